@@ -1,0 +1,33 @@
+import { toEventSelector, toFunctionSelector } from 'viem'
+import { dataWord, type EventLog, type EventTable } from '../fact.ts'
+import { addressOf } from '../read.ts'
+import type { BudgetDeployment } from './deploy.ts'
+
+const scheduled = toEventSelector('CallScheduled(bytes32,uint256,address,uint256,bytes,bytes32,uint256)')
+const notify = toFunctionSelector('notify(uint256,uint256)')
+
+/** A scheduled `notify` is a promise that everybody can read: so much, to this farm, from then on. */
+export const budgetEvents = ({ timelock }: BudgetDeployment): EventTable => ({
+  [timelock]: {
+    [scheduled]: (log, { timestamp }) => {
+      // Data: target, value, offset of the call's data, predecessor, delay; then the call's data behind its length.
+      const call = innerCall(log)
+      if (!call.startsWith(notify)) return []
+      return [
+        {
+          type: 'announce',
+          farm: addressOf(dataWord(log, 0)),
+          amount: BigInt(`0x${call.slice(10, 74)}`),
+          duration: Number(BigInt(`0x${call.slice(74, 138)}`)),
+          due: timestamp + Number(dataWord(log, 4)),
+        },
+      ]
+    },
+  },
+})
+
+function innerCall(log: EventLog): string {
+  const at = Number(dataWord(log, 2)) / 32
+  const length = Number(dataWord(log, at))
+  return `0x${log.data.slice(2 + (at + 1) * 64, 2 + (at + 1) * 64 + length * 2)}`
+}

@@ -1,0 +1,17 @@
+import { defineProtocol } from '../protocol.ts'
+import { budgetActions } from './actions.ts'
+import { budgetParameters, deployBudget } from './deploy.ts'
+import { budgetEvents } from './events.ts'
+import { budgetAccount, budgetState } from './state.ts'
+
+/** The contract that a policy pays from: every payment is announced on chain before it can be made. */
+export const budget = defineProtocol({
+  name: 'budget',
+  title: 'Policy budget with announced payments (OpenZeppelin TimelockController)',
+  parameters: budgetParameters,
+  deploy: deployBudget,
+  state: budgetState,
+  account: budgetAccount,
+  actions: budgetActions,
+  events: budgetEvents,
+})

@@ -1,0 +1,35 @@
+import { toEventSelector } from 'viem'
+import { dataWord, type EventTable, topicAddress } from '../fact.ts'
+import { transferEvents } from '../token.ts'
+import type { FarmDeployment, FarmsDeployment } from './deploy.ts'
+
+const staked = toEventSelector('Staked(address,uint256)')
+const withdrawn = toEventSelector('Withdrawn(address,uint256)')
+const rewardPaid = toEventSelector('RewardPaid(address,uint256)')
+const rewardAdded = toEventSelector('RewardAdded(uint256,uint256)')
+const released = toEventSelector('Released(address,uint256)')
+
+export const farmsEvents = ({ farms }: FarmsDeployment): EventTable => Object.assign({}, ...farms.map(farmEvents))
+
+function farmEvents({ address: farm, escrow, pays }: FarmDeployment): EventTable {
+  const own: EventTable = {
+    [farm]: {
+      [staked]: (log) => [{ type: 'stake', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
+      [withdrawn]: (log) => [{ type: 'unstake', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
+      [rewardPaid]: (log) => [{ type: 'reward', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
+      [rewardAdded]: (log) => [
+        { type: 'fund', farm, amount: dataWord(log, 0), duration: Number(dataWord(log, 1)) },
+      ],
+    },
+  }
+  if (escrow === undefined) return own
+  return {
+    ...own,
+    [escrow]: {
+      ...transferEvents,
+      [released]: (log) => [
+        { type: 'release', token: pays.address, account: topicAddress(log, 1), amount: dataWord(log, 0) },
+      ],
+    },
+  }
+}

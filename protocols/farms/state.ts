@@ -1,0 +1,27 @@
+import type { Address } from 'viem'
+import { known, view } from '../read.ts'
+import { EscrowedToken, Farm } from './artifacts.gen.ts'
+import type { FarmDeployment, FarmsDeployment } from './deploy.ts'
+import { balanceOf } from '../token.ts'
+
+const farmState = ({ address }: FarmDeployment) => ({
+  /** Reward in the smallest unit per second, now. */
+  rewardRate: view(Farm.abi, address, 'rewardRate'),
+  /** LP tokens staked. */
+  totalStaked: view(Farm.abi, address, 'totalStaked'),
+})
+
+/** One entry a farm, in the order of the deployment. */
+export const farmsState = ({ farms }: FarmsDeployment) => farms.map(farmState)
+
+const farmAccount = ({ address, escrow }: FarmDeployment, owner: Address) => ({
+  staked: view(Farm.abi, address, 'staked', [owner]),
+  /** Reward that could be claimed now. */
+  earned: view(Farm.abi, address, 'earned', [owner]),
+  /** Claimed but not yet released: vested or not. */
+  escrowed: escrow === undefined ? known(0n) : balanceOf(escrow, owner),
+  releasable: escrow === undefined ? known(0n) : view(EscrowedToken.abi, escrow, 'releasable', [owner]),
+})
+
+export const farmsAccount = ({ farms }: FarmsDeployment, owner: Address) =>
+  farms.map((farm) => farmAccount(farm, owner))

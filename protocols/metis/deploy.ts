@@ -1,0 +1,47 @@
+import { Effect } from 'effect'
+import { type Address, toFunctionSelector } from 'viem'
+import { z } from 'zod'
+import { calldata } from '../calldata.ts'
+import type { Deployer } from '../protocol.ts'
+import { Multicall3, OVM_GasPriceOracle, OVM_SequencerFeeVault, WETH9 } from './artifacts.gen.ts'
+
+/** The chain's own contracts: fee vault, gas price oracle, wrapped METIS, Multicall3. */
+export interface MetisDeployment {
+  readonly feeVault: Address
+  readonly gasPriceOracle: Address
+  readonly wmetis: Address
+  readonly multicall3: Address
+}
+
+export const metisParameters = z
+  .strictObject({
+    gasPriceGwei: z.number().positive().default(20).meta({ description: 'Price of a unit of gas, in gwei of METIS.' }),
+  })
+  .meta({ description: 'Chain facts of Metis Andromeda.' })
+
+/** Where Andromeda has them. Every block's coinbase is the fee vault. */
+export const addresses: MetisDeployment = {
+  feeVault: '0x4200000000000000000000000000000000000011',
+  gasPriceOracle: '0x420000000000000000000000000000000000000f',
+  wmetis: '0x75cb093e4d61d2a2e65d8e0bbb01de8d89b53481',
+  multicall3: '0xca11bde05977b3631167028862be2a173976ca11',
+}
+
+/** The foundation's wallet on L1 that the fee vault withdraws to. */
+const l1FeeWallet: Address = '0x00000000000000000000000000000000000fee01'
+
+export const deployMetis = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  { gasPriceGwei }: z.output<typeof metisParameters>,
+) {
+  yield* deployer.place(OVM_GasPriceOracle, addresses.gasPriceOracle, [deployer.account])
+  yield* deployer.call({
+    to: addresses.gasPriceOracle,
+    data: calldata(toFunctionSelector('setGasPrice(uint256)'), BigInt(Math.round(gasPriceGwei * 1e9))),
+    gas: 100_000n,
+  })
+  yield* deployer.place(OVM_SequencerFeeVault, addresses.feeVault, [l1FeeWallet])
+  yield* deployer.place(WETH9, addresses.wmetis)
+  yield* deployer.place(Multicall3, addresses.multicall3)
+  return addresses
+})

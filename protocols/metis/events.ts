@@ -1,0 +1,27 @@
+import { toEventSelector, zeroAddress } from 'viem'
+import { dataWord, type EventTable, topicAddress } from '../fact.ts'
+import { transferEvents } from '../token.ts'
+import type { MetisDeployment } from './deploy.ts'
+
+/** WETH9 creates and destroys tokens without a Transfer; both become one here. */
+export const metisEvents = ({ wmetis }: MetisDeployment): EventTable => ({
+  [wmetis]: {
+    ...transferEvents,
+    [toEventSelector('Deposit(address,uint256)')]: (log) => {
+      const account = topicAddress(log, 1)
+      const amount = dataWord(log, 0)
+      return [
+        { type: 'wrap', account, amount },
+        { type: 'transfer', token: wmetis, from: zeroAddress, to: account, amount },
+      ]
+    },
+    [toEventSelector('Withdrawal(address,uint256)')]: (log) => {
+      const account = topicAddress(log, 1)
+      const amount = dataWord(log, 0)
+      return [
+        { type: 'unwrap', account, amount },
+        { type: 'transfer', token: wmetis, from: account, to: zeroAddress, amount },
+      ]
+    },
+  },
+})

@@ -1,0 +1,17 @@
+import { defineProtocol } from '../protocol.ts'
+import { metisActions } from './actions.ts'
+import { deployMetis, metisParameters } from './deploy.ts'
+import { metisEvents } from './events.ts'
+import { metisAccount, metisState } from './state.ts'
+
+/** The Metis-like chain itself: METIS as gas, the fee vault as coinbase, the gas price oracle, wrapped METIS. */
+export const metis = defineProtocol({
+  name: 'metis',
+  title: 'Predeploys of Metis Andromeda and wrapped METIS',
+  parameters: metisParameters,
+  deploy: deployMetis,
+  state: metisState,
+  account: metisAccount,
+  actions: metisActions,
+  events: metisEvents,
+})

@@ -1,0 +1,17 @@
+import type { Address } from 'viem'
+import { nativeBalance, view } from '../read.ts'
+import { balanceOf, totalSupply } from '../token.ts'
+import { OVM_GasPriceOracle } from './artifacts.gen.ts'
+import type { MetisDeployment } from './deploy.ts'
+
+export const metisState = ({ gasPriceOracle, wmetis }: MetisDeployment) => ({
+  /** Wei of METIS for a unit of gas. */
+  gasPrice: view(OVM_GasPriceOracle.abi, gasPriceOracle, 'gasPrice'),
+  wmetisSupply: totalSupply(wmetis),
+})
+
+export const metisAccount = ({ wmetis }: MetisDeployment, owner: Address) => ({
+  /** Native METIS: what gas is paid from. */
+  native: nativeBalance(owner),
+  wmetis: balanceOf(wmetis, owner),
+})

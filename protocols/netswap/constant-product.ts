@@ -1,0 +1,85 @@
+/**
+ * The arithmetic of a constant-product pool with a fee on the input, in floats and in whole units: the laws V01, V02
+ * and V04 hold for exactly these functions.
+ */
+
+/** A pool as its formulas see it; both sides in whole tokens. */
+export interface PoolReserves {
+  readonly base: number
+  readonly quote: number
+}
+
+/** Quote for a whole base token at the margin, without fee. */
+export const spotPrice = ({ base, quote }: PoolReserves): number => quote / base
+
+/** What a swap of `amountIn` pays out, in the smallest unit: Uniswap v2's own integer formula. */
+export function amountOut(amountIn: bigint, reserveIn: bigint, reserveOut: bigint): bigint {
+  const paid = amountIn * 997n
+  return (paid * reserveOut) / (reserveIn * 1000n + paid)
+}
+
+/**
+ * Quote tokens that move the spot price by the factor 1 + move, with a fee on the input: the positive root of
+ * phi d² + (1 + phi) y d - move y² = 0, where phi = 1 - fee.
+ *
+ * @param quote the pool's quote reserve y
+ * @returns in quote tokens
+ */
+export function depth(quote: number, move: number, fee: number): number {
+  const phi = 1 - fee
+  const linear = (1 + phi) * quote
+  return (Math.sqrt(linear * linear + 4 * phi * move * quote * quote) - linear) / (2 * phi)
+}
+
+/** A trade that an arbitrageur or a seller with a reservation price makes. Amounts in whole tokens. */
+export interface OptimalTrade {
+  readonly side: 'buy' | 'sell'
+  /** Quote tokens for `buy`, base tokens for `sell`. */
+  readonly amountIn: number
+  readonly amountOut: number
+  /** In quote tokens, at the outer price. */
+  readonly profit: number
+}
+
+/**
+ * The most profitable trade against a market that buys and sells base at `price`, or none inside the no-arbitrage band
+ * [phi p, p / phi]. Angeris et al. 2019 (arXiv 1911.03380), section 2, in closed form.
+ *
+ * @example
+ * optimalTrade({ base: 1000, quote: 2_000_000 }, 2100, 0.003)   // buys with 46,453.12, profit 1,075.71
+ */
+export function optimalTrade({ base, quote }: PoolReserves, price: number, fee: number): OptimalTrade | undefined {
+  const phi = 1 - fee
+  const invariant = base * quote
+  const spot = quote / base
+  if (phi * price > spot) {
+    const amountIn = (Math.sqrt(phi * price * invariant) - quote) / phi
+    const bought = base - invariant / (quote + phi * amountIn)
+    return {
+      side: 'buy',
+      amountIn,
+      amountOut: bought,
+      profit: (Math.sqrt(price * base) - Math.sqrt(quote / phi)) ** 2,
+    }
+  }
+  if (price < phi * spot) {
+    const amountIn = amountToSell({ base, quote }, price, fee)
+    const received = quote - invariant / (base + phi * amountIn)
+    return {
+      side: 'sell',
+      amountIn,
+      amountOut: received,
+      profit: (Math.sqrt(quote) - Math.sqrt((price * base) / phi)) ** 2,
+    }
+  }
+  return undefined
+}
+
+/**
+ * Base tokens whose sale brings the pool's marginal bid, fee included, down to `reservation` (quote per base): what an
+ * owner sells who values the rest at that. Zero when the bid is already below.
+ */
+export function amountToSell({ base, quote }: PoolReserves, reservation: number, fee: number): number {
+  const phi = 1 - fee
+  return Math.max(0, (Math.sqrt((phi * base * quote) / reservation) - base) / phi)
+}

@@ -1,0 +1,113 @@
+import { type Effect, Schema } from 'effect'
+import type { Abi, Address, ContractConstructorArgs, Hex } from 'viem'
+import type { z } from 'zod'
+import type { EventTable } from './fact.ts'
+import type { Reads, ValuesOf } from './read.ts'
+
+/** A call that an account wants to make: what actions build and what agents put into intents. */
+export interface Call {
+  readonly to: Address
+  readonly data: Hex
+  /** Native METIS sent along, in wei. */
+  readonly value?: bigint
+  /** Gas limit: a measured ceiling, since nobody asks the chain for an estimate in the step loop. */
+  readonly gas: bigint
+}
+
+/** A compiled contract, as the generated `artifacts.gen.ts` files export them. */
+export interface Artifact<abi extends Abi = Abi> {
+  readonly name: string
+  readonly abi: abi
+  readonly bytecode: Hex
+  readonly runtime: Hex
+}
+
+/** What a protocol asks of whoever deploys it. The sandbox implements it over a chain. */
+export interface Deployer {
+  /** Who deploys and owns what is deployed. */
+  readonly account: Address
+  /** Creates a contract; its address is known before it is mined. */
+  readonly create: <const abi extends Abi>(
+    artifact: Artifact<abi>,
+    ...args: ConstructorArgs<abi>
+  ) => Effect.Effect<Address, DeployFailed>
+  /** Creates a contract at a given address, as a genesis does with predeploys: its constructor runs there. */
+  readonly place: <const abi extends Abi>(
+    artifact: Artifact<abi>,
+    at: Address,
+    ...args: ConstructorArgs<abi>
+  ) => Effect.Effect<Address, DeployFailed>
+  /** Makes a call from the deployer, or from another account when the chain's genesis has to act for it. */
+  readonly call: (call: Call, from?: Address) => Effect.Effect<void, DeployFailed>
+  /** Reads from the chain, after all that was asked for so far. */
+  readonly read: <const R extends Reads>(reads: R) => Effect.Effect<ValuesOf<R>, DeployFailed>
+}
+
+type ConstructorArgs<abi extends Abi> =
+  readonly [] extends ContractConstructorArgs<abi> ? [] : [args: ContractConstructorArgs<abi>]
+
+/**
+ * One protocol: what it deploys, what one can do with it, what can be read from it, and what its logs mean.
+ *
+ * Every folder under `protocols/` holds one, in the same files: `deploy.ts`, `actions.ts`, `state.ts`, `events.ts`,
+ * `index.ts`, and `contracts.json` for the contracts it is made of. How to write one: docs/write-a-protocol.md.
+ *
+ * @template Needs deployments of other protocols, by name, that this one builds on
+ * @template Deployment plain data: addresses and what else the other four need, written into the results
+ */
+export interface Protocol<
+  Name extends string,
+  Needs extends object,
+  Parameters,
+  Deployment extends object,
+  State extends Reads,
+  Account extends Reads,
+  Actions extends object,
+> {
+  readonly name: Name
+  /** One sentence for the report and for the table of protocols. */
+  readonly title: string
+  /** What a campaign file may say about it. */
+  readonly parameters: z.ZodType<Parameters>
+  readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
+  /** What everybody can see: read once a block. */
+  readonly state: (at: Deployment) => State
+  /** What belongs to one account: read when that account decides. */
+  readonly account: (at: Deployment, owner: Address) => Account
+  readonly actions: (at: Deployment) => Actions
+  readonly events: (at: Deployment) => EventTable
+}
+
+/** Gives a protocol its inferred type. */
+export const defineProtocol = <
+  const Name extends string,
+  Needs extends object,
+  Parameters,
+  Deployment extends object,
+  const State extends Reads,
+  const Account extends Reads,
+  Actions extends object,
+>(
+  protocol: Protocol<Name, Needs, Parameters, Deployment, State, Account, Actions>,
+): Protocol<Name, Needs, Parameters, Deployment, State, Account, Actions> => protocol
+
+// Conditional types match protocols whatever their parameters are.
+/* oxlint-disable typescript/no-explicit-any */
+export type AnyProtocol = Protocol<string, any, any, any, any, any, any>
+export type DeploymentOf<P> = P extends Protocol<any, any, any, infer D, any, any, any> ? D : never
+export type ParametersOf<P> = P extends Protocol<any, any, infer X, any, any, any, any> ? X : never
+export type StateOf<P> = P extends Protocol<any, any, any, any, infer S, any, any> ? ValuesOf<S> : never
+export type AccountOf<P> = P extends Protocol<any, any, any, any, any, infer A, any> ? ValuesOf<A> : never
+export type ActionsOf<P> = P extends Protocol<any, any, any, any, any, any, infer X> ? X : never
+/* oxlint-enable typescript/no-explicit-any */
+
+/** A deployment step was refused or reverted. */
+export class DeployFailed extends Schema.TaggedError<DeployFailed>()('DeployFailed', {
+  step: Schema.String,
+  reason: Schema.String,
+}) {
+  readonly retryable = false
+  override get message(): string {
+    return `Deploying failed at ${this.step}: ${this.reason}`
+  }
+}

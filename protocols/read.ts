@@ -1,0 +1,105 @@
+import {
+  type Abi,
+  type AbiParameter,
+  type Address,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  type ContractFunctionReturnType,
+  encodeFunctionData,
+  getAbiItem,
+  type Hex,
+  zeroAddress,
+} from 'viem'
+
+/**
+ * One question to the chain and how its answer is understood. Reads are data: the driver gathers all that anybody wants
+ * to know about a block into a single call.
+ */
+export interface Read<A> {
+  readonly to: Address
+  /** Call data; `balance` for the native balance of `to`; `nothing` for what is known beforehand. */
+  readonly ask: Hex | 'balance' | 'nothing'
+  /** Length of the answer in words of 32 bytes. */
+  readonly words: number
+  /** Turns `words` words from `at` on into the value. */
+  readonly decode: (words: readonly bigint[], at: number) => A
+}
+
+/** Reads by name, nested as the reader likes; `ValuesOf` has the same shape with values in place of reads. */
+export type Reads = AnyRead | readonly Reads[] | { readonly [name: string]: Reads }
+
+// The value's type is what tells reads apart, and it can be anything.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyRead = Read<any>
+
+export type ValuesOf<R> =
+  R extends Read<infer A>
+    ? A
+    : R extends readonly unknown[]
+      ? { readonly [I in keyof R]: ValuesOf<R[I]> }
+      : { readonly [K in keyof R]: ValuesOf<R[K]> }
+
+/**
+ * A read of a view function, typed by its ABI. Only functions with results of fixed size: those are all that a step
+ * reads, and they decode at 0.2 µs a word.
+ *
+ * @example
+ * const reserves = view(UniswapV2Pair.abi, pair, 'getReserves')   // Read<readonly [bigint, bigint, number]>
+ */
+export function view<
+  const abi extends Abi,
+  name extends ContractFunctionName<abi, 'pure' | 'view'>,
+  const args extends ContractFunctionArgs<abi, 'pure' | 'view', name>,
+>(
+  abi: abi,
+  to: Address,
+  functionName: name,
+  ...rest: args extends readonly [] ? [] : [args: args]
+): Read<ContractFunctionReturnType<abi, 'pure' | 'view', name, args>> {
+  const args = rest[0] ?? []
+  const call = { abi, functionName, args } as unknown as Parameters<typeof encodeFunctionData>[0]
+  const item = getAbiItem({ abi, name: functionName, args } as unknown as { abi: Abi; name: string })
+  const outputs = (item as { outputs?: readonly AbiParameter[] } | undefined)?.outputs ?? []
+  const decoders = outputs.map(({ type }) => decoderOf(type, functionName))
+  const [only] = decoders
+  const decode =
+    only !== undefined && decoders.length === 1
+      ? (words: readonly bigint[], at: number) => only(words[at]!)
+      : (words: readonly bigint[], at: number) => decoders.map((decoder, i) => decoder(words[at + i]!))
+  return { to, ask: encodeFunctionData(call), words: outputs.length, decode: decode as Read<never>['decode'] }
+}
+
+/** Native balance, in wei. */
+export const nativeBalance = (of: Address): Read<bigint> => ({
+  to: of,
+  ask: 'balance',
+  words: 1,
+  decode: (words, at) => words[at]!,
+})
+
+/** A value that needs no question, where the shape of an answer asks for one. */
+export const known = <A>(value: A): Read<A> => ({ to: zeroAddress, ask: 'nothing', words: 0, decode: () => value })
+
+/** The same read, understood differently. */
+export const mapRead = <A, B>(read: Read<A>, f: (value: A) => B): Read<B> => ({
+  ...read,
+  decode: (words, at) => f(read.decode(words, at)),
+})
+
+/** An address in a word's lower 20 bytes, in lower case. */
+export const addressOf = (word: bigint): Address =>
+  `0x${(word & 0xffffffffffffffffffffffffffffffffffffffffn).toString(16).padStart(40, '0')}`
+
+/** As viem does: integers of up to 48 bits are numbers, larger ones are bigints. */
+function decoderOf(type: string, name: string): (word: bigint) => unknown {
+  const [, kind, size = '256'] = /^(u?int)(\d*)$/.exec(type) ?? []
+  if (kind !== undefined) {
+    const bits = Number(size === '' ? '256' : size)
+    const whole = kind === 'int' ? (word: bigint) => BigInt.asIntN(bits, word) : (word: bigint) => word
+    return bits <= 48 ? (word) => Number(whole(word)) : whole
+  }
+  if (type === 'address') return addressOf
+  if (type === 'bool') return (word) => word !== 0n
+  if (type === 'bytes32') return (word) => `0x${word.toString(16).padStart(64, '0')}`
+  throw new Error(`${name} returns a ${type}; a read takes results of fixed size only`)
+}

@@ -1,0 +1,60 @@
+import { type Address, erc20Abi, toEventSelector, toFunctionSelector } from 'viem'
+import { calldata } from './calldata.ts'
+import { dataWord, type EventLog, type Fact, topicAddress } from './fact.ts'
+import type { Call } from './protocol.ts'
+import { type Read, view } from './read.ts'
+
+/** An ERC-20 as everybody here uses it. */
+export interface Token {
+  readonly symbol: string
+  readonly address: Address
+  readonly decimals: number
+}
+
+export const balanceOf = (token: Address, owner: Address): Read<bigint> => view(erc20Abi, token, 'balanceOf', [owner])
+
+export const totalSupply = (token: Address): Read<bigint> => view(erc20Abi, token, 'totalSupply')
+
+const transferSelector = toFunctionSelector('transfer(address,uint256)')
+const approveSelector = toFunctionSelector('approve(address,uint256)')
+
+export const transfer = (token: Address, to: Address, amount: bigint): Call => ({
+  to: token,
+  data: calldata(transferSelector, to, amount),
+  gas: 90_000n,
+})
+
+export const approve = (token: Address, spender: Address, amount: bigint): Call => ({
+  to: token,
+  data: calldata(approveSelector, spender, amount),
+  gas: 70_000n,
+})
+
+export const transferTopic = toEventSelector('Transfer(address,address,uint256)')
+
+/** The one event that every token has. */
+export const transferEvents = {
+  [transferTopic]: (log: EventLog): readonly Fact[] => [
+    {
+      type: 'transfer',
+      token: log.address,
+      from: topicAddress(log, 1),
+      to: topicAddress(log, 2),
+      amount: dataWord(log, 0),
+    },
+  ],
+}
+
+/**
+ * An amount in whole tokens as the smallest unit, rounded down. Doubles hold 15 digits, so decisions made in floats
+ * become integers here and nowhere else.
+ */
+export function toUnits(amount: number, decimals: number): bigint {
+  if (!(amount > 0)) return 0n
+  // A millionth of a token suffices for a decision and keeps the product inside a double's integers.
+  const shift = Math.min(decimals, 6)
+  return BigInt(Math.floor(amount * 10 ** shift)) * 10n ** BigInt(decimals - shift)
+}
+
+/** An amount in the smallest unit as whole tokens. */
+export const fromUnits = (amount: bigint, decimals: number): number => Number(amount) / 10 ** decimals

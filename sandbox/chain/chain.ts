@@ -1,0 +1,204 @@
+import { gunzipSync } from 'node:zlib'
+import { Context, Effect, Layer, type Scope } from 'effect'
+import { type Address, type Hex, numberToHex, toHex } from 'viem'
+import { type AnvilMissing, type AnvilNotStarted, type AnvilOptions, type AnvilWrong, type SocketOccupied, startAnvil } from './anvil.ts'
+import { Reader } from './artifacts.gen.ts'
+import { type Block, type BlockDiffers, difference, fromHeader, type Log, type RpcHeader } from './block.ts'
+import { ReadFailed, type ReadPlan, toWords } from './read.ts'
+import { type AnvilGone, connectRpc, type Rpc, type RpcFailed } from './rpc.ts'
+import { type StateDump, parseDump } from './state-dump.ts'
+import { encodeOrdered, type Transaction } from './transaction.ts'
+
+export type ChainError = RpcFailed | AnvilGone
+export type ChainStartError = AnvilMissing | AnvilWrong | AnvilNotStarted | SocketOccupied | ChainError
+
+/** A point in the chain's life to come back to. */
+export interface Snapshot {
+  readonly id: string
+  readonly nonces: ReadonlyMap<Address, number>
+}
+
+/**
+ * One Anvil and the few things a simulation does with it, each on the fastest path that keeps the order exact.
+ *
+ * @example
+ * const program = Effect.gen(function* () {
+ *   const chain = yield* Chain
+ *   yield* chain.submit([{ from: alice, to: bob, data: '0x', value: 1n, gas: 21_000n, tip: 0n }])
+ *   const block = yield* chain.mine({ timestamp: 1_704_067_212, coinbase: feeVault })
+ * }).pipe(Effect.provide(Chain.layer({ source: { kind: 'memory' }, chainId: 10880, timestamp: 1_704_067_200 })))
+ */
+export class Chain extends Context.Service<
+  Chain,
+  {
+    /** HTTP endpoint, for forks of this chain and for people with `cast`. */
+    readonly url: string
+    /** Puts an ordered list of transactions behind those already submitted for the next block. */
+    readonly submit: (transactions: readonly Transaction[]) => Effect.Effect<void, ChainError>
+    /** Mines everything submitted, in order, at a simulated time in seconds; fails when the block differs from that. */
+    readonly mine: (at: {
+      readonly timestamp: number
+      readonly coinbase: Address
+    }) => Effect.Effect<Block, ChainError | BlockDiffers>
+    /** Answers all plans from the latest block in one call. */
+    readonly read: <Plans extends readonly ReadPlan<unknown>[]>(
+      plans: readonly [...Plans],
+    ) => Effect.Effect<{ [I in keyof Plans]: Plans[I] extends ReadPlan<infer A> ? A : never }, ChainError | ReadFailed>
+    /** Logs of the latest block in order, all of them or those with one of these first topics. */
+    readonly logs: (topics?: readonly Hex[]) => Effect.Effect<readonly Log[], ChainError>
+    /** Gas used and success of given transactions of a recent block. Costs grow with the block: ask for few. */
+    readonly receipts: (hashes: readonly Hex[]) => Effect.Effect<readonly Receipt[], ChainError>
+    readonly snapshot: Effect.Effect<Snapshot, ChainError>
+    /** Goes back to a snapshot, which is used up by it, and forgets what was submitted since. */
+    readonly revert: (snapshot: Snapshot) => Effect.Effect<void, ChainError>
+    /** All state that this chain holds itself, for a state file or a digest. */
+    readonly dump: Effect.Effect<StateDump, ChainError>
+    /**
+     * Brings what these reads touch from the forked chain into this one, so that later reads of it cost what reads in
+     * memory cost (a slot that was never written is otherwise asked upstream on every read; docs/decisions/0003).
+     */
+    readonly localise: (plans: readonly ReadPlan<unknown>[]) => Effect.Effect<void, ChainError>
+    readonly setBalance: (account: Address, wei: bigint) => Effect.Effect<void, ChainError>
+    readonly setCode: (account: Address, code: Hex) => Effect.Effect<void, ChainError>
+    /** Anything else that Anvil can do. */
+    readonly rpc: Rpc
+  }
+>()('terrarium/sandbox/Chain') {
+  /** A chain for as long as the layer lives. Give every run a layer of its own: `Layer.fresh`. */
+  static readonly layer = (options: AnvilOptions): Layer.Layer<Chain, ChainStartError> =>
+    Layer.effect(Chain, openChain(options))
+}
+
+export interface Receipt {
+  readonly succeeded: boolean
+  readonly gasUsed: bigint
+}
+
+/** An address that no contract lives at; the Reader's code is lent to it for a call. */
+const lens: Address = '0x00000000000000000000000000000000005e1ec7'
+/** Messages above half a megabyte make Anvil's socket slow (it scans them again with each chunk). */
+const transactionsPerMessage = 150
+
+export const openChain = Effect.fn('openChain')(function* (
+  options: AnvilOptions,
+): Effect.fn.Return<Chain['Service'], ChainStartError, Scope.Scope> {
+  const { socket, url } = yield* startAnvil(options)
+  const rpc = yield* connectRpc(socket)
+  yield* rpc.call('anvil_setLoggingEnabled', [false])
+
+  let nonces = new Map<Address, number>()
+  let pending: Hex[] = []
+  let coinbase: Address | undefined
+
+  const learnNonces = Effect.fnUntraced(function* (transactions: readonly Transaction[]) {
+    const unknown = [...new Set(transactions.map(({ from }) => from).filter((sender) => !nonces.has(sender)))]
+    if (unknown.length === 0) return
+    const counts = yield* rpc.batch<Hex>(unknown.map((sender) => ['eth_getTransactionCount', [sender, 'latest']]))
+    unknown.forEach((sender, i) => nonces.set(sender, Number(counts[i])))
+  })
+
+  const nextNonce = (sender: Address): number => {
+    const nonce = nonces.get(sender)!
+    nonces.set(sender, nonce + 1)
+    return nonce
+  }
+
+  const submit = Effect.fnUntraced(function* (transactions: readonly Transaction[]) {
+    if (transactions.length === 0) return
+    yield* learnNonces(transactions)
+    const calls = encodeOrdered(transactions, nextNonce)
+    const messages = Array.from({ length: Math.ceil(calls.length / transactionsPerMessage) }, (_, i) =>
+      rpc.batch<Hex>(calls.slice(i * transactionsPerMessage, (i + 1) * transactionsPerMessage)),
+    )
+    const hashes = yield* Effect.all(messages, { concurrency: 'unbounded' })
+    pending = pending.concat(...hashes)
+  })
+
+  const mine = Effect.fnUntraced(function* (at: { readonly timestamp: number; readonly coinbase: Address }) {
+    if (at.coinbase !== coinbase) {
+      yield* rpc.call('anvil_setCoinbase', [at.coinbase])
+      coinbase = at.coinbase
+    }
+    yield* rpc.call('evm_mine', `[${at.timestamp}]`)
+    const block = fromHeader(yield* rpc.call<RpcHeader>('eth_getBlockByNumber', '["latest",false]'))
+    const differs = difference(block, pending)
+    pending = []
+    return differs === undefined ? block : yield* differs
+  })
+
+  const ask = (method: string, plans: readonly ReadPlan<unknown>[]) =>
+    rpc.call<string>(
+      method,
+      `[{"to":"${lens}","data":"0x${plans.map(({ packed }) => packed).join('')}","gas":"0x2540be400"},"latest",{"${lens}":{"code":"${Reader.runtime}"}}]`,
+    )
+
+  const read = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
+    if (plans.length === 0) return []
+    const words = toWords(yield* ask('eth_call', plans).pipe(Effect.catchTag('RpcFailed', (error) => unreadable(plans, error))))
+    let at = 0
+    return plans.map((plan) => {
+      const value = plan.decode(words, at)
+      at += plan.words
+      return value
+    })
+  })
+
+  const localise = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
+    // Access lists take no state override, so the Reader lives at the lens for a moment.
+    yield* rpc.call('anvil_setCode', [lens, Reader.runtime])
+    const { accessList } = yield* rpc.call<{
+      accessList: readonly { address: Address; storageKeys: readonly Hex[] }[]
+    }>('eth_createAccessList', [
+      { to: lens, data: `0x${plans.map(({ packed }) => packed).join('')}`, gas: '0x2540be400' },
+      'latest',
+    ])
+    yield* rpc.call('anvil_setCode', [lens, '0x'])
+    const slots = accessList.flatMap(({ address, storageKeys }) => storageKeys.map((key) => [address, key] as const))
+    const values = yield* rpc.batch<Hex>(slots.map((slot) => ['eth_getStorageAt', [...slot, 'latest']]))
+    yield* rpc.batch(slots.map((slot, i) => ['anvil_setStorageAt', [...slot, values[i]]]))
+  })
+
+  return Chain.of({
+    url,
+    rpc,
+    submit,
+    mine,
+    read: read as Chain['Service']['read'],
+    localise,
+    logs: (topics) =>
+      rpc.call<readonly Log[]>(
+        'eth_getLogs',
+        topics === undefined
+          ? '[{"fromBlock":"latest","toBlock":"latest"}]'
+          : `[{"fromBlock":"latest","toBlock":"latest","topics":[${JSON.stringify(topics)}]}]`,
+      ),
+    receipts: (hashes) =>
+      rpc
+        .batch<{ status: Hex; gasUsed: Hex }>(hashes.map((hash) => ['eth_getTransactionReceipt', [hash]]))
+        .pipe(
+          Effect.map((receipts) =>
+            receipts.map(({ status, gasUsed }) => ({ succeeded: status === '0x1', gasUsed: BigInt(gasUsed) })),
+          ),
+        ),
+    snapshot: rpc.call<string>('evm_snapshot').pipe(Effect.map((id) => ({ id, nonces: new Map(nonces) }))),
+    revert: Effect.fnUntraced(function* (snapshot: Snapshot) {
+      yield* rpc.call('evm_revert', [snapshot.id])
+      // A revert leaves the pool as it is.
+      yield* rpc.call('anvil_dropAllTransactions')
+      nonces = new Map(snapshot.nonces)
+      pending = []
+      }),
+    dump: rpc
+      .call<Hex>('anvil_dumpState')
+      .pipe(Effect.map((dump) => parseDump(gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString('utf8')))),
+    setBalance: (account, wei) => rpc.call('anvil_setBalance', [account, toHex(wei)]).pipe(Effect.asVoid),
+    setCode: (account, code) => rpc.call('anvil_setCode', [account, code]).pipe(Effect.asVoid),
+  })
+})
+
+/** The Reader reverts with the index of the question that failed. */
+function unreadable(plans: readonly ReadPlan<unknown>[], error: RpcFailed): Effect.Effect<never, RpcFailed | ReadFailed> {
+  if (error.data?.length !== 66) return Effect.fail(error)
+  const question = plans.flatMap(({ questions }) => questions)[Number(error.data)]
+  return Effect.fail(question === undefined ? error : new ReadFailed({ to: question.to, ask: question.ask }))
+}
