@@ -7,6 +7,8 @@ import { balanceOf } from '../token.ts'
 const farmState = ({ address }: FarmDeployment) => ({
   /** Reward in the smallest unit per second, now. */
   rewardRate: view(Farm.abi, address, 'rewardRate'),
+  /** Seconds since 1970 at which this rate ends. */
+  periodFinish: view(Farm.abi, address, 'periodFinish'),
   /** LP tokens staked. */
   totalStaked: view(Farm.abi, address, 'totalStaked'),
 })

@@ -83,3 +83,9 @@ export function amountToSell({ base, quote }: PoolReserves, reservation: number,
   const phi = 1 - fee
   return Math.max(0, (Math.sqrt((phi * base * quote) / reservation) - base) / phi)
 }
+
+/** Prices [phi p, p / phi] at which no trade with a pool pays, where p is its spot price (V05). */
+export const noArbitrageBand = (reserves: PoolReserves, fee: number): readonly [low: number, high: number] => [
+  (1 - fee) * spotPrice(reserves),
+  spotPrice(reserves) / (1 - fee),
+]

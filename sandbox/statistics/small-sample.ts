@@ -29,7 +29,7 @@ export function expandedLevel(level: number, size: number): number {
  * `expandedLevel(1 - alpha, size)` excludes the null.
  *
  * @example
- * expandedPValue(0.01, 10) // 0.0367
+ * expandedPValue(0.01, 10) // 0.0371
  */
 export function expandedPValue(pValue: number, size: number): number {
   if (size < 2) return 1

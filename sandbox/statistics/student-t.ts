@@ -15,7 +15,9 @@ import { gammaln } from 'simple-statistics'
  */
 export function studentTail(t: number, degrees: number): number {
   if (t < 0) return 1 - studentTail(-t, degrees)
-  return 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5)
+  if (t === Infinity) return 0
+  const sum = degrees + t * t
+  return 0.5 * incompleteBeta(degrees / sum, (t * t) / sum, degrees / 2, 0.5)
 }
 
 /**
@@ -36,31 +38,37 @@ export function studentQuantile(tail: number, degrees: number): number {
   return (low + high) / 2
 }
 
-/** Regularised incomplete beta I_x(a, b); the symmetry keeps the continued fraction on its fast side. */
-function incompleteBeta(x: number, a: number, b: number): number {
-  if (x <= 0 || x >= 1) return x <= 0 ? 0 : 1
-  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a)
-  const logFront = gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log1p(-x)
+/**
+ * Regularised incomplete beta I_x(a, b); the symmetry keeps the continued fraction on its fast side. `y` is 1 - x, given
+ * apart because a small one would be lost in the subtraction.
+ */
+function incompleteBeta(x: number, y: number, a: number, b: number): number {
+  if (x === 0 || y === 0) return x === 0 ? 0 : 1
+  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(y, x, b, a)
+  const logFront = gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log(y)
   return (Math.exp(logFront) * betaFraction(x, a, b)) / a
 }
 
 /** Continued fraction of Abramowitz-Stegun 26.5.8 by the modified Lentz method (Press et al. 2007, 6.4). */
 function betaFraction(x: number, a: number, b: number): number {
-  const away = (value: number) => (Math.abs(value) < 1e-300 ? 1e-300 : value)
   let c = 1
-  let d = 1 / away(1 - ((a + b) * x) / (a + 1))
+  let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1))
   let fraction = d
   for (let m = 1; m <= 500; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
     const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))
     let change = 1
     for (const numerator of [even, odd]) {
-      d = 1 / away(1 + numerator * d)
-      c = away(1 + numerator / c)
+      d = 1 / awayFromZero(1 + numerator * d)
+      c = awayFromZero(1 + numerator / c)
       change = c * d
       fraction *= change
     }
     if (Math.abs(change - 1) < 1e-15) break
   }
   return fraction
+}
+
+function awayFromZero(value: number): number {
+  return Math.abs(value) < 1e-300 ? 1e-300 : value
 }

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import type { Call } from '../protocols/protocol.ts'
+import { optimalTrade } from '../protocols/netswap/constant-product.ts'
+import { type Pool, type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { defineAgent, type Deposit, type Situation } from './agent.ts'
+import { reservesOf } from './mind/portfolio.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(1),
+    capitalUsd: z.number().positive().default(6_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Arbitrageurs between the pools and the outer markets.' })
+
+interface Attributes {
+  readonly capitalUsd: number
+}
+
+interface Memory {
+  readonly approved: boolean
+}
+
+type Here = Situation<Attributes, Memory>
+
+const swapGas = 130_000
+
+/**
+ * Closes the gap between each pool and the outer market by the most profitable swap (V04), when it pays for its gas.
+ * Keeps an inventory on the chain and evens it out over the bridge, which is how selling on the chain reaches the
+ * outer market.
+ */
+export const arbitrageur = defineAgent<z.output<typeof parameters>, Attributes, Memory>({
+  kind: 'arbitrageur',
+  title: 'Arbitrageurs against the outer markets',
+  organic: false,
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: { capitalUsd }, beginning }) => ({
+    attributes: { capitalUsd },
+    memory: { approved: false },
+    endowment: {
+      mainnet: 4 * capitalUsd,
+      usdc: capitalUsd / 2,
+      weth: capitalUsd / 4 / beginning.eth,
+      metis: capitalUsd / 4 / beginning.metis,
+      gas: 500,
+    },
+    reviewDays: 0,
+  }),
+  decide: (situation) => {
+    const { memory, actions } = situation
+    const trades = poolNames.flatMap((name) => arbitrage(situation, name))
+    const { deposits, withdrawals } = evenOut(situation)
+    if (trades.length === 0 && deposits.length === 0 && withdrawals.length === 0) return { memory }
+    const approvals = memory.approved ? [] : poolNames.flatMap(actions.netswap.approvals)
+    return { deposits, intents: [...approvals, ...trades, ...withdrawals], memory: { approved: true } }
+  },
+})
+
+/** US dollars that the outer market pays for a pool's base token. */
+const outerPrice = ({ view }: Here, name: PoolName): number => (name === 'native' ? view.outside.metis : view.outside.eth)
+
+const baseHeld = ({ view }: Here, { name }: Pool): number =>
+  fromUnits(name === 'native' ? view.account.metis.wmetis : view.account.bridge.weth, 18)
+
+/** The best trade in one pool, if it beats its gas; it can never lose, because its minimum output pays for it. */
+export function arbitrage(situation: Here, name: PoolName): Call[] {
+  const { me, view, deployments, actions } = situation
+  const pool = deployments.netswap.pools[name]
+  const price = outerPrice(situation, name)
+  const trade = optimalTrade(reservesOf(view, pool), price, swapFee)
+  if (trade === undefined) return []
+  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * swapGas * view.outside.metis
+  if (trade.profit <= gasUsd) return []
+  const held = trade.side === 'buy' ? fromUnits(view.account.bridge.usdc, 6) : baseHeld(situation, pool)
+  const amount = Math.min(trade.amountIn, held)
+  const [tokenIn, tokenOut] = trade.side === 'buy' ? [pool.quote, pool.base] : [pool.base, pool.quote]
+  const worth = trade.side === 'buy' ? (amount + gasUsd) / price : amount * price + gasUsd
+  const amountIn = toUnits(amount, tokenIn.decimals)
+  if (amountIn === 0n) return []
+  return [
+    actions.netswap.swap({ pool: name, side: trade.side, amountIn, minOut: toUnits(worth, tokenOut.decimals), to: me }),
+  ]
+}
+
+/** Brings an inventory that has run low back to its target from outside, and sends out what is far above it. */
+function evenOut(situation: Here): { deposits: Deposit[]; withdrawals: Call[] } {
+  const { attributes, view, deployments, actions } = situation
+  const { native, bridged } = deployments.netswap.pools
+  const stocks = [
+    { token: native.base, held: baseHeld(situation, native), target: attributes.capitalUsd / 4 / view.outside.metis },
+    { token: bridged.base, held: baseHeld(situation, bridged), target: attributes.capitalUsd / 4 / view.outside.eth },
+    { token: native.quote, held: fromUnits(view.account.bridge.usdc, 6), target: attributes.capitalUsd / 2 },
+  ]
+  const deposits: Deposit[] = []
+  const withdrawals: Call[] = []
+  for (const { token, held, target } of stocks) {
+    if (held < target / 2) deposits.push({ token, amount: toUnits(target - held, token.decimals) })
+    if (held > target * 1.5) {
+      withdrawals.push(actions.bridge.withdraw({ token, amount: toUnits(held - target, token.decimals) }))
+    }
+  }
+  return { deposits, withdrawals }
+}

@@ -1,0 +1,9 @@
+import { arbitrageur } from './arbitrageur.ts'
+import { investor } from './investor.ts'
+import { user } from './user.ts'
+
+/** Every kind of agent. A new kind is one file beside these and one line here. */
+export const agentKinds = { user, arbitrageur, investor }
+
+export type AgentKinds = typeof agentKinds
+export type KindName = keyof AgentKinds

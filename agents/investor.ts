@@ -1,0 +1,338 @@
+import { z } from 'zod'
+import { spotPrice } from '../protocols/netswap/constant-product.ts'
+import { type PoolName, poolNames } from '../protocols/netswap/deploy.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits } from '../protocols/token.ts'
+import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
+import { adapt, type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice.ts'
+import { reservationValue } from './mind/disposal.ts'
+import { exposures, lossVersusRebalancing, type Option, options, type PoolPayoff, utilities } from './mind/options.ts'
+import { type Portfolio, portfolioOf, reservesOf } from './mind/portfolio.ts'
+import { rebalance } from './mind/rebalance.ts'
+import { announcedFor, emitted, vestedValue } from './mind/rewards.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, lognormal, logistic, pareto } from './random.ts'
+
+/** Two numbers that span a uniform distribution, or the median and log spread of a lognormal one. */
+const uniform = (low: number, high: number) =>
+  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
+const logNormal = (median: number, spread: number) =>
+  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+
+/** Defaults and ranges: economics.md C.11, repeated with their basis in docs/model.md. */
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(100),
+    wealthUsd: z.number().positive().default(1_000_000).meta({ description: 'Mean wealth, US dollars.' }),
+    wealthTail: z.number().gt(1).default(1.4).meta({ description: 'Pareto exponent of wealth.' }),
+    wealthCap: z.number().positive().default(0.02).meta({ description: 'Largest share of all wealth one may have.' }),
+    alternativeSpread: uniform(-0.03, 0.06).meta({ description: 'Yield outside, relative to mainnet; per year.' }),
+    impatience: uniform(0.05, 0.8).meta({ description: 'Discount rate on vesting rewards, per year.' }),
+    horizonDays: logNormal(45, 0.9),
+    reviewDays: logNormal(4, 1),
+    riskAversion: logNormal(0.6, 0.7),
+    switchingCost: logNormal(0.004, 0.5).meta({ description: 'Cost of moving, share of wealth.' }),
+    riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
+    learningRate: uniform(0.1, 1).meta({ description: 'Speed of yield expectations (V25).' }),
+    inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    drift: z.number().default(0).meta({ description: 'Added to the return everybody expects of METIS, per year.' }),
+    choiceIntensity: z.number().nonnegative().default(25).meta({ description: 'beta, per unit of annual return.' }),
+    experienceWeight: z.number().min(0).max(1).default(0.3).meta({ description: '1 - theta: weight of experience.' }),
+    tasteDays: z.number().positive().default(30).meta({ description: 'How long a taste for an option lasts.' }),
+    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    priorFeeYield: z.number().default(0.12).meta({ description: 'Fee yield expected before any is seen, per year.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Capital that looks for yield: outside, in METIS, or in one of the two pools.' })
+
+type Parameters = z.output<typeof parameters>
+
+interface Attributes extends BeliefAttributes {
+  readonly alternativeSpread: number
+  readonly impatience: number
+  readonly reviewDays: number
+  readonly riskAversion: number
+  readonly switchingCost: number
+  readonly learningRate: number
+  /** Where in a period of taste the agent is born, so that not all change their minds on one day. */
+  readonly tastePhase: number
+  readonly common: Parameters
+}
+
+interface Memory {
+  readonly option: Option
+  readonly beliefs: Beliefs
+  readonly feeYield: Readonly<Record<PoolName, number>>
+  /** What a share of each pool was worth at the last review: its growth since then is fees. */
+  readonly shareValue: Readonly<Record<PoolName, number>> | undefined
+  readonly reviewed: number
+  readonly experience: Experience<Option> | undefined
+  /** Own valuation of a METIS relative to the outer price, as of the last review. */
+  readonly valuation: number
+  /** Contracts that may take the agent's tokens. */
+  readonly approved: readonly string[]
+  /** Blocks in a row that it has been rebalancing. */
+  readonly busy: number
+}
+
+type Here = Situation<Attributes, Memory>
+
+/** Gas of a change of option, with some reserve: some six transactions. */
+const switchGas = 1_500_000
+const claimGas = 200_000
+
+/**
+ * Capital that compares what each option gives and costs (economics.md C.3), picks one by logit choice (C.4), learns
+ * from what it sees (C.6), and sells METIS that it does not want to hold by its own valuation (C.5).
+ */
+export const investor = defineAgent<Parameters, Attributes, Memory>({
+  kind: 'investor',
+  title: 'Capital that looks for yield',
+  organic: false,
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: common, beginning, draws }) => {
+    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
+    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
+      lognormal(draws(purpose), median, sigma)
+    const least = (common.wealthUsd * (common.wealthTail - 1)) / common.wealthTail
+    const most = common.wealthCap * common.wealthUsd * common.count
+    const attributes: Attributes = {
+      common,
+      alternativeSpread: spread('alternative', common.alternativeSpread),
+      impatience: spread('impatience', common.impatience),
+      horizonDays: Math.min(720, Math.max(3, scale('horizon', common.horizonDays))),
+      reviewDays: Math.min(60, Math.max(1, scale('review', common.reviewDays))),
+      riskAversion: scale('riskAversion', common.riskAversion),
+      switchingCost: scale('switchingCost', common.switchingCost),
+      learningRate: spread('learningRate', common.learningRate),
+      inbornTrust: spread('inbornTrust', common.inbornTrust),
+      extrapolation: common.extrapolation,
+      reversion: common.reversion,
+      tastePhase: between(draws('tastePhase'), 0, 1),
+    }
+    const option = firstOption(attributes, beginning, tastes(options, draws('firstTaste')))
+    return {
+      attributes,
+      endowment: endow(Math.min(most, pareto(draws('wealth'), common.wealthTail, least)), option, beginning),
+      memory: {
+        option,
+        beliefs: naiveBeliefs(attributes.inbornTrust),
+        feeYield: { native: common.priorFeeYield, bridged: common.priorFeeYield },
+        shareValue: undefined,
+        reviewed: 0,
+        experience: undefined,
+        valuation: 1,
+        approved: [],
+        busy: 0,
+      },
+      reviewDays: attributes.reviewDays,
+    }
+  },
+  decide: (here) => {
+    const portfolio = portfolioOf(here)
+    const memory = here.review ? review(here, portfolio) : here.memory
+    const claims = here.review ? claimRewards(here) : []
+    const dust = Math.max(100, 0.001 * portfolio.wealth)
+    const wish = { option: memory.option, reservation: memory.valuation * here.view.outside.metis, dust }
+    const steps = rebalance(here, portfolio, wish)
+    const { intents, approved } = withApprovals(here, [...claims, ...steps.intents], memory.approved)
+    // A day of blocks is enough for any plan that still works; another review starts a new one.
+    const wake = (steps.more || claims.length > 0) && memory.busy < 24
+    return {
+      deposits: steps.deposits,
+      intents,
+      wake,
+      memory: { ...memory, approved, busy: wake ? memory.busy + 1 : 0 },
+    }
+  },
+})
+
+/** Updates beliefs, compares the options, and decides whether to move. */
+function review({ attributes, memory, view, deployments, random }: Here, portfolio: Portfolio): Memory {
+  const { common } = attributes
+  const { signals, metis: price, mainnetYield } = view.outside
+  const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, attributes)
+  const shareValue = shareValues(view)
+  const feeYield = expectedFees({ attributes, memory, view }, shareValue)
+  const native = expectedReturn(beliefs, signals, price, attributes) + common.drift
+  const alternative = mainnetYield + attributes.alternativeSpread
+  const payoff = (name: PoolName): PoolPayoff => ({
+    fees: feeYield[name],
+    rewards: rewardYield({ attributes, view, deployments }, name, native, portfolio),
+    lvr: lossVersusRebalancing(annualVolatility(name === 'native' ? signals.metis : signals.eth)),
+  })
+  const volatility = annualVolatility(signals.metis)
+  const prospect = {
+    alternative,
+    riskPremium: common.riskPremium,
+    expectedReturn: native,
+    volatility,
+    riskAversion: attributes.riskAversion,
+    horizonDays: attributes.horizonDays,
+    native: payoff('native'),
+    bridged: payoff('bridged'),
+  }
+  const withoutMoving = utilities({ ...prospect, switchingCost: 0 }, memory.option)
+  const experience =
+    memory.experience === undefined
+      ? { attraction: withoutMoving, weight: 1 }
+      : learn(memory.experience, memory.option, withoutMoving, { memory: 0.95, imagination: 0.5, accumulation: 0 })
+  const felt = utilities({ ...prospect, switchingCost: attributes.switchingCost }, memory.option)
+  const utility = Object.fromEntries(
+    options.map((option) => [
+      option,
+      (1 - common.experienceWeight) * felt[option] + common.experienceWeight * experience.attraction[option],
+    ]),
+  ) as PerOption<Option>
+  const period = Math.floor(view.now / (common.tasteDays * 86_400) + attributes.tastePhase)
+  const taste = tastes(options, random('taste', period))
+  const { option, gain } = choose(utility, taste, common.choiceIntensity, memory.option)
+  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * switchGas * price
+  const worthIt = (gain * portfolio.wealth * attributes.reviewDays) / 365 > gasUsd
+  return {
+    ...memory,
+    option: worthIt ? option : memory.option,
+    beliefs,
+    feeYield,
+    shareValue,
+    reviewed: view.now,
+    experience,
+    busy: 0,
+    valuation: reservationValue(1, {
+      expectedReturn: native,
+      alternative,
+      riskAversion: attributes.riskAversion,
+      volatility,
+      nativeShare: (portfolio.nativeExposure * portfolio.prices.metis) / portfolio.wealth,
+      horizonDays: attributes.horizonDays,
+      noise: common.disposalNoise * logistic(random('valuation')),
+    }),
+  }
+}
+
+/** Square root of the invariant per LP token: only fees make it grow. */
+const shareValues = ({ chain }: Here['view']): Record<PoolName, number> =>
+  Object.fromEntries(
+    poolNames.map((name) => {
+      const { reserves, liquidity } = chain.netswap[name]
+      return [name, Math.sqrt(Number(reserves.base) * Number(reserves.quote)) / Number(liquidity)]
+    }),
+  ) as Record<PoolName, number>
+
+/** Fee yields as the pools have shown them since the last review, learnt adaptively (V25). */
+function expectedFees(
+  { attributes, memory, view }: Pick<Here, 'attributes' | 'memory' | 'view'>,
+  shareValue: Record<PoolName, number>,
+): Record<PoolName, number> {
+  const { shareValue: before } = memory
+  if (before === undefined) return memory.feeYield
+  const years = (view.now - memory.reviewed) / (365 * 86_400)
+  return Object.fromEntries(
+    poolNames.map((name) => [
+      name,
+      adapt(memory.feeYield[name], Math.log(shareValue[name] / before[name]) / years, attributes.learningRate),
+    ]),
+  ) as Record<PoolName, number>
+}
+
+/** What farms for a pool will pay over the agent's horizon, at what it is worth to the agent, per year of position. */
+function rewardYield(
+  { attributes, view, deployments }: Pick<Here, 'attributes' | 'view' | 'deployments'>,
+  name: PoolName,
+  native: number,
+  portfolio: Portfolio,
+): number {
+  const pool = deployments.netswap.pools[name]
+  const reserves = reservesOf(view, pool)
+  const poolUsd = reserves.base * spotPrice(reserves) + reserves.quote
+  const perToken = poolUsd / Number(view.chain.netswap[name].liquidity)
+  const { staked } = portfolio.positions[name]
+  const target = exposures[name === 'native' ? 'nativePool' : 'bridgedPool'].placed * portfolio.wealth
+  return deployments.farms.farms.reduce((sum, farm, i) => {
+    if (farm.pool !== name) return sum
+    const { rewardRate, periodFinish, totalStaked } = view.chain.farms[i]!
+    const emission = {
+      rate: fromUnits(rewardRate, farm.pays.decimals),
+      finish: Number(periodFinish),
+      announced: announcedFor(view.announced, farm.address, farm.pays.decimals),
+    }
+    const seconds = attributes.horizonDays * 86_400
+    const tokens = emitted(emission, view.now, seconds)
+    const price = farm.pays.symbol === 'METIS' ? portfolio.prices.metis : 1
+    const worth = vestedValue(farm.vestSeconds / (365 * 86_400), attributes.impatience, native)
+    const own = staked.some((position) => position.farm.address === farm.address) ? 0 : target
+    const sharers = Number(totalStaked) * perToken + own
+    return sum + (tokens * price * worth * (365 / attributes.horizonDays)) / Math.max(sharers, 1)
+  }, 0)
+}
+
+/** Claims what is worth its gas, and releases what has vested. */
+function claimRewards({ view, deployments, actions }: Here): Call[] {
+  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
+  return deployments.farms.farms.flatMap((farm, i) => {
+    const { earned, releasable } = view.account.farms[i]!
+    const usd = (amount: bigint) =>
+      fromUnits(amount, farm.pays.decimals) * (farm.pays.symbol === 'METIS' ? view.outside.metis : 1)
+    return [
+      ...(usd(earned) > 20 * gasUsd ? [actions.farms.claim(farm)] : []),
+      ...(farm.escrow !== undefined && usd(releasable) > 20 * gasUsd
+        ? [actions.farms.release({ ...farm, escrow: farm.escrow })]
+        : []),
+    ]
+  })
+}
+
+/** Puts the allowances in front that these calls need and the agent has not given yet. */
+function withApprovals(
+  { deployments, actions }: Pick<Here, 'deployments' | 'actions'>,
+  intents: readonly Call[],
+  approved: readonly string[],
+): { intents: readonly Call[]; approved: readonly string[] } {
+  const fresh = [...new Set(intents.map(({ to }) => to))].filter((to) => !approved.includes(to))
+  const approvals = fresh.flatMap((to): Call[] => {
+    if (to === deployments.netswap.router) return poolNames.flatMap(actions.netswap.approvals)
+    return deployments.farms.farms.filter(({ address }) => address === to).map(actions.farms.approval)
+  })
+  return { intents: [...approvals, ...intents], approved: [...approved, ...fresh] }
+}
+
+/** Where an agent stands before anything has happened: the same choice, on prior beliefs. */
+function firstOption({ common, ...attributes }: Attributes, beginning: Beginning, taste: PerOption<Option>): Option {
+  const pool = (volatility: number) => ({
+    fees: common.priorFeeYield,
+    rewards: 0,
+    lvr: lossVersusRebalancing(volatility),
+  })
+  const utility = utilities(
+    {
+      alternative: beginning.mainnetYield + attributes.alternativeSpread,
+      riskPremium: common.riskPremium,
+      expectedReturn: common.drift,
+      volatility: beginning.volatility.metis,
+      riskAversion: attributes.riskAversion,
+      switchingCost: 0,
+      horizonDays: attributes.horizonDays,
+      native: pool(beginning.volatility.metis),
+      bridged: pool(beginning.volatility.eth),
+    },
+    'off',
+  )
+  return choose(utility, taste, common.choiceIntensity, 'off').option
+}
+
+/** Wealth laid out as the first option wants it, at outer prices. */
+function endow(wealth: number, option: Option, { eth, metis }: Beginning): Endowment {
+  const { placed, native } = exposures[option]
+  const half = (placed * wealth) / 2
+  return {
+    mainnet: (1 - placed) * wealth,
+    usdc: option === 'hold' ? 0 : half,
+    weth: option === 'bridgedPool' ? half / eth : 0,
+    metis: (native * wealth) / metis,
+    gas: 5,
+  }
+}

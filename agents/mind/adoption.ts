@@ -1,0 +1,40 @@
+/**
+ * How many users an exchange has: they come by their own accord and by word of mouth, stay while it serves them, and
+ * leave when it does not. economics.md C.7; without its brakes the law is Bass (1969), Management Science 15(5).
+ */
+
+export interface AdoptionParameters {
+  /** Users that baseline depth sustains. */
+  readonly users: number
+  /** Adoption by own accord, per day (pB). */
+  readonly innovation: number
+  /** Adoption by word of mouth, per day (qB). */
+  readonly imitation: number
+  /** Share of excess users that leaves, per day. */
+  readonly churn: number
+  /** Elasticity of sustainable users to depth (zeta); below 1 there is no tipping. */
+  readonly depthElasticity: number
+}
+
+/**
+ * Users whom a depth sustains, in the smooth structural world: U0 · clip(D^zeta, 0.5, 2).
+ *
+ * @param relativeDepth two-sided 2 % depth over its level before any programme
+ */
+export const sustainableUsers = ({ users, depthElasticity }: AdoptionParameters, relativeDepth: number): number =>
+  users * Math.min(2, Math.max(0.5, relativeDepth ** depthElasticity))
+
+/**
+ * One step of U' = (pB + qB U/U*) (U* - U)+ - churn (U - U*)+, by `days`.
+ *
+ * @example
+ * // half of a million, ten days on: V30's F(10) is what innovation and imitation alone give
+ * adopt({ users: 1, innovation: 0.002, imitation: 0.06, churn: 0, depthElasticity: 0 }, 0, 1, 1 / 24)
+ */
+export function adopt(parameters: AdoptionParameters, users: number, relativeDepth: number, days: number): number {
+  const { innovation, imitation, churn } = parameters
+  const sustained = sustainableUsers(parameters, relativeDepth)
+  const joining = (innovation + imitation * (users / sustained)) * Math.max(0, sustained - users)
+  const leaving = churn * Math.max(0, users - sustained)
+  return users + (joining - leaving) * days
+}

@@ -1,0 +1,93 @@
+import type { FarmDeployment } from '../../protocols/farms/deploy.ts'
+import { type PoolReserves, spotPrice } from '../../protocols/netswap/constant-product.ts'
+import { type Pool, type PoolName, poolNames } from '../../protocols/netswap/deploy.ts'
+import { fromUnits } from '../../protocols/token.ts'
+import type { Situation, View } from '../agent.ts'
+
+/** What an agent owns, seen through: amounts in whole tokens, values in US dollars. */
+export interface Portfolio {
+  readonly mainnet: number
+  readonly usdc: number
+  readonly weth: number
+  /** WMETIS in the wallet. */
+  readonly metis: number
+  /** Native METIS, kept for gas. */
+  readonly gas: number
+  readonly positions: Readonly<Record<PoolName, Position>>
+  /** Rewards earned but not claimed, and claimed but still vesting, in METIS. */
+  readonly pendingMetis: number
+  /** Prices in the pools, US dollars. */
+  readonly prices: { readonly metis: number; readonly eth: number }
+  readonly wealth: number
+  /** METIS in whatever form. */
+  readonly nativeExposure: number
+}
+
+/** A liquidity position in one pool, wallet and farms together. */
+export interface Position {
+  /** LP tokens in the wallet and by farm, in the smallest unit. */
+  readonly wallet: bigint
+  readonly staked: readonly { readonly farm: FarmDeployment; readonly amount: bigint }[]
+  readonly total: bigint
+  readonly base: number
+  readonly quote: number
+  readonly value: number
+}
+
+/** A pool's reserves in whole tokens. */
+export function reservesOf(view: Pick<View, 'chain'>, { name, base, quote }: Pool): PoolReserves {
+  const { reserves } = view.chain.netswap[name]
+  return { base: fromUnits(reserves.base, base.decimals), quote: fromUnits(reserves.quote, quote.decimals) }
+}
+
+/** Price of METIS in the native pool, US dollars. */
+export const metisPrice = (view: Pick<View, 'chain'>, pools: Readonly<Record<PoolName, Pool>>): number =>
+  spotPrice(reservesOf(view, pools.native))
+
+export function portfolioOf({ view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>): Portfolio {
+  const { account, chain, mainnet } = view
+  const { pools } = deployments.netswap
+  const { farms } = deployments.farms
+  const price = { native: metisPrice(view, pools), bridged: spotPrice(reservesOf(view, pools.bridged)) }
+
+  const positionIn = (name: PoolName): Position => {
+    const wallet = account.netswap[name]
+    const staked = farms
+      .map((farm, i) => ({ farm, amount: account.farms[i]!.staked }))
+      .filter(({ farm, amount }) => farm.pool === name && amount > 0n)
+    const total = staked.reduce((sum, { amount }) => sum + amount, wallet)
+    const share = total === 0n ? 0 : Number(total) / Number(chain.netswap[name].liquidity)
+    const { base, quote } = reservesOf(view, pools[name])
+    return {
+      wallet,
+      staked,
+      total,
+      base: share * base,
+      quote: share * quote,
+      value: share * (base * price[name] + quote),
+    }
+  }
+  const positions = Object.fromEntries(poolNames.map((name) => [name, positionIn(name)])) as Record<PoolName, Position>
+
+  const usdc = fromUnits(account.bridge.usdc, 6)
+  const weth = fromUnits(account.bridge.weth, 18)
+  const metis = fromUnits(account.metis.wmetis, 18)
+  const gas = fromUnits(account.metis.native, 18)
+  const pending = (symbol: string): number =>
+    farms.reduce((sum, { pays }, i) => {
+      const { earned, escrowed } = account.farms[i]!
+      return pays.symbol === symbol ? sum + fromUnits(earned + escrowed, pays.decimals) : sum
+    }, 0)
+  const pendingMetis = pending('METIS')
+  const nativeExposure = metis + gas + positions.native.base + pendingMetis
+  const wealth =
+    mainnet +
+    usdc +
+    pending('m.USDC') +
+    weth * price.bridged +
+    (metis + gas + pendingMetis) * price.native +
+    positions.native.value +
+    positions.bridged.value
+  const prices = { metis: price.native, eth: price.bridged }
+  return { mainnet, usdc, weth, metis, gas, positions, pendingMetis, prices, wealth, nativeExposure }
+}

@@ -1,0 +1,58 @@
+/**
+ * What anybody can work out from public prices and fees: trend, volatility, revenue. Kept once for all agents; what
+ * each makes of it is its own belief.
+ */
+
+export interface PriceSignal {
+  /** Exponentially weighted mean of log returns, per day. */
+  readonly trend: number
+  /** Exponentially weighted variance of log returns, per day. */
+  readonly variance: number
+}
+
+export interface Signals {
+  readonly metis: PriceSignal
+  readonly eth: PriceSignal
+  /** Swap fees of all pools, US dollars per year, exponentially weighted. */
+  readonly revenue: number
+  /** What METIS is worth by its revenue, US dollars; see fundamentalValue. */
+  readonly fundamental: number
+}
+
+/** Weight of a day in the trend (economics.md C.6, lambda). */
+const trendWeight = 0.1
+/** What is left of the variance after a day (RiskMetrics 1996). */
+const variancePersistence = 0.94
+/** What is left of revenue's memory after a day: about two weeks. */
+const revenuePersistence = 0.93
+
+/** Volatility per year, as a fraction. */
+export const annualVolatility = ({ variance }: PriceSignal): number => Math.sqrt(variance * 365)
+
+/** Brings a price signal forward by `days` (usually a fraction of one) in which the log return was `logReturn`. */
+export function updatePriceSignal({ trend, variance }: PriceSignal, logReturn: number, days: number): PriceSignal {
+  const fresh = 1 - (1 - trendWeight) ** days
+  const kept = variancePersistence ** days
+  return {
+    trend: trend + fresh * (logReturn / days - trend),
+    variance: kept * variance + (1 - kept) * (logReturn ** 2 / days),
+  }
+}
+
+/** Brings revenue forward by `days` in which `fees` US dollars were earned. */
+export function updateRevenue(revenue: number, fees: number, days: number): number {
+  const kept = revenuePersistence ** days
+  return kept * revenue + (1 - kept) * ((fees / days) * 365)
+}
+
+/**
+ * Fundamental value of METIS: a base and a part that grows with net organic revenue per token (economics.md C.6). The
+ * part is calibrated so that the value is `price0` when revenue is `revenue0`, its level before any programme.
+ *
+ * @param share of the value that revenue explains, 0..1
+ */
+export const fundamentalValue = (
+  price0: number,
+  share: number,
+  { revenue, revenue0 }: { readonly revenue: number; readonly revenue0: number },
+): number => (revenue0 > 0 ? price0 * (1 - share + share * (revenue / revenue0)) : price0)

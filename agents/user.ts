@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { amountOut, spotPrice } from '../protocols/netswap/constant-product.ts'
+import { swapFee } from '../protocols/netswap/deploy.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { defineAgent } from './agent.ts'
+import { reservesOf } from './mind/portfolio.ts'
+import { lognormal } from './random.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().positive().default(60).meta({ description: 'How many could ever use the exchange at once.' }),
+    swapsPerDay: z.number().positive().default(4).meta({ description: 'Swaps of one active user a day, on average.' }),
+    swapUsd: z.number().positive().default(8000).meta({ description: 'Median size of a swap, in US dollars.' }),
+    swapSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    costElasticity: z
+      .number()
+      .nonnegative()
+      .default(20)
+      .meta({ description: 'A swap shrinks by exp(-elasticity x relative cost).' }),
+    slippage: z.number().positive().default(0.02).meta({ description: 'Worst price accepted, relative to the quote.' }),
+    nativeShare: z.number().min(0).max(1).default(0.5).meta({ description: 'Share of swaps in the METIS pool.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Ordinary users: organic demand for swaps.' })
+
+interface Attributes extends z.output<typeof parameters> {
+  /** The n-th user is active while more than n users have been won over. */
+  readonly rank: number
+}
+
+interface Memory {
+  readonly approved: boolean
+}
+
+/** Gas of a swap with some reserve, for judging its cost. */
+const swapGas = 130_000
+
+/**
+ * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with cost. How many users there
+ * are follows depth and word of mouth (economics.md C.7, agents/mind/adoption.ts); a user whose rank is above that
+ * number stays away, the marginal one comes part of the time.
+ */
+export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory>({
+  kind: 'user',
+  title: 'Ordinary users who swap',
+  organic: true,
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: chosen, rank, beginning }) => {
+    // Enough of everything for weeks of swaps either way.
+    const stock = 12 * chosen.swapUsd
+    return {
+      attributes: { ...chosen, rank },
+      memory: { approved: false },
+      endowment: {
+        mainnet: 0,
+        usdc: 2 * stock,
+        weth: stock / beginning.eth,
+        metis: stock / beginning.metis,
+        gas: 20,
+      },
+      reviewDays: 1 / chosen.swapsPerDay,
+    }
+  },
+  decide: ({ me, attributes, memory, view, deployments, actions, random }) => {
+    const draws = random('swap')
+    const active = Math.min(1, Math.max(0, view.outside.users - attributes.rank))
+    if (draws.uniform() >= active) return { memory }
+
+    const pool = deployments.netswap.pools[draws.uniform() < attributes.nativeShare ? 'native' : 'bridged']
+    const reserves = reservesOf(view, pool)
+    const price = spotPrice(reserves)
+    const { account, chain } = view
+    const base = pool.name === 'native' ? account.metis.wmetis : account.bridge.weth
+    const baseUsd = fromUnits(base, pool.base.decimals) * price
+    const quoteUsd = fromUnits(account.bridge.usdc, 6)
+    // Who holds more of one side is likelier to give it: demand has no drift of its own.
+    const side = draws.uniform() < baseUsd / (baseUsd + quoteUsd) ? 'sell' : 'buy'
+    const wanted = lognormal(draws, attributes.swapUsd, attributes.swapSpread)
+    const gasUsd = fromUnits(chain.metis.gasPrice, 18) * swapGas * view.outside.metis
+    const cost = swapFee + wanted / reserves.quote + gasUsd / wanted
+    const size = Math.min(wanted * Math.exp(-attributes.costElasticity * cost), (side === 'sell' ? baseUsd : quoteUsd) / 2)
+    const amountIn = side === 'sell' ? toUnits(size / price, pool.base.decimals) : toUnits(size, pool.quote.decimals)
+    if (amountIn === 0n) return { memory }
+
+    const { base: baseReserve, quote: quoteReserve } = chain.netswap[pool.name].reserves
+    const quoted =
+      side === 'sell' ? amountOut(amountIn, baseReserve, quoteReserve) : amountOut(amountIn, quoteReserve, baseReserve)
+    const minOut = (quoted * BigInt(Math.round((1 - attributes.slippage) * 10_000))) / 10_000n
+    const approvals = memory.approved
+      ? []
+      : [...actions.netswap.approvals('native'), ...actions.netswap.approvals('bridged')]
+    return {
+      intents: [...approvals, actions.netswap.swap({ pool: pool.name, side, amountIn, minOut, to: me })],
+      memory: { approved: true },
+    }
+  },
+})

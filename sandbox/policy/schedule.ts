@@ -1,0 +1,51 @@
+import type { Schedule } from './policy.ts'
+
+/** A payment to a farm: so much, emitted over `duration` seconds from `due` on. */
+export interface Tranche {
+  /** Seconds since 1970. */
+  readonly due: number
+  readonly duration: number
+  /** In the reward's smallest unit. */
+  readonly amount: bigint
+}
+
+const day = 86_400
+
+/**
+ * Splits `total` over a programme into daily tranches by its shape. They sum to `total` exactly: what rounding takes
+ * from one day the next one gets.
+ *
+ * @param start seconds since 1970
+ * @param days length of the programme; a last part of a day becomes a shorter tranche
+ */
+export function tranches(shape: Schedule, total: bigint, start: number, days: number): Tranche[] {
+  const ends = Array.from({ length: Math.ceil(days) }, (_, i) => Math.min(i + 1, days))
+  let paid = 0n
+  return ends.map((end, i) => {
+    const upTo = scaled(total, cumulativeShare(shape, end, days))
+    const amount = upTo - paid
+    paid = upTo
+    return { due: start + i * day, duration: Math.round((end - i) * day), amount }
+  })
+}
+
+/** Share of the money paid by day `t` of `days`: the integral of the rate over its whole. */
+export function cumulativeShare(shape: Schedule, t: number, days: number): number {
+  if (t >= days) return 1
+  switch (shape.shape) {
+    case 'linear':
+      return t / days
+    case 'front-loaded':
+      return (1 - Math.exp(-t / shape.days)) / (1 - Math.exp(-days / shape.days))
+    case 'declining': {
+      const { from, to } = shape
+      return (from * t + ((to - from) * t * t) / (2 * days)) / ((days * (from + to)) / 2)
+    }
+  }
+}
+
+/** total × share, with the share to 15 digits. */
+function scaled(total: bigint, share: number): bigint {
+  const digits = 1_000_000_000_000_000n
+  return (total * BigInt(Math.round(share * Number(digits)))) / digits
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { Effect, Schema, type Scope } from 'effect'
+import { type Address, parseEther } from 'viem'
+import { z } from 'zod'
+import { messengerAlias } from '../../protocols/bridge/actions.ts'
+import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
+import { type ChainDeployments, chainProtocols } from '../../protocols/index.ts'
+import { metisParameters } from '../../protocols/metis/deploy.ts'
+import { netswapParameters, type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
+import type { DeployFailed } from '../../protocols/protocol.ts'
+import { approve, toUnits } from '../../protocols/token.ts'
+import { unlimited } from '../../protocols/calldata.ts'
+import { digestSources } from '../artifacts/source-digest.ts'
+import { anvilVersion, type RunningAnvil, startAnvil } from '../chain/anvil.ts'
+import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
+import { deployerOn, type ChainDeployer } from './deployer.ts'
+
+/** The account that deploys the base chain, owns the seed liquidity and carries out policies. */
+export const foundation: Address = '0x00000000000000000000000000000000f00da710'
+
+/** Not 1088: nobody shall mistake a message for this chain for one for Andromeda. */
+export const embeddedChainId = 10_880
+/** 1 January 2024, 00:00 UTC. */
+export const genesisTime = 1_704_067_200
+
+/** What a campaign file may say about the chain that its runs fork. */
+export const baseParameters = z
+  .strictObject({
+    metis: metisParameters.prefault({}),
+    bridge: bridgeParameters.prefault({}),
+    netswap: netswapParameters.prefault({}),
+    metisSupply: z.number().positive().default(6_000_000).meta({ description: 'METIS in existence.' }),
+    seedLiquidityUsd: z
+      .strictObject({ native: z.number().positive(), bridged: z.number().positive() })
+      .default({ native: 400_000, bridged: 600_000 })
+      .meta({ description: "The foundation's own liquidity in each pool, US dollars; never counted as TVL." }),
+  })
+  .prefault({})
+  .meta({ description: 'The embedded Metis-like chain.' })
+
+export type BaseParameters = z.output<typeof baseParameters> & {
+  /** Prices at which the pools are seeded, US dollars. */
+  readonly prices: { readonly eth: number; readonly metis: number }
+}
+
+/** A finished base chain on disk. */
+export interface BaseChain {
+  readonly key: string
+  /** State file for `--load-state`. */
+  readonly state: string
+  readonly block: number
+  /** Seconds since 1970 of its last block. */
+  readonly timestamp: number
+  readonly deployments: ChainDeployments
+}
+
+/**
+ * The base chain for these parameters, from the cache when the same code built it before.
+ *
+ * @param cache folder that holds base chains by content key
+ */
+export const baseChain = Effect.fn('baseChain')(function* (
+  parameters: BaseParameters,
+  cache: string = defaultCache(),
+): Effect.fn.Return<BaseChain, BaseChainError> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([anvilVersion, sources(), parameters]))
+    .digest('hex')
+    .slice(0, 24)
+  const folder = join(cache, `base-${key}`)
+  const manifest = join(folder, 'base.json')
+  if (existsSync(manifest)) return { ...JSON.parse(readFileSync(manifest, 'utf8')), state: join(folder, 'state.json') }
+  const { text, ...built } = yield* Effect.scoped(build(parameters))
+  return yield* Effect.try({
+    try: () => {
+      const part = `${folder}.${process.pid}.part`
+      mkdirSync(part, { recursive: true })
+      writeFileSync(join(part, 'state.json'), text)
+      writeFileSync(join(part, 'base.json'), `${JSON.stringify({ key, ...built }, undefined, 2)}\n`)
+      // Another process may have been faster; its chain is the same.
+      if (existsSync(folder)) rmSync(part, { recursive: true })
+      else renameSync(part, folder)
+      return { key, ...built, state: join(folder, 'state.json') }
+    },
+    catch: (cause) => new CacheUnwritable({ path: folder, reason: cause instanceof Error ? cause.message : String(cause) }),
+  })
+})
+
+/** An idle Anvil that holds the base chain, for runs to fork; it ends with the scope. */
+export const serveBaseChain = (base: BaseChain): Effect.Effect<RunningAnvil, ChainStartError, Scope.Scope> =>
+  startAnvil({ source: { kind: 'memory', state: base.state }, chainId: embeddedChainId, timestamp: base.timestamp })
+
+export type BaseChainError = DeployFailed | ChainStartError | ChainError | CacheUnwritable
+
+let sourceKey: string | undefined
+const sources = (): string =>
+  (sourceKey ??= digestSources(['protocols', 'sandbox/chain', 'sandbox/world/base-chain.ts', 'sandbox/world/deployer.ts']))
+
+const defaultCache = (): string =>
+  process.env['TERRARIUM_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'terrarium')
+
+/** Deploys every protocol of the base chain, brings METIS and the pools' seed liquidity in, and dumps the state. */
+const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
+  const chain = yield* openChain({ source: { kind: 'memory' }, chainId: embeddedChainId, timestamp: genesisTime })
+  let timestamp = genesisTime
+  const deployer = deployerOn(chain, {
+    account: foundation,
+    coinbase: '0x4200000000000000000000000000000000000011',
+    clock: () => ++timestamp,
+  })
+  // All METIS begins outside the chain, but for what the sandbox's own accounts need to be allowed to send anything.
+  const supply = parseEther(String(parameters.metisSupply))
+  const working = parseEther('1000')
+  for (const account of [foundation, messengerAlias]) yield* chain.setBalance(account, working)
+
+  const metis = yield* chainProtocols.metis.deploy(deployer, parameters.metis, {})
+  const bridge = yield* chainProtocols.bridge.deploy(deployer, parameters.bridge, { metis })
+  const netswap = yield* chainProtocols.netswap.deploy(deployer, parameters.netswap, { bridge })
+  const deployments: ChainDeployments = { metis, bridge, netswap }
+
+  yield* chain.setBalance(bridge.outside, supply - 2n * working)
+  // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
+  const { wrap } = chainProtocols.metis.actions(metis)
+  yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
+  for (const name of poolNames) yield* seed(deployer, deployments, netswap.pools[name], parameters)
+  yield* deployer.finish
+
+  const { text } = yield* chain.dump
+  const block = Number(yield* chain.rpc.call<string>('eth_blockNumber'))
+  return { block, timestamp, deployments, text }
+})
+
+const seed = Effect.fnUntraced(function* (
+  deployer: ChainDeployer,
+  { bridge, netswap }: ChainDeployments,
+  pool: Pool,
+  { seedLiquidityUsd, prices }: BaseParameters,
+) {
+  const { deposit } = chainProtocols.bridge.actions(bridge)
+  const half = seedLiquidityUsd[pool.name] / 2
+  const price = pool.name === 'native' ? prices.metis : prices.eth
+  const amounts = { base: toUnits(half / price, pool.base.decimals), quote: toUnits(half, pool.quote.decimals) }
+  const parts = [
+    { token: pool.base, amount: amounts.base },
+    { token: pool.quote, amount: amounts.quote },
+  ]
+  for (const [i, { token, amount }] of parts.entries()) {
+    const nonce = BigInt(poolNames.indexOf(pool.name) * 2 + i)
+    const { from, call } = deposit({ token, to: foundation, amount, nonce })
+    yield* deployer.call(call, from)
+    yield* deployer.call(approve(token.address, netswap.router, unlimited))
+  }
+  const { addLiquidity } = chainProtocols.netswap.actions(netswap)
+  yield* deployer.call({
+    ...addLiquidity({ pool: pool.name, ...amounts, minBase: 0n, minQuote: 0n, to: foundation }),
+    gas: 1_000_000n,
+  })
+})
+
+/** The cache folder cannot be written: no space, or no right to. */
+export class CacheUnwritable extends Schema.TaggedError<CacheUnwritable>()('CacheUnwritable', {
+  path: Schema.String,
+  reason: Schema.String,
+}) {
+  readonly retryable = false
+  override get message(): string {
+    return `The base chain could not be cached at ${this.path}: ${this.reason}. Make room there, or set TERRARIUM_CACHE to another folder.`
+  }
+}

@@ -1,0 +1,90 @@
+import { Effect } from 'effect'
+import { type Address, concat, encodeDeployData, getContractAddress, type Hex } from 'viem'
+import { type Artifact, type Call, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import type { AnyRead, Reads } from '../../protocols/read.ts'
+import type { Chain } from '../chain/chain.ts'
+import { planReads } from '../chain/read.ts'
+import type { Transaction } from '../chain/transaction.ts'
+
+export interface ChainDeployer extends Deployer {
+  /** Mines what was asked for and not yet mined; fails when any of it did. */
+  readonly finish: Effect.Effect<void, DeployFailed>
+}
+
+/**
+ * Deploys protocols on a chain: creations and calls wait until somebody reads or finishes, then go into one block.
+ *
+ * @param clock the time of the next block in seconds; called once a block
+ */
+export function deployerOn(
+  chain: Chain['Service'],
+  { account, coinbase, clock }: { account: Address; coinbase: Address; clock: () => number },
+): ChainDeployer {
+  let nonce: bigint | undefined
+  let steps: { readonly label: string; readonly transaction: Transaction }[] = []
+
+  const failed = (step: string) => (cause: { readonly message: string }) => new DeployFailed({ step, reason: cause.message })
+
+  const finish = Effect.gen(function* () {
+    const mined = steps
+    steps = []
+    if (mined.length === 0) return
+    const label = `${mined[0]!.label}…`
+    yield* chain.submit(mined.map(({ transaction }) => transaction)).pipe(Effect.mapError(failed(label)))
+    const block = yield* chain.mine({ timestamp: clock(), coinbase }).pipe(Effect.mapError(failed(label)))
+    const receipts = yield* chain.receipts(block.transactions).pipe(Effect.mapError(failed(label)))
+    const bad = receipts.findIndex(({ succeeded }) => !succeeded)
+    if (bad >= 0) return yield* new DeployFailed({ step: mined[bad]!.label, reason: 'the transaction reverted' })
+  })
+
+  const nextAddress = Effect.gen(function* () {
+    if (nonce === undefined) {
+      const count = yield* chain.rpc
+        .call<Hex>('eth_getTransactionCount', [account, 'latest'])
+        .pipe(Effect.mapError(failed('reading the deployer')))
+      nonce = BigInt(count) + BigInt(steps.filter(({ transaction }) => transaction.from === account).length)
+    }
+    return getContractAddress({ from: account, nonce: nonce++ }).toLowerCase() as Address
+  })
+
+  const add = (label: string, transaction: Omit<Transaction, 'tip'>) => {
+    steps.push({ label, transaction: { ...transaction, tip: 0n } })
+  }
+
+  const call = (request: Call, from: Address = account) =>
+    Effect.sync(() => {
+      if (from === account && nonce !== undefined) nonce++
+      add(`the call of ${request.data.slice(0, 10)} on ${request.to}`, { from, ...request })
+    })
+
+  const codeOf = ({ abi, bytecode }: Artifact, args: readonly unknown[] | undefined): Hex =>
+    encodeDeployData({ abi, bytecode, args } as Parameters<typeof encodeDeployData>[0])
+
+  const create = Effect.fnUntraced(function* (artifact: Artifact, args?: readonly unknown[]) {
+    const address = yield* nextAddress
+    add(`creating ${artifact.name}`, { from: account, data: codeOf(artifact, args), gas: 30_000_000n })
+    return address
+  })
+
+  /** The creation code runs at the address itself, so that its constructor writes that account's storage. */
+  const place = Effect.fnUntraced(function* (artifact: Artifact, at: Address, args?: readonly unknown[]) {
+    const failure = failed(`placing ${artifact.name} at ${at}`)
+    yield* finish
+    yield* chain.setCode(at, codeOf(artifact, args)).pipe(Effect.mapError(failure))
+    const runtime = yield* chain.rpc
+      .call<Hex>('eth_call', [{ from: account, to: at }, 'latest'])
+      .pipe(Effect.mapError(failure))
+    yield* call({ to: at, data: '0x', gas: 30_000_000n })
+    yield* finish
+    yield* chain.setCode(at, concat([runtime])).pipe(Effect.mapError(failure))
+    return at
+  })
+
+  const read = Effect.fnUntraced(function* (reads: Reads) {
+    yield* finish
+    const [values] = yield* chain.read([planReads(reads as AnyRead)]).pipe(Effect.mapError(failed('reading')))
+    return values
+  })
+
+  return { account, create, place, call, read, finish } as ChainDeployer
+}

@@ -1,0 +1,147 @@
+import { Effect } from 'effect'
+import { type Address, zeroAddress } from 'viem'
+import { protocols } from '../../protocols/index.ts'
+import { balanceOf, type Token, totalSupply, toUnits } from '../../protocols/token.ts'
+import type { Chain } from '../chain/chain.ts'
+import { planReads } from '../chain/read.ts'
+import type { Transaction } from '../chain/transaction.ts'
+import { indexEvents } from '../ledger/event-index.ts'
+import { Ledger } from '../ledger/ledger.ts'
+import type { Enactment } from '../policy/enact.ts'
+import { foundation } from './base-chain.ts'
+import { type Attributed, produceBlock, type StepError } from './block.ts'
+import { influenceOf } from './influence.ts'
+import { credit, openMainnet } from './mainnet.ts'
+import { type MarketParameters, openMarket } from './market.ts'
+import { observe } from './observe.ts'
+import type { OrderingRule } from './ordering/ordering.ts'
+import type { Inhabitant } from './population.ts'
+import type { Streams } from './random.ts'
+import { actionsOf, plansFor, protocolNames, tokensOf, type World } from './world.ts'
+
+export interface Genesis {
+  readonly enactment: Enactment
+  readonly inhabitants: readonly Inhabitant[]
+  readonly streams: Streams
+  readonly ordering: OrderingRule
+  readonly market: MarketParameters
+  readonly blockSeconds: number
+  /** Seconds since 1970 of the chain's last block. */
+  readonly now: number
+  readonly baselineAt: number
+}
+
+/** The base chain used the first messages for its seed liquidity; a run's own begin far behind them. */
+const firstMessage = 1_000_000n
+
+/**
+ * Opens a world on a chain that holds its protocols: the ledger gets its opening balances, the budget its money, and
+ * everybody what they were born with, all through the bridge.
+ */
+export const openWorld = Effect.fn('openWorld')(function* (
+  chain: Chain['Service'],
+  { enactment, inhabitants, market, ...rest }: Genesis,
+): Effect.fn.Return<World, StepError> {
+  const { deployments } = enactment
+  const tokens = tokensOf(deployments)
+  const plans = plansFor(deployments, tokens, inhabitants)
+  yield* chain.localise([plans.common, ...plans.accounts.values()])
+  const ledger = yield* openBooks(chain, tokens, holdersBefore(deployments))
+  const seen = yield* observe({ chain, plans } as World, [])
+  const world: World = {
+    ...rest,
+    chain,
+    deployments,
+    ledger,
+    inhabitants,
+    tokens,
+    plans,
+    seen,
+    actions: actionsOf(deployments),
+    events: indexEvents(protocolNames.map((name) => protocols[name].events(deployments[name] as never))),
+    byPersona: new Map(inhabitants.map((agent) => [agent.persona, agent])),
+    byAddress: new Map(inhabitants.map((agent) => [agent.address, agent])),
+    native: seen.natives.reduce((sum, balance) => sum + balance, 0n),
+    marketParameters: market,
+    market: openMarket(market, 0),
+    mainnet: openMainnet(),
+    influence: { netOutflowUsd: 0, depth: 0, fees: 0 },
+    block: 0,
+    stewardship: enactment.stewardship,
+    announced: [],
+    messages: firstMessage,
+  }
+  for (const { address, endowment } of inhabitants) credit(world.mainnet, address, endowment.mainnet)
+  yield* produceBlock(world, [...budgetFunding(world, enactment), ...endowments(world)], world.now + 1)
+  // Nothing of this was trade: the world outside has felt nothing yet.
+  world.influence = influenceOf(world, [])
+  world.block = 0
+  return world
+})
+
+/** Who can hold anything on the base chain before a run. */
+const holdersBefore = ({ bridge, netswap }: World['deployments']): Address[] => [
+  foundation,
+  bridge.outside,
+  zeroAddress,
+  ...Object.values(netswap.pools).map(({ address }) => address),
+]
+
+/** Opening balances; what nobody known holds, as on a live fork, is booked to nobody in particular. */
+const openBooks = Effect.fnUntraced(function* (
+  chain: Chain['Service'],
+  tokens: readonly Address[],
+  holders: readonly Address[],
+) {
+  const ledger = new Ledger()
+  const plans = tokens.map((token) =>
+    planReads({ supply: totalSupply(token), balances: holders.map((holder) => balanceOf(token, holder)) }),
+  )
+  const books = yield* chain.read(plans)
+  tokens.forEach((token, i) => {
+    const { supply, balances } = books[i]!
+    const known = holders.map((holder, k) => [holder, balances[k]!] as const).filter(([, balance]) => balance > 0n)
+    const elsewhere = known.reduce((left, [, balance]) => left - balance, supply)
+    ledger.open(token, supply, elsewhere === 0n ? known : [...known, [nobody, elsewhere]])
+  })
+  return ledger
+})
+
+/** Stands for all holders that the run knows nothing of. */
+const nobody: Address = '0x0000000000000000000000000000000000000e15'
+
+const budgetFunding = (world: World, { funding }: Enactment): Attributed[] =>
+  funding.map(({ token, to, amount }) => bridged(world, token, to, amount))
+
+function endowments(world: World): Attributed[] {
+  const { bridge } = world.deployments
+  return world.inhabitants.flatMap(({ address, endowment: { usdc, weth, metis, gas } }) => {
+    const tokens: [Token, number][] = [
+      [bridge.usdc, usdc],
+      [bridge.weth, weth],
+      [bridge.metis, metis],
+    ]
+    const native: Transaction = {
+      from: bridge.outside,
+      to: address,
+      data: '0x',
+      value: toUnits(gas, 18),
+      gas: 21_000n,
+      tip: 0n,
+    }
+    return [
+      { actor: 'genesis', transaction: native },
+      ...tokens
+        .map(([token, amount]) => [token, toUnits(amount, token.decimals)] as const)
+        .filter(([, amount]) => amount > 0n)
+        .map(([token, amount]) => bridged(world, token, address, amount)),
+    ]
+  })
+}
+
+/** A deposit as a transaction of the bridge. */
+export function bridged(world: World, token: Token, to: Address, amount: bigint): Attributed {
+  const { from, call } = world.actions.bridge.deposit({ token, to, amount, nonce: world.messages++ })
+  return { actor: 'bridge', transaction: { from, ...call, tip: 0n } }
+}
+

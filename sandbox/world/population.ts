@@ -1,0 +1,96 @@
+import { type Address, keccak256, stringToHex } from 'viem'
+import { z } from 'zod'
+import type { AgentKind, Beginning, Endowment } from '../../agents/agent.ts'
+import { agentKinds, type KindName } from '../../agents/index.ts'
+import { exponential } from '../../agents/random.ts'
+import type { Streams } from './random.ts'
+
+// A kind's attributes and memory are its own business; the world only carries them to and fro.
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyKind = AgentKind<any, any, any>
+
+/** An agent that lives in a world. */
+export interface Inhabitant {
+  /** What its random streams are named after; never its address, so that addresses mean nothing. */
+  readonly persona: string
+  readonly kind: AnyKind
+  readonly address: Address
+  readonly attributes: unknown
+  memory: unknown
+  readonly endowment: Endowment
+  readonly reviewDays: number
+  /** Seconds since 1970 at which its clock rings next, and how often it has rung. */
+  nextReview: number
+  reviews: number
+  /** It asked to decide at the next block. */
+  awake: boolean
+}
+
+/** What a campaign file may say about each kind of agent. */
+export const populationParameters = z
+  .strictObject(
+    Object.fromEntries(Object.entries(agentKinds).map(([name, { parameters }]) => [name, parameters])) as {
+      readonly [K in KindName]: (typeof agentKinds)[K]['parameters']
+    },
+  )
+  // Every kind has a default for everything, which its declared type does not show.
+  .prefault({} as never)
+  .meta({ description: 'Who lives in the world.' })
+
+export type PopulationParameters = z.output<typeof populationParameters>
+
+/** Nobody has a key to these addresses: the sandbox submits unsigned transactions. */
+export const addressOf = (persona: string): Address =>
+  `0x${keccak256(stringToHex(`terrarium/${persona}`)).slice(-40)}`
+
+/** Everybody, drawn from their own streams; in order of persona. */
+export function populate(
+  parameters: PopulationParameters,
+  beginning: Beginning,
+  streams: Streams,
+  start: number,
+  address: (persona: string) => Address = addressOf,
+): Inhabitant[] {
+  return (Object.keys(agentKinds) as KindName[])
+    .flatMap((name) => {
+      const kind: AnyKind = agentKinds[name]
+      const chosen = parameters[name]
+      return Array.from({ length: kind.count(chosen) }, (_, rank): Inhabitant => {
+        const persona = `${name}-${rank}`
+        const own = streams(persona)
+        const birth = kind.birth({
+          parameters: chosen,
+          rank,
+          beginning,
+          draws: (purpose) => own(`birth/${purpose}`, 0),
+        })
+        // All look around in the first day, so that warm-up does not wait for the slowest.
+        const first = exponential(own('clock', 0), Math.min(1, birth.reviewDays) * 86_400)
+        return {
+          persona,
+          kind,
+          address: address(persona),
+          attributes: birth.attributes,
+          memory: birth.memory,
+          endowment: birth.endowment,
+          reviewDays: birth.reviewDays,
+          nextReview: start + first,
+          reviews: 0,
+          awake: false,
+        }
+      })
+    })
+    .sort((a, b) => (a.persona < b.persona ? -1 : 1))
+}
+
+/** Whether an agent decides in a block mined at `now`, and why. */
+export const isDue = ({ nextReview, awake }: Inhabitant, now: number): boolean => awake || nextReview <= now
+
+/** Sets an agent's clock to its next ring after `now`. */
+export function windClock(agent: Inhabitant, streams: Streams, now: number): void {
+  while (agent.nextReview <= now) {
+    agent.reviews += 1
+    agent.nextReview +=
+      agent.reviewDays === 0 ? now - agent.nextReview + 1 : exponential(streams(agent.persona)('clock', agent.reviews), agent.reviewDays * 86_400)
+  }
+}
