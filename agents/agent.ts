@@ -1,18 +1,22 @@
 import type { Address } from 'viem'
 import type { z } from 'zod'
-import type { AccountState, Actions, ChainState, Deployments } from '../protocols/index.ts'
+import type { AccountState, Actions, ChainState, Deployments, ProtocolName } from '../protocols/index.ts'
 import type { Call } from '../protocols/protocol.ts'
 import type { Token } from '../protocols/token.ts'
 import type { Signals } from './mind/signals.ts'
 import type { Draws, Random } from './random.ts'
 
-/** What an agent sees when it decides: the chain at the last block, its own account, and the world outside. */
-export interface View {
+/**
+ * What an agent sees when it decides: the chain at the last block, its own account, and the world outside.
+ *
+ * @template Reads protocols whose part of its account the agent has asked to see
+ */
+export interface View<Reads extends ProtocolName = ProtocolName> {
   /** Seconds since 1970 at which the block to come will be mined. */
   readonly now: number
   readonly blockSeconds: number
   readonly chain: ChainState
-  readonly account: AccountState
+  readonly account: Pick<AccountState, Reads>
   /** US dollars on the agent's account outside the chain, which earns the mainnet yield. */
   readonly mainnet: number
   readonly outside: Outside
@@ -58,13 +62,13 @@ export interface Deposit {
 }
 
 /** What decides, given everything it may know. Nothing else reaches an agent. */
-export interface Situation<Attributes, Memory> {
+export interface Situation<Attributes, Memory, Reads extends ProtocolName = ProtocolName> {
   readonly me: Address
   readonly attributes: Attributes
   readonly memory: Memory
   /** Whether the agent's review clock has rung; otherwise it asked to be woken to go on. */
   readonly review: boolean
-  readonly view: View
+  readonly view: View<Reads>
   readonly deployments: Deployments
   readonly actions: Actions
   readonly random: Random
@@ -104,12 +108,14 @@ export interface Beginning {
  *
  * Every kind is one file in `agents/` and one line in `agents/index.ts`. How to write one: docs/write-an-agent.md.
  */
-export interface AgentKind<Parameters, Attributes, Memory> {
+export interface AgentKind<Parameters, Attributes, Memory, Reads extends ProtocolName = ProtocolName> {
   readonly kind: string
   /** One sentence for the report. */
   readonly title: string
   /** Whether its swaps are demand for the exchange itself; the rest is arbitrage or moving capital. */
   readonly organic: boolean
+  /** Protocols whose part of its account a decision needs: reading less makes every block faster. */
+  readonly reads: readonly Reads[]
   /** What a campaign file may say about it; every field has a default. */
   readonly parameters: z.ZodType<Parameters>
   /** How many there are. */
@@ -121,10 +127,10 @@ export interface AgentKind<Parameters, Attributes, Memory> {
     readonly beginning: Beginning
     readonly draws: (purpose: string) => Draws
   }) => Birth<Attributes, Memory>
-  readonly decide: (situation: Situation<Attributes, Memory>) => Decision<Memory>
+  readonly decide: (situation: Situation<Attributes, Memory, Reads>) => Decision<Memory>
 }
 
 /** Gives a kind of agent its inferred type. */
-export const defineAgent = <Parameters, Attributes, Memory>(
-  kind: AgentKind<Parameters, Attributes, Memory>,
-): AgentKind<Parameters, Attributes, Memory> => kind
+export const defineAgent = <Parameters, Attributes, Memory, Reads extends ProtocolName>(
+  kind: AgentKind<Parameters, Attributes, Memory, Reads>,
+): AgentKind<Parameters, Attributes, Memory, Reads> => kind

@@ -22,7 +22,7 @@ interface Memory {
   readonly approved: boolean
 }
 
-type Here = Situation<Attributes, Memory>
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
 
 const swapGas = 130_000
 
@@ -31,10 +31,11 @@ const swapGas = 130_000
  * Keeps an inventory on the chain and evens it out over the bridge, which is how selling on the chain reaches the
  * outer market.
  */
-export const arbitrageur = defineAgent<z.output<typeof parameters>, Attributes, Memory>({
+export const arbitrageur = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'arbitrageur',
   title: 'Arbitrageurs against the outer markets',
   organic: false,
+  reads: ['metis', 'bridge'],
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: { capitalUsd }, beginning }) => ({
@@ -60,7 +61,8 @@ export const arbitrageur = defineAgent<z.output<typeof parameters>, Attributes, 
 })
 
 /** US dollars that the outer market pays for a pool's base token. */
-const outerPrice = ({ view }: Here, name: PoolName): number => (name === 'native' ? view.outside.metis : view.outside.eth)
+const outerPrice = ({ view }: Here, name: PoolName): number =>
+  name === 'native' ? view.outside.metis : view.outside.eth
 
 const baseHeld = ({ view }: Here, { name }: Pool): number =>
   fromUnits(name === 'native' ? view.account.metis.wmetis : view.account.bridge.weth, 18)

@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { type PoolName, poolNames } from '../protocols/netswap/deploy.ts'
+import type { ProtocolName } from '../protocols/index.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
-import { adapt, type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import {
+  adapt,
+  type BeliefAttributes,
+  type Beliefs,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs.ts'
 import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice.ts'
 import { reservationValue } from './mind/disposal.ts'
 import { exposures, lossVersusRebalancing, type Option, options, type PoolPayoff, utilities } from './mind/options.ts'
@@ -88,10 +96,11 @@ const claimGas = 200_000
  * Capital that compares what each option gives and costs (economics.md C.3), picks one by logit choice (C.4), learns
  * from what it sees (C.6), and sells METIS that it does not want to hold by its own valuation (C.5).
  */
-export const investor = defineAgent<Parameters, Attributes, Memory>({
+export const investor = defineAgent<Parameters, Attributes, Memory, ProtocolName>({
   kind: 'investor',
   title: 'Capital that looks for yield',
   organic: false,
+  reads: ['metis', 'bridge', 'netswap', 'farms'],
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, beginning, draws }) => {

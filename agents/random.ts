@@ -20,7 +20,8 @@ export const normal = ({ uniform }: Draws): number =>
   Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
 
 /** Lognormal with the given median and log standard deviation. */
-export const lognormal = (draws: Draws, median: number, sigma: number): number => median * Math.exp(sigma * normal(draws))
+export const lognormal = (draws: Draws, median: number, sigma: number): number =>
+  median * Math.exp(sigma * normal(draws))
 
 /** Exponential with the given mean. */
 export const exponential = ({ uniform }: Draws, mean: number): number => -mean * Math.log(uniform())

@@ -8,9 +8,9 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().positive().default(60).meta({ description: 'How many could ever use the exchange at once.' }),
+    count: z.int().positive().default(80).meta({ description: 'How many could ever use the exchange at once.' }),
     swapsPerDay: z.number().positive().default(4).meta({ description: 'Swaps of one active user a day, on average.' }),
-    swapUsd: z.number().positive().default(8000).meta({ description: 'Median size of a swap, in US dollars.' }),
+    swapUsd: z.number().positive().default(16_000).meta({ description: 'Median size of a swap, in US dollars.' }),
     swapSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
     costElasticity: z
       .number()
@@ -40,10 +40,11 @@ const swapGas = 130_000
  * are follows depth and word of mouth (economics.md C.7, agents/mind/adoption.ts); a user whose rank is above that
  * number stays away, the marginal one comes part of the time.
  */
-export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory>({
+export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'user',
   title: 'Ordinary users who swap',
   organic: true,
+  reads: ['metis', 'bridge'],
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: chosen, rank, beginning }) => {
@@ -79,7 +80,10 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory>
     const wanted = lognormal(draws, attributes.swapUsd, attributes.swapSpread)
     const gasUsd = fromUnits(chain.metis.gasPrice, 18) * swapGas * view.outside.metis
     const cost = swapFee + wanted / reserves.quote + gasUsd / wanted
-    const size = Math.min(wanted * Math.exp(-attributes.costElasticity * cost), (side === 'sell' ? baseUsd : quoteUsd) / 2)
+    const size = Math.min(
+      wanted * Math.exp(-attributes.costElasticity * cost),
+      (side === 'sell' ? baseUsd : quoteUsd) / 2,
+    )
     const amountIn = side === 'sell' ? toUnits(size / price, pool.base.decimals) : toUnits(size, pool.quote.decimals)
     if (amountIn === 0n) return { memory }
 

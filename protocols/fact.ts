@@ -64,7 +64,9 @@ export type Fact =
  *
  * A log that is not in any table is still covered by the digest, and its tokens by the transfer beside it.
  */
-export type EventTable = Readonly<Record<Address, Readonly<Record<Hex, (log: EventLog, block: EventBlock) => readonly Fact[]>>>>
+export type EventTable = Readonly<
+  Record<Address, Readonly<Record<Hex, (log: EventLog, block: EventBlock) => readonly Fact[]>>>
+>
 
 export interface EventBlock {
   /** Seconds since 1970. */

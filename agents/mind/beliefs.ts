@@ -61,10 +61,16 @@ export const fundamentalDrift = (
 ): number => 365 * reversion * Math.log(fundamental / price) * fading(reversion, horizonDays)
 
 /** Mean over `days` of something that decays by `rate` a day. */
-const fading = (rate: number, days: number): number => (rate * days > 1e-9 ? (1 - Math.exp(-rate * days)) / (rate * days) : 1)
+const fading = (rate: number, days: number): number =>
+  rate * days > 1e-9 ? (1 - Math.exp(-rate * days)) / (rate * days) : 1
 
 /** Native return the agent expects, per year, held within ±120 % (economics.md C.6). */
-export function expectedReturn(beliefs: Beliefs, signals: Signals, price: number, attributes: BeliefAttributes): number {
+export function expectedReturn(
+  beliefs: Beliefs,
+  signals: Signals,
+  price: number,
+  attributes: BeliefAttributes,
+): number {
   const trend = trendDrift(signals, attributes)
   const fundamental = fundamentalDrift(signals, price, attributes)
   return Math.max(-1.2, Math.min(1.2, beliefs.trust * trend + (1 - beliefs.trust) * fundamental))

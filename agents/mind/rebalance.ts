@@ -123,7 +123,10 @@ const payingFarms = ({ view, deployments }: Here, name: PoolName): FarmDeploymen
 function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, dust }: Wish): Steps {
   const price = portfolio.prices.metis
   const target = exposures[option].native * portfolio.wealth
-  const missing = Math.min(target - portfolio.nativeExposure * price, portfolio.mainnet * (1 - 2 * view.outside.bridgeFee))
+  const missing = Math.min(
+    target - portfolio.nativeExposure * price,
+    portfolio.mainnet * (1 - 2 * view.outside.bridgeFee),
+  )
   if (missing < Math.max(dust, band * target)) return none
   return { deposits: deposit(deployments.bridge.metis, missing / price, price), intents: [], more: false }
 }
@@ -149,7 +152,9 @@ function sendHome({ view, deployments, actions }: Here, { usdc, weth, prices }: 
   const tokens = deployments.bridge
   return [
     ...(usdc > 5 * dust ? [actions.bridge.withdraw({ token: tokens.usdc, amount: account.bridge.usdc })] : []),
-    ...(weth * prices.eth > 5 * dust ? [actions.bridge.withdraw({ token: tokens.weth, amount: account.bridge.weth })] : []),
+    ...(weth * prices.eth > 5 * dust
+      ? [actions.bridge.withdraw({ token: tokens.weth, amount: account.bridge.weth })]
+      : []),
   ]
 }
 

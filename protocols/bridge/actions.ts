@@ -19,7 +19,17 @@ export const bridgeActions = ({ messenger, bridge, outside, metis }: BridgeDeplo
    * Brings `amount` of a token from L1 to `to`. METIS comes out of what waits outside; others are minted by the bridge
    * on a message that the messenger relays. Messages are told apart by `nonce`.
    */
-  deposit: ({ token, to, amount, nonce }: { token: Token | BridgedTokenOf; to: Address; amount: bigint; nonce: bigint }): L1Call =>
+  deposit: ({
+    token,
+    to,
+    amount,
+    nonce,
+  }: {
+    token: Token | BridgedTokenOf
+    to: Address
+    amount: bigint
+    nonce: bigint
+  }): L1Call =>
     !('l1Token' in token)
       ? { from: outside, call: transfer(metis.address, to, amount) }
       : {

@@ -17,9 +17,7 @@ function farmEvents({ address: farm, escrow, pays }: FarmDeployment): EventTable
       [staked]: (log) => [{ type: 'stake', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
       [withdrawn]: (log) => [{ type: 'unstake', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
       [rewardPaid]: (log) => [{ type: 'reward', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
-      [rewardAdded]: (log) => [
-        { type: 'fund', farm, amount: dataWord(log, 0), duration: Number(dataWord(log, 1)) },
-      ],
+      [rewardAdded]: (log) => [{ type: 'fund', farm, amount: dataWord(log, 0), duration: Number(dataWord(log, 1)) }],
     },
   }
   if (escrow === undefined) return own

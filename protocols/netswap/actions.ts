@@ -5,9 +5,7 @@ import { approve } from '../token.ts'
 import type { NetswapDeployment, Pool, PoolName } from './deploy.ts'
 
 const swapSelector = toFunctionSelector('swapExactTokensForTokens(uint256,uint256,address[],address,uint256)')
-const addSelector = toFunctionSelector(
-  'addLiquidity(address,address,uint256,uint256,uint256,uint256,address,uint256)',
-)
+const addSelector = toFunctionSelector('addLiquidity(address,address,uint256,uint256,uint256,uint256,address,uint256)')
 const removeSelector = toFunctionSelector('removeLiquidity(address,address,uint256,uint256,uint256,address,uint256)')
 
 /** Which way a swap goes: `sell` gives the pool's base token for m.USDC, `buy` takes it. */
@@ -61,17 +59,7 @@ export const netswapActions = ({ router, pools }: NetswapDeployment) => ({
     const pool = pools[name]
     return {
       to: router,
-      data: calldata(
-        addSelector,
-        pool.base.address,
-        pool.quote.address,
-        base,
-        quote,
-        minBase,
-        minQuote,
-        to,
-        unlimited,
-      ),
+      data: calldata(addSelector, pool.base.address, pool.quote.address, base, quote, minBase, minQuote, to, unlimited),
       gas: 350_000n,
     }
   },
@@ -92,7 +80,16 @@ export const netswapActions = ({ router, pools }: NetswapDeployment) => ({
     const pool: Pool = pools[name]
     return {
       to: router,
-      data: calldata(removeSelector, pool.base.address, pool.quote.address, liquidity, minBase, minQuote, to, unlimited),
+      data: calldata(
+        removeSelector,
+        pool.base.address,
+        pool.quote.address,
+        liquidity,
+        minBase,
+        minQuote,
+        to,
+        unlimited,
+      ),
       gas: 300_000n,
     }
   },

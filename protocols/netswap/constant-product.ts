@@ -31,6 +31,15 @@ export function depth(quote: number, move: number, fee: number): number {
   return (Math.sqrt(linear * linear + 4 * phi * move * quote * quote) - linear) / (2 * phi)
 }
 
+/**
+ * Quote tokens that move the spot price up by the factor 1 + move, and those that a sale takes out while it moves the
+ * price down to 1 - move, together: what people call depth at ± 2 %.
+ */
+export function twoSidedDepth(quote: number, move: number, fee: number): number {
+  const sold = depth(1, 1 / (1 - move) - 1, fee)
+  return depth(quote, move, fee) + quote * (1 - 1 / (1 + (1 - fee) * sold))
+}
+
 /** A trade that an arbitrageur or a seller with a reservation price makes. Amounts in whole tokens. */
 export interface OptimalTrade {
   readonly side: 'buy' | 'sell'

@@ -11,10 +11,8 @@ export interface Reserves {
 }
 
 const poolState = ({ address, baseIsToken0 }: Pool) => ({
-  reserves: mapRead(
-    view(UniswapV2Pair.abi, address, 'getReserves'),
-    ([reserve0, reserve1]): Reserves =>
-      baseIsToken0 ? { base: reserve0, quote: reserve1 } : { base: reserve1, quote: reserve0 },
+  reserves: mapRead(view(UniswapV2Pair.abi, address, 'getReserves'), ([reserve0, reserve1]): Reserves =>
+    baseIsToken0 ? { base: reserve0, quote: reserve1 } : { base: reserve1, quote: reserve0 },
   ),
   /** LP tokens in existence. */
   liquidity: totalSupply(address),

@@ -26,7 +26,9 @@ export function generateArtifacts(root = resolve(dirname(fileURLToPath(import.me
       contracts: contracts.map(([name, source]) => ({ name, path: locate(root, folder, list, name, source) })),
     }
   })
-  const own = wanted.flatMap(({ contracts }) => contracts.map(({ path }) => path).filter((path) => path.endsWith('.sol')))
+  const own = wanted.flatMap(({ contracts }) =>
+    contracts.map(({ path }) => path).filter((path) => path.endsWith('.sol')),
+  )
   const compiled = compileSolidity(root, own)
   const written: string[] = []
   for (const { folder, contracts } of wanted) {

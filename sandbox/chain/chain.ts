@@ -1,7 +1,14 @@
 import { gunzipSync } from 'node:zlib'
 import { Context, Effect, Layer, type Scope } from 'effect'
-import { type Address, type Hex, numberToHex, toHex } from 'viem'
-import { type AnvilMissing, type AnvilNotStarted, type AnvilOptions, type AnvilWrong, type SocketOccupied, startAnvil } from './anvil.ts'
+import { type Address, type Hex, toHex } from 'viem'
+import {
+  type AnvilMissing,
+  type AnvilNotStarted,
+  type AnvilOptions,
+  type AnvilWrong,
+  type SocketOccupied,
+  startAnvil,
+} from './anvil.ts'
 import { Reader } from './artifacts.gen.ts'
 import { type Block, type BlockDiffers, difference, fromHeader, type Log, type RpcHeader } from './block.ts'
 import { ReadFailed, type ReadPlan, toWords } from './read.ts'
@@ -134,7 +141,9 @@ export const openChain = Effect.fn('openChain')(function* (
 
   const read = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
     if (plans.length === 0) return []
-    const words = toWords(yield* ask('eth_call', plans).pipe(Effect.catchTag('RpcFailed', (error) => unreadable(plans, error))))
+    const words = toWords(
+      yield* ask('eth_call', plans).pipe(Effect.catchTag('RpcFailed', (error) => unreadable(plans, error))),
+    )
     let at = 0
     return plans.map((plan) => {
       const value = plan.decode(words, at)
@@ -187,7 +196,7 @@ export const openChain = Effect.fn('openChain')(function* (
       yield* rpc.call('anvil_dropAllTransactions')
       nonces = new Map(snapshot.nonces)
       pending = []
-      }),
+    }),
     dump: rpc
       .call<Hex>('anvil_dumpState')
       .pipe(Effect.map((dump) => parseDump(gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString('utf8')))),
@@ -197,7 +206,10 @@ export const openChain = Effect.fn('openChain')(function* (
 })
 
 /** The Reader reverts with the index of the question that failed. */
-function unreadable(plans: readonly ReadPlan<unknown>[], error: RpcFailed): Effect.Effect<never, RpcFailed | ReadFailed> {
+function unreadable(
+  plans: readonly ReadPlan<unknown>[],
+  error: RpcFailed,
+): Effect.Effect<never, RpcFailed | ReadFailed> {
   if (error.data?.length !== 66) return Effect.fail(error)
   const question = plans.flatMap(({ questions }) => questions)[Number(error.data)]
   return Effect.fail(question === undefined ? error : new ReadFailed({ to: question.to, ask: question.ask }))

@@ -63,8 +63,8 @@ function pack({ to, ask, words }: AnyRead): string {
 
 /** Splits `eth_call`'s answer into words. */
 export function toWords(answer: string): bigint[] {
-  const words = new Array<bigint>((answer.length - 2) / 64)
-  for (let i = 0; i < words.length; i++) words[i] = BigInt(`0x${answer.slice(2 + i * 64, 66 + i * 64)}`)
+  const words: bigint[] = []
+  for (let at = 2; at < answer.length; at += 64) words.push(BigInt(`0x${answer.slice(at, at + 64)}`))
   return words
 }
 

@@ -123,9 +123,13 @@ const encode = (id: number, method: string, parameters: readonly unknown[] | str
 const unwrap = <A>(method: string, answer: Answer): Effect.Effect<A, RpcFailed> =>
   answer.error === undefined ? Effect.succeed(answer.result as A) : Effect.fail(refusal(method, answer))
 
-function inOrder<A>(calls: readonly RpcCall[], first: number, answers: Answer | Answer[]): Effect.Effect<A[], RpcFailed> {
+function inOrder<A>(
+  calls: readonly RpcCall[],
+  first: number,
+  answers: Answer | Answer[],
+): Effect.Effect<A[], RpcFailed> {
   if (!Array.isArray(answers)) return Effect.fail(refusal('batch', answers))
-  const results = new Array<A>(calls.length)
+  const results: A[] = []
   for (const answer of answers) {
     const index = answer.id - first
     if (answer.error !== undefined) return Effect.fail(refusal(calls[index]![0], answer, index))

@@ -11,11 +11,15 @@ import type { Ledger } from './ledger.ts'
 export function checkToken(ledger: Ledger, token: Address, supply: bigint): ConservationBroken | undefined {
   let sum = 0n
   for (const [holder, balance] of ledger.holders(token)) {
-    if (balance < 0n) return new ConservationBroken({ token, law: `no balance is negative, but ${holder} has ${balance}` })
+    if (balance < 0n)
+      return new ConservationBroken({ token, law: `no balance is negative, but ${holder} has ${balance}` })
     sum += balance
   }
   if (sum !== ledger.supply(token)) {
-    return new ConservationBroken({ token, law: `balances sum to ${sum}, the ledger's supply is ${ledger.supply(token)}` })
+    return new ConservationBroken({
+      token,
+      law: `balances sum to ${sum}, the ledger's supply is ${ledger.supply(token)}`,
+    })
   }
   if (supply !== sum) {
     return new ConservationBroken({ token, law: `balances sum to ${sum}, the chain's supply is ${supply}` })

@@ -12,15 +12,20 @@ export interface Entry {
   readonly fact: Fact
 }
 
-/** Who holds how much of which token, rebuilt from logs alone. */
+/** Who holds how much of which token, and who has staked how much in which farm, rebuilt from logs alone. */
 export class Ledger {
   private readonly holdings = new Map<Address, Map<Address, bigint>>()
   private readonly supplies = new Map<Address, bigint>()
+  private readonly stakes = new Map<Address, Map<Address, bigint>>()
 
-  /** Books what a fact moved; facts that move no token change nothing. */
+  /** Books what a fact moved; facts that move nothing change nothing. */
   book(fact: Fact): void {
-    if (fact.type !== 'transfer') return
-    const { token, from, to, amount } = fact
+    if (fact.type === 'transfer') this.move(fact)
+    if (fact.type === 'stake') this.stake(fact.farm, fact.account, fact.amount)
+    if (fact.type === 'unstake') this.stake(fact.farm, fact.account, -fact.amount)
+  }
+
+  private move({ token, from, to, amount }: Extract<Fact, { type: 'transfer' }>): void {
     const holders = this.holdersOf(token)
     const created = from === zeroAddress
     // Uniswap v2 locks its first liquidity by creating it for the zero address: created and held, not destroyed.
@@ -39,6 +44,11 @@ export class Ledger {
     return this.supplies.get(token) ?? 0n
   }
 
+  /** What an account has staked in a farm. */
+  staked(farm: Address, account: Address): bigint {
+    return this.stakes.get(farm)?.get(account) ?? 0n
+  }
+
   /** Everybody who holds a token, and how much. */
   holders(token: Address): ReadonlyMap<Address, bigint> {
     return this.holdersOf(token)
@@ -48,6 +58,12 @@ export class Ledger {
   open(token: Address, supply: bigint, balances: Iterable<readonly [Address, bigint]>): void {
     this.supplies.set(token, supply)
     this.holdings.set(token, new Map(balances))
+  }
+
+  private stake(farm: Address, account: Address, amount: bigint): void {
+    let accounts = this.stakes.get(farm)
+    if (accounts === undefined) this.stakes.set(farm, (accounts = new Map()))
+    accounts.set(account, (accounts.get(account) ?? 0n) + amount)
   }
 
   private holdersOf(token: Address): Map<Address, bigint> {

@@ -66,13 +66,11 @@ export const enact = Effect.fn('enact')(function* (
     .flatMap(({ farm, tranches: parts }, leg) => parts.map((part, i) => ({ ...part, farm, order: i, leg })))
     .filter(({ amount }) => amount > 0n)
     .sort((a, b) => a.due - b.due || a.leg - b.leg)
-    .map(
-      ({ farm, amount, duration, due }: Tranche & { farm: (typeof farms.farms)[number] }, nonce): Payment => ({
-        calls: actions.farms.fund(farm, amount, duration),
-        due,
-        nonce: BigInt(nonce),
-      }),
-    )
+    .map(({ farm, amount, duration, due }: Tranche & { farm: (typeof farms.farms)[number] }, nonce): Payment => ({
+      calls: actions.farms.fund(farm, amount, duration),
+      due,
+      nonce: BigInt(nonce),
+    }))
   return {
     deployments: { ...chain, budget, farms },
     funding: spending.map(({ farm, total }) => ({ token: farm.pays, to: budget.timelock, amount: total })),
@@ -91,4 +89,3 @@ function totalOf({ budget }: Policy, { share, pays }: Leg, { metisPrice }: Progr
   const metis = (parseEther(amountIn(budget)) * BigInt(Math.round(share * 1e12))) / 1_000_000_000_000n
   return pays === 'METIS' ? metis : (metis * BigInt(Math.round(metisPrice * 1e6))) / 10n ** 18n
 }
-

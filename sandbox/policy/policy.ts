@@ -15,7 +15,11 @@ export const schedule = z
     z
       .strictObject({
         shape: z.literal('front-loaded'),
-        days: z.number().positive().default(25).meta({ description: 'Time constant: the rate falls as exp(-t / days).' }),
+        days: z
+          .number()
+          .positive()
+          .default(25)
+          .meta({ description: 'Time constant: the rate falls as exp(-t / days).' }),
       })
       .meta({ description: 'Much at first, exponentially less later.' }),
     z

@@ -58,6 +58,27 @@ test('the p-value is <= alpha exactly when the interval at 1 - alpha excludes th
   )
 })
 
+test('the p-value is the turning point to the digit, within the replicates, at their edge and beyond', () => {
+  const distribution = of([0.1, 0.4, 0.2, 2.5, 0.9, 0.3, 1.4])
+  const { replicates } = distribution
+  for (const rank of [1, 3, 8, 9, 10, 11, 12, 30, 369, 388, 389, 390, 391, 392, 398]) {
+    const nullValue = (replicates[rank - 1]! + replicates[rank]!) / 2
+    const excludes = (alpha: number) => {
+      const { lower, upper } = bcaInterval(distribution, 1 - alpha)
+      return lower > nullValue || upper < nullValue
+    }
+    const pValue = bcaPValue(distribution, nullValue)
+    expect([rank, excludes(pValue * 1.0001), excludes(pValue * 0.9999)]).toEqual([rank, true, false])
+  }
+})
+
+test('the interval does not jump where the continuation takes over', () => {
+  const distribution = of([0.1, 0.4, 0.2, 2.5, 0.9, 0.3, 1.4])
+  const [inside, outside] = [10.0001, 9.9999].map((rank) => percentileInterval(distribution, 1 - (2 * rank) / 401))
+  expect(outside!.lower).toBeCloseTo(inside!.lower, 4)
+  expect(outside!.upper).toBeCloseTo(inside!.upper, 4)
+})
+
 test('a higher level never gives a narrower interval, neither within the replicates nor beyond them', () => {
   fc.assert(
     fc.property(anySample, (values) => {

@@ -30,17 +30,21 @@ type Side = 'lower' | 'upper'
  * bcaInterval(bootstrap([0.1, 0.3, 0.2, 0.4], uniform), 0.95)
  */
 export function bcaInterval(distribution: Bootstrap, level: number): Interval {
-  const z = normalQuantile(tailOf(level))
+  return bcaIntervalAt(distribution, scoreOf(level))
+}
+
+/** BCa interval at a score: the normal quantile z_1-alpha/2 instead of the level, for levels too near to 1 to write. */
+export function bcaIntervalAt(distribution: Bootstrap, score: number): Interval {
   return {
-    lower: quantile(distribution, corrected(distribution, z), 'lower'),
-    upper: quantile(distribution, corrected(distribution, -z), 'upper'),
+    lower: quantile(distribution, corrected(distribution, -score), 'lower'),
+    upper: quantile(distribution, corrected(distribution, score), 'upper'),
   }
 }
 
 /** Percentile interval: the same replicates without correction for bias and skewness, for comparison. */
 export function percentileInterval(distribution: Bootstrap, level: number): Interval {
-  const z = normalQuantile(tailOf(level))
-  return { lower: quantile(distribution, z, 'lower'), upper: quantile(distribution, -z, 'upper') }
+  const score = scoreOf(level)
+  return { lower: quantile(distribution, -score, 'lower'), upper: quantile(distribution, score, 'upper') }
 }
 
 /**
@@ -53,9 +57,14 @@ export function percentileInterval(distribution: Bootstrap, level: number): Inte
  * bcaPValue(bootstrap([0.1, 0.3, 0.2, 0.4], uniform), 0.1) // is the mean other than +10 %?
  */
 export function bcaPValue(distribution: Bootstrap, nullValue = 0): number {
-  const lowerTail = normalCdf(uncorrected(distribution, position(distribution, nullValue, 'lower')))
-  const upperTail = normalCdf(-uncorrected(distribution, position(distribution, nullValue, 'upper')))
-  return Math.min(1, 2 * lowerTail, 2 * upperTail)
+  return 2 * normalCdf(-bcaScore(distribution, nullValue))
+}
+
+/** The largest score whose interval still contains `nullValue`, 0 or more: the p-value as a normal quantile. */
+export function bcaScore(distribution: Bootstrap, nullValue = 0): number {
+  const lower = -uncorrected(distribution, position(distribution, nullValue, 'lower'))
+  const upper = uncorrected(distribution, position(distribution, nullValue, 'upper'))
+  return Math.max(0, lower, upper)
 }
 
 /** From the nominal normal quantile z to that of the replicates. Past its pole the formula turns round: infinite. */
@@ -92,7 +101,7 @@ function position(distribution: Bootstrap, value: number, side: Side): number {
   const beyond =
     side === 'lower' ? countReplicates(replicates, '<=', value) : size - countReplicates(replicates, '<', value)
   const outwards = side === 'lower' ? 1 : -1
-  if (beyond + 1 >= EDGE_RANK) return outwards * normalQuantile((beyond + 1) / (size + 1))
+  if (beyond >= EDGE_RANK) return outwards * normalQuantile((beyond + 1) / (size + 1))
   const { spread, reach } = edge(distribution, side)
   if (reach <= 0) return -infinite(side)
   return spread === 0 ? infinite(side) : bias - (outwards * reach * (value - estimate)) / spread
@@ -116,9 +125,9 @@ function infinite(side: Side): number {
   return side === 'lower' ? -Infinity : Infinity
 }
 
-function tailOf(level: number): number {
+function scoreOf(level: number): number {
   if (!(level > 0 && level <= 1)) throw new LevelError(level)
-  return (1 - level) / 2
+  return -normalQuantile((1 - level) / 2)
 }
 
 export class LevelError extends Error {

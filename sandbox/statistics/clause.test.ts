@@ -53,7 +53,10 @@ test('what was not measured is unknown, but what does not exist cannot be too hi
     valueReaches('x', undefined, 0),
   ]
   for (const clause of unknown) {
-    expect(clause).toEqual({ verdict: 'is unknown', text: 'x was not measured, without it the rule cannot hold' })
+    expect(clause).toEqual({
+      verdict: 'is unknown',
+      text: 'x was not measured or does not exist, and the rule needs it',
+    })
   }
   const absent = { verdict: 'holds', text: 'dump ratio does not exist: nothing was rewarded' }
   expect(valueBelow('dump ratio', undefined, 0.5, 'nothing was rewarded')).toEqual(absent)

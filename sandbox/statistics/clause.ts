@@ -65,7 +65,7 @@ function known(effect: Interval | undefined): effect is Interval {
 }
 
 function unknown(name: string): Clause {
-  return { verdict: 'is unknown', text: `${name} was not measured, without it the rule cannot hold` }
+  return { verdict: 'is unknown', text: `${name} was not measured or does not exist, and the rule needs it` }
 }
 
 function range(effect: Interval): string {

@@ -46,14 +46,19 @@ test('even ten seeds convince twenty contrasts when the effect is plain', () => 
   const [first] = compare([plain, ...noise], stream)
   expect(first!.adjustedP).toBeLessThanOrEqual(0.05)
   expect(first!.bounds.lower).toBeGreaterThan(0.25)
+  // Read at the first Holm step, 99.75 %, and not at the 95 % of its own interval.
+  expect(first!.bounds.lower).toBeLessThan(first!.interval.lower)
+  expect(first!.bounds.upper).toBeGreaterThan(first!.interval.upper)
 })
 
 test('the bounds exclude zero exactly when the difference is significant, and contain the estimate', () => {
   fc.assert(
     fc.property(fc.array(anySample, { maxLength: 6 }), (samples) => {
       const contrasts = samples.map((differences, i) => ({ name: `P${i}`, differences }))
-      for (const { adjustedP, bounds, estimate, seeds } of compare(contrasts, stream, { resamples: 300 })) {
+      for (const comparison of compare(contrasts, stream, { resamples: 300 })) {
+        const { adjustedP, bootstrapP, bounds, estimate, interval, seeds } = comparison
         expect(bounds.lower > 0 || bounds.upper < 0).toBe(adjustedP <= 0.05)
+        expect(interval.lower > 0 || interval.upper < 0).toBe(bootstrapP <= 0.05)
         if (seeds > 0) expect(bounds.lower <= estimate && estimate <= bounds.upper).toBe(true)
       }
     }),

@@ -4,7 +4,7 @@
  *
  * Bootstrap (bca.ts), made honest for few seeds (small-sample.ts), checked by Wilcoxon and t, adjusted by Holm.
  */
-import { bcaInterval, bcaPValue } from './bca.ts'
+import { bcaIntervalAt, bcaScore } from './bca.ts'
 import { bootstrap } from './bootstrap.ts'
 import type { Bootstrap, Uniform } from './bootstrap.ts'
 import { effectSize } from './effect-size.ts'
@@ -12,7 +12,7 @@ import type { EffectSize } from './effect-size.ts'
 import { holm, holmLevels } from './holm.ts'
 import { pairedT } from './paired-t.ts'
 import type { Interval, Sample } from './sample.ts'
-import { expandedLevel, expandedPValue } from './small-sample.ts'
+import { expandedPValue, expandedScore } from './small-sample.ts'
 import { wilcoxon } from './wilcoxon.ts'
 
 /** One policy against its twin. */
@@ -83,7 +83,7 @@ export function compare(
 function examine(contrast: Contrast, random: Uniform, resamples: number): Single {
   const { differences } = contrast
   const distribution = bootstrap(differences, random, { resamples })
-  const bootstrapP = expandedPValue(bcaPValue(distribution), differences.length)
+  const bootstrapP = expandedPValue(bcaScore(distribution), differences.length)
   const wilcoxonP = wilcoxon(differences).pValue
   return { contrast, distribution, bootstrapP, wilcoxonP, pValue: Math.max(bootstrapP, wilcoxonP) }
 }
@@ -108,7 +108,7 @@ function conclude(single: Single, level: number, adjustedP: number, alpha: numbe
 }
 
 function expandedInterval({ contrast, distribution }: Single, level: number): Interval {
-  return bcaInterval(distribution, expandedLevel(level, contrast.differences.length))
+  return bcaIntervalAt(distribution, expandedScore(level, contrast.differences.length))
 }
 
 /** Wilcoxon may object where the bootstrap does not: then the bounds must not claim what the p-value denies. */

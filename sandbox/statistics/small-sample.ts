@@ -8,32 +8,28 @@
  * same distribution at the level where a normal interval would be as wide as Student's; the correction vanishes as n
  * grows.
  */
-import { normalCdf, normalQuantile } from './normal.ts'
 import { studentQuantile, studentTail } from './student-t.ts'
 
 /**
- * The level at which to read a bootstrap of `size` values so that it covers with the wanted `level`.
- * May come so near to 1 that no resample reaches it: the interval is then infinite, and rightly so.
+ * The score (normal quantile) at which to read a bootstrap of `size` values so that it covers with the wanted `level`:
+ * Student's quantile times sqrt(n/(n-1)). Infinite for fewer than two values.
  *
  * @example
- * bcaInterval(distribution, expandedLevel(0.95, 10)) // read at 0.983
+ * bcaIntervalAt(distribution, expandedScore(0.95, 10)) // read at 2.38 instead of 1.96
  */
-export function expandedLevel(level: number, size: number): number {
-  if (size < 2) return level
-  const wanted = studentQuantile((1 - level) / 2, size - 1)
-  return 1 - 2 * normalCdf(-wanted * expansion(size))
+export function expandedScore(level: number, size: number): number {
+  return size < 2 ? Infinity : studentQuantile((1 - level) / 2, size - 1) * expansion(size)
 }
 
 /**
- * The p-value that belongs to the expanded intervals: it is <= alpha exactly when the interval at
- * `expandedLevel(1 - alpha, size)` excludes the null.
+ * The two-sided p-value of a bootstrap score (`bcaScore`): <= alpha exactly when the interval at
+ * `expandedScore(1 - alpha, size)` excludes the null. 1 for fewer than two values.
  *
  * @example
- * expandedPValue(0.01, 10) // 0.0371
+ * expandedPValue(2.576, 10) // 0.0371, where the normal p-value is 0.01
  */
-export function expandedPValue(pValue: number, size: number): number {
-  if (size < 2) return 1
-  return 2 * studentTail(-normalQuantile(pValue / 2) / expansion(size), size - 1)
+export function expandedPValue(score: number, size: number): number {
+  return size < 2 ? 1 : 2 * studentTail(score / expansion(size), size - 1)
 }
 
 function expansion(size: number): number {

@@ -15,7 +15,6 @@ import { gammaln } from 'simple-statistics'
  */
 export function studentTail(t: number, degrees: number): number {
   if (t < 0) return 1 - studentTail(-t, degrees)
-  if (t === Infinity) return 0
   const sum = degrees + t * t
   return 0.5 * incompleteBeta(degrees / sum, (t * t) / sum, degrees / 2, 0.5)
 }
@@ -43,7 +42,7 @@ export function studentQuantile(tail: number, degrees: number): number {
  * apart because a small one would be lost in the subtraction.
  */
 function incompleteBeta(x: number, y: number, a: number, b: number): number {
-  if (x === 0 || y === 0) return x === 0 ? 0 : 1
+  if (x === 0) return 0
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(y, x, b, a)
   const logFront = gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log(y)
   return (Math.exp(logFront) * betaFraction(x, a, b)) / a

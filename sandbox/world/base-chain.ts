@@ -64,7 +64,7 @@ export interface BaseChain {
  */
 export const baseChain = Effect.fn('baseChain')(function* (
   parameters: BaseParameters,
-  cache: string = defaultCache(),
+  cache: string = cacheFolder(),
 ): Effect.fn.Return<BaseChain, BaseChainError> {
   const key = createHash('sha256')
     .update(JSON.stringify([anvilVersion, sources(), parameters]))
@@ -85,7 +85,8 @@ export const baseChain = Effect.fn('baseChain')(function* (
       else renameSync(part, folder)
       return { key, ...built, state: join(folder, 'state.json') }
     },
-    catch: (cause) => new CacheUnwritable({ path: folder, reason: cause instanceof Error ? cause.message : String(cause) }),
+    catch: (cause) =>
+      new CacheUnwritable({ path: folder, reason: cause instanceof Error ? cause.message : String(cause) }),
   })
 })
 
@@ -97,9 +98,15 @@ export type BaseChainError = DeployFailed | ChainStartError | ChainError | Cache
 
 let sourceKey: string | undefined
 const sources = (): string =>
-  (sourceKey ??= digestSources(['protocols', 'sandbox/chain', 'sandbox/world/base-chain.ts', 'sandbox/world/deployer.ts']))
+  (sourceKey ??= digestSources([
+    'protocols',
+    'sandbox/chain',
+    'sandbox/world/base-chain.ts',
+    'sandbox/world/deployer.ts',
+  ]))
 
-const defaultCache = (): string =>
+/** Where base chains are kept: `TERRARIUM_CACHE`, or the usual place for caches. */
+export const cacheFolder = (): string =>
   process.env['TERRARIUM_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'terrarium')
 
 /** Deploys every protocol of the base chain, brings METIS and the pools' seed liquidity in, and dumps the state. */

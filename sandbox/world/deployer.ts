@@ -23,7 +23,8 @@ export function deployerOn(
   let nonce: bigint | undefined
   let steps: { readonly label: string; readonly transaction: Transaction }[] = []
 
-  const failed = (step: string) => (cause: { readonly message: string }) => new DeployFailed({ step, reason: cause.message })
+  const failed = (step: string) => (cause: { readonly message: string }) =>
+    new DeployFailed({ step, reason: cause.message })
 
   const finish = Effect.gen(function* () {
     const mined = steps

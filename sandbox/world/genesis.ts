@@ -144,4 +144,3 @@ export function bridged(world: World, token: Token, to: Address, amount: bigint)
   const { from, call } = world.actions.bridge.deposit({ token, to, amount, nonce: world.messages++ })
   return { actor: 'bridge', transaction: { from, ...call, tip: 0n } }
 }
-

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { depth, spotPrice } from '../../protocols/netswap/constant-product.ts'
+import { spotPrice, twoSidedDepth } from '../../protocols/netswap/constant-product.ts'
 import { poolNames, swapFee } from '../../protocols/netswap/deploy.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Entry } from '../ledger/ledger.ts'
@@ -7,7 +7,10 @@ import type { Influence } from './market.ts'
 import type { World } from './world.ts'
 
 /** What the last block did to the world outside: METIS that left or came, depth, and fees earned. */
-export function influenceOf(world: Pick<World, 'deployments' | 'seen' | 'market'>, entries: readonly Entry[]): Influence {
+export function influenceOf(
+  world: Pick<World, 'deployments' | 'seen' | 'market'>,
+  entries: readonly Entry[],
+): Influence {
   const { metis } = world.deployments.bridge
   let netOutflowUsd = 0
   let fees = 0
@@ -24,12 +27,12 @@ export function influenceOf(world: Pick<World, 'deployments' | 'seen' | 'market'
   return { netOutflowUsd, fees, depth: totalDepth(world) }
 }
 
-/** Two-sided 2 % depth of all pools in US dollars: the quote that lifts the price, and that which lets it fall. */
+/** Two-sided 2 % depth of all pools, US dollars. */
 export function totalDepth({ deployments, seen }: Pick<World, 'deployments' | 'seen'>): number {
   return poolNames.reduce((sum, name) => {
     const { quote } = deployments.netswap.pools[name]
     const reserve = fromUnits(seen.chain.netswap[name].reserves.quote, quote.decimals)
-    return sum + 2 * depth(reserve, 0.02, swapFee)
+    return sum + twoSidedDepth(reserve, 0.02, swapFee)
   }, 0)
 }
 

@@ -36,7 +36,7 @@ export const marketParameters = z
     innovation: z.number().nonnegative().default(0.0006).meta({ description: 'Adoption by own accord, per day.' }),
     imitation: z.number().nonnegative().default(0.03).meta({ description: 'Adoption by word of mouth, per day.' }),
     churn: z.number().nonnegative().default(0.03).meta({ description: 'Share of excess users leaving, per day.' }),
-    users: z.number().nonnegative().default(30).meta({ description: 'Users that baseline depth sustains.' }),
+    users: z.number().nonnegative().default(40).meta({ description: 'Users that baseline depth sustains.' }),
     depthElasticity: z.number().min(0).default(0.25).meta({ description: 'Of sustainable users to depth (zeta).' }),
   })
   .prefault({})
@@ -149,7 +149,13 @@ export const setBaseline = (market: Market, depth: number): Market => ({
   baseline: { depth, revenue: market.signals.revenue },
 })
 
-const adoptionOf = ({ users, innovation, imitation, churn, depthElasticity }: MarketParameters): AdoptionParameters => ({
+const adoptionOf = ({
+  users,
+  innovation,
+  imitation,
+  churn,
+  depthElasticity,
+}: MarketParameters): AdoptionParameters => ({
   users,
   innovation,
   imitation,

@@ -1,4 +1,5 @@
 import { Effect } from 'effect'
+import type { Address } from 'viem'
 import type { AccountState } from '../../protocols/index.ts'
 import type { ChainError } from '../chain/chain.ts'
 import type { ReadFailed, ReadPlan } from '../chain/read.ts'
@@ -19,7 +20,7 @@ export const observe = Effect.fnUntraced(function* (
   const [common, ...accounts] = yield* chain.read(asked)
   return {
     ...(common as Pick<Observation, 'chain' | 'supplies' | 'natives'>),
-    accounts: new Map(due.map(({ persona }, i) => [persona, accounts[i] as AccountState])),
+    accounts: new Map(due.map(({ persona }, i) => [persona, accounts[i] as Partial<AccountState>])),
   }
 })
 
@@ -35,19 +36,22 @@ export function checkBooks(
   native: bigint,
 ): ConservationBroken | undefined {
   const sum = seen.natives.reduce((total, balance) => total + balance, 0n)
-  const broken =
+  return (
     checkNative(native, sum) ??
     firstOf(tokens, (token, i) => checkToken(ledger, token, seen.supplies[i]!)) ??
     firstOf([...seen.accounts], ([persona, account]) => {
       const owner = byPersona.get(persona)!.address
       const { metis, usdc, weth } = deployments.bridge
-      return (
-        checkBalance(ledger, metis.address, owner, account.metis.wmetis) ??
-        checkBalance(ledger, usdc.address, owner, account.bridge.usdc) ??
-        checkBalance(ledger, weth.address, owner, account.bridge.weth)
+      const held: [Address, bigint | undefined][] = [
+        [metis.address, account.metis?.wmetis],
+        [usdc.address, account.bridge?.usdc],
+        [weth.address, account.bridge?.weth],
+      ]
+      return firstOf(held, ([token, balance]) =>
+        balance === undefined ? undefined : checkBalance(ledger, token, owner, balance),
       )
     })
-  return broken
+  )
 }
 
 function firstOf<A, B>(values: readonly A[], f: (value: A, index: number) => B | undefined): B | undefined {

@@ -7,7 +7,7 @@ import type { Streams } from './random.ts'
 
 // A kind's attributes and memory are its own business; the world only carries them to and fro.
 // oxlint-disable-next-line typescript/no-explicit-any
-type AnyKind = AgentKind<any, any, any>
+type AnyKind = AgentKind<any, any, any, any>
 
 /** An agent that lives in a world. */
 export interface Inhabitant {
@@ -40,8 +40,7 @@ export const populationParameters = z
 export type PopulationParameters = z.output<typeof populationParameters>
 
 /** Nobody has a key to these addresses: the sandbox submits unsigned transactions. */
-export const addressOf = (persona: string): Address =>
-  `0x${keccak256(stringToHex(`terrarium/${persona}`)).slice(-40)}`
+export const addressOf = (persona: string): Address => `0x${keccak256(stringToHex(`terrarium/${persona}`)).slice(-40)}`
 
 /** Everybody, drawn from their own streams; in order of persona. */
 export function populate(
@@ -91,6 +90,8 @@ export function windClock(agent: Inhabitant, streams: Streams, now: number): voi
   while (agent.nextReview <= now) {
     agent.reviews += 1
     agent.nextReview +=
-      agent.reviewDays === 0 ? now - agent.nextReview + 1 : exponential(streams(agent.persona)('clock', agent.reviews), agent.reviewDays * 86_400)
+      agent.reviewDays === 0
+        ? now - agent.nextReview + 1
+        : exponential(streams(agent.persona)('clock', agent.reviews), agent.reviewDays * 86_400)
   }
 }

@@ -12,7 +12,7 @@ import { admit, type MempoolIntent } from './mempool.ts'
 import { dueAt } from './observe.ts'
 import { type Inhabitant, windClock } from './population.ts'
 import { randomFor } from './random.ts'
-import type { World } from './world.ts'
+import { nativeOf, type World } from './world.ts'
 
 /** What a step did, for whoever keeps count. The world itself shows the state after it. */
 export interface Moment extends BookedBlock {
@@ -36,7 +36,9 @@ export const step = Effect.fnUntraced(function* (world: World): Effect.fn.Return
   const ordered: Attributed[] = [
     ...deposits,
     ...stewardCalls(world, now, gasPrice),
-    ...world.ordering.order(intents).map(({ actor, from, call, tip }) => ({ actor, transaction: { from, ...call, tip } })),
+    ...world.ordering
+      .order(intents)
+      .map(({ actor, from, call, tip }) => ({ actor, transaction: { from, ...call, tip } })),
   ]
   for (const { agent, decision } of deciding) {
     agent.memory = decision.memory
@@ -70,7 +72,8 @@ function decide(world: World, agent: Inhabitant, now: number): Decision<unknown>
     now,
     blockSeconds: world.blockSeconds,
     chain: world.seen.chain,
-    account: world.seen.accounts.get(agent.persona)!,
+    // Each kind gets what it asked for, which its own type says.
+    account: world.seen.accounts.get(agent.persona) as View['account'],
     mainnet: balanceOutside(world.mainnet, agent.address),
     outside: world.market,
     announced: world.announced,
@@ -111,9 +114,7 @@ function gather(
   const count = wanted.reduce((sum, { intents }) => sum + intents.length, 0)
   // Deposits and the steward's calls stand in the same order and raise the cap a little; a thousand is more than enough.
   const feeCap = gasPrice + BigInt(count + 1_000)
-  const admissions = wanted.map(({ agent, intents }) =>
-    admit(intents, world.seen.accounts.get(agent.persona)!.metis.native, feeCap),
-  )
+  const admissions = wanted.map(({ agent, intents }) => admit(intents, nativeOf(world, agent.address), feeCap))
   return {
     intents: admissions.flatMap(({ admitted }) => [...admitted]),
     refused: admissions.reduce((sum, { refused }) => sum + refused, 0),
@@ -155,11 +156,12 @@ function settle(world: World, entries: readonly Entry[]): void {
 }
 
 const tokenAt = ({ deployments }: World, address: string): Token =>
-  [deployments.bridge.metis, deployments.bridge.usdc, deployments.bridge.weth].find((token) => token.address === address)!
+  [deployments.bridge.metis, deployments.bridge.usdc, deployments.bridge.weth].find(
+    (token) => token.address === address,
+  )!
 
 /** US dollars for a whole token on the outer markets. */
 function priceOf({ deployments, market }: World, token: Token): number {
   if (token.address === deployments.bridge.metis.address) return market.metis
   return token.address === deployments.bridge.weth.address ? market.eth : 1
 }
-

@@ -66,15 +66,22 @@ export interface Observation {
   readonly supplies: readonly bigint[]
   /** Native METIS of everybody who can hold some, in the order of `plans.natives`. */
   readonly natives: readonly bigint[]
-  /** Accounts of the agents that decide at the next block, by persona. */
-  readonly accounts: ReadonlyMap<string, AccountState>
+  /** Accounts of the agents that decide at the next block, by persona; each holds what its kind asked for. */
+  readonly accounts: ReadonlyMap<string, Partial<AccountState>>
 }
 
 export interface WorldPlans {
   readonly common: ReadPlan<Pick<Observation, 'chain' | 'supplies' | 'natives'>>
+  /** Everybody who can hold native METIS, and each one's place in the list. */
   readonly natives: readonly Address[]
-  readonly accounts: ReadonlyMap<string, ReadPlan<AccountState>>
+  readonly places: ReadonlyMap<Address, number>
+  /** By persona. */
+  readonly accounts: ReadonlyMap<string, ReadPlan<Partial<AccountState>>>
 }
+
+/** Native METIS of an account at the last block, in wei. */
+export const nativeOf = ({ plans, seen }: Pick<World, 'plans' | 'seen'>, account: Address): bigint =>
+  seen.natives[plans.places.get(account) ?? -1] ?? 0n
 
 export const protocolNames = Object.keys(protocols) as ProtocolName[]
 
@@ -99,18 +106,23 @@ export function plansFor(
   const { metis, bridge, budget } = deployments
   const own = [foundation, messengerAlias, bridge.outside, metis.feeVault, metis.wmetis, budget.timelock]
   const natives = [...inhabitants.map(({ address }) => address), ...new Set(own)]
-  const read = (kind: 'state' | 'account', owner?: Address): Reads =>
+  const read = (kind: 'state' | 'account', from: readonly ProtocolName[], owner?: Address): Reads =>
     Object.fromEntries(
-      protocolNames.map((name) => [name, protocols[name][kind](deployments[name] as never, owner as never) as Reads]),
+      from.map((name) => [name, protocols[name][kind](deployments[name] as never, owner as never) as Reads]),
     )
-  const common = { chain: read('state'), supplies: tokens.map(totalSupply), natives: natives.map(nativeBalance) }
+  const common = {
+    chain: read('state', protocolNames),
+    supplies: tokens.map(totalSupply),
+    natives: natives.map(nativeBalance),
+  }
   return {
     natives,
+    places: new Map(natives.map((address, i) => [address, i])),
     common: planReads(common as unknown as AnyRead) as WorldPlans['common'],
     accounts: new Map(
-      inhabitants.map(({ persona, address }) => [
+      inhabitants.map(({ persona, address, kind }) => [
         persona,
-        planReads(read('account', address) as AnyRead) as ReadPlan<AccountState>,
+        planReads(read('account', kind.reads, address) as AnyRead) as ReadPlan<Partial<AccountState>>,
       ]),
     ),
   }

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Starts the command line on a Node that can run it, and makes the contracts' artifacts when they are not there yet.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major > 22 || (major === 22 && minor >= 19)) {
+  const { generateArtifacts } = await import('../sandbox/artifacts/generate.ts')
+  generateArtifacts()
+  await import('../sandbox/cli/main.ts')
+} else {
+  // The project brings its own Node for Linux on x64; elsewhere the shell's has to be new enough.
+  const own = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
+  if (!existsSync(own)) {
+    console.error(`Node ${process.version} is too old: Terrarium needs 22.19 or newer.`)
+    process.exit(1)
+  }
+  const { status, signal } = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+}

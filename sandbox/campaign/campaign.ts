@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { agentKinds, type KindName } from '../../agents/index.ts'
+import { metricNames } from '../metrics/index.ts'
+import { policy } from '../policy/policy.ts'
+import { baseParameters } from '../world/base-chain.ts'
+import { marketParameters } from '../world/market.ts'
+import { orderingRules } from '../world/ordering/index.ts'
+import { populationParameters } from '../world/population.ts'
+import { inconsistencies } from './consistency.ts'
+import { overridesOf } from './overrides.ts'
+
+/** The counterfactual: every seed is run with it, and every policy is compared with that twin. */
+export const emptyPolicy = policy.parse({ id: 'none', title: 'No programme' })
+
+const day = (description: string) => z.number().nonnegative().meta({ description })
+
+const kindOverrides = Object.fromEntries(
+  Object.entries(agentKinds).map(([name, { parameters }]) => [name, overridesOf<object>(parameters).optional()]),
+) as Record<KindName, z.ZodOptional<z.ZodType<object>>>
+
+/** A structural world: assumptions that nobody can settle by measuring, so that all of them are shown. */
+const structuralWorld = z
+  .strictObject({
+    market: overridesOf(marketParameters).optional(),
+    agents: z.strictObject(kindOverrides).optional(),
+  })
+  .meta({ description: 'What differs from the campaign’s own market and agents in this world.' })
+
+/**
+ * A campaign: which policies are compared, in which worlds, over how many seeds, when, and by what.
+ *
+ * A file may also say `policies: [{ file: policies/linear.yaml }]`; the loader puts the file's content in its place.
+ */
+export const campaign = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
+      .meta({ description: 'Short name: used for the folder of results.' }),
+    question: z.string().min(1).meta({ description: 'What the campaign is to answer; the report begins with it.' }),
+    days: z.number().positive().meta({ description: 'Simulated days of a run.' }),
+    blockSeconds: z
+      .int()
+      .min(1)
+      .max(86_400)
+      .default(3600)
+      .meta({ description: 'Simulated seconds from block to block.' }),
+    seeds: z.int().min(1).max(100_000).meta({ description: 'How many seeds each policy runs with.' }),
+    programme: z
+      .strictObject({ fromDay: day('First day of all policies.'), days: z.number().positive() })
+      .meta({ description: 'When policies pay.' }),
+    evaluation: z
+      .strictObject({ fromDay: day('First day.'), toDay: day('Day after the last.') })
+      .meta({ description: 'When policies are judged: after the last payment and the last vesting of all of them.' }),
+    primary: z
+      .enum(metricNames as [string, ...string[]])
+      .default('organicVolume')
+      .meta({ description: 'The metric that decides, fixed before the runs.' }),
+    ordering: z
+      .enum(Object.keys(orderingRules) as [keyof typeof orderingRules])
+      .default('first-come')
+      .meta({ description: 'How the sequencer orders a block.' }),
+    chain: baseParameters,
+    market: marketParameters,
+    agents: populationParameters,
+    worlds: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), structuralWorld)
+      .default({ smooth: {} })
+      .meta({ description: 'Structural worlds by name; every policy runs in each.' }),
+    policies: z.array(policy).min(1).meta({ description: 'What is compared; each against the empty policy.' }),
+  })
+  .superRefine((value, context) => {
+    for (const { path, message } of inconsistencies(value, emptyPolicy.id)) {
+      context.addIssue({ code: 'custom', path: [...path], message })
+    }
+  })
+  .meta({ id: 'Campaign', title: 'Campaign' })
+
+export type Campaign = z.output<typeof campaign>
+
+/** As people write it: policies may be references to files. For the JSON Schema that editors use. */
+export const campaignFile = z
+  .strictObject({
+    ...campaign.shape,
+    policies: z
+      .array(z.union([policy, z.strictObject({ file: z.string().meta({ description: 'Path from this file.' }) })]))
+      .min(1),
+  })
+  .meta({ id: 'CampaignFile', title: 'Terrarium campaign' })

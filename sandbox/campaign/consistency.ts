@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** What has to hold between the parts of a campaign, whatever else is wrong with it. */
+export interface Inconsistency {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+// Read from what a person wrote, which may be wrong in any other way: what does not parse here is left to the schema.
+const loose = z.object({
+  days: z.number().catch(Number.NaN),
+  programme: z.object({ fromDay: z.number().catch(Number.NaN), days: z.number().catch(Number.NaN) }).catch(nothing),
+  evaluation: z.object({ fromDay: z.number().catch(Number.NaN), toDay: z.number().catch(Number.NaN) }).catch(nothing),
+  policies: z
+    .array(
+      z
+        .object({
+          id: z.string().catch(''),
+          legs: z.array(z.object({ vestDays: z.number().catch(0) }).catch({ vestDays: 0 })).catch([]),
+        })
+        .catch({ id: '', legs: [] }),
+    )
+    .catch([]),
+})
+
+function nothing(): never {
+  return { fromDay: Number.NaN, days: Number.NaN, toDay: Number.NaN } as never
+}
+
+/**
+ * Everything in a campaign that contradicts something else in it.
+ *
+ * @param reserved the empty policy's name, which nobody else may have
+ */
+export function inconsistencies(written: unknown, reserved: string): Inconsistency[] {
+  const { success, data } = loose.safeParse(written)
+  if (!success) return []
+  const { days, programme, evaluation, policies } = data
+  const end = programme.fromDay + programme.days
+  const vesting = Math.max(0, ...policies.flatMap(({ legs }) => legs.map(({ vestDays }) => vestDays)))
+  const first = end + vesting
+  const found: Inconsistency[] = []
+  // Comparisons with NaN are false: a part that is missing contradicts nothing.
+  const check = (wrong: boolean, path: Inconsistency['path'], message: string) => {
+    if (wrong) found.push({ path, message })
+  }
+  check(programme.fromDay < 1, ['programme', 'fromDay'], 'there has to be a warm-up of a day at least')
+  check(end > days, ['programme'], `the programme ends on day ${end}, after the run of ${days} days`)
+  check(evaluation.toDay > days, ['evaluation', 'toDay'], `the evaluation ends after the run of ${days} days`)
+  check(evaluation.fromDay >= evaluation.toDay, ['evaluation'], 'the evaluation has to begin before it ends')
+  check(
+    evaluation.fromDay < first,
+    ['evaluation', 'fromDay'],
+    `the evaluation has to begin after the last payment and vesting of any policy: on day ${first} or later`,
+  )
+  policies.forEach(({ id }, i) => {
+    const path = ['policies', i, 'id']
+    check(id !== '' && policies.findIndex((other) => other.id === id) < i, path, `another policy is named ${id}, too`)
+    check(id === reserved, path, `"${id}" is the empty policy, which every campaign has by itself`)
+  })
+  return found
+}

@@ -1,0 +1,153 @@
+import { globSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Effect, type Scope } from 'effect'
+import { type BaseChain, baseChain, type BaseChainError, serveBaseChain } from '../world/base-chain.ts'
+import type { ChainStartError } from '../chain/chain.ts'
+import type { Campaign } from './campaign.ts'
+import { digest, planRuns, type RunSpec } from './plan.ts'
+import { type FailedRun, inspectRun, ResultUnwritable, type RunManifest, writeFailure, writeWhole } from './results.ts'
+import type { ForkPoint } from './run.ts'
+import { startWorker } from './worker-process.ts'
+
+export interface ExecuteOptions {
+  /** Folder of results. */
+  readonly out: string
+  readonly workers: number
+  /** Only these policies; their twins run in any case. */
+  readonly only?: readonly string[]
+  readonly watch?: (progress: Progress) => void
+}
+
+/** How far a campaign has come. */
+export interface Progress {
+  readonly runs: number
+  /** Finished, those found finished included. */
+  readonly finished: number
+  readonly found: number
+  readonly failed: number
+  /** Blocks mined and to be mined by this invocation. */
+  readonly blocks: number
+  readonly blocksInAll: number
+}
+
+export interface Execution {
+  readonly finished: readonly RunManifest[]
+  readonly failed: readonly FailedRun[]
+}
+
+export type ExecuteError = BaseChainError | ChainStartError | ResultUnwritable
+
+/** How often a run is tried that failed for a reason which may pass, such as an Anvil that was killed. */
+const attempts = 2
+
+/**
+ * Does all runs of a campaign that are not there yet, each in a worker of its own, and leaves each result in its place
+ * the moment it is finished. Interrupted, it goes on from what is finished the next time.
+ */
+export const execute = Effect.fn('execute')(function* (
+  campaign: Campaign,
+  { out, workers, only, watch = () => {} }: ExecuteOptions,
+): Effect.fn.Return<Execution, ExecuteError> {
+  yield* writeWhole(
+    join(out, 'campaign.json'),
+    `${JSON.stringify({ key: digest(campaign), campaign }, undefined, 2)}\n`,
+  )
+  sweep(out)
+  const specs = planRuns(campaign).filter(({ policy }) => wanted(policy.id, only))
+  const seen = specs.map((spec) => ({ spec, inspection: inspectRun(out, spec) }))
+  const finished = seen.flatMap(({ inspection }) => ('manifest' in inspection ? [inspection.manifest] : []))
+  const queue = seen.flatMap(({ spec, inspection }) => ('missing' in inspection ? [spec] : []))
+  const failed: FailedRun[] = []
+
+  const found = finished.length
+  const mined = new Map<string, number>()
+  const tell = () =>
+    watch({
+      runs: specs.length,
+      finished: finished.length,
+      found,
+      failed: failed.length,
+      blocks: [...mined.values()].reduce((sum, blocks) => sum + blocks, 0),
+      blocksInAll: queue.reduce((sum, spec) => sum + blocksOf(spec), 0),
+    })
+  tell()
+  if (queue.length === 0) return { finished, failed }
+
+  yield* Effect.scoped(
+    Effect.gen(function* () {
+      const forks = yield* forkPoints(queue)
+      let next = 0
+      const work = Effect.gen(function* () {
+        const worker = yield* startWorker
+        while (next < queue.length) {
+          const spec = queue[next++]!
+          for (let attempt = 1; attempt <= attempts; attempt++) {
+            const task = { spec, fork: forks(spec), out }
+            const report = yield* worker.perform(task, (block) => {
+              mined.set(spec.key, block)
+              tell()
+            })
+            mined.set(spec.key, blocksOf(spec))
+            if (report.type === 'finished') {
+              finished.push(report.manifest)
+              break
+            }
+            // A disk that is full fails every other run in the same way: stop, and keep what is there.
+            if (report.unwritable !== undefined) return yield* new ResultUnwritable(report.unwritable)
+            if (report.retryable && attempt < attempts) continue
+            const failure = failureOf(spec, report, out)
+            failed.push(failure)
+            yield* writeFailure(out, spec, failure)
+            break
+          }
+          tell()
+        }
+      })
+      yield* Effect.all(
+        Array.from({ length: Math.min(workers, queue.length) }, () => Effect.scoped(work)),
+        { concurrency: 'unbounded', discard: true },
+      )
+    }),
+  )
+  return { finished, failed }
+})
+
+const wanted = (policy: string, only: readonly string[] | undefined): boolean =>
+  only === undefined || policy === 'none' || only.includes(policy)
+
+const blocksOf = ({ timeline }: RunSpec): number => Math.round((timeline.days * 86_400) / timeline.blockSeconds)
+
+/** Removes what a killed process left half written. */
+function sweep(out: string): void {
+  for (const part of globSync('runs/*/*/*.part', { cwd: out }))
+    rmSync(join(out, part), { recursive: true, force: true })
+}
+
+/** One idle Anvil for each base chain that the runs fork: worlds may differ in their first prices. */
+const forkPoints = Effect.fnUntraced(function* (
+  specs: readonly RunSpec[],
+): Effect.fn.Return<(spec: RunSpec) => ForkPoint, BaseChainError | ChainStartError, Scope.Scope> {
+  const points = new Map<string, ForkPoint>()
+  for (const { base: parameters } of specs) {
+    const name = JSON.stringify(parameters)
+    if (points.has(name)) continue
+    const base: BaseChain = yield* baseChain(parameters)
+    const { url } = yield* serveBaseChain(base)
+    points.set(name, { url, base })
+  }
+  return ({ base }) => points.get(JSON.stringify(base))!
+})
+
+const failureOf = (
+  { key, world, policy, seed }: RunSpec,
+  { error, reason }: { readonly error: string; readonly reason: string },
+  out: string,
+): FailedRun => ({
+  key,
+  world,
+  policy: policy.id,
+  seed,
+  error,
+  reason,
+  replay: `terrarium verify ${out} --run world=${world}/policy=${policy.id}/seed=${seed}`,
+})

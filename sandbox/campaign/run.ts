@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import { Effect, type Scope } from 'effect'
+import type { Address } from 'viem'
+import { openChain, type ChainStartError } from '../chain/chain.ts'
+import { digestState } from '../chain/state-dump.ts'
+import type { Entry } from '../ledger/ledger.ts'
+import type { RunRecord, Sample } from '../metrics/metric.ts'
+import { openRecorder } from '../metrics/recorder.ts'
+import { enact } from '../policy/enact.ts'
+import type { DeployFailed } from '../../protocols/protocol.ts'
+import { type BaseChain, embeddedChainId, foundation } from '../world/base-chain.ts'
+import { deployerOn } from '../world/deployer.ts'
+import type { StepError } from '../world/block.ts'
+import { openWorld } from '../world/genesis.ts'
+import { beginningOf } from '../world/market.ts'
+import { orderingRules } from '../world/ordering/index.ts'
+import { populate } from '../world/population.ts'
+import { streamsOf } from '../world/random.ts'
+import { type Moment, step } from '../world/step.ts'
+import { nativeOf, type World } from '../world/world.ts'
+import type { RunSpec } from './plan.ts'
+
+/** A block as the table of blocks keeps it. */
+export interface BlockRow {
+  readonly block: number
+  readonly timestamp: number
+  readonly hash: string
+  readonly transactions: number
+  readonly failed: number
+  readonly refused: number
+  readonly gasUsed: bigint
+  /** Outer prices, US dollars. */
+  readonly eth: number
+  readonly metis: number
+  readonly users: number
+}
+
+export interface RunOutcome {
+  readonly record: RunRecord
+  readonly blocks: readonly BlockRow[]
+  readonly entries: readonly Entry[]
+  /** Over ordered transactions, statuses, logs (by way of the block hashes) and the final state. */
+  readonly digest: string
+  /** Decimals of every token in the entries. */
+  readonly decimals: (token: string) => number
+}
+
+export type RunError = ChainStartError | DeployFailed | StepError
+
+/** Where a run gets its chain from. */
+export interface ForkPoint {
+  readonly url: string
+  readonly base: BaseChain
+}
+
+/** Runs begin this many seconds after the base chain's last block, at a full hour for the eye. */
+const pause = 3_600
+
+/**
+ * One run from fork to digest. It knows the world, the policy and the metrics; none of them knows it.
+ *
+ * @param progress called after every block
+ */
+export const run = Effect.fn('run')(function* (
+  spec: RunSpec,
+  { url, base }: ForkPoint,
+  progress: (block: number) => void = () => {},
+): Effect.fn.Return<RunOutcome, RunError, Scope.Scope> {
+  const { timeline, market, policy } = spec
+  const opening = base.timestamp + pause - ((base.timestamp + pause) % 3_600)
+  const chain = yield* openChain({
+    source: { kind: 'fork', url, block: base.block },
+    chainId: embeddedChainId,
+    timestamp: base.timestamp + 1,
+  })
+  let clock = base.timestamp + 1
+  const deployer = deployerOn(chain, {
+    account: foundation,
+    coinbase: base.deployments.metis.feeVault,
+    clock: () => ++clock,
+  })
+  const begins = opening + timeline.programme.from * 86_400
+  const programme = { start: begins, days: timeline.programme.to - timeline.programme.from, metisPrice: market.metis }
+  const enactment = yield* enact(policy, programme, base.deployments, deployer)
+  yield* deployer.finish
+
+  const streams = streamsOf(spec.seed)
+  const world = yield* openWorld(chain, {
+    enactment,
+    streams,
+    market,
+    inhabitants: populate(spec.agents, beginningOf(market), streams, opening),
+    ordering: orderingRules[spec.ordering],
+    blockSeconds: timeline.blockSeconds,
+    now: opening - 1,
+    baselineAt: begins,
+  })
+
+  const blocks = Math.round((timeline.days * 86_400) / timeline.blockSeconds)
+  const recorder = openRecorder(timeline, blocks)
+  const rows: BlockRow[] = []
+  const entries: Entry[] = []
+  const hash = createHash('sha256')
+  const sample = openSampler(world, spec)
+  for (let block = 1; block <= blocks; block++) {
+    const moment = yield* step(world)
+    hash.update(moment.block.hash)
+    rows.push(rowOf(world, moment))
+    entries.push(...moment.entries)
+    recorder.see(sample(moment))
+    progress(block)
+  }
+  hash.update(digestState(yield* chain.dump))
+  const { usdc } = world.deployments.bridge
+  return {
+    record: recorder.record(),
+    blocks: rows,
+    entries,
+    digest: hash.digest('hex'),
+    // Everything but m.USDC has 18 decimals: METIS, ether, LP tokens and escrows of METIS.
+    decimals: (token) => (token === usdc.address || escrowsOf(world).has(token) ? 6 : 18),
+  }
+})
+
+/** Escrow tokens that stand for m.USDC. They keep ERC-20's 18 decimals in name, but hold its 6 in fact. */
+const escrowsOf = ({ deployments }: World): Set<string> =>
+  new Set(
+    deployments.farms.farms.flatMap(({ escrow, pays }) =>
+      escrow !== undefined && pays.decimals === 6 ? [escrow] : [],
+    ),
+  )
+
+/** Shows metrics what they may see of a world after each block. */
+function openSampler(world: World, { timeline, market }: RunSpec): (moment: Moment) => Sample {
+  const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
+    actor: persona,
+    address,
+    organic: kind.organic,
+  }))
+  const native = (account: Address): bigint => nativeOf(world, account)
+  const { feeVault } = world.deployments.metis
+  let vault = native(feeVault)
+  return ({ entries }) => {
+    const gasPaid = native(feeVault) - vault
+    vault += gasPaid
+    return {
+      block: world.block,
+      day: (world.block * timeline.blockSeconds) / 86_400,
+      state: world.seen.chain,
+      deployments: world.deployments,
+      ledger: world.ledger,
+      entries,
+      gasPaid,
+      native,
+      clusters,
+      prices: { metis: market.metis, eth: market.eth },
+      treasury: foundation,
+    }
+  }
+}
+
+const rowOf = (world: World, { block, failed, refused }: Moment): BlockRow => ({
+  block: world.block,
+  timestamp: block.timestamp,
+  hash: block.hash,
+  transactions: block.transactions.length,
+  failed: failed.length,
+  refused,
+  gasUsed: block.gasUsed,
+  eth: world.market.eth,
+  metis: world.market.metis,
+  users: world.market.users,
+})

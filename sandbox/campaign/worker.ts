@@ -1,0 +1,74 @@
+import { Cause, Effect, Exit } from 'effect'
+import { anvilVersion } from '../chain/anvil.ts'
+import type { RunSpec } from './plan.ts'
+import { ResultUnwritable, type RunManifest, writeRun } from './results.ts'
+import { type ForkPoint, run } from './run.ts'
+import { version } from './version.ts'
+
+/** What a worker is told. */
+export interface Task {
+  readonly spec: RunSpec
+  readonly fork: ForkPoint
+  /** Folder of results. */
+  readonly out: string
+}
+
+/** What a worker says. */
+export type Report =
+  | { readonly type: 'progress'; readonly block: number }
+  | { readonly type: 'finished'; readonly manifest: RunManifest }
+  | {
+      readonly type: 'failed'
+      readonly error: string
+      readonly reason: string
+      readonly retryable: boolean
+      /** Set when the result could not be written: every other run would fail in the same way. */
+      readonly unwritable?: { readonly path: string; readonly reason: string }
+    }
+
+/**
+ * A process that does one run after another: each on an Anvil of its own, each result written by the worker itself.
+ * It lives as long as the process that started it.
+ */
+function serve(): void {
+  const say = (report: Report) => process.send?.(report)
+  // Ctrl-C reaches the whole group; who started us decides what it means.
+  process.on('SIGINT', () => {})
+  process.on('disconnect', () => process.exit(1))
+  process.on('message', (task: Task) => {
+    void Effect.runPromiseExit(perform(task, say)).then((exit) => say(conclude(exit)))
+  })
+}
+
+const perform = Effect.fn('perform')(function* ({ spec, fork, out }: Task, say: (report: Report) => void) {
+  const started = performance.now()
+  const every = Math.max(1, Math.round((spec.timeline.days * 86_400) / spec.timeline.blockSeconds / 50))
+  const outcome = yield* Effect.scoped(
+    run(spec, fork, (block) => {
+      if (block % every === 0) say({ type: 'progress', block })
+    }),
+  )
+  const seconds = Math.round(performance.now() - started) / 1000
+  const versions = { terrarium: version, anvil: anvilVersion, node: process.version }
+  return yield* writeRun(out, spec, outcome, { versions, seconds })
+})
+
+function conclude(exit: Exit.Exit<RunManifest, { _tag: string; message: string; retryable: boolean }>): Report {
+  if (Exit.isSuccess(exit)) return { type: 'finished', manifest: exit.value }
+  const error = Cause.squash(exit.cause)
+  const tagged = error as Partial<{ _tag: string; retryable: boolean }>
+  return {
+    type: 'failed',
+    error: tagged._tag ?? (error instanceof Error ? error.name : 'unknown'),
+    reason:
+      error instanceof Error
+        ? tagged._tag === undefined
+          ? (error.stack ?? error.message)
+          : error.message
+        : String(error),
+    retryable: tagged.retryable ?? false,
+    ...(error instanceof ResultUnwritable ? { unwritable: { path: error.path, reason: error.reason } } : {}),
+  }
+}
+
+if (process.send !== undefined) serve()

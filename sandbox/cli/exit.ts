@@ -1,0 +1,25 @@
+import { Cause, Console, Effect } from 'effect'
+
+/** Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. */
+export function exitCodeOf(cause: Cause.Cause<unknown>): number {
+  if (Cause.hasInterruptsOnly(cause)) return 130
+  const error = Cause.squash(cause)
+  return badInput.has(tagOf(error) ?? '') ? 2 : 1
+}
+
+/** Errors in what a person wrote, as a command line or as a file. */
+const badInput = new Set(['ShowHelp', 'CampaignInvalid', 'FileUnreadable', 'ResultsMissing', 'UnknownPolicy'])
+
+/** Says what went wrong, once, on stderr. What nobody expected comes with its stack. */
+export function sayError(error: unknown): Effect.Effect<void> {
+  const tag = tagOf(error)
+  // Help has been shown already; a silent failure has said everything itself.
+  if (tag === 'ShowHelp' || tag === 'Failed' || error === undefined) return Effect.void
+  if (!(error instanceof Error)) return Console.error(String(error))
+  return Console.error(tag === undefined ? (error.stack ?? error.message) : error.message)
+}
+
+const tagOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && '_tag' in error && typeof error._tag === 'string'
+    ? error._tag
+    : undefined

@@ -1,0 +1,36 @@
+import { NodeRuntime } from '@effect/platform-node'
+import { NodeServices } from '@effect/platform-node'
+import { Cause, Console, Effect, Exit, Layer } from 'effect'
+import { CliOutput, Command } from 'effect/cli'
+import { version } from '../campaign/version.ts'
+import { compare } from './compare.ts'
+import { doctor } from './doctor.ts'
+import { exitCodeOf, sayError } from './exit.ts'
+import { report } from './report.ts'
+import { run } from './run.ts'
+import { schema } from './schema.ts'
+import { verify } from './verify.ts'
+
+/** What is wrong with a command line goes to stderr, help and all: stdout is for results. */
+const presenter = CliOutput.layerPresenter({
+  present: (event) =>
+    event._tag === 'InvalidInvocation'
+      ? Effect.gen(function* () {
+          const formatter = yield* CliOutput.Formatter
+          yield* Console.error(formatter.formatErrors(event.errors))
+          yield* Console.error(`Try: ${event.commandPath.join(' ')} --help`)
+        })
+      : CliOutput.defaultPresenter.present(event),
+})
+
+Command.make('terrarium').pipe(
+  Command.withDescription('Does an incentive policy grow native DeFi, or is it mined and dumped?'),
+  Command.withSubcommands([run, compare, report, verify, doctor, schema]),
+  Command.run({ version }),
+  Effect.tapCause((cause) => sayError(Cause.squash(cause))),
+  Effect.provide(Layer.mergeAll(NodeServices.layer, presenter)),
+  NodeRuntime.runMain({
+    disableErrorReporting: true,
+    teardown: (exit, done) => done(Exit.isSuccess(exit) ? 0 : exitCodeOf(exit.cause)),
+  }),
+)

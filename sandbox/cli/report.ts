@@ -1,0 +1,21 @@
+import { Console, Effect } from 'effect'
+import { Command } from 'effect/cli'
+import { writeSummary } from '../campaign/compare.ts'
+import { writeReport } from '../report/report.ts'
+import { campaignOf, resultsArgument } from './results.ts'
+
+/** One self-contained HTML file. */
+export const report = Command.make(
+  'report',
+  { results: resultsArgument },
+  Effect.fn('report')(function* ({ results }) {
+    const campaign = yield* campaignOf(results)
+    const { summary, records } = yield* writeSummary(campaign, results)
+    yield* Console.log(yield* writeReport({ campaign, summary, records, out: results }))
+  }),
+).pipe(
+  Command.withDescription('Write report.html from results and print its path'),
+  Command.withExamples([
+    { command: 'terrarium report results/quickstart', description: 'After an interrupted run, too' },
+  ]),
+)

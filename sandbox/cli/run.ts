@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { Console, Effect, Option, Schema } from 'effect'
+import { Argument, Command, Flag } from 'effect/cli'
+import type { Campaign } from '../campaign/campaign.ts'
+import { writeSummary } from '../campaign/compare.ts'
+import { execute } from '../campaign/execute.ts'
+import { loadCampaign } from '../campaign/load.ts'
+import { writeReport } from '../report/report.ts'
+import { openProgress } from './progress.ts'
+import { jsonFlag } from './results.ts'
+import { comparisonTable } from './table.ts'
+
+const count = (name: string) => Flag.Int(name).pipe(Flag.withSchema(Schema.Int.check(Schema.isGreaterThan(0))))
+
+/** Runs a campaign or goes on with it, then compares and reports. */
+export const run = Command.make(
+  'run',
+  {
+    campaign: Argument.File('campaign', { mustExist: true }).pipe(
+      Argument.withDescription('Campaign file (YAML or JSON), such as campaigns/quickstart.yaml'),
+    ),
+    out: Flag.String('out').pipe(
+      Flag.withDescription('Folder of results (default: results/<name of the campaign>)'),
+      Flag.optional,
+    ),
+    workers: count('workers').pipe(
+      Flag.withAlias('w'),
+      Flag.withDescription('Runs at the same time, each on an Anvil of its own (default: one a core)'),
+      Flag.withDefault(availableParallelism()),
+    ),
+    seeds: count('seeds').pipe(Flag.withDescription('Seeds a policy (default: what the file says)'), Flag.optional),
+    only: Flag.String('only').pipe(
+      Flag.withDescription('Only these policies, separated by commas; twins run in any case (default: all)'),
+      Flag.optional,
+    ),
+    json: jsonFlag,
+  },
+  Effect.fn('run')(function* ({ campaign: path, out: folder, workers, seeds, only: names, json }) {
+    const written = yield* loadCampaign(path)
+    const campaign: Campaign = { ...written, seeds: Option.getOrElse(seeds, () => written.seeds) }
+    const only = Option.getOrUndefined(Option.map(names, (list) => list.split(',').map((name) => name.trim())))
+    yield* checkNames(campaign, only)
+    const out = Option.getOrElse(folder, () => join('results', campaign.name))
+
+    const { failed } = yield* Effect.scoped(
+      Effect.gen(function* () {
+        const { watch } = yield* openProgress
+        return yield* execute(campaign, { out, workers, watch, ...(only === undefined ? {} : { only }) })
+      }),
+    )
+    const { summary, records } = yield* writeSummary(campaign, out)
+    const report = yield* writeReport({ campaign, summary, records, out })
+    yield* json ? Console.log(JSON.stringify(summary, undefined, 2)) : Console.log(`\n${comparisonTable(summary)}\n`)
+    if (!json) yield* Console.log(`Report: ${report}`)
+    if (failed.length === 0) return
+    const each = failed.map(
+      ({ world, policy, seed, reason, replay }) => `  ${world}/${policy}/seed ${seed}: ${reason}\n    again: ${replay}`,
+    )
+    yield* Console.error(`${failed.length} runs failed and are left out:\n${each.join('\n')}`)
+    return yield* new Failed({})
+  }),
+).pipe(
+  Command.withDescription('Run a campaign, or go on with one that was stopped; then compare and report'),
+  Command.withExamples([
+    {
+      command: 'terrarium run campaigns/quickstart.yaml',
+      description: 'Three policies against none, in a few minutes',
+    },
+    { command: 'terrarium run my.yaml --only vested --seeds 3', description: 'A quick look at one policy' },
+    { command: 'terrarium run my.yaml --json > summary.json', description: 'For a script' },
+  ]),
+)
+
+const checkNames = Effect.fnUntraced(function* ({ policies }: Campaign, only: readonly string[] | undefined) {
+  const unknown = (only ?? []).filter((name) => !policies.some(({ id }) => id === name))
+  if (unknown.length > 0) {
+    return yield* new UnknownPolicy({ names: unknown, known: policies.map(({ id }) => id) })
+  }
+})
+
+/** Something failed, and stderr says what. */
+export class Failed extends Schema.TaggedError<Failed>()('Failed', {}) {
+  readonly retryable = false
+}
+
+export class UnknownPolicy extends Schema.TaggedError<UnknownPolicy>()('UnknownPolicy', {
+  names: Schema.Array(Schema.String),
+  known: Schema.Array(Schema.String),
+}) {
+  readonly retryable = false
+  override get message(): string {
+    return `--only names ${this.names.join(', ')}, but the campaign's policies are ${this.known.join(', ')}.`
+  }
+}

@@ -1,0 +1,57 @@
+import type { MetricSummary, Summary, WorldSummary } from '../campaign/compare.ts'
+import { metrics } from '../metrics/index.ts'
+
+/** The comparison as text: one table a world, one column a policy, effects with their 95 % intervals. */
+export function comparisonTable(summary: Summary): string {
+  return summary.worlds.map((world) => worldTable(summary, world)).join('\n\n')
+}
+
+function worldTable({ primary, worlds }: Summary, { world, twin, policies }: WorldSummary): string {
+  const head = ['', 'no programme', ...policies.map(({ policy }) => policy)]
+  const seeds = Math.max(0, ...policies.map(({ metrics: own }) => own[primary]?.effect?.perSeed.length ?? 0))
+  const rows = metrics.map(({ name, title }) => [
+    `${title}${name === primary ? ' *' : ''}`,
+    compact(twin.metrics[name]?.mean ?? null),
+    ...policies.map(({ metrics: own }) => effectText(own[name])),
+  ])
+  const outcome = ['Outcome', '', ...policies.map(({ outcome: found }) => found.toUpperCase())]
+  const title = worlds.length > 1 ? `World "${world}", ${seeds} seeds` : `${seeds} seeds`
+  return [
+    `${title}; effect against the twin with the same seed, 95 % interval; * decides`,
+    '',
+    ...align([head, ...rows, outcome]),
+  ].join('\n')
+}
+
+/** `+4.1 % [+2.0, +6.3]`, or a value with its interval. */
+export function effectText(metric: MetricSummary | undefined): string {
+  const effect = metric?.effect
+  if (effect === undefined) return '–'
+  const relative = effect.kind === 'relative'
+  const show = relative ? percent : compact
+  const { lower, upper } = effect.interval
+  const bounds = `[${lower === null ? '-∞' : show(lower)}, ${upper === null ? '∞' : show(upper)}]`
+  return `${show(effect.estimate)}${relative ? ' %' : ''} ${bounds}`
+}
+
+const percent = (share: number): string => `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`
+
+/** Three significant digits, with k and M for thousands and millions. */
+export function compact(value: number | null): string {
+  if (value === null) return '–'
+  const size = Math.abs(value)
+  if (size >= 1e6) return `${(value / 1e6).toPrecision(3)}M`
+  if (size >= 1e3) return `${(value / 1e3).toPrecision(3)}k`
+  return size === 0 ? '0' : value.toPrecision(3)
+}
+
+/** Columns side by side: names to the left, numbers to the right. */
+function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join('  ')
+      .trimEnd()
+  return [line(rows[0]!), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.slice(1).map(line)]
+}

@@ -1,0 +1,59 @@
+import { fromUnits } from '../../protocols/token.ts'
+import { nativeExposure } from './exposure.ts'
+import type { ObservedMetric, Sample } from './metric.ts'
+
+/** Days after the last payment at which exposure is looked at again. */
+export const dumpHorizonDays = 30
+
+/**
+ * Exposure-based dump ratio (economics.md E.1):
+ * D = 1 - sum_c clip(Delta_c(tR + H) - Delta_c(t0-), 0, R_c) / sum_c R_c.
+ *
+ * A hedge, a loan or a sale by way of another token counts as a sale; moving coins between own addresses does not.
+ * Where a run ends before tR + H, its last block is taken.
+ */
+export const dumpRatio: ObservedMetric = {
+  kind: 'observed',
+  name: 'dumpRatio',
+  title: 'Dump ratio (30 days)',
+  unit: 'share of rewards',
+  definition:
+    'Share of the METIS received as rewards by which its receivers were not more exposed to METIS 30 days after the programme (or at the end of the run) than before it. Undefined when no METIS is paid.',
+  better: 'less',
+  observe: ({ programme, days, blockSeconds }) => {
+    const blockDays = blockSeconds / 86_400
+    const due = Math.min(programme.to + dumpHorizonDays, days)
+    const received = new Map<string, number>()
+    let before = new Map<string, number>()
+    let after: Map<string, number> | undefined
+    return {
+      see: (sample) => {
+        const { day, entries, deployments } = sample
+        if (day < programme.from && day + blockDays >= programme.from) before = exposures(sample)
+        if (after !== undefined) return
+        const { metis } = deployments.bridge
+        for (const { fact, actor } of entries) {
+          if (fact.type !== 'reward' || paysOf(sample, fact.farm) !== metis.address) continue
+          received.set(actor, (received.get(actor) ?? 0) + fromUnits(fact.amount, metis.decimals))
+        }
+        if (day >= due) after = exposures(sample)
+      },
+      value: () => {
+        let kept = 0
+        let paid = 0
+        for (const [actor, reward] of received) {
+          const more = (after?.get(actor) ?? 0) - (before.get(actor) ?? 0)
+          kept += Math.min(Math.max(more, 0), reward)
+          paid += reward
+        }
+        return paid === 0 || after === undefined ? undefined : 1 - kept / paid
+      },
+    }
+  },
+}
+
+const exposures = (sample: Sample): Map<string, number> =>
+  new Map(sample.clusters.map(({ actor, address }) => [actor, nativeExposure(sample, address)]))
+
+const paysOf = ({ deployments }: Sample, farm: string): string | undefined =>
+  deployments.farms.farms.find(({ address }) => address === farm)?.pays.address

@@ -1,0 +1,102 @@
+import { fromUnits } from '../../protocols/token.ts'
+import type { Entry } from '../ledger/ledger.ts'
+import { dumpHorizonDays } from './dump-ratio.ts'
+import type { ObservedMetric, Sample } from './metric.ts'
+
+interface Lot {
+  readonly day: number
+  left: number
+}
+
+/**
+ * When rewards are sold: each reward is a lot, and each net outflow of METIS from its owner (a swap into something
+ * else, a way out over the bridge) uses up the oldest lots first (economics.md E.1, D_FIFO).
+ *
+ * First in, first out over rewards alone makes this an upper bound: a sale of METIS that was held before counts against
+ * a reward. A vesting reward is a lot from the day it can be moved.
+ */
+export const dumpTiming: ObservedMetric = {
+  kind: 'observed',
+  name: 'dumpTiming',
+  title: 'Rewards sold within 7 days',
+  unit: 'share of rewards',
+  definition:
+    'Share of reward METIS that its receiver has sold or bridged out within 7 days of getting it, oldest first; the curve gives the share within 0 to 30 days.',
+  better: 'less',
+  curve: { axis: 'days after receipt' },
+  observe: ({ days }) => {
+    const lots = new Map<string, Lot[]>()
+    const sold: { readonly age: number; readonly amount: number }[] = []
+    let received = 0
+    return {
+      see: (sample) => {
+        if (sample.day > days) return
+        for (const [actor, { reward, net }] of flowsOf(sample)) {
+          const own = lots.get(actor) ?? []
+          if (reward > 0) {
+            own.push({ day: sample.day, left: reward })
+            received += reward
+            lots.set(actor, own)
+          }
+          let outflow = -net
+          for (const lot of own) {
+            if (outflow <= 0) break
+            const amount = Math.min(lot.left, outflow)
+            lot.left -= amount
+            outflow -= amount
+            if (amount > 0) sold.push({ age: sample.day - lot.day, amount })
+          }
+        }
+      },
+      value: () => (received === 0 ? undefined : within(sold, 7) / received),
+      curve: () =>
+        received === 0 ? [] : Array.from({ length: dumpHorizonDays + 1 }, (_, age) => within(sold, age) / received),
+    }
+  },
+}
+
+const within = (sold: readonly { readonly age: number; readonly amount: number }[], days: number): number =>
+  sold.reduce((sum, { age, amount }) => (age <= days ? sum + amount : sum), 0)
+
+/** Rewards that an actor could dispose of from this block on, and its net flow of METIS through markets and bridge. */
+function flowsOf(sample: Sample): Map<string, { reward: number; net: number }> {
+  const { metis } = sample.deployments.bridge
+  const flows = new Map<string, { reward: number; net: number }>()
+  const flowOf = (actor: string) => {
+    let flow = flows.get(actor)
+    if (flow === undefined) flows.set(actor, (flow = { reward: 0, net: 0 }))
+    return flow
+  }
+  const liquid = new Set(
+    sample.deployments.farms.farms
+      .filter(({ pays, escrow }) => pays.address === metis.address && escrow === undefined)
+      .map(({ address }) => address),
+  )
+  for (const { fact, actor } of sample.entries) book(flowOf, fact, actor, metis.address, liquid)
+  return flows
+}
+
+function book(
+  flowOf: (actor: string) => { reward: number; net: number },
+  fact: Entry['fact'],
+  actor: string,
+  metis: string,
+  liquid: ReadonlySet<string>,
+): void {
+  switch (fact.type) {
+    case 'reward':
+      if (liquid.has(fact.farm)) flowOf(actor).reward += fromUnits(fact.amount, 18)
+      return
+    case 'release':
+      if (fact.token === metis) flowOf(actor).reward += fromUnits(fact.amount, 18)
+      return
+    case 'swap':
+      if (fact.tokenIn === metis) flowOf(actor).net -= fromUnits(fact.amountIn, 18)
+      if (fact.tokenOut === metis) flowOf(actor).net += fromUnits(fact.amountOut, 18)
+      return
+    case 'bridgeOut':
+      if (fact.token === metis) flowOf(actor).net -= fromUnits(fact.amount, 18)
+      return
+    default:
+  }
+}

@@ -1,0 +1,34 @@
+import { depthNative } from './depth.ts'
+import { dumpRatio } from './dump-ratio.ts'
+import { dumpTiming } from './dump-timing.ts'
+import { feeReturn } from './fee-return.ts'
+import { lpFees, organicFees } from './fees.ts'
+import { gasSpent } from './gas.ts'
+import type { Metric } from './metric.ts'
+import { policyCost } from './policy-cost.ts'
+import { metisPrice } from './price.ts'
+import { grossRetention, netRetention } from './retention.ts'
+import { tvl, tvlBridged, tvlNative } from './tvl.ts'
+import { organicVolume, volume } from './volume.ts'
+
+/** Every metric, in the order in which tables and reports show them. */
+export const metrics: readonly Metric[] = [
+  organicVolume,
+  tvl,
+  tvlNative,
+  tvlBridged,
+  depthNative,
+  metisPrice,
+  dumpRatio,
+  dumpTiming,
+  grossRetention,
+  netRetention,
+  feeReturn,
+  policyCost,
+  organicFees,
+  lpFees,
+  volume,
+  gasSpent,
+]
+
+export const metricNames = metrics.map(({ name }) => name)

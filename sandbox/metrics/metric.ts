@@ -1,0 +1,121 @@
+import type { Address } from 'viem'
+import type { ChainState, Deployments } from '../../protocols/index.ts'
+import type { Entry, Ledger } from '../ledger/ledger.ts'
+
+/** When things happen in a run, in days from its first block. */
+export interface Timeline {
+  readonly days: number
+  readonly blockSeconds: number
+  readonly programme: { readonly from: number; readonly to: number }
+  /** The window in which policies are judged: after the last payment and the last vesting of all of them. */
+  readonly evaluation: { readonly from: number; readonly to: number }
+}
+
+/** The chain after one block, and what happened in it: all that a metric may look at. */
+export interface Sample {
+  /** 1 for the run's first block. */
+  readonly block: number
+  /** Days from the run's beginning to this block. */
+  readonly day: number
+  readonly state: ChainState
+  readonly deployments: Deployments
+  readonly ledger: Ledger
+  readonly entries: readonly Entry[]
+  /** Wei of native METIS that the block's senders paid for gas. */
+  readonly gasPaid: bigint
+  /** Native METIS by address. */
+  readonly native: (account: Address) => bigint
+  /** Everybody who lives in the run, with what the simulation knows about them: identity, and whether they are demand. */
+  readonly clusters: readonly Cluster[]
+  /** Prices that the run starts from, US dollars: what constant prices are measured in. */
+  readonly prices: { readonly metis: number; readonly eth: number }
+  /** The foundation's own address: its positions are not TVL. */
+  readonly treasury: Address
+}
+
+/** An economic identity and its addresses. */
+export interface Cluster {
+  readonly actor: string
+  readonly address: Address
+  readonly organic: boolean
+}
+
+/** A value after each block. */
+export type Series = Float64Array
+
+/** What is left of a run for comparing it: series by metric, and the values that were worked out while it ran. */
+export interface RunRecord {
+  readonly timeline: Timeline
+  readonly series: Readonly<Record<string, Series>>
+  readonly values: Readonly<Record<string, number | undefined>>
+  readonly curves: Readonly<Record<string, readonly number[]>>
+}
+
+interface Described {
+  /** Name in tables and files. */
+  readonly name: string
+  /** What people call it. */
+  readonly title: string
+  readonly unit: string
+  /** What exactly it is, in a sentence or two, with its source. */
+  readonly definition: string
+  /** Whether more of it is better, worse, or neither; only used to colour pictures. */
+  readonly better: 'more' | 'less' | 'neither'
+}
+
+/** A number after each block; a run's value is the mean over the evaluation window unless it says otherwise. */
+export interface SeriesMetric extends Described {
+  readonly kind: 'series'
+  readonly at: (sample: Sample) => number
+  readonly summary: (series: Series, timeline: Timeline) => number | undefined
+  /** How a policy is compared with its twin: by the logarithm of the ratio, or by the difference. */
+  readonly effect: 'log-ratio' | 'difference'
+  /** How the series is drawn: what a block shows, or the sum over each day. */
+  readonly draw: 'level' | 'daily sum'
+}
+
+/** Watches all blocks of a run and gives one number at the end, and perhaps a curve. */
+export interface ObservedMetric extends Described {
+  readonly kind: 'observed'
+  readonly observe: (timeline: Timeline) => Observer
+  /** What the curve's horizontal axis counts, when there is one. */
+  readonly curve?: { readonly axis: string }
+}
+
+export interface Observer {
+  readonly see: (sample: Sample) => void
+  readonly value: () => number | undefined
+  readonly curve?: () => readonly number[]
+}
+
+/** Compares a run with its twin directly; it has no value of its own. */
+export interface PairedMetric extends Described {
+  readonly kind: 'paired'
+  readonly of: (run: RunRecord, twin: RunRecord) => number | undefined
+}
+
+/** A metric: its definition, its unit, its summary and how it is drawn, in one place. A new one is a file and a line. */
+export type Metric = SeriesMetric | ObservedMetric | PairedMetric
+
+/** Mean of a series over days [from, to). */
+export function meanOver(series: Series, { blockSeconds }: Timeline, from: number, to: number): number {
+  const window = blocksIn(series, blockSeconds, from, to)
+  return window.reduce((sum, value) => sum + value, 0) / window.length
+}
+
+/** Sum of a series over days [from, to). */
+export const sumOver = (series: Series, { blockSeconds }: Timeline, from: number, to: number): number =>
+  blocksIn(series, blockSeconds, from, to).reduce((sum, value) => sum + value, 0)
+
+const blocksIn = (series: Series, blockSeconds: number, from: number, to: number): Series =>
+  series.subarray(Math.round((from * 86_400) / blockSeconds), Math.round((to * 86_400) / blockSeconds))
+
+/** Mean level in the evaluation window. */
+export const levelInEvaluation = (series: Series, timeline: Timeline): number =>
+  meanOver(series, timeline, timeline.evaluation.from, timeline.evaluation.to)
+
+/** Sum a day, on average over the evaluation window. */
+export const perDayInEvaluation = (series: Series, timeline: Timeline): number => {
+  const { from, to } = timeline.evaluation
+  return sumOver(series, timeline, from, to) / (to - from)
+}

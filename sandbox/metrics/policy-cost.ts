@@ -1,0 +1,34 @@
+import { fromUnits } from '../../protocols/token.ts'
+import type { ObservedMetric } from './metric.ts'
+import { priceIn } from './pools.ts'
+
+export const policyCost: ObservedMetric = {
+  kind: 'observed',
+  name: 'policyCost',
+  title: 'Policy cost',
+  unit: 'USD at grant-time price',
+  definition:
+    'Tokens that left the budget contract, at the price of METIS when the programme began: a policy that ruins the token does not become cheap by it.',
+  better: 'less',
+  observe: () => {
+    let metis = 0
+    let dollars = 0
+    let price: number | undefined
+    return {
+      see: (sample) => {
+        const { bridge, budget, farms } = sample.deployments
+        // Without farms there is no budget contract, only an address that stands for none.
+        if (farms.farms.length === 0) return
+        for (const { fact } of sample.entries) {
+          if (fact.type !== 'transfer' || fact.from !== budget.timelock) continue
+          // An escrow's own token only stands for METIS that has left already.
+          if (fact.token === bridge.metis.address) metis += fromUnits(fact.amount, bridge.metis.decimals)
+          else if (fact.token === bridge.usdc.address) dollars += fromUnits(fact.amount, bridge.usdc.decimals)
+          else continue
+          price ??= priceIn(sample, 'native')
+        }
+      },
+      value: () => (price === undefined ? 0 : metis * price + dollars),
+    }
+  },
+}

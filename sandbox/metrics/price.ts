@@ -1,0 +1,16 @@
+import { levelInEvaluation, type SeriesMetric } from './metric.ts'
+import { priceIn } from './pools.ts'
+
+export const metisPrice: SeriesMetric = {
+  kind: 'series',
+  name: 'metisPrice',
+  title: 'METIS price',
+  unit: 'USD',
+  definition:
+    'Spot price in the METIS/m.USDC pool. Against the twin it is what a policy did to everybody who holds METIS.',
+  better: 'more',
+  effect: 'log-ratio',
+  draw: 'level',
+  at: (sample) => priceIn(sample, 'native'),
+  summary: levelInEvaluation,
+}

@@ -1,0 +1,40 @@
+import type { ObservedMetric, Observer, RunRecord, Sample, SeriesMetric, Timeline } from './metric.ts'
+import { metrics } from './index.ts'
+
+/** Keeps a run's metrics while it runs. */
+export interface Recorder {
+  readonly see: (sample: Sample) => void
+  readonly record: () => RunRecord
+}
+
+/** @param blocks how many blocks the run will have */
+export function openRecorder(timeline: Timeline, blocks: number): Recorder {
+  const kept = metrics
+    .filter((metric): metric is SeriesMetric => metric.kind === 'series')
+    .map((metric) => ({ metric, series: new Float64Array(blocks) }))
+  const observers = metrics
+    .filter((metric): metric is ObservedMetric => metric.kind === 'observed')
+    .map((metric) => ({ metric, observer: metric.observe(timeline) }))
+  return {
+    see: (sample) => {
+      for (const { metric, series } of kept) series[sample.block - 1] = metric.at(sample)
+      for (const { observer } of observers) observer.see(sample)
+    },
+    record: () => ({
+      timeline,
+      series: Object.fromEntries(kept.map(({ metric, series }) => [metric.name, series])),
+      values: {
+        ...Object.fromEntries(kept.map(({ metric, series }) => [metric.name, metric.summary(series, timeline)])),
+        ...Object.fromEntries(observers.map(({ metric, observer }) => [metric.name, observer.value()])),
+      },
+      curves: curvesOf(observers),
+    }),
+  }
+}
+
+const curvesOf = (observers: readonly { metric: ObservedMetric; observer: Observer }[]): RunRecord['curves'] =>
+  Object.fromEntries(
+    observers.flatMap(({ metric, observer }) =>
+      observer.curve === undefined ? [] : [[metric.name, observer.curve()]],
+    ),
+  )
