@@ -32,8 +32,11 @@ export const approve = (token: Address, spender: Address, amount: bigint): Call 
 
 export const transferTopic = toEventSelector('Transfer(address,address,uint256)')
 
-/** The one event that every token has. */
+const approvalTopic = toEventSelector('Approval(address,address,uint256)')
+
+/** The events that every token has. An approval moves nothing, but it shows that its transaction succeeded. */
 export const transferEvents = {
+  [approvalTopic]: (): readonly Fact[] => [],
   [transferTopic]: (log: EventLog): readonly Fact[] => [
     {
       type: 'transfer',

@@ -89,5 +89,5 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const written = generateArtifacts()
-  console.log(written.length === 0 ? 'All artifacts are fresh.' : `Wrote ${written.join(', ')}.`)
+  if (written.length > 0) console.log(`Wrote ${written.join(', ')}.`)
 }

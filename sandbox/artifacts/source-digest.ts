@@ -15,7 +15,7 @@ export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../
 export function digestSources(folders: readonly string[]): string {
   const files = folders
     .flatMap((folder) => globSync([`${folder}/**/*.{ts,js,sol,json}`, folder], { cwd: projectRoot }))
-    .filter((file) => /\.(ts|js|sol|json)$/.test(file) && !/\.(test|d)\.ts$/.test(file))
+    .filter((file) => /\.(ts|js|sol|json)$/.test(file) && !/\.(test|d)\.ts$|\.t\.sol$|\/test\//.test(file))
   const hash = createHash('sha256')
   for (const file of [...new Set(files)].sort()) {
     hash.update(`${file}\n`).update(readFileSync(join(projectRoot, file)))

@@ -6,7 +6,7 @@ import type { ChainStartError } from '../chain/chain.ts'
 import type { Campaign } from './campaign.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
 import { type FailedRun, inspectRun, ResultUnwritable, type RunManifest, writeFailure, writeWhole } from './results.ts'
-import type { ForkPoint } from './run.ts'
+import { forkOf, type Origin } from './run.ts'
 import { startWorker } from './worker-process.ts'
 
 export interface ExecuteOptions {
@@ -75,14 +75,14 @@ export const execute = Effect.fn('execute')(function* (
 
   yield* Effect.scoped(
     Effect.gen(function* () {
-      const forks = yield* forkPoints(queue)
+      const originOf = yield* serveOrigins(queue)
       let next = 0
       const work = Effect.gen(function* () {
         const worker = yield* startWorker
         while (next < queue.length) {
           const spec = queue[next++]!
           for (let attempt = 1; attempt <= attempts; attempt++) {
-            const task = { spec, fork: forks(spec), out }
+            const task = { spec, origin: originOf(spec), out }
             const report = yield* worker.perform(task, (block) => {
               mined.set(spec.key, block)
               tell()
@@ -124,16 +124,16 @@ function sweep(out: string): void {
 }
 
 /** One idle Anvil for each base chain that the runs fork: worlds may differ in their first prices. */
-const forkPoints = Effect.fnUntraced(function* (
+const serveOrigins = Effect.fnUntraced(function* (
   specs: readonly RunSpec[],
-): Effect.fn.Return<(spec: RunSpec) => ForkPoint, BaseChainError | ChainStartError, Scope.Scope> {
-  const points = new Map<string, ForkPoint>()
+): Effect.fn.Return<(spec: RunSpec) => Origin, BaseChainError | ChainStartError, Scope.Scope> {
+  const points = new Map<string, Origin>()
   for (const { base: parameters } of specs) {
     const name = JSON.stringify(parameters)
     if (points.has(name)) continue
     const base: BaseChain = yield* baseChain(parameters)
     const { url } = yield* serveBaseChain(base)
-    points.set(name, { url, base })
+    points.set(name, forkOf(base, url))
   }
   return ({ base }) => points.get(JSON.stringify(base))!
 })

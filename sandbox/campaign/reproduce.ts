@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { baseChain, type BaseChainError, serveBaseChain } from '../world/base-chain.ts'
 import type { RunSpec } from './plan.ts'
-import { run, type RunError, type RunOutcome } from './run.ts'
+import { forkOf, run, type RunError, type RunOutcome } from './run.ts'
 
 /** Does a run again, in this process and from nothing, to see whether it comes out the same. */
 export const reproduce = (spec: RunSpec): Effect.Effect<RunOutcome, RunError | BaseChainError> =>
@@ -9,6 +9,6 @@ export const reproduce = (spec: RunSpec): Effect.Effect<RunOutcome, RunError | B
     Effect.gen(function* () {
       const base = yield* baseChain(spec.base)
       const { url } = yield* serveBaseChain(base)
-      return yield* run(spec, { url, base })
+      return yield* run(spec, forkOf(base, url))
     }),
   )

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Effect, type Scope } from 'effect'
 import type { Address } from 'viem'
+import type { ChainSource } from '../chain/anvil.ts'
 import { openChain, type ChainStartError } from '../chain/chain.ts'
 import { digestState } from '../chain/state-dump.ts'
 import type { Entry } from '../ledger/ledger.ts'
@@ -25,6 +26,10 @@ export interface BlockRow {
   readonly block: number
   readonly timestamp: number
   readonly hash: string
+  /** Commits to order, statuses, logs and gas of the block's transactions. */
+  readonly receiptsRoot: string
+  /** Zero on a fork. */
+  readonly stateRoot: string
   readonly transactions: number
   readonly failed: number
   readonly refused: number
@@ -41,17 +46,25 @@ export interface RunOutcome {
   readonly entries: readonly Entry[]
   /** Over ordered transactions, statuses, logs (by way of the block hashes) and the final state. */
   readonly digest: string
+  /** Digest of the final state alone. */
+  readonly state: string
   /** Decimals of every token in the entries. */
   readonly decimals: (token: string) => number
 }
 
 export type RunError = ChainStartError | DeployFailed | StepError
 
-/** Where a run gets its chain from. */
-export interface ForkPoint {
-  readonly url: string
+/** Where a run gets its chain from: usually a fork of a node that holds the base chain. */
+export interface Origin {
+  readonly source: ChainSource
   readonly base: BaseChain
 }
+
+/** Forks a served base chain: the fast way, see docs/decisions/0003. */
+export const forkOf = (base: BaseChain, url: string): Origin => ({
+  source: { kind: 'fork', url, block: base.block },
+  base,
+})
 
 /** Runs begin this many seconds after the base chain's last block, at a full hour for the eye. */
 const pause = 3_600
@@ -63,13 +76,13 @@ const pause = 3_600
  */
 export const run = Effect.fn('run')(function* (
   spec: RunSpec,
-  { url, base }: ForkPoint,
+  { source, base }: Origin,
   progress: (block: number) => void = () => {},
 ): Effect.fn.Return<RunOutcome, RunError, Scope.Scope> {
   const { timeline, market, policy } = spec
   const opening = base.timestamp + pause - ((base.timestamp + pause) % 3_600)
   const chain = yield* openChain({
-    source: { kind: 'fork', url, block: base.block },
+    source,
     chainId: embeddedChainId,
     timestamp: base.timestamp + 1,
   })
@@ -110,13 +123,14 @@ export const run = Effect.fn('run')(function* (
     recorder.see(sample(moment))
     progress(block)
   }
-  hash.update(digestState(yield* chain.dump))
+  const state = digestState(yield* chain.dump)
   const { usdc } = world.deployments.bridge
   return {
     record: recorder.record(),
     blocks: rows,
     entries,
-    digest: hash.digest('hex'),
+    digest: hash.update(state).digest('hex'),
+    state,
     // Everything but m.USDC has 18 decimals: METIS, ether, LP tokens and escrows of METIS.
     decimals: (token) => (token === usdc.address || escrowsOf(world).has(token) ? 6 : 18),
   }
@@ -163,6 +177,8 @@ const rowOf = (world: World, { block, failed, refused }: Moment): BlockRow => ({
   block: world.block,
   timestamp: block.timestamp,
   hash: block.hash,
+  receiptsRoot: block.receiptsRoot,
+  stateRoot: block.stateRoot,
   transactions: block.transactions.length,
   failed: failed.length,
   refused,

@@ -59,6 +59,7 @@ export const blocksTable = (rows: readonly BlockRow[]): Uint8Array =>
     { name: 'block', type: 'INT32', of: ({ block }) => block },
     { name: 'timestamp', type: 'INT64', of: ({ timestamp }) => BigInt(timestamp) },
     { name: 'hash', type: 'STRING', of: ({ hash }) => hash },
+    { name: 'receipts_root', type: 'STRING', of: ({ receiptsRoot }) => receiptsRoot },
     { name: 'transactions', type: 'INT32', of: ({ transactions }) => transactions },
     { name: 'failed', type: 'INT32', of: ({ failed }) => failed },
     { name: 'refused', type: 'INT32', of: ({ refused }) => refused },

@@ -2,13 +2,13 @@ import { Cause, Effect, Exit } from 'effect'
 import { anvilVersion } from '../chain/anvil.ts'
 import type { RunSpec } from './plan.ts'
 import { ResultUnwritable, type RunManifest, writeRun } from './results.ts'
-import { type ForkPoint, run } from './run.ts'
+import { type Origin, run } from './run.ts'
 import { version } from './version.ts'
 
 /** What a worker is told. */
 export interface Task {
   readonly spec: RunSpec
-  readonly fork: ForkPoint
+  readonly origin: Origin
   /** Folder of results. */
   readonly out: string
 }
@@ -40,11 +40,11 @@ function serve(): void {
   })
 }
 
-const perform = Effect.fn('perform')(function* ({ spec, fork, out }: Task, say: (report: Report) => void) {
+const perform = Effect.fn('perform')(function* ({ spec, origin, out }: Task, say: (report: Report) => void) {
   const started = performance.now()
   const every = Math.max(1, Math.round((spec.timeline.days * 86_400) / spec.timeline.blockSeconds / 50))
   const outcome = yield* Effect.scoped(
-    run(spec, fork, (block) => {
+    run(spec, origin, (block) => {
       if (block % every === 0) say({ type: 'progress', block })
     }),
   )

@@ -50,7 +50,7 @@ export const startAnvil = Effect.fn('startAnvil')(function* (
   const binary = yield* checkedBinary(options.binary ?? findBinary())
   const socket = options.socket ?? (yield* ownSocket)
   if (existsSync(socket)) return yield* new SocketOccupied({ path: socket })
-  const anvil = createAnvil({ ...anvilArguments(options, socket), anvilBinary: binary, ...leash })
+  const anvil = createAnvil({ ...anvilArguments(options, socket), anvilBinary: binary, ...leash(socket) })
   yield* Effect.acquireRelease(
     Effect.tryPromise({
       try: () => anvil.start(),
@@ -97,9 +97,9 @@ function anvilArguments({ source, chainId, timestamp }: AnvilOptions, socket: st
 
 /**
  * A shell that becomes Anvil and leaves a watcher behind: the watcher waits on a pipe that only this process holds
- * open, and kills Anvil when the pipe closes. So no Anvil survives us, not even after `kill -9`.
+ * open, and kills Anvil and removes its socket when the pipe closes. So no Anvil survives us, not even after `kill -9`.
  */
-const leash: Pick<CreateAnvilOptions, 'execArgs'> =
+const leash = (socket: string): Pick<CreateAnvilOptions, 'execArgs'> =>
   process.platform === 'win32'
     ? {}
     : {
@@ -107,8 +107,9 @@ const leash: Pick<CreateAnvilOptions, 'execArgs'> =
           '/bin/sh',
           [
             '-c',
-            'exec 3<&0; (cat <&3; kill -9 $$) >/dev/null 2>&1 & exec "$0" "$@" 3<&- </dev/null',
+            'socket=$1; shift; exec 3<&0; (cat <&3; kill -9 $$; rm -f "$socket"; rmdir "${socket%/*}") >/dev/null 2>&1 & exec "$0" "$@" 3<&- </dev/null',
             binary,
+            socket,
             ...(flags ?? []),
           ],
           { ...execution, stdin: 'pipe' },

@@ -4,7 +4,7 @@ import { poolNames } from '../../protocols/netswap/deploy.ts'
 /** A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers. */
 export const amountOf = (unit: string) =>
   z
-    .string()
+    .string({ error: `an amount in ${unit} as text, such as "200000 ${unit}"` })
     .regex(new RegExp(`^\\d+(\\.\\d+)? ${unit}$`), `an amount in ${unit}, such as "200000 ${unit}"`)
     .meta({ description: `A decimal amount with its unit, such as "200000 ${unit}".` })
 

@@ -13,7 +13,7 @@ import { type Attributed, produceBlock, type StepError } from './block.ts'
 import { influenceOf } from './influence.ts'
 import { credit, openMainnet } from './mainnet.ts'
 import { type MarketParameters, openMarket } from './market.ts'
-import { observe } from './observe.ts'
+import { observationOf, questionsFor } from './observe.ts'
 import type { OrderingRule } from './ordering/ordering.ts'
 import type { Inhabitant } from './population.ts'
 import type { Streams } from './random.ts'
@@ -47,7 +47,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
   const plans = plansFor(deployments, tokens, inhabitants)
   yield* chain.localise([plans.common, ...plans.accounts.values()])
   const ledger = yield* openBooks(chain, tokens, holdersBefore(deployments))
-  const seen = yield* observe({ chain, plans } as World, [])
+  const seen = observationOf(yield* chain.read(questionsFor(plans, [])), [])
   const world: World = {
     ...rest,
     chain,

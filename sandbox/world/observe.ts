@@ -1,28 +1,27 @@
-import { Effect } from 'effect'
 import type { Address } from 'viem'
 import type { AccountState } from '../../protocols/index.ts'
-import type { ChainError } from '../chain/chain.ts'
-import type { ReadFailed, ReadPlan } from '../chain/read.ts'
+import type { ReadPlan } from '../chain/read.ts'
 import { checkBalance, checkNative, checkToken, type ConservationBroken } from '../ledger/conservation.ts'
 import { type Inhabitant, isDue } from './population.ts'
-import type { Observation, World } from './world.ts'
+import type { Observation, World, WorldPlans } from './world.ts'
 
 /** Who decides at a block that is mined at `now`. */
 export const dueAt = ({ inhabitants }: World, now: number): Inhabitant[] =>
   inhabitants.filter((agent) => isDue(agent, now))
 
 /** The one read of a block: what everybody sees, and the accounts of those who decide next. */
-export const observe = Effect.fnUntraced(function* (
-  { chain, plans }: World,
-  due: readonly Inhabitant[],
-): Effect.fn.Return<Observation, ChainError | ReadFailed> {
-  const asked: ReadPlan<unknown>[] = [plans.common, ...due.map(({ persona }) => plans.accounts.get(persona)!)]
-  const [common, ...accounts] = yield* chain.read(asked)
+export const questionsFor = (plans: WorldPlans, due: readonly Inhabitant[]): ReadPlan<unknown>[] => [
+  plans.common,
+  ...due.map(({ persona }) => plans.accounts.get(persona)!),
+]
+
+/** The answers to those questions. */
+export function observationOf([common, ...accounts]: readonly unknown[], due: readonly Inhabitant[]): Observation {
   return {
     ...(common as Pick<Observation, 'chain' | 'supplies' | 'natives'>),
     accounts: new Map(due.map(({ persona }, i) => [persona, accounts[i] as Partial<AccountState>])),
   }
-})
+}
 
 /**
  * The books close after every block: each token's balances sum to the supply that its contract states, native METIS

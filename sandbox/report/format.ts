@@ -1,0 +1,102 @@
+/**
+ * Numbers as people read them. Three significant digits, a real minus sign, no exponent where a word will do.
+ */
+import type { MetricSummary } from '../campaign/compare.ts'
+
+/** What stands where there is no number. */
+export const none = '–'
+
+/** A space that no line breaks at. */
+const space = '\u00a0'
+
+/**
+ * @example
+ * amount(2543040) // '2.54M'
+ * amount(-0.04314) // '−0.0431'
+ */
+export function amount(value: number | null | undefined): string {
+  if (value === null || value === undefined) return none
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+  const rounded = Number(value.toPrecision(3))
+  const size = Math.abs(rounded)
+  const sign = rounded < 0 ? '−' : ''
+  if (size === 0) return '0'
+  if (size < 1e-6) return `${sign}${size.toExponential(2).replace('-', '−')}`
+  const [, divisor, suffix] = scales.find(([from]) => size >= from) ?? [0, 1, '']
+  const scaled = size / divisor
+  return `${sign}${scaled >= 1000 ? grouped(scaled) : scaled.toPrecision(3)}${suffix}`
+}
+
+const scales = [
+  [1e12, 1e12, `${space}trillion`],
+  [1e9, 1e9, `${space}bn`],
+  [1e6, 1e6, 'M'],
+  [1e4, 1e3, 'k'],
+] as const
+
+/** A whole number with commas between thousands. */
+export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
+
+/**
+ * A share in percent.
+ *
+ * @example
+ * percent(0.0458) // '4.6 %'
+ */
+export const percent = (share: number, digits = 1): string => `${inPercent(share, digits)}${space}%`
+
+/** `+4.6 %`: a change. */
+export const change = (share: number): string => `${signed(inPercent(share, 1))}${space}%`
+
+function inPercent(share: number, digits: number): string {
+  if (!Number.isFinite(share)) return amount(share)
+  const percents = 100 * share
+  if (Math.abs(percents) >= 1000) return amount(percents)
+  return minus(percents.toFixed(digits)).replace(/^−(0(\.0*)?)$/, '$1')
+}
+
+const signed = (text: string): string => (/^[−]|^0(\.0*)?$/.test(text) ? text : `+${text}`)
+const minus = (text: string): string => text.replace('-', '−')
+
+/** A p-value. */
+export const pValue = (p: number): string => (p < 0.001 ? '< 0.001' : p.toPrecision(2))
+
+/** A metric's value in its unit, the unit itself left to the heading except for a dollar or a percent sign. */
+export function inUnit(unit: string, value: number | null | undefined): string {
+  if (value === null || value === undefined) return none
+  if (unit.startsWith('share')) return percent(value)
+  const text = amount(value)
+  return unit.startsWith('USD') && Number.isFinite(value) ? text.replace(/^(−?)/, '$1$') : text
+}
+
+type Effect = NonNullable<MetricSummary['effect']>
+
+/** How one number of an effect reads: a change in percent, a signed difference, or a value. */
+export function effectNumber(unit: string, { kind }: Pick<Effect, 'kind'>, value: number): string {
+  if (kind === 'relative') return change(value)
+  const text = inUnit(unit, value)
+  return kind === 'difference' ? signed(text) : text
+}
+
+/** `+3.7 % to +6.2 %`; a bound that the data cannot give is infinite. */
+export function rangeText(unit: string, effect: Pick<Effect, 'kind'>, { lower, upper }: Effect['interval']): string {
+  const from = effectNumber(unit, effect, lower ?? -Infinity)
+  const to = effectNumber(unit, effect, upper ?? Infinity)
+  // One percent sign is enough for two numbers.
+  return `${to.endsWith('%') ? from.replace(/\u00a0%$/, '') : from} to ${to}`
+}
+
+/** Without zeros at the end of fractions, for axes: `+5.0 %` is `+5 %`. */
+export const trimmed = (text: string): string =>
+  text.replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '')
+
+/** A list in words: `a, b and c`. */
+export const inWords = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
+
+/** `one seed`, `8 seeds`. */
+export const counted = (count: number, noun: string): string => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`
+
+/** At most so many characters. */
+export const shortened = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`

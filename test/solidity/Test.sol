@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+/// The few of forge's cheatcodes that the tests use. Forge answers them at an address of its own.
+interface Vm {
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
+    function warp(uint256 timestamp) external;
+    function deal(address account, uint256 wei_) external;
+    function etch(address account, bytes calldata code) external;
+    function cool(address account) external;
+    function prank(address sender) external;
+    function expectRevert(bytes4 selector) external;
+    function expectRevert(bytes calldata data) external;
+    function expectCall(address callee, bytes calldata data, uint64 count) external;
+    function lastCallGas() external view returns (Gas memory);
+    function getNonce(address account) external view returns (uint64);
+    function computeCreateAddress(address creator, uint256 nonce) external pure returns (address);
+
+    function assume(bool condition) external pure;
+    function bound(uint256 value, uint256 least, uint256 most) external pure returns (uint256);
+    function assertTrue(bool condition, string calldata law) external pure;
+    function assertEq(bool left, bool right, string calldata law) external pure;
+    function assertEq(uint256 left, uint256 right, string calldata law) external pure;
+    function assertEq(address left, address right, string calldata law) external pure;
+    function assertEq(bytes calldata left, bytes calldata right, string calldata law) external pure;
+    function assertLe(uint256 left, uint256 right, string calldata law) external pure;
+    function assertApproxEqAbs(uint256 left, uint256 right, uint256 most, string calldata law) external pure;
+}
+
+/// The base of every test. It stands in for forge-std, which its makers do not publish on npm.
+abstract contract Test {
+    /// What forge reads from `targetSelectors()`: the functions of a handler that an invariant test may call.
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    /// An amount from 1 to `most` of any order of magnitude: small ones are as likely as large ones.
+    function anySize(uint256 seed, uint256 most) internal pure returns (uint256) {
+        uint256 digits = 1;
+        while (most / 10 ** digits > 0) digits++;
+        uint256 limit = most / 10 ** (seed % digits);
+        return 1 + (seed / digits) % limit;
+    }
+}
