@@ -17,6 +17,8 @@ export interface View<Reads extends ProtocolName = ProtocolName> {
   readonly blockSeconds: number
   readonly chain: ChainState
   readonly account: Pick<AccountState, Reads>
+  /** Native METIS of the agent, in wei: what it pays gas from. */
+  readonly native: bigint
   /** US dollars on the agent's account outside the chain, which earns the mainnet yield. */
   readonly mainnet: number
   readonly outside: Outside

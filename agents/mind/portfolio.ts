@@ -72,7 +72,7 @@ export function portfolioOf({ view, deployments }: Pick<Situation<never, never>,
   const usdc = fromUnits(account.bridge.usdc, 6)
   const weth = fromUnits(account.bridge.weth, 18)
   const metis = fromUnits(account.metis.wmetis, 18)
-  const gas = fromUnits(account.metis.native, 18)
+  const gas = fromUnits(view.native, 18)
   const pending = (symbol: string): number =>
     farms.reduce((sum, { pays }, i) => {
       const { earned, escrowed } = account.farms[i]!

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { nativeBalance, view } from '../read.ts'
+import { view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { OVM_GasPriceOracle } from './artifacts.gen.ts'
 import type { MetisDeployment } from './deploy.ts'
@@ -11,7 +11,5 @@ export const metisState = ({ gasPriceOracle, wmetis }: MetisDeployment) => ({
 })
 
 export const metisAccount = ({ wmetis }: MetisDeployment, owner: Address) => ({
-  /** Native METIS: what gas is paid from. */
-  native: nativeBalance(owner),
   wmetis: balanceOf(wmetis, owner),
 })

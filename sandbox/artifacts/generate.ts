@@ -17,7 +17,7 @@ import { type CompiledContract, compileSolidity } from './solidity.ts'
  * @returns the generated files that were written (an empty list when all were fresh)
  */
 export function generateArtifacts(root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')): string[] {
-  const lists = globSync('{protocols/*,sandbox/*,test/*}/contracts.json', { cwd: root }).sort()
+  const lists = globSync('{protocols/*,sandbox/*,test/*,bench}/contracts.json', { cwd: root }).sort()
   const wanted = lists.map((list) => {
     const folder = join(root, dirname(list))
     const contracts = Object.entries(JSON.parse(readFileSync(join(root, list), 'utf8')) as Record<string, string>)

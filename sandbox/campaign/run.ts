@@ -17,7 +17,7 @@ import { beginningOf } from '../world/market.ts'
 import { orderingRules } from '../world/ordering/index.ts'
 import { populate } from '../world/population.ts'
 import { streamsOf } from '../world/random.ts'
-import { type Moment, step } from '../world/step.ts'
+import { type Moment, steps } from '../world/step.ts'
 import { nativeOf, type World } from '../world/world.ts'
 import type { RunSpec } from './plan.ts'
 
@@ -70,23 +70,19 @@ export const forkOf = (base: BaseChain, url: string): Origin => ({
 const pause = 3_600
 
 /**
- * One run from fork to digest. It knows the world, the policy and the metrics; none of them knows it.
+ * Opens a run's world: a chain of its own, the policy put on it, everybody in place; no block of the run mined yet.
  *
- * @param progress called after every block
+ * @example
+ * const world = yield* openRun(spec, forkOf(base, url))
+ * const moment = yield* step(world)
  */
-export const run = Effect.fn('run')(function* (
-  spec: RunSpec,
+export const openRun = Effect.fn('openRun')(function* (
+  { timeline, market, policy, agents, seed, ordering }: RunSpec,
   { source, base }: Origin,
-  progress: (block: number) => void = () => {},
-): Effect.fn.Return<RunOutcome, RunError, Scope.Scope> {
-  const { timeline, market, policy } = spec
+): Effect.fn.Return<World, RunError, Scope.Scope> {
   const opening = base.timestamp + pause - ((base.timestamp + pause) % 3_600)
-  const chain = yield* openChain({
-    source,
-    chainId: embeddedChainId,
-    timestamp: base.timestamp + 1,
-  })
   let clock = base.timestamp + 1
+  const chain = yield* openChain({ source, chainId: embeddedChainId, timestamp: clock })
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: base.deployments.metis.feeVault,
@@ -96,34 +92,45 @@ export const run = Effect.fn('run')(function* (
   const programme = { start: begins, days: timeline.programme.to - timeline.programme.from, metisPrice: market.metis }
   const enactment = yield* enact(policy, programme, base.deployments, deployer)
   yield* deployer.finish
-
-  const streams = streamsOf(spec.seed)
-  const world = yield* openWorld(chain, {
+  const streams = streamsOf(seed)
+  return yield* openWorld(chain, {
     enactment,
     streams,
     market,
-    inhabitants: populate(spec.agents, beginningOf(market), streams, opening),
-    ordering: orderingRules[spec.ordering],
+    inhabitants: populate(agents, beginningOf(market), streams, opening),
+    ordering: orderingRules[ordering],
     blockSeconds: timeline.blockSeconds,
     now: opening - 1,
     baselineAt: begins,
   })
+})
 
+/**
+ * One run from fork to digest. It knows the world, the policy and the metrics; none of them knows it.
+ *
+ * @param progress called after every block
+ */
+export const run = Effect.fn('run')(function* (
+  spec: RunSpec,
+  origin: Origin,
+  progress: (block: number) => void = () => {},
+): Effect.fn.Return<RunOutcome, RunError, Scope.Scope> {
+  const { timeline } = spec
+  const world = yield* openRun(spec, origin)
   const blocks = Math.round((timeline.days * 86_400) / timeline.blockSeconds)
   const recorder = openRecorder(timeline, blocks)
   const rows: BlockRow[] = []
   const entries: Entry[] = []
   const hash = createHash('sha256')
   const sample = openSampler(world, spec)
-  for (let block = 1; block <= blocks; block++) {
-    const moment = yield* step(world)
+  yield* steps(world, blocks, (moment) => {
     hash.update(moment.block.hash)
     rows.push(rowOf(world, moment))
     entries.push(...moment.entries)
     recorder.see(sample(moment))
-    progress(block)
-  }
-  const state = digestState(yield* chain.dump)
+    progress(world.block)
+  })
+  const state = digestState(yield* world.chain.dump)
   const { usdc } = world.deployments.bridge
   return {
     record: recorder.record(),
@@ -173,7 +180,7 @@ function openSampler(world: World, { timeline, market }: RunSpec): (moment: Mome
   }
 }
 
-const rowOf = (world: World, { block, failed, refused }: Moment): BlockRow => ({
+const rowOf = (world: World, { block, failed, refused, market }: Moment): BlockRow => ({
   block: world.block,
   timestamp: block.timestamp,
   hash: block.hash,
@@ -183,7 +190,7 @@ const rowOf = (world: World, { block, failed, refused }: Moment): BlockRow => ({
   failed: failed.length,
   refused,
   gasUsed: block.gasUsed,
-  eth: world.market.eth,
-  metis: world.market.metis,
-  users: world.market.users,
+  eth: market.eth,
+  metis: market.metis,
+  users: market.users,
 })

@@ -118,7 +118,8 @@ const leash = (socket: string): Pick<CreateAnvilOptions, 'execArgs'> =>
 
 const require = createRequire(import.meta.url)
 
-function findBinary(): string {
+/** The Anvil that would be run: `TERRARIUM_ANVIL`, else the one of package.json, else whatever the PATH has. */
+export function findBinary(): string {
   const wanted = process.env['TERRARIUM_ANVIL']
   if (wanted !== undefined && wanted !== '') return wanted
   try {

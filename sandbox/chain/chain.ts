@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { Context, Effect, Layer, type Scope } from 'effect'
+import { Context, Effect, Fiber, Layer, type Scope } from 'effect'
 import { type Address, type Hex, toHex } from 'viem'
 import {
   type AnvilMissing,
@@ -47,7 +47,10 @@ export class Chain extends Context.Service<
      * them, or when the block is not exactly what was submitted; what was submitted is forgotten then.
      */
     readonly mine: (at: BlockTime) => Effect.Effect<Block, ChainError | BlockDiffers>
-    /** The same, and in the same message the block's logs with these first topics and the answers to all plans. */
+    /**
+     * The same, and the answers to all plans at once; the block's logs with these first topics come when they are asked
+     * for, so that whoever decides need not wait for whoever keeps the books.
+     */
     readonly mineAndSee: (
       at: BlockTime,
       topics: readonly Hex[],
@@ -91,9 +94,10 @@ export interface BlockTime {
 
 export interface Seen {
   readonly block: Block
-  readonly logs: readonly Log[]
   /** One value a plan. */
   readonly values: readonly unknown[]
+  /** Waits for the logs, which are on their way. */
+  readonly logs: Effect.Effect<readonly Log[], ChainError>
 }
 
 export interface Receipt {
@@ -137,8 +141,8 @@ export const openChain = Effect.fn('openChain')(function* (
     return nonce
   }
 
-  /** Sends what is queued and mines it; the answers to `questions` come with the header. */
-  const produce = Effect.fnUntraced(function* (at: BlockTime, questions: readonly RpcCall[]) {
+  /** Sends what is queued and mines it. */
+  const produce = Effect.fnUntraced(function* (at: BlockTime) {
     yield* learnNonces()
     const calls = encodeOrdered(queue, nextNonce)
     const messages = Array.from({ length: Math.ceil(calls.length / transactionsPerMessage) }, (_, i) =>
@@ -151,20 +155,28 @@ export const openChain = Effect.fn('openChain')(function* (
       coinbase = at.coinbase
     }
     yield* rpc.call('evm_mine', `[${at.timestamp}]`)
-    // Reading header, logs and state in one message saves a fifth of a small block's time.
-    const [header, ...answers] = yield* rpc.batch<unknown>([['eth_getBlockByNumber', '["latest",false]'], ...questions])
-    const block = fromHeader(header as RpcHeader)
-    const differs = difference(block, sent)
-    return differs === undefined ? { block, answers } : yield* differs
-  }, Effect.tapError(() => Effect.ignore(forget(new Map()))))
+    return sent
+  })
+
+  const clean = <A, E>(effect: Effect.Effect<A, E>) =>
+    effect.pipe(Effect.tapError(() => Effect.ignore(forget(new Map()))))
+
+  const mine: Chain['Service']['mine'] = Effect.fnUntraced(function* (at) {
+    const sent = yield* produce(at)
+    return yield* checked(yield* rpc.call<RpcHeader>(...header), sent)
+  }, clean)
 
   const mineAndSee: Chain['Service']['mineAndSee'] = Effect.fnUntraced(function* (at, topics, plans) {
-    const { block, answers } = yield* produce(at, [logsOf(topics), questionOf(plans)]).pipe(
+    const sent = yield* produce(at)
+    // Two messages: Anvil answers the call on a thread of its own while it gathers the logs.
+    const seeing = yield* Effect.forkChild(rpc.batch<unknown>([questionOf(plans), header]), { startImmediately: true })
+    const logs = yield* Effect.forkDetach(rpc.call<readonly Log[]>(...logsOf(topics)), { startImmediately: true })
+    const [words, found] = yield* Fiber.join(seeing).pipe(
       Effect.catchTag('RpcFailed', (error) => unreadable(plans, error)),
     )
-    const [logs, words] = answers as [readonly Log[], string]
-    return { block, logs, values: decodeAll(plans, words) }
-  })
+    const block = yield* checked(found as RpcHeader, sent)
+    return { block, values: decodeAll(plans, words as string), logs: Fiber.join(logs) }
+  }, clean)
 
   const read = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
     if (plans.length === 0) return []
@@ -193,7 +205,7 @@ export const openChain = Effect.fn('openChain')(function* (
     url,
     rpc,
     submit: (transactions) => Effect.sync(() => void queue.push(...transactions)),
-    mine: (at) => produce(at, []).pipe(Effect.map(({ block }) => block)),
+    mine,
     mineAndSee,
     read: read as Chain['Service']['read'],
     localise,
@@ -219,6 +231,15 @@ export const openChain = Effect.fn('openChain')(function* (
     setCode: (account, code) => rpc.call('anvil_setCode', [account, code]).pipe(Effect.asVoid),
   })
 })
+
+const header: RpcCall = ['eth_getBlockByNumber', '["latest",false]']
+
+/** The block, if it holds exactly what was sent. */
+const checked = (found: RpcHeader, sent: readonly Hex[]): Effect.Effect<Block, BlockDiffers> => {
+  const block = fromHeader(found)
+  const differs = difference(block, sent)
+  return differs === undefined ? Effect.succeed(block) : Effect.fail(differs)
+}
 
 const questionOf = (plans: readonly ReadPlan<unknown>[]): RpcCall => [
   'eth_call',

@@ -85,7 +85,8 @@ class Connection implements Rpc {
   private send(id: number, text: string, waiting: Waiting): void {
     if (this.gone !== undefined) return waiting.gone(this.gone)
     this.waiting.set(id, waiting)
-    this.socket.write(text)
+    // All ASCII: latin1 is written without a look at every character.
+    this.socket.write(text, 'latin1')
   }
 
   /** Anvil ends every message with a line feed; a message may arrive in many chunks. */

@@ -15,7 +15,7 @@ import { dayAxis, roundTicks, valueAxis, windowMarks } from './windows.ts'
 /** Series that are drawn over time. */
 const drawn: readonly string[] = ['organicVolume', 'tvlNative', 'tvlBridged', 'metisPrice', 'depthNative']
 
-const margins = { marginLeft: 42, marginRight: 38, marginTop: 18, marginBottom: 20 }
+const margins = { marginLeft: 46, marginRight: 38, marginTop: 18, marginBottom: 20 }
 
 interface Part {
   readonly policy: PolicySummary
@@ -36,14 +36,15 @@ function bandFigure({ campaign, records }: Findings, { world, policies }: WorldS
   const timeline = timelineOf(campaign)
   const twins = records.of(world, emptyPolicy.id)
   const twin = band([...twins.values()].map((run) => daily(run, metric)))
-  const parts = policies.map((policy, place) =>
-    partOf(policy, place, metric, records.of(world, policy.policy), twins),
-  )
+  const parts = policies.map((policy, place) => partOf(policy, place, metric, records.of(world, policy.policy), twins))
   const level = scaleOf([twin, ...parts.map(({ own }) => own)].flat())
   const change = scaleOf(parts.flatMap(({ effect }) => effect))
   const caption = html`<h4>${metric.title}</h4>
-<p>${metric.definition} ${metric.draw === 'daily sum' ? 'Sum of each day.' : 'Mean of each day.'} Above: ${metric.unit}.
-Below: ${metric.effect === 'log-ratio' ? 'change' : 'difference'} against the twin with the same seed.</p>`
+    <p>
+      ${metric.definition} ${metric.draw === 'daily sum' ? 'Sum of each day.' : 'Mean of each day.'} Above:
+      ${metric.unit}. Below: ${metric.effect === 'log-ratio' ? 'change' : 'difference'} against the twin with the same
+      seed.
+    </p>`
   return figure(
     caption,
     parts.map((part) =>
@@ -53,9 +54,8 @@ Below: ${metric.effect === 'log-ratio' ? 'change' : 'difference'} against the tw
         part.own.length === 0
           ? html`<p class="empty">No finished run.</p>`
           : html`<p class="read">${effectLine(part.policy, metric)}</p>
-${levelChart(part, twin, metric, timeline, level)}
-${part.effect.length === 0 ? html`<p class="empty">No run with a finished twin.</p>` : effectChart(part, metric, timeline, change)}
-`,
+              ${levelChart(part, twin, metric, timeline, level)}
+              ${part.effect.length === 0 ? html`<p class="empty">No run with a finished twin.</p>` : effectChart(part, metric, timeline, change)} `,
       ),
     ),
   )
@@ -69,9 +69,7 @@ function partOf(
   twins: ReadonlyMap<number, RunRecord>,
 ): Part {
   const days = [...runs].map(([seed, run]) => [daily(run, metric), twins.get(seed)] as const)
-  const effects = days.flatMap(([own, twin]) =>
-    twin === undefined ? [] : [against(own, daily(twin, metric), metric)],
-  )
+  const effects = days.flatMap(([own, twin]) => (twin === undefined ? [] : [against(own, daily(twin, metric), metric)]))
   return { policy, place, own: band(days.map(([own]) => own)), effect: band(effects), pairs: effects.length }
 }
 
@@ -101,7 +99,7 @@ function levelChart(
     y: { domain },
     marks: [
       windowMarks(timeline, true),
-      valueAxis(roundTicks(...domain, 3), (value) => trimmed(inUnit(metric.unit, value))),
+      valueAxis(roundTicks(...domain, 4), (value) => trimmed(inUnit(metric.unit, value))),
       dayAxis(timeline),
       bandMarks(twin, 'var(--twin)', '4 2'),
       bandMarks(own, 'var(--c)'),
@@ -131,7 +129,7 @@ function effectChart({ policy, effect, pairs }: Part, metric: SeriesMetric, time
     y: { domain },
     marks: [
       windowMarks(timeline, false),
-      valueAxis(roundTicks(...domain, 3), (value) => trimmed(effectNumber(metric.unit, { kind }, value))),
+      valueAxis(roundTicks(...domain, 4), (value) => trimmed(effectNumber(metric.unit, { kind }, value))),
       dayAxis(timeline),
       Plot.ruleY([0], { stroke: 'var(--twin)', strokeDasharray: '4 2' }),
       bandMarks(effect, 'var(--c)'),
@@ -160,7 +158,11 @@ interface EndLabel {
 }
 
 /** Names at the right end of lines, pushed apart where lines end together. */
-function endLabels(labels: readonly EndLabel[], [low, high]: Scale, frame: { days: number; pixels: number }): Plot.Markish {
+function endLabels(
+  labels: readonly EndLabel[],
+  [low, high]: Scale,
+  frame: { days: number; pixels: number },
+): Plot.Markish {
   const perPixel = (high - low) / frame.pixels
   let free = Infinity
   const placed = labels
@@ -183,7 +185,12 @@ function scaleOf(points: readonly BandPoint[]): Scale {
   return [low < 0 ? low - room : 0, high > 0 ? high + room : 0]
 }
 
-function medianIn(points: readonly BandPoint[], { evaluation }: Timeline, { unit }: SeriesMetric, whose: string): string {
+function medianIn(
+  points: readonly BandPoint[],
+  { evaluation }: Timeline,
+  { unit }: SeriesMetric,
+  whose: string,
+): string {
   const inside = points.filter(({ day }) => day >= evaluation.from && day < evaluation.to)
   if (inside.length === 0) return `no value ${whose} in the evaluation window`
   const mean = inside.reduce((sum, { p50 }) => sum + p50, 0) / inside.length

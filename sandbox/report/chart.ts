@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
-import { html, type Html, raw, render } from './html.ts'
+import { html, type Html, raw } from './html.ts'
 
 /** Width of every picture in its own units: a panel of a figure, as wide as a phone. */
 export const panelWidth = 340
@@ -13,20 +13,37 @@ const { document } = parseHTML('<!doctype html><html><body></body></html>')
  * @param label what a reader hears who does not see the picture
  */
 export function chart(label: string, options: Plot.PlotOptions): Html {
-  const svg = Plot.plot({ width: panelWidth, ...options, document, className: 'chart' })
+  const svg = Plot.plot({
+    width: panelWidth,
+    color: { type: 'identity' },
+    ...options,
+    // Axes are marks here: without this, Plot would add its own.
+    x: { axis: null, ...options.x },
+    y: { axis: null, ...options.y },
+    document,
+    className: 'chart',
+  })
   svg.querySelector('style')?.remove()
   for (const element of svg.querySelectorAll('*')) {
     element.removeAttribute('aria-label')
     element.removeAttribute('aria-hidden')
     tidy(element)
   }
-  // linkedom leaves < and & in attributes as they are: the one attribute with words in it is written here.
-  const body = svg.innerHTML
   const height = svg.getAttribute('height')!
-  return raw(
-    render(html`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${panelWidth} ${height}" width="${panelWidth}" height="${height}" text-anchor="middle" font-size="11" fill="currentColor">`) +
-      `${body}</svg>`,
-  )
+  // linkedom leaves < and & in attributes as they are: the one attribute with words in it is written here.
+  return html`<svg
+    class="chart"
+    role="img"
+    aria-label="${label}"
+    viewBox="0 0 ${panelWidth} ${height}"
+    width="${panelWidth}"
+    height="${height}"
+    text-anchor="middle"
+    font-size="11"
+    fill="currentColor"
+  >
+    ${raw(svg.innerHTML)}
+  </svg>`
 }
 
 const positions = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'width', 'height']

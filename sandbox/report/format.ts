@@ -59,7 +59,7 @@ const signed = (text: string): string => (/^[−]|^0(\.0*)?$/.test(text) ? text 
 const minus = (text: string): string => text.replace('-', '−')
 
 /** A p-value. */
-export const pValue = (p: number): string => (p < 0.001 ? '< 0.001' : p.toPrecision(2))
+export const pValue = (p: number): string => (p < 0.001 ? '<\u00a00.001' : p.toPrecision(2))
 
 /** A metric's value in its unit, the unit itself left to the heading except for a dollar or a percent sign. */
 export function inUnit(unit: string, value: number | null | undefined): string {
@@ -87,16 +87,23 @@ export function rangeText(unit: string, effect: Pick<Effect, 'kind'>, { lower, u
 }
 
 /** Without zeros at the end of fractions, for axes: `+5.0 %` is `+5 %`. */
-export const trimmed = (text: string): string =>
-  text.replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '')
+export const trimmed = (text: string): string => text.replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '')
 
 /** A list in words: `a, b and c`. */
 export const inWords = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
 
 /** `one seed`, `8 seeds`. */
-export const counted = (count: number, noun: string): string => `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`
+export const counted = (count: number, noun: string): string =>
+  `${count === 1 ? 'one' : count} ${noun}${count === 1 ? '' : 's'}`
 
 /** At most so many characters. */
 export const shortened = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
+
+/** As a sentence begins. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** As in the middle of a sentence; names such as TVL and METIS stay as they are. */
+export const midSentence = (title: string): string =>
+  /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title

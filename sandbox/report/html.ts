@@ -18,7 +18,10 @@ export type Content = string | number | Html | undefined | readonly Content[]
  * render(html`<p title="${'a "b"'}">${'1 < 2'}</p>`) // <p title="a &quot;b&quot;">1 &lt; 2</p>
  */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>
-  raw(parts.reduce((text, part, i) => text + render(contents[i - 1]) + part))
+  raw(parts.map(unindented).reduce((text, part, i) => text + render(contents[i - 1]) + part))
+
+/** A template is indented for its readers; a page is not. */
+const unindented = (part: string): string => part.replace(/\n\s*/g, '\n')
 
 /** Text that is HTML already. Never for anything that comes from a file. */
 export const raw = (text: string): Html => ({ [markup]: text })

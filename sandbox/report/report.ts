@@ -1,23 +1,26 @@
 import { join } from 'node:path'
 import { Effect } from 'effect'
-import type { Campaign } from '../campaign/campaign.ts'
-import type { Records, Summary } from '../campaign/compare.ts'
 import { type ResultUnwritable, writeWhole } from '../campaign/results.ts'
+import type { Findings } from './findings.ts'
 
-export interface ReportParts {
-  readonly campaign: Campaign
-  readonly summary: Summary
-  readonly records: Records
+export interface ReportParts extends Findings {
   /** Folder of results, where the report goes. */
   readonly out: string
 }
 
-/** Writes `report.html`: one file that needs nothing else. */
+/**
+ * Writes `report.html`: one file that needs nothing else, the same bytes for the same results.
+ *
+ * @example
+ * const path = yield* writeReport({ campaign, summary, records, out: 'results/quickstart' })
+ */
 export const writeReport = Effect.fn('writeReport')(function* ({
-  summary,
   out,
+  ...findings
 }: ReportParts): Effect.fn.Return<string, ResultUnwritable> {
+  // Drawing takes a third of a second to load, which commands that draw nothing need not wait for.
+  const { page } = yield* Effect.promise(() => import('./page.ts'))
   const path = join(out, 'report.html')
-  yield* writeWhole(path, `<!doctype html><title>${summary.campaign}</title>`)
+  yield* writeWhole(path, page(findings))
   return path
 })

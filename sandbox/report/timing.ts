@@ -31,8 +31,11 @@ function timingFigure({ records }: Findings, { world, policies }: WorldSummary, 
     return { policy, seeds: seeds.length, points: pointsOf(seeds) }
   })
   const caption = html`<h4>When rewards are sold</h4>
-<p>Share of the METIS paid as rewards that its receiver has sold or bridged out, by ${metric.curve!.axis}, oldest first.
-Sales of METIS held before count against rewards, so that this is an upper bound. Grey: the other policies’ medians.</p>`
+    <p>
+      Share of the METIS paid as rewards that its receiver has sold or bridged out, by ${metric.curve!.axis}, oldest
+      first. Sales of METIS held before count against rewards, so that this is an upper bound. Grey: the other policies’
+      medians.
+    </p>`
   return figure(
     caption,
     curves.map((curve, place) =>
@@ -63,7 +66,7 @@ function curveChart({ policy, seeds, points }: Curve, curves: readonly Curve[], 
     .join(', ')}.`
   const high = Math.max(1, ...curves.flatMap(({ points: all }) => all.map(({ p95 }) => p95)))
   return chart(label, {
-    marginLeft: 42,
+    marginLeft: 46,
     marginRight: 38,
     marginTop: 10,
     marginBottom: 34,
@@ -72,12 +75,15 @@ function curveChart({ policy, seeds, points }: Curve, curves: readonly Curve[], 
     y: { domain: [0, high] },
     marks: [
       valueAxis([0, 0.25, 0.5, 0.75, 1], (share) => percent(share, 0)),
-      Plot.axisX([0, 1, 7, 14, 21, 30].filter((day) => day <= last.day), {
-        ...quiet,
-        tickSize: 3,
-        tickPadding: 3,
-        tickFormat: (day: number) => String(day),
-      }),
+      Plot.axisX(
+        [1, 7, 14, 21, 30].filter((day) => day <= last.day),
+        {
+          ...quiet,
+          tickSize: 3,
+          tickPadding: 3,
+          tickFormat: (day: number) => String(day),
+        },
+      ),
       Plot.text([curve!.axis], { frameAnchor: 'bottom', dy: 31, fill: 'var(--muted)' }),
       curves
         .filter((other) => other.policy !== policy)
@@ -86,15 +92,18 @@ function curveChart({ policy, seeds, points }: Curve, curves: readonly Curve[], 
       Plot.areaY(points, { x: 'day', y1: 'p25', y2: 'p75', fill: 'var(--c)', fillOpacity: 0.24 }),
       Plot.lineY(points, { x: 'day', y: 'p50', stroke: 'var(--c)', strokeWidth: 1.8 }),
       Plot.dot(marked, { x: 'day', y: 'p50', r: 3, fill: 'var(--c)', stroke: 'var(--paper)' }),
-      Plot.text(marked, {
-        x: 'day',
-        y: 'p50',
-        text: ({ p50 }: BandPoint) => percent(p50, 0),
-        textAnchor: 'start',
-        dx: 6,
-        dy: ({ day }: BandPoint) => (day === last.day ? 0 : 9),
-        fill: 'var(--ink)',
-      } as Plot.TextOptions),
+      // Beside the last point, below the others: a curve rises.
+      Plot.text(marked.slice(0, -1), { ...shares, dy: 10 }),
+      Plot.text(marked.slice(-1), shares),
     ],
   })
 }
+
+const shares = {
+  x: 'day',
+  y: 'p50',
+  text: ({ p50 }: BandPoint) => percent(p50, 0),
+  textAnchor: 'start',
+  dx: 6,
+  fill: 'var(--ink)',
+} as const

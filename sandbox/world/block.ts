@@ -1,10 +1,11 @@
 import { Effect } from 'effect'
 import type { Block, BlockDiffers } from '../chain/block.ts'
-import type { ChainError } from '../chain/chain.ts'
+import type { ChainError, Seen } from '../chain/chain.ts'
 import type { ReadFailed } from '../chain/read.ts'
 import type { Transaction } from '../chain/transaction.ts'
 import type { ConservationBroken } from '../ledger/conservation.ts'
 import type { Entry } from '../ledger/ledger.ts'
+import { influenceOf } from './influence.ts'
 import { checkBooks, dueAt, observationOf, questionsFor } from './observe.ts'
 import type { World } from './world.ts'
 
@@ -12,6 +13,13 @@ import type { World } from './world.ts'
 export interface Attributed {
   readonly actor: string
   readonly transaction: Transaction
+}
+
+/** A block that was mined, its logs perhaps still on their way. */
+export interface MinedBlock {
+  readonly block: Block
+  readonly ordered: readonly Attributed[]
+  readonly logs: Seen['logs']
 }
 
 /** A block as the ledger understands it. */
@@ -24,36 +32,55 @@ export interface BookedBlock {
 
 export type StepError = ChainError | BlockDiffers | ReadFailed | ConservationBroken
 
-/**
- * Mines transactions in their order, books the logs, reads the chain for the next block, and closes the books.
- *
- * Every action of a protocol leaves a log that its event table knows; a transaction that leaves none has reverted.
- */
+/** A block that has been mined and seen, but is not yet the world's. */
+export interface Production extends MinedBlock {
+  readonly now: number
+  readonly seen: World['seen']
+}
+
+/** Mines transactions in their order and reads the chain for the next block. The world stays as it is. */
 export const produceBlock = Effect.fnUntraced(function* (
   world: World,
   ordered: readonly Attributed[],
   now: number,
-): Effect.fn.Return<BookedBlock, StepError> {
-  const { chain, events, ledger, deployments, plans } = world
-  yield* chain.submit(ordered.map(({ transaction }) => transaction))
+): Effect.fn.Return<Production, Exclude<StepError, ConservationBroken>> {
+  const { chain, events, deployments, plans } = world
   const due = dueAt(world, now + world.blockSeconds)
+  yield* chain.submit(ordered.map(({ transaction }) => transaction))
   const at = { timestamp: now, coinbase: deployments.metis.feeVault }
   const { block, logs, values } = yield* chain.mineAndSee(at, events.topics, questionsFor(plans, due))
+  return { block, ordered, logs, now, seen: observationOf(values, due) }
+})
 
-  const silent = new Set(ordered.keys())
-  const entries: Entry[] = []
-  for (const log of logs) {
-    const transaction = Number(log.transactionIndex)
-    silent.delete(transaction)
-    for (const fact of events.factsOf(log, { timestamp: now })) {
-      ledger.book(fact)
-      const { actor } = ordered[transaction]!
-      entries.push({ block: world.block + 1, transaction, log: Number(log.logIndex), actor, fact })
-    }
-  }
+/** Moves the world on to a block that was produced. */
+export function commitBlock(world: World, { now, seen }: Production): void {
+  world.influence = influenceOf(world, seen)
   world.now = now
   world.block += 1
-  world.seen = observationOf(values, due)
+  world.seen = seen
+}
+
+/**
+ * Books the logs of the world's last block, and closes the books on it.
+ *
+ * Every action of a protocol leaves a log that its event table knows; a transaction that leaves none has reverted.
+ */
+export const bookBlock = Effect.fnUntraced(function* (
+  world: World,
+  { block, ordered, logs }: MinedBlock,
+): Effect.fn.Return<BookedBlock, ChainError | ConservationBroken> {
+  const { events, ledger } = world
+  const silent = new Set(ordered.keys())
+  const entries: Entry[] = []
+  for (const log of yield* logs) {
+    const transaction = Number(log.transactionIndex)
+    silent.delete(transaction)
+    for (const fact of events.factsOf(log, { timestamp: world.now })) {
+      ledger.book(fact)
+      const { actor } = ordered[transaction]!
+      entries.push({ block: world.block, transaction, log: Number(log.logIndex), actor, fact })
+    }
+  }
   const broken = checkBooks(world, world.seen, world.native)
   if (broken !== undefined) return yield* broken
   return { block, entries, failed: [...silent].filter((place) => ordered[place]!.transaction.data !== '0x') }

@@ -9,14 +9,14 @@ import { indexEvents } from '../ledger/event-index.ts'
 import { Ledger } from '../ledger/ledger.ts'
 import type { Enactment } from '../policy/enact.ts'
 import { foundation } from './base-chain.ts'
-import { type Attributed, produceBlock, type StepError } from './block.ts'
-import { influenceOf } from './influence.ts'
+import { type Attributed, bookBlock, commitBlock, produceBlock, type StepError } from './block.ts'
 import { credit, openMainnet } from './mainnet.ts'
 import { type MarketParameters, openMarket } from './market.ts'
 import { observationOf, questionsFor } from './observe.ts'
 import type { OrderingRule } from './ordering/ordering.ts'
 import type { Inhabitant } from './population.ts'
 import type { Streams } from './random.ts'
+import { bridged } from './settle.ts'
 import { actionsOf, plansFor, protocolNames, tokensOf, type World } from './world.ts'
 
 export interface Genesis {
@@ -69,12 +69,15 @@ export const openWorld = Effect.fn('openWorld')(function* (
     block: 0,
     stewardship: enactment.stewardship,
     announced: [],
+    unsettled: [],
     messages: firstMessage,
   }
   for (const { address, endowment } of inhabitants) credit(world.mainnet, address, endowment.mainnet)
-  yield* produceBlock(world, [...budgetFunding(world, enactment), ...endowments(world)], world.now + 1)
+  const funding = yield* produceBlock(world, [...budgetFunding(world, enactment), ...endowments(world)], world.now + 1)
+  commitBlock(world, funding)
+  yield* bookBlock(world, funding)
   // Nothing of this was trade: the world outside has felt nothing yet.
-  world.influence = influenceOf(world, [])
+  world.influence = { ...world.influence, netOutflowUsd: 0, fees: 0 }
   world.block = 0
   return world
 })
@@ -137,10 +140,4 @@ function endowments(world: World): Attributed[] {
         .map(([token, amount]) => bridged(world, token, address, amount)),
     ]
   })
-}
-
-/** A deposit as a transaction of the bridge. */
-export function bridged(world: World, token: Token, to: Address, amount: bigint): Attributed {
-  const { from, call } = world.actions.bridge.deposit({ token, to, amount, nonce: world.messages++ })
-  return { actor: 'bridge', transaction: { from, ...call, tip: 0n } }
 }

@@ -1,52 +1,46 @@
-import type { Address } from 'viem'
-import { spotPrice, twoSidedDepth } from '../../protocols/netswap/constant-product.ts'
-import { poolNames, swapFee } from '../../protocols/netswap/deploy.ts'
+import { spotPrice, twoSidedDepth, type PoolReserves } from '../../protocols/netswap/constant-product.ts'
+import { type Pool, poolNames, swapFee } from '../../protocols/netswap/deploy.ts'
 import { fromUnits } from '../../protocols/token.ts'
-import type { Entry } from '../ledger/ledger.ts'
 import type { Influence } from './market.ts'
-import type { World } from './world.ts'
+import type { Observation, World } from './world.ts'
 
-/** What the last block did to the world outside: METIS that left or came, depth, and fees earned. */
+/**
+ * What a block did to the world outside, as the chain's state shows it: METIS that left or came, depth, fees earned.
+ *
+ * @param after the chain after the block; before it is what the world has seen last
+ */
 export function influenceOf(
-  world: Pick<World, 'deployments' | 'seen' | 'market'>,
-  entries: readonly Entry[],
+  { deployments, market, seen: before }: Pick<World, 'deployments' | 'market' | 'seen'>,
+  after: Observation,
 ): Influence {
-  const { metis } = world.deployments.bridge
-  let netOutflowUsd = 0
-  let fees = 0
-  for (const { fact, actor } of entries) {
-    if (fact.type === 'bridgeOut' && fact.token === metis.address) {
-      netOutflowUsd += fromUnits(fact.amount, 18) * world.market.metis
-    }
-    // What the budget and genesis bring in was not bought.
-    if (fact.type === 'bridgeIn' && fact.token === metis.address && actor === 'bridge') {
-      netOutflowUsd -= fromUnits(fact.amount, 18) * world.market.metis
-    }
-    if (fact.type === 'swap') fees += swapFee * usdOf(world, fact.tokenIn, fact.amountIn)
+  const left = after.chain.bridge.metisOutside - before.chain.bridge.metisOutside
+  const pools = poolNames.map((name) => ({
+    before: stateOf(before, deployments.netswap.pools[name]),
+    after: stateOf(after, deployments.netswap.pools[name]),
+  }))
+  return {
+    netOutflowUsd: (Number(left) / 1e18) * market.metis,
+    depth: pools.reduce((sum, pool) => sum + twoSidedDepth(pool.after.quote, 0.02, swapFee), 0),
+    fees: pools.reduce((sum, pool) => sum + feesOf(pool.before, pool.after), 0),
   }
-  return { netOutflowUsd, fees, depth: totalDepth(world) }
 }
 
-/** Two-sided 2 % depth of all pools, US dollars. */
-export function totalDepth({ deployments, seen }: Pick<World, 'deployments' | 'seen'>): number {
-  return poolNames.reduce((sum, name) => {
-    const { quote } = deployments.netswap.pools[name]
-    const reserve = fromUnits(seen.chain.netswap[name].reserves.quote, quote.decimals)
-    return sum + twoSidedDepth(reserve, 0.02, swapFee)
-  }, 0)
+interface PoolState extends PoolReserves {
+  readonly liquidity: number
 }
 
-/** An amount of a pool's token in US dollars at the pool's own price. */
-function usdOf({ deployments, seen }: Pick<World, 'deployments' | 'seen'>, token: Address, amount: bigint): number {
-  const { usdc } = deployments.bridge
-  if (token === usdc.address) return fromUnits(amount, usdc.decimals)
-  const name = poolNames.find((pool) => deployments.netswap.pools[pool].base.address === token)
-  if (name === undefined) return 0
-  const { base, quote } = deployments.netswap.pools[name]
-  const { reserves } = seen.chain.netswap[name]
-  const price = spotPrice({
+function stateOf({ chain }: Observation, { name, base, quote }: Pool): PoolState {
+  const { reserves, liquidity } = chain.netswap[name]
+  return {
     base: fromUnits(reserves.base, base.decimals),
     quote: fromUnits(reserves.quote, quote.decimals),
-  })
-  return fromUnits(amount, base.decimals) * price
+    liquidity: Number(liquidity),
+  }
+}
+
+/** Fees are what makes the invariant grow for each LP token; US dollars at the pool's own price. */
+function feesOf(before: PoolState, after: PoolState): number {
+  const share = ({ base, quote, liquidity }: PoolState) => Math.sqrt(base * quote) / liquidity
+  const value = after.base * spotPrice(after) + after.quote
+  return value * Math.max(0, share(after) / share(before) - 1)
 }

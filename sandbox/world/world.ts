@@ -14,7 +14,7 @@ import { totalSupply } from '../../protocols/token.ts'
 import type { Chain } from '../chain/chain.ts'
 import { planReads, type ReadPlan } from '../chain/read.ts'
 import type { EventIndex } from '../ledger/event-index.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Entry, Ledger } from '../ledger/ledger.ts'
 import type { StewardCall } from '../policy/enact.ts'
 import { foundation } from './base-chain.ts'
 import type { Mainnet } from './mainnet.ts'
@@ -52,6 +52,8 @@ export interface World {
   /** What was read after the last block, and what that block did to the world outside. */
   seen: Observation
   influence: Influence
+  /** Entries of the last booked block, whose meaning outside the chain is still to come; see settle. */
+  unsettled: readonly Entry[]
   /** The steward's calls still to come, and the payments that the budget has announced and not made. */
   stewardship: readonly StewardCall[]
   announced: readonly Announcement[]

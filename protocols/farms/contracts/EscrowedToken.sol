@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// A reward token that turns into its backing token over time, the way Hercules paid xMETIS.
 ///
@@ -14,7 +15,7 @@ contract EscrowedToken is ERC20, Ownable {
     using SafeERC20 for IERC20;
 
     struct Grant {
-        uint128 amount;
+        uint192 amount;
         uint64 start;
     }
 
@@ -33,6 +34,7 @@ contract EscrowedToken is ERC20, Ownable {
     event Released(address indexed account, uint256 amount);
 
     error NotTransferable();
+    error NotDistributor();
     error ZeroDuration();
 
     constructor(IERC20 backing_, uint64 vestDuration_, string memory name_, string memory symbol_)
@@ -49,8 +51,10 @@ contract EscrowedToken is ERC20, Ownable {
         emit DistributorSet(account, allowed);
     }
 
-    /// Locks `amount` of the backing token and mints as much to the caller, who must be a distributor to pay it on.
+    /// Locks `amount` of the backing token and mints as much to the caller, a distributor, who pays it on.
     function deposit(uint256 amount) external {
+        // In other hands it could neither be moved nor released.
+        if (!distributors[msg.sender]) revert NotDistributor();
         backing.safeTransferFrom(msg.sender, address(this), amount);
         _mint(msg.sender, amount);
     }
@@ -59,7 +63,7 @@ contract EscrowedToken is ERC20, Ownable {
     function release() external returns (uint256 amount) {
         Grant[] storage grants = _grants[msg.sender];
         uint256 first = _first[msg.sender];
-        while (first < grants.length && grants[first].start + vestDuration <= block.timestamp) {
+        while (first < grants.length && block.timestamp - grants[first].start >= vestDuration) {
             _matured[msg.sender] += grants[first].amount;
             first++;
         }
@@ -89,7 +93,7 @@ contract EscrowedToken is ERC20, Ownable {
         if (!granted && !minted && !burnt && !(distributors[from] && distributors[to])) revert NotTransferable();
         super._update(from, to, amount);
         if (granted && amount > 0) {
-            _grants[to].push(Grant(uint128(amount), uint64(block.timestamp)));
+            _grants[to].push(Grant(SafeCast.toUint192(amount), uint64(block.timestamp)));
             emit Granted(to, amount);
         }
     }

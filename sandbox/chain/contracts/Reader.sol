@@ -5,11 +5,13 @@ pragma solidity ^0.8.24;
 /// address by a state override, so that reading leaves no trace on the chain.
 ///
 /// Call data is a packed list of questions: target (20 bytes), length of call data (2), words expected (2), call data.
-/// A length of 0xffff asks for the target's native balance. The answer is all words in order, 32 bytes each.
-/// A question that fails or answers too little reverts with its index in 32 bytes: nothing is ever read as zero by mistake.
+/// A length of 0xffff asks for the target's native balance, one word. The answer is all words in order, 32 bytes each.
+/// A question that is cut off, fails or answers too little reverts with its index in 32 bytes: nothing is ever read as
+/// zero by mistake.
 contract Reader {
     fallback() external {
-        assembly ("memory-safe") {
+        // Solidity's memory is overwritten, which is allowed as no Solidity runs afterwards.
+        assembly {
             let end := calldatasize()
             let answers := 0x10000
             let out := answers
@@ -18,17 +20,22 @@ contract Reader {
                 let target := shr(96, calldataload(at))
                 let length := shr(240, calldataload(add(at, 20)))
                 let size := mul(32, shr(240, calldataload(add(at, 22))))
+                let failed := 0
                 at := add(at, 24)
                 switch length
-                case 0xffff { mstore(out, balance(target)) }
+                case 0xffff {
+                    mstore(out, balance(target))
+                    failed := iszero(eq(size, 32))
+                }
                 default {
                     calldatacopy(0, at, length)
                     at := add(at, length)
                     let ok := staticcall(gas(), target, 0, length, out, size)
-                    if or(iszero(ok), lt(returndatasize(), size)) {
-                        mstore(0, index)
-                        revert(0, 32)
-                    }
+                    failed := or(iszero(ok), lt(returndatasize(), size))
+                }
+                if or(failed, gt(at, end)) {
+                    mstore(0, index)
+                    revert(0, 32)
                 }
                 out := add(out, size)
             }

@@ -1,0 +1,89 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { announcedFor, type Emission, emitted, vestedValue } from './rewards.ts'
+
+const now = 1_704_067_200
+const seconds = fc.integer({ min: 1, max: 400 * 86_400 })
+const amounts = fc.double({ min: 0, max: 1e6, noNaN: true })
+
+/** What runs now, and payments announced for later. */
+const emissions = fc.record({
+  rate: fc.double({ min: 0, max: 10, noNaN: true }),
+  finish: seconds.map((ahead) => now - 86_400 + ahead),
+  announced: fc.array(
+    fc.record({ amount: amounts, duration: seconds, due: fc.nat(400 * 86_400).map((ahead) => now + ahead) }),
+    { maxLength: 6 },
+  ),
+})
+
+const all = ({ rate, finish, announced }: Emission): number =>
+  rate * Math.max(0, finish - now) + announced.reduce((sum, { amount }) => sum + amount, 0)
+
+test('what is emitted is what runs and what is announced, as far as each reaches into the time ahead', () => {
+  const emission = {
+    rate: 2,
+    finish: now + 100,
+    announced: [
+      { amount: 60, duration: 60, due: now + 100 },
+      { amount: 500, duration: 100, due: now + 1000 },
+    ],
+  }
+  // Half of what runs; all of it and half of the first payment; all but three quarters of the second one.
+  expect(emitted(emission, now, 50)).toBe(100)
+  expect(emitted(emission, now, 130)).toBe(230)
+  expect(emitted(emission, now, 1025)).toBe(385)
+})
+
+test('emission adds up over time: first one span, then the next, is both at once', () => {
+  fc.assert(
+    fc.property(emissions, seconds, seconds, (emission, first, second) => {
+      const parts = emitted(emission, now, first) + emitted(emission, now + first, second)
+      expect(parts).toBeCloseTo(emitted(emission, now, first + second), 4)
+    }),
+  )
+})
+
+test('no span emits more than runs and is announced, and one that is long enough emits all of it', () => {
+  fc.assert(
+    fc.property(emissions, seconds, (emission, span) => {
+      expect(emitted(emission, now, span)).toBeLessThanOrEqual(all(emission) * (1 + 1e-12))
+      expect(emitted(emission, now, 1e9)).toBeCloseTo(all(emission), 4)
+    }),
+  )
+})
+
+test('V32: a reward that vests is worth what the table says', () => {
+  const table = {
+    0.5: [0.94002, 0.8848, 0.78694, 0.63212],
+    1: [0.8848, 0.78694, 0.63212, 0.43233],
+    2: [0.78694, 0.63212, 0.43233, 0.24542],
+  }
+  for (const [rho, row] of Object.entries(table)) {
+    for (const [i, years] of [0.25, 0.5, 1, 2].entries())
+      expect(vestedValue(years, Number(rho), 0)).toBeCloseTo(row[i]!, 5)
+  }
+})
+
+test('vesting costs who waits badly, gains who expects more than that, and is smooth where both are even', () => {
+  const years = fc.double({ min: 0.01, max: 4, noNaN: true })
+  const rates = fc.double({ min: -1, max: 1, noNaN: true })
+  fc.assert(
+    fc.property(years, rates, rates, (span, impatience, expected) => {
+      const worth = vestedValue(span, impatience, expected)
+      expect(Math.sign(1 - worth) * Math.sign(impatience - expected)).toBeGreaterThanOrEqual(0)
+      for (const tiny of [1e-6, 1e-8, 1e-10]) expect(vestedValue(span, expected + tiny, expected)).toBeCloseTo(1, 5)
+    }),
+  )
+})
+
+test('an announcement counts for its own farm alone, in whole tokens', () => {
+  const [farm, other] = [
+    '0x00000000000000000000000000000000000000f1',
+    '0x00000000000000000000000000000000000000f2',
+  ] as const
+  const said = [
+    { farm, amount: 2_500_000n, duration: 86_400, due: now },
+    { farm: other, amount: 1_000_000n, duration: 1, due: now },
+  ]
+  expect(announcedFor(said, farm, 6)).toEqual([{ amount: 2.5, duration: 86_400, due: now }])
+})

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { Effect } from 'effect'
+import { forkOf, openRun } from '../sandbox/campaign/run.ts'
+import { step } from '../sandbox/world/step.ts'
+import { type Finding, median, memoryOf } from './measure.ts'
+import { busySpec, serve } from './world.ts'
+
+const early = 500
+const late = 5000
+const window = 50
+
+/** Whether a run stays as fast as it began: time per block and memory at block 5,000 against block 500. */
+export const longRun = Effect.scoped(
+  Effect.gen(function* () {
+    const spec = busySpec(20)
+    const { base, url } = yield* serve(spec)
+    const before = new Set(anvils())
+    const world = yield* openRun(spec, forkOf(base, url))
+    const anvil = anvils().find((pid) => !before.has(pid)) ?? 0
+    const times: number[] = []
+    const memory: Record<number, string> = {}
+    while (world.block < late + window) {
+      const started = performance.now()
+      yield* step(world)
+      times.push(performance.now() - started)
+      if (world.block === early || world.block === late) {
+        memory[world.block] = `Anvil ${memoryOf(anvil).toFixed(0)} MB, Node ${memoryOf(process.pid).toFixed(0)} MB`
+      }
+    }
+    const around = (block: number) => median(times.slice(block - window, block + window))
+    return [
+      {
+        name: `Time per block at block ${late} over block ${early}`,
+        value: around(late) / around(early),
+        aim: { atMost: 1.1 },
+        note: `20 swaps a block; at ${early}: ${memory[early]}; at ${late}: ${memory[late]}`,
+      },
+    ] satisfies Finding[]
+  }),
+)
+
+/** Anvils that this process started. */
+function anvils(): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((entry) => {
+      try {
+        const [, , parent] = /\) (\S) (\d+)/.exec(readFileSync(`/proc/${entry}/stat`, 'latin1')) ?? []
+        return Number(parent) === process.pid && readFileSync(`/proc/${entry}/comm`, 'latin1').trim() === 'anvil'
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+}

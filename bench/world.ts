@@ -1,0 +1,39 @@
+import { Effect } from 'effect'
+import { campaign } from '../sandbox/campaign/campaign.ts'
+import { planRuns, type RunSpec } from '../sandbox/campaign/plan.ts'
+import { baseChain, serveBaseChain } from '../sandbox/world/base-chain.ts'
+
+/** A run in which `swappers` ordinary users all decide and swap in every block, and nobody else lives. */
+export function busySpec(swappers: number): RunSpec {
+  return planRuns(
+    campaign.parse({
+      ...common,
+      market: { users: swappers, churn: 0, innovation: 0, imitation: 0 },
+      agents: {
+        user: { count: swappers, swapsPerDay: 96, swapUsd: 100, costElasticity: 0, slippage: 0.5 },
+        investor: { count: 0 },
+        arbitrageur: { count: 0 },
+      },
+    }),
+  )[0]!
+}
+
+/** A run as the quickstart has them, without a policy. */
+export const ordinarySpec = (days: number): RunSpec => planRuns(campaign.parse({ ...common, days }))[0]!
+
+const common = {
+  name: 'bench',
+  question: 'How fast?',
+  days: 400,
+  seeds: 1,
+  programme: { fromDay: 1, days: 1 },
+  evaluation: { fromDay: 3, toDay: 4 },
+  policies: [{ id: 'p', title: 'P', budget: '1 METIS', legs: [{ sink: 'native', share: 1 }] }],
+}
+
+/** The base chain of a run and an idle Anvil that serves it. */
+export const serve = Effect.fnUntraced(function* (spec: RunSpec) {
+  const base = yield* baseChain(spec.base)
+  const { url } = yield* serveBaseChain(base)
+  return { base, url }
+})

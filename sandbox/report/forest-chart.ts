@@ -1,0 +1,151 @@
+import * as Plot from '@observablehq/plot'
+import type { Metric } from '../metrics/metric.ts'
+import { chart } from './chart.ts'
+import type { EffectOf } from './findings.ts'
+import { effectNumber, shortened, trimmed } from './format.ts'
+import type { Html } from './html.ts'
+import { colourOf } from './palette.ts'
+import { demands } from './thresholds.ts'
+import { quiet, roundTicks } from './windows.ts'
+
+/** A policy's effect on the metric of the picture. */
+export interface Row {
+  readonly title: string
+  readonly place: number
+  readonly effect: EffectOf
+}
+
+const margins = { marginLeft: 12, marginRight: 12, marginBottom: 34 }
+const rowHeight = 38
+/** Height of a threshold's name above the rows. */
+const nameHeight = 14
+/** A row is its policy's name, and below it what was found. */
+const found = 8
+
+const directions = { more: 'more is better →', less: '← less is better', neither: '' } as const
+
+/** Estimates with their intervals and seeds, one row a policy, between the thresholds of the classification. */
+export function forestChart(label: string, metric: Metric, rows: readonly Row[]): Html {
+  const { marks = [], neutral } = demands[metric.name] ?? {}
+  const { kind } = rows[0]!.effect
+  const marginTop = 6 + marks.length * nameHeight
+  const thresholds = [...marks.map(({ at }) => at), ...(neutral === undefined ? [] : [neutral, -neutral])]
+  const domain = domainOf(rows, thresholds)
+  const placed = rows.map(({ effect, place, title }, i) => ({
+    i,
+    title: shortened(title, 40),
+    value: effectNumber(metric.unit, effect, effect.estimate),
+    colour: colourOf(place),
+    ...spanOf(effect, domain),
+  }))
+  return chart(label, {
+    ...margins,
+    marginTop,
+    height: marginTop + rows.length * rowHeight + margins.marginBottom,
+    x: { domain },
+    y: { domain: [-0.5, rows.length - 0.5], reverse: true },
+    marks: [
+      neutral === undefined ? undefined : Plot.rect([0], { x1: -neutral, x2: neutral, fill: 'var(--tint)' }),
+      Plot.axisX(roundTicks(...domain, 4), {
+        ...quiet,
+        tickSize: 3,
+        tickPadding: 3,
+        tickFormat: (value: number) => trimmed(effectNumber(metric.unit, { kind }, value)),
+      }),
+      Plot.text([directions[metric.better]], { frameAnchor: 'bottom', dy: 31, fill: 'var(--muted)' }),
+      kind === 'value' ? undefined : upright(0, rows.length, { stroke: 'var(--ink)' }),
+      marks.map((mark, i) => thresholdMarks(mark, marks.length - i, rows.length, domain)),
+      placed.map(({ seeds, i, colour }) =>
+        Plot.dot(seeds, { x: (value: number) => value, y: i, dy: found, r: 2.2, stroke: colour, strokeWidth: 0.8 }),
+      ),
+      line(placed, 'outerLow', 'outerHigh', { strokeWidth: 1.2 }),
+      line(placed, 'innerLow', 'innerHigh', { strokeWidth: 4, strokeOpacity: 0.75 }),
+      arrows(placed, 'cutLow', domain[0], '◀'),
+      arrows(placed, 'cutHigh', domain[1], '▶'),
+      Plot.dot(placed, { x: 'estimate', y: 'i', dy: found, r: 4.5, fill: 'colour', stroke: 'var(--paper)' }),
+      Plot.text(placed, { y: 'i', text: 'title', frameAnchor: 'left', dy: found - 17, fill: 'var(--ink)' }),
+      Plot.text(placed, { y: 'i', text: 'value', frameAnchor: 'right', dy: found - 17, fill: 'var(--ink)' }),
+    ],
+  })
+}
+
+type Placed = ReturnType<typeof spanOf> & { readonly i: number; readonly colour: string }
+
+/** A line at a value that is faint behind the names and strong beside what was found. */
+const upright = (at: number, rows: number, stroke: Plot.RuleXOptions): Plot.Markish => [
+  Plot.ruleX([at], { stroke: 'var(--line)' }),
+  Plot.ruleX(
+    Array.from({ length: rows }, (_, i) => i),
+    { x: () => at, y1: (i: number) => i + 0.04, y2: (i: number) => i + 0.42, ...stroke },
+  ),
+]
+
+/** A threshold as a dashed line, its name above all rows and on the side where there is room for it. */
+function thresholdMarks(
+  { at, text }: { at: number; text: string },
+  level: number,
+  rows: number,
+  [low, high]: Domain,
+): Plot.Markish {
+  const left = (at - low) / (high - low) > 0.5
+  return [
+    Plot.ruleX([at], { stroke: 'var(--line)', insetTop: 3 - nameHeight * level }),
+    upright(at, rows, { stroke: 'var(--muted)', strokeDasharray: '3 2' }),
+    Plot.text([text], {
+      x: [at],
+      frameAnchor: 'top',
+      textAnchor: left ? 'end' : 'start',
+      dx: left ? -4 : 4,
+      dy: 1 - nameHeight * level,
+      fill: 'var(--muted)',
+    }),
+  ]
+}
+
+const line = (rows: readonly Placed[], x1: keyof Placed, x2: keyof Placed, stroke: Plot.RuleYOptions): Plot.Markish =>
+  Plot.ruleY(rows, { y: 'i', x1, x2, dy: found, stroke: 'colour', ...stroke })
+
+const arrows = (rows: readonly Placed[], which: 'cutLow' | 'cutHigh', at: number, sign: string): Plot.Markish =>
+  Plot.text(
+    rows.filter((row) => row[which]),
+    { x: () => at, y: 'i', text: () => sign, dy: found, fontSize: 9, fill: 'colour' },
+  )
+
+type Domain = [low: number, high: number]
+
+/**
+ * Room for estimates, single seeds and thresholds. Intervals may be infinite, or as good as that with few seeds: they get
+ * half as much room again on either side and are cut off there.
+ */
+function domainOf(rows: readonly Row[], thresholds: readonly number[]): Domain {
+  const core = [
+    ...thresholds,
+    ...rows.flatMap(({ effect: { kind, estimate, perSeed } }) => [
+      estimate,
+      ...perSeed,
+      ...(kind === 'value' ? [] : [0]),
+    ]),
+  ]
+  const [low, high] = [Math.min(...core), Math.max(...core)]
+  const room = high - low || Math.abs(high) || 1
+  const ends = rows
+    .flatMap(({ effect: { interval, bounds } }) => [interval.lower, interval.upper, bounds.lower, bounds.upper])
+    .map((end) => Math.min(Math.max(end ?? low, low - room / 2), high + room / 2))
+  return [Math.min(low, ...ends) - room * 0.05, Math.max(high, ...ends) + room * 0.05]
+}
+
+/** Where a row's lines begin and end in the picture, and whether they would go on. */
+function spanOf({ estimate, interval, bounds, perSeed }: EffectOf, [low, high]: Domain) {
+  const lowest = bounds.lower ?? -Infinity
+  const highest = bounds.upper ?? Infinity
+  return {
+    estimate,
+    seeds: perSeed,
+    outerLow: Math.max(lowest, low),
+    outerHigh: Math.min(highest, high),
+    innerLow: Math.max(interval.lower ?? -Infinity, low),
+    innerHigh: Math.min(interval.upper ?? Infinity, high),
+    cutLow: lowest < low,
+    cutHigh: highest > high,
+  }
+}

@@ -1,0 +1,58 @@
+import type { WorldSummary } from '../campaign/compare.ts'
+import type { Metric } from '../metrics/metric.ts'
+import { effectOf, type EffectOf, type Findings, inOrder } from './findings.ts'
+import { counted, effectNumber, rangeText } from './format.ts'
+import { forestChart, type Row } from './forest-chart.ts'
+import { html, type Html } from './html.ts'
+import { figure } from './panel.ts'
+
+/** Effects in the evaluation window: a panel for every metric, a row for every policy. */
+export function forestFigures(findings: Findings, world: WorldSummary): Html {
+  const { primary } = findings.summary
+  const { first, others } = inOrder(primary)
+  const shown = (metrics: readonly Metric[]) =>
+    metrics.flatMap((metric) => {
+      const rows = rowsOf(metric, world)
+      return rows.length === 0 ? [] : [forestPanel(metric, rows, metric.name === primary)]
+    })
+  const [decisive, explored] = [shown(first), shown(others)]
+  if (decisive.length + explored.length === 0) {
+    return html`<p class="empty">No policy has a finished run with a finished twin.</p> `
+  }
+  return html`${figure(
+    html`<h4>What the outcome is read from</h4>
+      <p>
+        Dot: mean over seeds. Thick line: its 95 % interval. Thin line: the bounds that the outcome is judged by,
+        adjusted for the number of policies (Holm) and stretched to zero where the effect is not significant. An
+        arrowhead: the bound lies outside the picture. Small circles: single seeds. Dashed: thresholds. Shaded: neutral.
+      </p>`,
+    decisive,
+  )}${figure(
+    html`<h4>Everything else</h4>
+      <p>Exploratory: looked at, not claimed. Nothing corrects for there being many of these metrics.</p>`,
+    explored,
+  )}`
+}
+
+const rowsOf = ({ name }: Metric, { policies }: WorldSummary): Row[] =>
+  policies.flatMap((policy, place) => {
+    const effect = effectOf(policy, name)
+    return effect === undefined ? [] : [{ title: policy.title, place, effect }]
+  })
+
+function forestPanel(metric: Metric, rows: readonly Row[], primary: boolean): Html {
+  const label = `${metric.title}: ${rows
+    .map(({ title, effect }) => `${title} ${inNumbers(metric, effect)}, ${counted(effect.perSeed.length, 'seed')}`)
+    .join('; ')}.`
+  return html`<div class="panel">
+    <p class="name">${metric.title}${primary ? html` <span class="tag">primary</span>` : undefined}</p>
+    <p class="read">${whatIsShown(metric, rows[0]!.effect)}</p>
+    ${forestChart(label, metric, rows)}
+  </div> `
+}
+
+const inNumbers = ({ unit }: Metric, effect: EffectOf): string =>
+  `${effectNumber(unit, effect, effect.estimate)} (95 %: ${rangeText(unit, effect, effect.interval)})`
+
+const whatIsShown = ({ unit }: Metric, { kind }: EffectOf): string =>
+  kind === 'relative' ? 'change against the twin' : kind === 'difference' ? `${unit}, against the twin` : unit

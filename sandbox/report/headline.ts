@@ -1,0 +1,81 @@
+import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
+import type { Metric } from '../metrics/metric.ts'
+import type { Outcome } from '../statistics/outcome.ts'
+import { alpha, effectOf } from './findings.ts'
+import { capital, effectNumber, inWords, midSentence } from './format.ts'
+import { openRules, standingsOf } from './standing.ts'
+
+/** The outcome in a few sentences: growth first, because that is the question. */
+export function headline({ policies }: WorldSummary, metric: Metric): string {
+  const judged = policies.filter((policy) => effectOf(policy, metric.name) !== undefined)
+  if (judged.length === 0) return 'Nothing can be said yet: no policy has a finished run with a finished twin.'
+  const who = (some: readonly PolicySummary[]) => names(some, judged)
+  const by = (outcome: Outcome) => judged.filter((policy) => policy.outcome === outcome)
+  const growing = by('native growth')
+  const impossible = judged.filter((policy) =>
+    standingsOf(policy).some(({ rule, state }) => rule === 'native growth' && state === 'ruled out'),
+  )
+  const growth =
+    growing.length > 0
+      ? capital(say(who(growing), growing, 'native growth'))
+      : `${judged.length === 1 ? `“${judged[0]!.title}” is not` : 'No policy is'} shown to grow native DeFi${
+          impossible.length > 0 ? `; for ${who(impossible)} it is ruled out` : ''
+        }`
+  const claims = (['mine and dump', 'neutral'] as const).flatMap((outcome) => {
+    const some = by(outcome)
+    return some.length === 0 ? [] : [capital(say(who(some), some, outcome))]
+  })
+  const open = Map.groupBy(by('mixed'), (policy) => openRules(policy).join('/'))
+  const mixed = [...open].map(([rules, some]) =>
+    rules === ''
+      ? `${capital(who(some))} ${some.length === 1 ? 'fits' : 'fit'} none of the three outcomes`
+      : `These seeds do not decide whether ${who(some)} ${openRules(some[0]!)
+          .map((rule) => verbs[rule][some.length === 1 ? 0 : 1])
+          .join(' or ')}`,
+  )
+  const sentences = [growth, significance(judged, metric), ...claims, ...mixed]
+  return sentences.flatMap((sentence) => (sentence === undefined ? [] : [`${sentence}.`])).join(' ')
+}
+
+const verbs: Readonly<Record<Outcome, readonly [one: string, many: string]>> = {
+  'native growth': ['grows native DeFi', 'grow native DeFi'],
+  'mine and dump': ['is mined and dumped', 'are mined and dumped'],
+  neutral: ['is neutral', 'are neutral'],
+  mixed: ['is mixed', 'are mixed'],
+}
+
+const say = (who: string, some: readonly unknown[], outcome: Outcome): string =>
+  `${who} ${verbs[outcome][some.length === 1 ? 0 : 1]}`
+
+/** `all 3 policies`, `Linear and Vested`, `7 of 12 policies`. */
+function names(some: readonly PolicySummary[], all: readonly PolicySummary[]): string {
+  if (some.length > 1 && some.length === all.length)
+    return some.length === 2 ? 'both policies' : `all ${some.length} policies`
+  return some.length <= 3 ? inWords(some.map(({ title }) => `“${title}”`)) : `${some.length} of ${all.length} policies`
+}
+
+/** Whether the primary metric moved at all; what is a value already has nothing to move against. */
+function significance(judged: readonly PolicySummary[], metric: Metric): string | undefined {
+  const effects = judged.map((policy) => ({ policy, effect: effectOf(policy, metric.name)! }))
+  if (effects.some(({ effect }) => effect.kind === 'value')) return undefined
+  const clear = effects.filter(({ effect }) => effect.adjustedP <= alpha)
+  const said = (
+    [
+      ['rises', clear.filter(({ effect }) => effect.estimate > 0)],
+      ['falls', clear.filter(({ effect }) => effect.estimate < 0)],
+    ] as const
+  ).flatMap(([verb, some]) => {
+    if (some.length === 0) return []
+    const sizes = some.map(({ effect }) => effect).sort((a, b) => a.estimate - b.estimate)
+    const ends = [sizes[0]!, sizes.at(-1)!].map((effect) => effectNumber(metric.unit, effect, effect.estimate))
+    return [
+      `${verb} with ${names(
+        some.map(({ policy }) => policy),
+        judged,
+      )} (${[...new Set(ends)].join(' to ')})`,
+    ]
+  })
+  return said.length === 0
+    ? `No change of ${midSentence(metric.title)} is significant`
+    : `${metric.title} ${said.join(' and ')}`
+}

@@ -1,0 +1,77 @@
+import { defaultThresholds, type Outcome, type Thresholds } from '../statistics/outcome.ts'
+import { percent } from './format.ts'
+
+/** A threshold of the classification, where a picture of the metric marks it. */
+export interface Mark {
+  readonly at: number
+  readonly text: string
+}
+
+/** What the outcome asks of a metric. */
+export interface Demands {
+  readonly marks: readonly Mark[]
+  /** Uplifts within plus and minus this are neutral. */
+  readonly neutral?: number
+}
+
+const { growthVolume, growthTvl, growthHolderWealth, growthFeeReturn, dumpRatio, dumpVolume, dumpTvl, neutralUplift } =
+  defaultThresholds
+
+/** Thresholds by metric (economics.md E.4). */
+export const demands: Readonly<Record<string, Demands>> = {
+  organicVolume: {
+    marks: [
+      { at: growthVolume, text: 'growth: all above' },
+      { at: dumpVolume, text: 'mine and dump: all below' },
+    ],
+    neutral: neutralUplift,
+  },
+  tvl: {
+    marks: [
+      { at: growthTvl, text: 'growth: all above' },
+      { at: dumpTvl, text: 'mine and dump: all below' },
+    ],
+    neutral: neutralUplift,
+  },
+  metisPrice: { marks: [{ at: growthHolderWealth, text: 'growth: all above' }] },
+  feeReturn: { marks: [{ at: growthFeeReturn, text: 'growth: mean above' }] },
+  dumpRatio: { marks: [{ at: dumpRatio, text: 'mine and dump: mean above' }] },
+}
+
+/** What each threshold is about, for people. */
+const subjects: Readonly<Record<keyof Thresholds, string>> = {
+  growthVolume: 'organic volume that growth needs',
+  growthTvl: 'TVL that growth needs',
+  growthHolderWealth: 'what holders may lose under growth',
+  growthFeeReturn: 'fee return that growth needs',
+  dumpRatio: 'dump ratio from which rewards count as dumped',
+  dumpVolume: 'organic volume that mine and dump may bring',
+  dumpTvl: 'TVL that mine and dump may bring',
+  neutralUplift: 'change that still is neutral',
+}
+
+/** Says which threshold was moved, and where to. */
+export function moved(threshold: keyof Thresholds | 'all', factor: number): string {
+  if (threshold === 'all') return `all thresholds × ${factor}`
+  const [from, to] = [defaultThresholds[threshold], defaultThresholds[threshold] * factor].map((value) =>
+    threshold === 'growthFeeReturn' ? `$${value.toFixed(2)} per dollar` : percent(value, 1),
+  )
+  return `${subjects[threshold]}: ${to} instead of ${from}`
+}
+
+/** What the outcomes mean, for people who have not read economics.md. */
+export const meanings: readonly { readonly outcome: Outcome; readonly text: string }[] = [
+  {
+    outcome: 'native growth',
+    text: `organic volume is at least ${percent(growthVolume, 0)} above the twin’s, TVL no lower, METIS at most ${percent(-growthHolderWealth, 0)} cheaper, and the policy earns $${growthFeeReturn.toFixed(2)} or more in fees for each dollar spent.`,
+  },
+  {
+    outcome: 'mine and dump',
+    text: `${percent(dumpRatio, 0)} of the rewards or more are not held, while organic volume is up by at most ${percent(dumpVolume, 0)} and TVL by at most ${percent(dumpTvl, 0)}.`,
+  },
+  {
+    outcome: 'neutral',
+    text: `organic volume and TVL stay within ${percent(neutralUplift, 0)} of the twin’s, and less than ${percent(dumpRatio, 0)} of the rewards are dumped.`,
+  },
+  { outcome: 'mixed', text: 'none of the three can be claimed: the seeds do not decide, or what they show fits none.' },
+]
