@@ -8,7 +8,7 @@ import { reservesOf } from './mind/portfolio.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(1),
+    count: z.int().nonnegative().default(1).meta({ description: 'How many there are.' }),
     capitalUsd: z.number().positive().default(6_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
   })
   .prefault({})

@@ -31,15 +31,15 @@ const logNormal = (median: number, spread: number) =>
 /** Defaults and ranges: economics.md C.11, repeated with their basis in docs/model.md. */
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(100),
+    count: z.int().nonnegative().default(100).meta({ description: 'How many there are.' }),
     wealthUsd: z.number().positive().default(1_000_000).meta({ description: 'Mean wealth, US dollars.' }),
     wealthTail: z.number().gt(1).default(1.4).meta({ description: 'Pareto exponent of wealth.' }),
     wealthCap: z.number().positive().default(0.02).meta({ description: 'Largest share of all wealth one may have.' }),
     alternativeSpread: uniform(-0.03, 0.06).meta({ description: 'Yield outside, relative to mainnet; per year.' }),
     impatience: uniform(0.05, 0.8).meta({ description: 'Discount rate on vesting rewards, per year.' }),
-    horizonDays: logNormal(45, 0.9),
-    reviewDays: logNormal(4, 1),
-    riskAversion: logNormal(0.6, 0.7),
+    horizonDays: logNormal(45, 0.9).meta({ description: 'Days that one looks ahead, held within 3 and 720.' }),
+    reviewDays: logNormal(4, 1).meta({ description: 'Mean days between reviews, held within 1 and 60.' }),
+    riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
     switchingCost: logNormal(0.004, 0.5).meta({ description: 'Cost of moving, share of wealth.' }),
     riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
     learningRate: uniform(0.1, 1).meta({ description: 'Speed of yield expectations (V25).' }),

@@ -153,6 +153,9 @@ export interface TerrariumCampaign {
      * Chance a day that stress ends.
      */
     calmPerDay?: number;
+    /**
+     * Jumps of each price a day, on average.
+     */
     jumpsPerDay?: number;
     /**
      * Mean logarithm of a jump.
@@ -256,6 +259,9 @@ export interface TerrariumCampaign {
      * Arbitrageurs between the pools and the outer markets.
      */
     arbitrageur?: {
+      /**
+       * How many there are.
+       */
       count?: number;
       /**
        * Inventory on the chain, US dollars.
@@ -266,6 +272,9 @@ export interface TerrariumCampaign {
      * Capital that looks for yield: outside, in METIS, or in one of the two pools.
      */
     investor?: {
+      /**
+       * How many there are.
+       */
       count?: number;
       /**
        * Mean wealth, US dollars.
@@ -293,14 +302,23 @@ export interface TerrariumCampaign {
         low: number;
         high: number;
       };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
       horizonDays?: {
         median: number;
         spread: number;
       };
+      /**
+       * Mean days between reviews, held within 1 and 60.
+       */
       reviewDays?: {
         median: number;
         spread: number;
       };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
       riskAversion?: {
         median: number;
         spread: number;
@@ -397,6 +415,9 @@ export interface TerrariumCampaign {
          * Chance a day that stress ends.
          */
         calmPerDay?: number;
+        /**
+         * Jumps of each price a day, on average.
+         */
         jumpsPerDay?: number;
         /**
          * Mean logarithm of a jump.
@@ -491,6 +512,9 @@ export interface TerrariumCampaign {
           nativeShare?: number;
         };
         arbitrageur?: {
+          /**
+           * How many there are.
+           */
           count?: number;
           /**
            * Inventory on the chain, US dollars.
@@ -498,6 +522,9 @@ export interface TerrariumCampaign {
           capitalUsd?: number;
         };
         investor?: {
+          /**
+           * How many there are.
+           */
           count?: number;
           /**
            * Mean wealth, US dollars.
@@ -525,14 +552,23 @@ export interface TerrariumCampaign {
             low: number;
             high: number;
           };
+          /**
+           * Days that one looks ahead, held within 3 and 720.
+           */
           horizonDays?: {
             median: number;
             spread: number;
           };
+          /**
+           * Mean days between reviews, held within 1 and 60.
+           */
           reviewDays?: {
             median: number;
             spread: number;
           };
+          /**
+           * Risk aversion times the share of wealth at stake.
+           */
           riskAversion?: {
             median: number;
             spread: number;

@@ -13,7 +13,7 @@ export const marketParameters = z
     stressVolatility: z.number().nonnegative().default(1.1).meta({ description: 'Of ether in stress, per year.' }),
     stressPerDay: z.number().min(0).max(1).default(0.02).meta({ description: 'Chance a day that stress begins.' }),
     calmPerDay: z.number().min(0).max(1).default(0.08).meta({ description: 'Chance a day that stress ends.' }),
-    jumpsPerDay: z.number().nonnegative().default(0.05),
+    jumpsPerDay: z.number().nonnegative().default(0.05).meta({ description: 'Jumps of each price a day, on average.' }),
     jumpMean: z.number().default(-0.02).meta({ description: 'Mean logarithm of a jump.' }),
     jumpSpread: z.number().nonnegative().default(0.1).meta({ description: 'Its standard deviation.' }),
     beta: z.number().default(0.78).meta({ description: 'Return of METIS for a return of ether.' }),

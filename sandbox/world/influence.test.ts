@@ -1,0 +1,92 @@
+import { Effect } from 'effect'
+import * as fc from 'fast-check'
+import { type Address, pad, toHex } from 'viem'
+import { expect, test } from 'vitest'
+import { protocols } from '../../protocols/index.ts'
+import { addresses } from '../../protocols/metis/deploy.ts'
+import { amountOut, twoSidedDepth } from '../../protocols/netswap/constant-product.ts'
+import type { Deployer } from '../../protocols/protocol.ts'
+import { influenceOf } from './influence.ts'
+
+/** A deployer without a chain: gives out addresses one after the other. */
+let made = 0xabcdef00
+const fresh = Effect.sync(() => pad(toHex(made++), { size: 20 }))
+const deployer = {
+  account: '0x00000000000000000000000000000000000f0f0f',
+  create: () => fresh,
+  place: (_artifact: unknown, at: Address) => Effect.succeed(at),
+  call: () => Effect.void,
+  read: () => fresh,
+} as unknown as Deployer
+
+const bridge = Effect.runSync(protocols.bridge.deploy(deployer, {}, { metis: addresses }))
+const netswap = Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge }))
+
+interface Pool {
+  readonly base: bigint
+  readonly quote: bigint
+  readonly liquidity: bigint
+}
+
+/** METIS at about 30 dollars, ether at 2,000. */
+const pools: Readonly<Record<'native' | 'bridged', Pool>> = {
+  native: { base: 10n ** 22n, quote: 3n * 10n ** 11n, liquidity: 10n ** 20n },
+  bridged: { base: 2n * 10n ** 20n, quote: 4n * 10n ** 11n, liquidity: 3n * 10n ** 20n },
+}
+
+const seen = (outside: bigint, { native, bridged }: typeof pools) => {
+  const state = ({ base, quote, liquidity }: Pool) => ({ reserves: { base, quote }, liquidity })
+  return { chain: { bridge: { metisOutside: outside }, netswap: { native: state(native), bridged: state(bridged) } } }
+}
+
+const influence = (before: ReturnType<typeof seen>, after: ReturnType<typeof seen>, metis = 30) =>
+  influenceOf({ deployments: { netswap, bridge }, market: { metis }, seen: before } as never, after as never)
+
+const sell = ({ base, quote, liquidity }: Pool, amount: bigint): Pool => ({
+  base: base + amount,
+  quote: quote - amountOut(amount, base, quote),
+  liquidity,
+})
+
+test('METIS that leaves is sold outside at its price there, what comes was bought', () => {
+  const amount = fc.bigInt({ min: 0n, max: 10n ** 24n })
+  fc.assert(
+    fc.property(amount, amount, fc.double({ min: 1, max: 100, noNaN: true }), (before, after, metis) => {
+      const { netOutflowUsd } = influence(seen(before, pools), seen(after, pools), metis)
+      expect(netOutflowUsd).toBeCloseTo((Number(after - before) / 1e18) * metis, 4)
+    }),
+  )
+})
+
+test('fees are 0.3 % of what is swapped into either pool, in dollars', () => {
+  // Small against the pool, where the price before and after are the same.
+  const size = fc.bigInt({ min: 10n ** 15n, max: 10n ** 18n })
+  fc.assert(
+    fc.property(size, size, (metis, ether) => {
+      const after = { native: sell(pools.native, metis), bridged: sell(pools.bridged, ether / 100n) }
+      const worth = (Number(metis) * 30 + (Number(ether) / 100) * 2000) / 1e18
+      const { fees } = influence(seen(0n, pools), seen(0n, after))
+      // A quote is whole millionths of a dollar: of a swap of three cents that is a hundredth of the fee.
+      expect(Math.abs(fees - 0.003 * worth)).toBeLessThan(0.001 * 0.003 * worth + 2e-6)
+    }),
+  )
+})
+
+test('liquidity that comes or goes is no fee, and depth follows the quote side of both pools', () => {
+  const parts = fc.bigInt({ min: 1n, max: 5000n })
+  fc.assert(
+    fc.property(parts, parts, (one, other) => {
+      const scaled = ({ base, quote, liquidity }: Pool, part: bigint): Pool => ({
+        base: (base * part) / 1000n,
+        quote: (quote * part) / 1000n,
+        liquidity: (liquidity * part) / 1000n,
+      })
+      const after = { native: scaled(pools.native, one), bridged: scaled(pools.bridged, other) }
+      const { fees, depth, netOutflowUsd } = influence(seen(7n, pools), seen(7n, after))
+      expect(fees).toBeCloseTo(0, 3)
+      expect(netOutflowUsd).toBe(0)
+      const quote = 300_000 * (Number(one) / 1000) + 400_000 * (Number(other) / 1000)
+      expect(depth / twoSidedDepth(quote, 0.02, 0.003)).toBeCloseTo(1, 9)
+    }),
+  )
+})
