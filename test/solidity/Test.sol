@@ -14,7 +14,6 @@ interface Vm {
     function warp(uint256 timestamp) external;
     function deal(address account, uint256 wei_) external;
     function etch(address account, bytes calldata code) external;
-    function cool(address account) external;
     function prank(address sender) external;
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
@@ -24,7 +23,6 @@ interface Vm {
     function computeCreateAddress(address creator, uint256 nonce) external pure returns (address);
 
     function assume(bool condition) external pure;
-    function bound(uint256 value, uint256 least, uint256 most) external pure returns (uint256);
     function assertTrue(bool condition, string calldata law) external pure;
     function assertEq(bool left, bool right, string calldata law) external pure;
     function assertEq(uint256 left, uint256 right, string calldata law) external pure;
@@ -43,6 +41,18 @@ abstract contract Test {
     }
 
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    /// The gas limit that the last call would have needed as a transaction: what it used before refunds. Only tests
+    /// with `isolate` run each call as a transaction of its own.
+    function gasOfLastCall() internal view returns (uint256) {
+        Vm.Gas memory gas = vm.lastCallGas();
+        return gas.gasTotalUsed + uint64(gas.gasRefunded);
+    }
+
+    /// `value` when it lies from `least` to `most`, else a number there that depends on it.
+    function within(uint256 value, uint256 least, uint256 most) internal pure returns (uint256) {
+        return value >= least && value <= most ? value : least + value % (most - least + 1);
+    }
 
     /// An amount from 1 to `most` of any order of magnitude: small ones are as likely as large ones.
     function anySize(uint256 seed, uint256 most) internal pure returns (uint256) {

@@ -103,18 +103,13 @@ contract ReaderTest is Test {
 
     function testFuzz_PassesCallDataOnWhole(uint256 length) public view {
         length = within(length, 0, 0xfffe - 68) / 32 * 32;
-        bytes memory data = abi.encodeCall(source.digest, (new bytes(length)));
-        // A long question before must leave nothing behind in a shorter one.
-        bytes memory short = abi.encodeCall(source.digest, (""));
-        bytes memory answer = read(abi.encodePacked(ask(data, 2), ask(short, 2)));
-        bytes memory expected = abi.encode(data.length, keccak256(data), short.length, keccak256(short));
-        vm.assertEq(answer, expected, "every byte");
+        assertPassesOn(abi.encodeCall(source.digest, (new bytes(length))));
     }
 
     function test_PassesTheLongestCallDataOn() public view {
         bytes memory data = abi.encodePacked(source.digest.selector, uint256(32), uint256(0), new bytes(0xfffe - 68));
         vm.assertEq(data.length, 0xfffe, "one byte less than what asks for a balance");
-        vm.assertEq(read(ask(data, 2)), abi.encode(data.length, keccak256(data)), "every byte");
+        assertPassesOn(data);
     }
 
     function testFuzz_ReadsNativeBalances(address account, uint256 wei_, uint256 value) public {
@@ -170,8 +165,9 @@ contract ReaderTest is Test {
         assertFails(abi.encodePacked(LENS, uint16(0xffff), words), before, behind);
     }
 
-    function test_NothingCanBeChangedByReading() public view {
-        assertFails(ask(abi.encodeCall(source.write, ()), 1), 1, 1);
+    function test_NothingCanBeChangedByReading() public {
+        (bool ok,) = LENS.call(ask(abi.encodeCall(source.write, ()), 1));
+        vm.assertEq(ok, false, "writing fails, also in a transaction");
         vm.assertEq(source.written(), 0, "nothing was written");
     }
 
@@ -192,6 +188,14 @@ contract ReaderTest is Test {
         (bool ok, bytes memory answer) = LENS.staticcall(questions);
         vm.assertTrue(ok, "every question is answered");
         return answer;
+    }
+
+    /// A question must leave the answers before it alone, and nothing behind in a shorter question after it.
+    function assertPassesOn(bytes memory data) private view {
+        bytes memory short = abi.encodeCall(source.digest, (""));
+        bytes memory questions = abi.encodePacked(echo(abi.encode(1, 2), 2), ask(data, 2), ask(short, 2));
+        bytes memory digests = abi.encode(data.length, keccak256(data), short.length, keccak256(short));
+        vm.assertEq(read(questions), abi.encodePacked(abi.encode(1, 2), digests), "every byte");
     }
 
     /// Puts good questions before and behind a bad one, whose index has to come back.
