@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Call } from '../protocols/protocol.ts'
-import { optimalTrade } from '../protocols/netswap/constant-product.ts'
+import { amountOut, optimalTrade } from '../protocols/netswap/constant-product.ts'
 import { type Pool, type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Deposit, type Situation } from './agent.ts'
@@ -64,10 +64,14 @@ export const arbitrageur = defineAgent<z.output<typeof parameters>, Attributes, 
 const outerPrice = ({ view }: Here, name: PoolName): number =>
   name === 'native' ? view.outside.metis : view.outside.eth
 
-const baseHeld = ({ view }: Here, { name }: Pool): number =>
-  fromUnits(name === 'native' ? view.account.metis.wmetis : view.account.bridge.weth, 18)
+/** What is in the wallet of a pool's base token. */
+const baseHeld = ({ view }: Here, { name }: Pool): bigint =>
+  name === 'native' ? view.account.metis.wmetis : view.account.bridge.weth
 
-/** The best trade in one pool, if it beats its gas; it can never lose, because its minimum output pays for it. */
+/**
+ * The best trade in one pool that the inventory allows, if it beats its gas. It can never lose, because its minimum
+ * output pays for it.
+ */
 export function arbitrage(situation: Here, name: PoolName): Call[] {
   const { me, view, deployments, actions } = situation
   const pool = deployments.netswap.pools[name]
@@ -76,15 +80,22 @@ export function arbitrage(situation: Here, name: PoolName): Call[] {
   if (trade === undefined) return []
   const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * swapGas * view.outside.metis
   if (trade.profit <= gasUsd) return []
-  const held = trade.side === 'buy' ? fromUnits(view.account.bridge.usdc, 6) : baseHeld(situation, pool)
-  const amount = Math.min(trade.amountIn, held)
-  const [tokenIn, tokenOut] = trade.side === 'buy' ? [pool.quote, pool.base] : [pool.base, pool.quote]
-  const worth = trade.side === 'buy' ? (amount + gasUsd) / price : amount * price + gasUsd
-  const amountIn = toUnits(amount, tokenIn.decimals)
-  if (amountIn === 0n) return []
-  return [
-    actions.netswap.swap({ pool: name, side: trade.side, amountIn, minOut: toUnits(worth, tokenOut.decimals), to: me }),
-  ]
+  const { side } = trade
+  const { reserves } = view.chain.netswap[name]
+  const [tokenIn, tokenOut, reserveIn, reserveOut] =
+    side === 'buy'
+      ? [pool.quote, pool.base, reserves.quote, reserves.base]
+      : [pool.base, pool.quote, reserves.base, reserves.quote]
+  const amountIn = toUnits(
+    trade.amountIn,
+    tokenIn.decimals,
+    side === 'buy' ? view.account.bridge.usdc : baseHeld(situation, pool),
+  )
+  const amount = fromUnits(amountIn, tokenIn.decimals)
+  const minOut = toUnits(side === 'buy' ? (amount + gasUsd) / price : amount * price + gasUsd, tokenOut.decimals)
+  // With less than the best trade takes, what is left of its profit may not pay for the gas.
+  if (amountIn === 0n || amountOut(amountIn, reserveIn, reserveOut) < minOut) return []
+  return [actions.netswap.swap({ pool: name, side, amountIn, minOut, to: me })]
 }
 
 /** Brings an inventory that has run low back to its target from outside, and sends out what is far above it. */
@@ -92,8 +103,16 @@ function evenOut(situation: Here): { deposits: Deposit[]; withdrawals: Call[] } 
   const { attributes, view, deployments, actions } = situation
   const { native, bridged } = deployments.netswap.pools
   const stocks = [
-    { token: native.base, held: baseHeld(situation, native), target: attributes.capitalUsd / 4 / view.outside.metis },
-    { token: bridged.base, held: baseHeld(situation, bridged), target: attributes.capitalUsd / 4 / view.outside.eth },
+    {
+      token: native.base,
+      held: fromUnits(baseHeld(situation, native), 18),
+      target: attributes.capitalUsd / 4 / view.outside.metis,
+    },
+    {
+      token: bridged.base,
+      held: fromUnits(baseHeld(situation, bridged), 18),
+      target: attributes.capitalUsd / 4 / view.outside.eth,
+    },
     { token: native.quote, held: fromUnits(view.account.bridge.usdc, 6), target: attributes.capitalUsd / 2 },
   ]
   const deposits: Deposit[] = []

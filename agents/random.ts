@@ -40,3 +40,15 @@ export const between = ({ uniform }: Draws, low: number, high: number): number =
 
 /** Pareto with the given tail exponent and minimum. */
 export const pareto = ({ uniform }: Draws, tail: number, minimum: number): number => minimum * uniform() ** (-1 / tail)
+
+/** Poisson by inversion; one uniform, and as many steps as events. For small means. */
+export function poisson({ uniform }: Draws, mean: number): number {
+  const u = uniform()
+  let count = 0
+  let probability = Math.exp(-mean)
+  for (let cumulative = probability; u > cumulative && probability > 0; cumulative += probability) {
+    count += 1
+    probability *= mean / count
+  }
+  return count
+}

@@ -51,12 +51,15 @@ export const transferEvents = {
 /**
  * An amount in whole tokens as the smallest unit, rounded down. Doubles hold 15 digits, so decisions made in floats
  * become integers here and nowhere else.
+ *
+ * @param held what there is of it: a double made of a balance may be a wei above the balance
  */
-export function toUnits(amount: number, decimals: number): bigint {
+export function toUnits(amount: number, decimals: number, held?: bigint): bigint {
   if (!(amount > 0)) return 0n
   // A millionth of a token suffices for a decision and keeps the product inside a double's integers.
   const shift = Math.min(decimals, 6)
-  return BigInt(Math.floor(amount * 10 ** shift)) * 10n ** BigInt(decimals - shift)
+  const units = BigInt(Math.floor(amount * 10 ** shift)) * 10n ** BigInt(decimals - shift)
+  return held !== undefined && held < units ? held : units
 }
 
 /** An amount in the smallest unit as whole tokens. */

@@ -64,7 +64,6 @@ test('of users above what depth sustains, churn takes its share a day and nobody
   )
 })
 
-// Bug: `market: { users: 0 }`, which a campaign may say, makes their number NaN for ever, and every user active.
-test.fails('an exchange that sustains nobody has nobody', () => {
+test('an exchange that sustains nobody has nobody', () => {
   expect(adopt({ ...bass, users: 0 }, 0, 1, 1 / 24)).toBe(0)
 })

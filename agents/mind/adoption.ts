@@ -34,7 +34,8 @@ export const sustainableUsers = ({ users, depthElasticity }: AdoptionParameters,
 export function adopt(parameters: AdoptionParameters, users: number, relativeDepth: number, days: number): number {
   const { innovation, imitation, churn } = parameters
   const sustained = sustainableUsers(parameters, relativeDepth)
-  const joining = (innovation + imitation * (users / sustained)) * Math.max(0, sustained - users)
+  const reached = sustained > 0 ? users / sustained : 1
+  const joining = (innovation + imitation * reached) * Math.max(0, sustained - users)
   const leaving = churn * Math.max(0, users - sustained)
   return users + (joining - leaving) * days
 }

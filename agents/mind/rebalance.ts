@@ -1,7 +1,7 @@
 import type { FarmDeployment } from '../../protocols/farms/deploy.ts'
 import { type PoolName, poolNames, swapFee } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
-import { type Token, toUnits } from '../../protocols/token.ts'
+import { fromUnits, type Token, toUnits } from '../../protocols/token.ts'
 import type { Deposit, Situation } from '../agent.ts'
 import { disposal } from './disposal.ts'
 import { exposures, type Option } from './options.ts'
@@ -41,12 +41,16 @@ export function rebalance(here: Here, portfolio: Portfolio, wish: Wish): Steps {
   if (leaving.length > 0) {
     return { deposits: [], intents: leaving.flatMap((name) => leave(here, portfolio, name)), more: true }
   }
-  const towards = wanted === undefined ? buyMetis(here, portfolio, wish) : enter(here, portfolio, wanted, wish)
-  if (towards.more) return { ...towards, intents: [...refuel(here, portfolio), ...towards.intents] }
-  const selling = sellExcess(here, portfolio, wish)
+  const fuel = refuel(here, portfolio)
+  // What is unwrapped for gas is spent by the time that the block's other calls run.
+  const spendable = here.view.account.metis.wmetis - (fuel.length > 0 ? refill : 0n)
+  const towards =
+    wanted === undefined ? buyMetis(here, portfolio, wish) : enter(here, portfolio, wanted, wish, spendable)
+  if (towards.more) return { ...towards, intents: [...fuel, ...towards.intents] }
+  const selling = sellExcess(here, portfolio, wish, spendable)
   return {
     deposits: [],
-    intents: [...refuel(here, portfolio), ...towards.intents, ...selling, ...sendHome(here, portfolio, wish)],
+    intents: [...fuel, ...towards.intents, ...selling, ...sendHome(here, portfolio, wish)],
     more: selling.length > 0,
   }
 }
@@ -73,28 +77,50 @@ function leave({ me, view, actions }: Here, { positions }: Portfolio, name: Pool
 
 /**
  * Brings the position in a pool up to its share of wealth and stakes it where a farm pays. What is not in the wallet
- * is bought outside and comes over the bridge, ahead of the block's other transactions.
+ * is bought outside and comes over the bridge, ahead of the block's other transactions; where there is too little
+ * outside, what there is too much of in the wallet is turned into money first.
  */
-function enter(here: Here, portfolio: Portfolio, name: PoolName, { option, dust }: Wish): Steps {
+function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spendable: bigint): Steps {
   const { me, view, deployments, actions } = here
-  const { base, quote } = deployments.netswap.pools[name]
+  const pool = deployments.netswap.pools[name]
+  const { base, quote } = pool
   const price = name === 'native' ? portfolio.prices.metis : portfolio.prices.eth
-  const held = name === 'native' ? portfolio.metis : portfolio.weth
-  const funds = portfolio.usdc + held * price + portfolio.mainnet * (1 - 2 * view.outside.bridgeFee)
-  const target = exposures[option].placed * portfolio.wealth
+  const held = { base: name === 'native' ? spendable : view.account.bridge.weth, quote: view.account.bridge.usdc }
+  const outside = portfolio.mainnet * (1 - 2 * view.outside.bridgeFee)
+  const funds = portfolio.usdc + fromUnits(held.base, base.decimals) * price + outside
+  const target = exposures[wish.option].placed * portfolio.wealth
   const missing = Math.min(target - portfolio.positions[name].value, funds / (1 + slippage))
-  if (missing < Math.max(dust, band * target)) return { ...none, intents: stake(here, portfolio, name) }
+  if (missing < Math.max(wish.dust, band * target)) return { ...none, intents: stake(here, portfolio, name) }
 
   const amount = missing / 2 / price
   // The pool's price may have moved by the time: some quote to spare, so that all of the base finds its match.
-  const spare = (missing / 2) * (1 + slippage)
+  const wanted = {
+    base: toUnits(amount, base.decimals),
+    quote: toUnits((missing / 2) * (1 + slippage), quote.decimals),
+  }
+  const short = { base: atLeastZero(wanted.base - held.base), quote: atLeastZero(wanted.quote - held.quote) }
+  const shortUsd = {
+    base: fromUnits(short.base, base.decimals) * price,
+    quote: fromUnits(short.quote, quote.decimals),
+  }
+  const lacking = shortUsd.base + shortUsd.quote - outside
+  if (lacking > 1) {
+    if (shortUsd.base > 0)
+      return { ...none, intents: [actions.bridge.withdraw({ token: quote, amount: held.quote })], more: true }
+    const amountIn = toUnits((lacking / price) * (1 + slippage), base.decimals, held.base - wanted.base)
+    const minOut = toUnits(lacking * (1 - slippage), quote.decimals)
+    return {
+      ...none,
+      intents: [actions.netswap.swap({ pool: name, side: 'sell', amountIn, minOut, to: me })],
+      more: true,
+    }
+  }
   return {
-    deposits: [...deposit(base, amount - held, price), ...deposit(quote, spare - portfolio.usdc, 1)],
+    deposits: [...deposit(base, short.base), ...deposit(quote, short.quote)],
     intents: [
       actions.netswap.addLiquidity({
         pool: name,
-        base: toUnits(amount, base.decimals),
-        quote: toUnits(spare, quote.decimals),
+        ...wanted,
         minBase: toUnits(amount * (1 - slippage), base.decimals),
         minQuote: toUnits((missing / 2) * (1 - slippage), quote.decimals),
         to: me,
@@ -128,11 +154,16 @@ function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, d
     portfolio.mainnet * (1 - 2 * view.outside.bridgeFee),
   )
   if (missing < Math.max(dust, band * target)) return none
-  return { deposits: deposit(deployments.bridge.metis, missing / price, price), intents: [], more: false }
+  return { ...none, deposits: deposit(deployments.bridge.metis, toUnits(missing / price, 18)) }
 }
 
 /** METIS above what the option wants is sold down to the agent's own valuation of it, never further (disposal.ts). */
-function sellExcess({ me, view, deployments, actions }: Here, portfolio: Portfolio, wish: Wish): Call[] {
+function sellExcess(
+  { me, view, deployments, actions }: Here,
+  portfolio: Portfolio,
+  wish: Wish,
+  spendable: bigint,
+): Call[] {
   const pool = reservesOf(view, deployments.netswap.pools.native)
   const price = portfolio.prices.metis
   const wanted = (exposures[wish.option].native * portfolio.wealth) / price
@@ -141,8 +172,8 @@ function sellExcess({ me, view, deployments, actions }: Here, portfolio: Portfol
   const amount = disposal({ available: excess, pool, reservation: wish.reservation, fee: swapFee })
   if (amount * price < wish.dust) return []
   // On average the sale brings more than the last METIS of it is worth to its owner, or it does not happen.
-  const amountIn = toUnits(amount, 18)
-  const minOut = toUnits(amount * wish.reservation, 6)
+  const amountIn = toUnits(amount, 18, spendable)
+  const minOut = toUnits(fromUnits(amountIn, 18) * wish.reservation, 6)
   return [actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
 }
 
@@ -158,9 +189,13 @@ function sendHome({ view, deployments, actions }: Here, { usdc, weth, prices }: 
   ]
 }
 
+/** METIS unwrapped at a time. */
+const refill = 10n ** 18n
+
 /** Gas is paid in native METIS: some is unwrapped when it runs low. */
 const refuel = ({ actions }: Here, { gas, metis }: Portfolio): Call[] =>
-  gas < 0.5 && metis > 2 ? [actions.metis.unwrap(toUnits(1, 18))] : []
+  gas < 0.5 && metis > 2 ? [actions.metis.unwrap(refill)] : []
 
-const deposit = (token: Token, amount: number, price: number): Deposit[] =>
-  amount * price > 1 ? [{ token, amount: toUnits(amount, token.decimals) }] : []
+const deposit = (token: Token, amount: bigint): Deposit[] => (amount > 0n ? [{ token, amount }] : [])
+
+const atLeastZero = (amount: bigint): bigint => (amount > 0n ? amount : 0n)

@@ -48,15 +48,23 @@ describe('a price signal', () => {
 describe('revenue', () => {
   test('of constant fees ends at a year of them, and in one step or in many comes to the same', () => {
     fc.assert(
-      fc.property(between(0, 1e6), between(0, 1e9), steps, (daily, before, step) => {
-        let revenue = before
-        for (let i = 0; i < Math.round(1 / step); i++) revenue = updateRevenue(revenue, daily * step, step)
-        const atOnce = updateRevenue(before, daily, 1)
-        expect(Math.abs(revenue - atOnce)).toBeLessThanOrEqual(1e-9 * Math.max(1, atOnce))
-        expect(updateRevenue(365 * daily, daily * step, step)).toBeCloseTo(365 * daily, 4)
+      fc.property(between(0, 1e6), between(0, 1e9), between(0, 100), steps, (daily, before, days, step) => {
+        const known = { revenue: before, revenueDays: days }
+        let seen = known
+        for (let i = 0; i < Math.round(1 / step); i++) seen = updateRevenue(seen, daily * step, step)
+        const { revenue: atOnce } = updateRevenue(known, daily, 1)
+        expect(Math.abs(seen.revenue - atOnce)).toBeLessThanOrEqual(1e-9 * Math.max(1, atOnce, before))
+        expect(updateRevenue({ ...known, revenue: 365 * daily }, daily * step, step).revenue).toBeCloseTo(
+          365 * daily,
+          4,
+        )
       }),
     )
   })
+})
+
+test('revenue that was never seen before is what its first block shows', () => {
+  expect(updateRevenue({ revenue: 0, revenueDays: 0 }, 50, 1 / 24).revenue).toBeCloseTo(50 * 24 * 365, 6)
 })
 
 test('the fundamental is the first price at the first revenue, moves by its share alone, and stands without revenue', () => {

@@ -15,6 +15,8 @@ export interface Signals {
   readonly eth: PriceSignal
   /** Swap fees of all pools, US dollars per year, exponentially weighted. */
   readonly revenue: number
+  /** Days that it has been watched for: what was not seen yet does not count as nothing earned. */
+  readonly revenueDays: number
   /** What METIS is worth by its revenue, US dollars; see fundamentalValue. */
   readonly fundamental: number
 }
@@ -39,10 +41,18 @@ export function updatePriceSignal({ trend, variance }: PriceSignal, logReturn: n
   }
 }
 
-/** Brings revenue forward by `days` in which `fees` US dollars were earned. */
-export function updateRevenue(revenue: number, fees: number, days: number): number {
-  const kept = revenuePersistence ** days
-  return kept * revenue + (1 - kept) * ((fees / days) * 365)
+/**
+ * Brings revenue forward by `days` in which `fees` US dollars were earned. The weights of all that was seen sum to one
+ * however short that is, so that steady fees are known for what they are from the first block on.
+ */
+export function updateRevenue(
+  { revenue, revenueDays }: Pick<Signals, 'revenue' | 'revenueDays'>,
+  fees: number,
+  days: number,
+): Pick<Signals, 'revenue' | 'revenueDays'> {
+  const seen = revenueDays + days
+  const fresh = (1 - revenuePersistence ** days) / (1 - revenuePersistence ** seen)
+  return { revenue: revenue + fresh * ((fees / days) * 365 - revenue), revenueDays: seen }
 }
 
 /**

@@ -97,6 +97,8 @@ export function eventsTable(entries: readonly Entry[], decimals: (token: string)
     { name: 'token_out', type: 'STRING', of: text('tokenOut') },
     { name: 'amount_in', type: 'STRING', of: text('amountIn') },
     { name: 'amount_out', type: 'STRING', of: text('amountOut') },
+    { name: 'amount0', type: 'STRING', of: text('amount0') },
+    { name: 'amount1', type: 'STRING', of: text('amount1') },
     { name: 'duration', type: 'STRING', of: text('duration') },
     { name: 'due', type: 'STRING', of: text('due') },
   ])

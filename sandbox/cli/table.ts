@@ -36,14 +36,23 @@ export function effectText(metric: MetricSummary | undefined): string {
 
 const percent = (share: number): string => `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`
 
-/** Three significant digits, with k and M for thousands and millions. */
+/** Three significant digits, with k, M, B and T for thousands and up. */
 export function compact(value: number | null): string {
   if (value === null) return '–'
-  const size = Math.abs(value)
-  if (size >= 1e6) return `${(value / 1e6).toPrecision(3)}M`
-  if (size >= 1e3) return `${(value / 1e3).toPrecision(3)}k`
-  return size === 0 ? '0' : value.toPrecision(3)
+  if (value === 0) return '0'
+  // What rounds up to a thousand of one unit is one of the next.
+  const rounded = Number(value.toPrecision(3))
+  const [size, letter] = units.find(([least]) => Math.abs(rounded) >= least) ?? [1, '']
+  const scaled = Number((rounded / size).toPrecision(3))
+  return `${Math.abs(scaled) >= 1000 ? scaled.toFixed(0) : scaled.toPrecision(3)}${letter}`
 }
+
+const units = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const
 
 /** Columns side by side: names to the left, numbers to the right. */
 function align(rows: readonly (readonly string[])[]): string[] {

@@ -22,7 +22,9 @@ export const dumpRatio: ObservedMetric = {
   better: 'less',
   observe: ({ programme, days, blockSeconds }) => {
     const blockDays = blockSeconds / 86_400
-    const due = Math.min(programme.to + dumpHorizonDays, days)
+    // Blocks that do not divide the days end before the last day does.
+    const lastDay = Math.round(days / blockDays) * blockDays
+    const due = Math.min(programme.to + dumpHorizonDays, lastDay)
     const received = new Map<string, number>()
     let before = new Map<string, number>()
     let after: Map<string, number> | undefined
@@ -36,7 +38,7 @@ export const dumpRatio: ObservedMetric = {
           if (fact.type !== 'reward' || paysOf(sample, fact.farm) !== metis.address) continue
           received.set(actor, (received.get(actor) ?? 0) + fromUnits(fact.amount, metis.decimals))
         }
-        if (day >= due) after = exposures(sample)
+        if (day >= due - blockDays / 1000) after = exposures(sample)
       },
       value: () => {
         let kept = 0

@@ -19,7 +19,9 @@ const day = 86_400
  * @param days length of the programme; a last part of a day becomes a shorter tranche
  */
 export function tranches(shape: Schedule, total: bigint, start: number, days: number): Tranche[] {
-  const ends = Array.from({ length: Math.ceil(days) }, (_, i) => Math.min(i + 1, days))
+  // What is left of a day is a tranche of its own when it lasts a second or more.
+  const length = Math.max(1, Math.ceil(days - 1 / day))
+  const ends = Array.from({ length }, (_, i) => (i + 1 === length ? days : i + 1))
   let paid = 0n
   return ends.map((end, i) => {
     const upTo = scaled(total, cumulativeShare(shape, end, days))
@@ -36,7 +38,7 @@ export function cumulativeShare(shape: Schedule, t: number, days: number): numbe
     case 'linear':
       return t / days
     case 'front-loaded':
-      return (1 - Math.exp(-t / shape.days)) / (1 - Math.exp(-days / shape.days))
+      return Math.expm1(-t / shape.days) / Math.expm1(-days / shape.days)
     case 'declining': {
       const { from, to } = shape
       return (from * t + ((to - from) * t * t) / (2 * days)) / ((days * (from + to)) / 2)

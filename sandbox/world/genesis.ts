@@ -63,7 +63,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     byAddress: new Map(inhabitants.map((agent) => [agent.address, agent])),
     native: seen.natives.reduce((sum, balance) => sum + balance, 0n),
     marketParameters: market,
-    market: openMarket(market, 0),
+    market: openMarket(market),
     mainnet: openMainnet(),
     influence: { netOutflowUsd: 0, depth: 0, fees: 0 },
     block: 0,

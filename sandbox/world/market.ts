@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Beginning, Outside } from '../../agents/agent.ts'
 import { adopt, type AdoptionParameters } from '../../agents/mind/adoption.ts'
 import { fundamentalValue, type Signals, updatePriceSignal, updateRevenue } from '../../agents/mind/signals.ts'
-import { type Draws, normal } from '../../agents/random.ts'
+import { type Draws, normal, poisson } from '../../agents/random.ts'
 
 /** Everything outside the chain, as a campaign file sets it. Basis of the defaults: economics.md C.11 and docs/model.md. */
 export const marketParameters = z
@@ -61,7 +61,7 @@ export interface Influence {
   readonly fees: number
 }
 
-export const openMarket = (parameters: MarketParameters, revenue: number): Market => ({
+export const openMarket = (parameters: MarketParameters): Market => ({
   eth: parameters.eth,
   metis: parameters.metis,
   mainnetYield: parameters.mainnetYield,
@@ -69,7 +69,7 @@ export const openMarket = (parameters: MarketParameters, revenue: number): Marke
   bridgeFee: parameters.bridgeFee,
   stressed: false,
   baseline: undefined,
-  signals: openSignals(parameters, revenue),
+  signals: openSignals(parameters),
 })
 
 /** Volatilities as the long run has them, so that beliefs start at the truth. */
@@ -87,12 +87,13 @@ export function beginningOf(parameters: MarketParameters): Beginning {
   }
 }
 
-function openSignals(parameters: MarketParameters, revenue: number): Signals {
+function openSignals(parameters: MarketParameters): Signals {
   const { volatility } = beginningOf(parameters)
   return {
     eth: { trend: 0, variance: volatility.eth ** 2 / 365 },
     metis: { trend: 0, variance: volatility.metis ** 2 / 365 },
-    revenue,
+    revenue: 0,
+    revenueDays: 0,
     fundamental: parameters.metis,
   }
 }
@@ -123,7 +124,7 @@ export function tickMarket(
     pull -
     netOutflowUsd / parameters.outerDepthUsd
   const metis = market.metis * Math.exp(metisReturn)
-  const revenue = updateRevenue(market.signals.revenue, fees, days)
+  const earned = updateRevenue(market.signals, fees, days)
   return {
     ...market,
     stressed,
@@ -134,10 +135,10 @@ export function tickMarket(
     signals: {
       eth: updatePriceSignal(market.signals.eth, ethReturn, days),
       metis: updatePriceSignal(market.signals.metis, metisReturn, days),
-      revenue,
+      ...earned,
       fundamental: fundamentalValue(parameters.metis, parameters.revenueShare, {
-        revenue,
-        revenue0: market.baseline?.revenue ?? revenue,
+        revenue: earned.revenue,
+        revenue0: market.baseline?.revenue ?? earned.revenue,
       }),
     },
   }
@@ -178,9 +179,11 @@ function nextRegime(
 const diffusion = (volatility: number, draws: Draws, years: number): number =>
   volatility * Math.sqrt(years) * normal(draws) - 0.5 * volatility ** 2 * years
 
-/** At most one jump a step: at an hour a step a second one has a chance of two in a million. */
-const jump = ({ jumpsPerDay, jumpMean, jumpSpread }: MarketParameters, draws: Draws, days: number): number =>
-  draws.uniform() < 1 - Math.exp(-jumpsPerDay * days) ? jumpMean + jumpSpread * normal(draws) : 0
+/** The sum of a Poisson number of normal jumps (Merton 1976); one normal serves for the sum of several. */
+function jump({ jumpsPerDay, jumpMean, jumpSpread }: MarketParameters, draws: Draws, days: number): number {
+  const count = poisson(draws, jumpsPerDay * days)
+  return count === 0 ? 0 : count * jumpMean + Math.sqrt(count) * jumpSpread * normal(draws)
+}
 
 /** Ornstein-Uhlenbeck around its mean with a memory of about a month, so that its spread is the parameter's. */
 function nextYield(

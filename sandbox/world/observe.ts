@@ -41,10 +41,13 @@ export function checkBooks(
     firstOf([...seen.accounts], ([persona, account]) => {
       const owner = byPersona.get(persona)!.address
       const { metis, usdc, weth } = deployments.bridge
+      const { native, bridged } = deployments.netswap.pools
       const held: [Address, bigint | undefined][] = [
         [metis.address, account.metis?.wmetis],
         [usdc.address, account.bridge?.usdc],
         [weth.address, account.bridge?.weth],
+        [native.address, account.netswap?.native],
+        [bridged.address, account.netswap?.bridged],
       ]
       return firstOf(held, ([token, balance]) =>
         balance === undefined ? undefined : checkBalance(ledger, token, owner, balance),

@@ -1,0 +1,72 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { inconsistencies } from './consistency.ts'
+
+const good = {
+  days: 60,
+  programme: { fromDay: 10, days: 20 },
+  evaluation: { fromDay: 45, toDay: 60 },
+  policies: [
+    { id: 'a', legs: [{ vestDays: 15 }, {}] },
+    { id: 'b', legs: [] },
+  ],
+}
+
+const places = (written: unknown): string[] => inconsistencies(written, 'none').map(({ path }) => path.join('.'))
+
+describe('a contradiction', () => {
+  test.each([
+    ['a run without warm-up', { programme: { fromDay: 0.5, days: 20 } }, ['programme.fromDay']],
+    ['a run shorter than its programme', { days: 29, evaluation: {} }, ['programme']],
+    ['an evaluation after the run', { evaluation: { fromDay: 45, toDay: 61 } }, ['evaluation.toDay']],
+    ['an evaluation that ends before it begins', { evaluation: { fromDay: 55, toDay: 50 } }, ['evaluation']],
+    ['an evaluation before the last vesting', { evaluation: { fromDay: 44, toDay: 60 } }, ['evaluation.fromDay']],
+    ['two policies of one name', { policies: [{ id: 'a' }, { id: 'b' }, { id: 'a' }] }, ['policies.2.id']],
+    ['a policy of the twin’s name', { policies: [{ id: 'none' }] }, ['policies.0.id']],
+  ])('of %s is found at its place', (_what, changes, expected) => {
+    expect(places(good)).toEqual([])
+    expect(places({ ...good, ...changes })).toEqual(expected)
+  })
+
+  test('is found beside all others, whatever else is wrong', () => {
+    const wrong = {
+      days: 'sixty',
+      programme: { fromDay: 0, days: 20 },
+      evaluation: { fromDay: 15, toDay: 10 },
+      policies: [7, { id: 'x', legs: 'none' }, { id: 'x', legs: [null, { vestDays: 'long' }] }],
+    }
+    expect(places(wrong)).toEqual(['programme.fromDay', 'evaluation', 'evaluation.fromDay', 'policies.2.id'])
+  })
+
+  test('is not looked for in what is missing, and nothing that anybody can write makes the search fail', () => {
+    expect(places({})).toEqual([])
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (whole, part) => {
+        expect(Array.isArray(places(whole))).toBe(true)
+        for (const key of Object.keys(good)) expect(Array.isArray(places({ ...good, [key]: part }))).toBe(true)
+      }),
+    )
+  })
+})
+
+test('the evaluation may begin on the day of the last vesting and never before it', () => {
+  const day = fc.integer({ min: 1, max: 400 })
+  fc.assert(
+    fc.property(
+      day,
+      day,
+      fc.array(fc.nat(100), { maxLength: 5 }),
+      fc.integer({ min: -3, max: 3 }),
+      (from, days, vests, slack) => {
+        const last = from + days + Math.max(0, ...vests)
+        const written = {
+          days: 2000,
+          programme: { fromDay: from, days },
+          evaluation: { fromDay: last + slack, toDay: 1900 },
+          policies: [{ id: 'a', legs: vests.map((vestDays) => ({ vestDays })) }],
+        }
+        expect(places(written)).toEqual(slack < 0 ? ['evaluation.fromDay'] : [])
+      },
+    ),
+  )
+})

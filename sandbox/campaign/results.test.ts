@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Effect } from 'effect'
+import { expect, test } from 'vitest'
+import { metrics } from '../metrics/index.ts'
+import { campaign } from './campaign.ts'
+import { planRuns } from './plan.ts'
+import { inspectRun, readRecord, runFolder, writeFailure, writeRun, writeWhole } from './results.ts'
+import type { RunOutcome } from './run.ts'
+
+const [spec, other] = planRuns(
+  campaign.parse({
+    name: 'results',
+    question: 'Is what was written what is read?',
+    days: 20,
+    seeds: 2,
+    programme: { fromDay: 1, days: 5 },
+    evaluation: { fromDay: 10, toDay: 20 },
+    policies: [{ id: 'idle', title: 'Idle' }],
+  }),
+) as [ReturnType<typeof planRuns>[0], ReturnType<typeof planRuns>[0]]
+
+const outcome: RunOutcome = {
+  record: {
+    timeline: spec.timeline,
+    series: Object.fromEntries(metrics.map(({ name }, i) => [name, Float64Array.of(i, Math.PI * i, -1 / (i + 1))])),
+    values: { tvl: 1.5, dumpRatio: undefined },
+    curves: { dumpTiming: [0, 0.25] },
+  },
+  blocks: [1, 2, 3].map((block) => ({
+    block,
+    timestamp: 1_704_067_200 + block,
+    hash: `0x${block}`,
+    receiptsRoot: '0x',
+    stateRoot: '0x',
+    transactions: 0,
+    failed: 0,
+    refused: 0,
+    gasUsed: 0n,
+    eth: 1,
+    metis: 1,
+    users: 1,
+  })),
+  entries: [
+    { block: 1, transaction: 0, log: 0, actor: 'x', fact: { type: 'wrap', account: '0x01', amount: 2n ** 200n } },
+  ],
+  digest: 'digest',
+  state: 'state',
+  decimals: () => 18,
+}
+const about = { versions: { terrarium: '0', anvil: '0', node: '0' }, seconds: 1 }
+const folderOf = () => mkdtempSync(join(tmpdir(), 'terrarium-test-results-'))
+const write = (out: string) => Effect.runSync(writeRun(out, spec, outcome, about))
+const missing = (out: string) => {
+  const found = inspectRun(out, spec)
+  return 'missing' in found ? found.missing : undefined
+}
+
+test('a run that was written is found, and its record reads as it was', async () => {
+  const out = folderOf()
+  expect(missing(out)).toBe('not run yet')
+  const manifest = write(out)
+  expect(inspectRun(out, spec)).toEqual({ manifest: JSON.parse(JSON.stringify(manifest)) })
+  expect(await Effect.runPromise(readRecord(out, manifest))).toEqual(outcome.record)
+  // Nothing lies beside it that a reader could take for a run.
+  expect(readdirSync(dirname(runFolder(out, spec)))).toEqual(['seed=1'])
+})
+
+test('a run of another specification is not taken for this one', () => {
+  const out = folderOf()
+  write(out)
+  expect('missing' in inspectRun(out, other)).toBe(true)
+  const foreign = { ...spec, key: other.key }
+  expect(inspectRun(out, foreign)).toEqual({ missing: 'made from another campaign, code or Anvil' })
+})
+
+test.each(['metrics.parquet', 'events.parquet', 'blocks.parquet', 'run.json'])(
+  '%s gone or damaged is noticed, and written again',
+  (file) => {
+    const out = folderOf()
+    const path = join(runFolder(out, spec), file)
+    write(out)
+    const content = readFileSync(path)
+    for (const damage of [
+      () => writeFileSync(path, content.subarray(0, content.length - 1)),
+      () => writeFileSync(path, content.with(content.length >> 1, content[content.length >> 1]! ^ 1)),
+      () => rmSync(path),
+    ]) {
+      damage()
+      // A manifest of which a bit was turned may still be one: then it is of another key or does not fit its files.
+      if (file !== 'run.json' || !isManifest(path)) expect(missing(out)).toBeDefined()
+      write(out)
+      expect(missing(out)).toBeUndefined()
+      expect(readFileSync(path)).toEqual(content)
+    }
+  },
+)
+
+function isManifest(path: string): boolean {
+  try {
+    JSON.parse(readFileSync(path, 'utf8'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('a failed run leaves its reason, is run again, and leaves nothing of it then', () => {
+  const out = folderOf()
+  const failure = {
+    key: spec.key,
+    world: spec.world,
+    policy: 'none',
+    seed: 1,
+    error: 'E',
+    reason: 'why',
+    replay: 'how',
+  }
+  Effect.runSync(writeFailure(out, spec, failure))
+  expect(JSON.parse(readFileSync(join(runFolder(out, spec), 'failed.json'), 'utf8'))).toEqual(failure)
+  expect(missing(out)).toBe('not run yet')
+  write(out)
+  expect(readdirSync(runFolder(out, spec)).sort()).toEqual([
+    'blocks.parquet',
+    'events.parquet',
+    'metrics.parquet',
+    'run.json',
+  ])
+})
+
+test('a file that cannot be written is an error that says so and keeps what was there', () => {
+  const out = folderOf()
+  const path = join(out, 'summary.json')
+  Effect.runSync(writeWhole(path, 'first'))
+  const blocked = Effect.runSync(Effect.flip(writeWhole(join(path, 'below-a-file.json'), 'second')))
+  expect(blocked.message).toMatch(/cannot be written.*Finished runs are kept/)
+  expect(readFileSync(path, 'utf8')).toBe('first')
+})

@@ -1,0 +1,155 @@
+import * as fc from 'fast-check'
+import { type Address, zeroAddress } from 'viem'
+import { expect, test } from 'vitest'
+import type { Fact } from '../../protocols/fact.ts'
+import { Ledger } from '../ledger/ledger.ts'
+import { depthNative } from './depth.ts'
+import { organicFees } from './fees.ts'
+import type { Sample } from './metric.ts'
+import { policyCost } from './policy-cost.ts'
+import { metisPrice } from './price.ts'
+import { tvl, tvlBridged, tvlNative } from './tvl.ts'
+import { organicVolume, volume } from './volume.ts'
+
+const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
+const metis = { symbol: 'METIS', address: at(1), decimals: 18 }
+const usdc = { symbol: 'm.USDC', address: at(2), decimals: 6 }
+const weth = { symbol: 'WETH', address: at(3), decimals: 18 }
+const pools = {
+  native: { address: at(4), base: metis, quote: usdc },
+  bridged: { address: at(5), base: weth, quote: usdc },
+}
+const [treasury, farm, escrow, timelock, alice] = [at(10), at(11), at(12), at(13), at(14)]
+const farms = [{ address: farm, pool: 'native', pays: metis, escrow }]
+
+interface Scene {
+  readonly metis: number
+  readonly price: number
+  /** Shares of the native pool's LP tokens, in percent. */
+  readonly treasury: number
+  readonly staked: number
+}
+
+/** A native pool of so many METIS at so many dollars, a bridged one of 100 ether at 2,000; prices at the start 30 and 2,000. */
+function sampleOf(scene: Partial<Scene>, facts: readonly (readonly [actor: string, fact: Fact])[] = []): Sample {
+  const { metis: size, price, treasury: own, staked } = { metis: 10_000, price: 30, treasury: 0, staked: 0, ...scene }
+  const ledger = new Ledger()
+  const share = (percent: number) => BigInt(percent) * 10n ** 18n
+  const lp = (to: Address, amount: bigint): Fact => ({
+    type: 'transfer',
+    token: pools.native.address,
+    from: zeroAddress,
+    to,
+    amount,
+  })
+  for (const fact of [lp(treasury, share(own)), lp(farm, share(staked)), lp(alice, share(100 - own - staked))]) {
+    ledger.book(fact)
+  }
+  const base = BigInt(size) * 10n ** 18n
+  return {
+    ledger,
+    treasury,
+    deployments: { bridge: { metis, usdc, weth }, netswap: { pools }, farms: { farms }, budget: { timelock } },
+    prices: { metis: 30, eth: 2000 },
+    clusters: [
+      { actor: 'user-1', address: alice, organic: true },
+      { actor: 'arbitrageur-0', address: at(15), organic: false },
+    ],
+    state: {
+      netswap: {
+        native: { reserves: { base, quote: BigInt(Math.round(size * price * 1e6)) }, liquidity: share(100) },
+        bridged: { reserves: { base: 10n ** 20n, quote: 200_000_000_000n }, liquidity: 10n ** 20n },
+      },
+    },
+    entries: facts.map(([actor, fact], log) => ({ block: 1, transaction: 0, log, actor, fact })),
+  } as unknown as Sample
+}
+
+const sizes = fc.integer({ min: 1, max: 1e6 })
+const prices = fc.integer({ min: 1, max: 100 })
+const percent = fc.integer({ min: 0, max: 50 })
+
+test('TVL is both pools at the prices of the start, without the treasury’s share, wherever LP tokens lie', () => {
+  fc.assert(
+    fc.property(sizes, prices, percent, percent, (size, price, own, staked) => {
+      const sample = sampleOf({ metis: size, price, treasury: own, staked })
+      const native = size * (30 + price) * (1 - own / 100)
+      expect(tvlNative.at(sample) / Math.max(native, 1e-9)).toBeCloseTo(1, 9)
+      expect(tvlBridged.at(sample)).toBeCloseTo(400_000, 6)
+      expect(tvl.at(sample)).toBe(tvlNative.at(sample) + tvlBridged.at(sample))
+      expect(tvl.at(sample)).toBe(tvl.at(sampleOf({ metis: size, price, treasury: own, staked: 0 })))
+      expect(metisPrice.at(sample)).toBeCloseTo(price, 6)
+    }),
+  )
+})
+
+test('depth grows with the dollars in the METIS pool and by nothing else', () => {
+  fc.assert(
+    fc.property(sizes, prices, percent, (size, price, own) => {
+      const one = depthNative.at(sampleOf({ metis: size, price, treasury: own }))
+      expect(one / (size * price)).toBeCloseTo(depthNative.at(sampleOf({ metis: 1, price: 1 })), 6)
+    }),
+  )
+})
+
+test('volume is the m.USDC side of every swap, organic volume that of users alone, and fees are 0.3 % of it', () => {
+  const swap = (tokenIn: Address, tokenOut: Address, amountIn: bigint, amountOut: bigint): Fact => ({
+    type: 'swap',
+    pool: at(4),
+    tokenIn,
+    tokenOut,
+    amountIn,
+    amountOut,
+  })
+  const dollars = fc.integer({ min: 0, max: 1e9 })
+  fc.assert(
+    fc.property(dollars, dollars, dollars, (bought, sold, arbitraged) => {
+      const sample = sampleOf({}, [
+        ['user-1', swap(usdc.address, metis.address, BigInt(bought) * 1_000_000n, 5n)],
+        ['user-1', swap(weth.address, usdc.address, 5n, BigInt(sold) * 1_000_000n)],
+        ['arbitrageur-0', swap(usdc.address, weth.address, BigInt(arbitraged) * 1_000_000n, 5n)],
+        ['user-1', { type: 'transfer', token: usdc.address, from: alice, to: at(4), amount: 10n ** 12n }],
+      ])
+      expect(volume.at(sample)).toBe(bought + sold + arbitraged)
+      expect(organicVolume.at(sample)).toBe(bought + sold)
+      expect(organicFees.at(sample)).toBeCloseTo(0.003 * (bought + sold), 6)
+    }),
+  )
+})
+
+test('a policy costs what leaves its budget, at the METIS price of its first payment, each coin once', () => {
+  const moved = (token: Address, from: Address, amount: bigint): readonly [string, Fact] => [
+    'steward',
+    { type: 'transfer', token, from, to: escrow, amount },
+  ]
+  const coins = fc.integer({ min: 0, max: 1e6 })
+  fc.assert(
+    fc.property(coins, coins, coins, prices, prices, (first, second, dollars, price, later) => {
+      const observer = policyCost.observe({} as never)
+      observer.see(sampleOf({ price: 99 }, [moved(metis.address, alice, 10n ** 18n)]))
+      observer.see(
+        sampleOf({ price }, [
+          moved(metis.address, timelock, BigInt(first) * 10n ** 18n),
+          // The escrow's own token stands for METIS that has left already.
+          moved(escrow, timelock, BigInt(first) * 10n ** 18n),
+        ]),
+      )
+      observer.see(
+        sampleOf({ price: later }, [
+          moved(metis.address, timelock, BigInt(second) * 10n ** 18n),
+          moved(usdc.address, timelock, BigInt(dollars) * 1_000_000n),
+        ]),
+      )
+      expect(observer.value()).toBeCloseTo((first + second) * price + dollars, 3)
+    }),
+  )
+})
+
+test('without a programme nothing is spent, even by whoever has the budget’s address', () => {
+  const sample = sampleOf({}, [
+    ['nobody', { type: 'transfer', token: metis.address, from: timelock, to: alice, amount: 10n ** 18n }],
+  ])
+  const observer = policyCost.observe({} as never)
+  observer.see({ ...sample, deployments: { ...sample.deployments, farms: { farms: [] } } })
+  expect(observer.value()).toBe(0)
+})

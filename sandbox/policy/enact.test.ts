@@ -1,0 +1,101 @@
+import { Effect } from 'effect'
+import * as fc from 'fast-check'
+import { type Address, decodeFunctionData, type Hex, pad, parseEther, toHex } from 'viem'
+import { expect, test } from 'vitest'
+import { TimelockController } from '../../protocols/budget/artifacts.gen.ts'
+import { Farm } from '../../protocols/farms/artifacts.gen.ts'
+import { protocols } from '../../protocols/index.ts'
+import { addresses } from '../../protocols/metis/deploy.ts'
+import type { Deployer } from '../../protocols/protocol.ts'
+import { enact } from './enact.ts'
+import { policy } from './policy.ts'
+
+/** A deployer without a chain: gives out addresses one after the other. */
+let made = 0xabcdef00
+const fresh = Effect.sync(() => pad(toHex(made++), { size: 20 }))
+const deployer = {
+  account: '0x00000000000000000000000000000000000f0f0f',
+  create: () => fresh,
+  place: (_artifact: unknown, at: Address) => Effect.succeed(at),
+  call: () => Effect.void,
+  read: () => fresh,
+} as unknown as Deployer
+
+const bridge = Effect.runSync(protocols.bridge.deploy(deployer, {}, { metis: addresses }))
+const chain = { metis: addresses, bridge, netswap: Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge })) }
+const start = 1_704_067_200
+
+const enacted = (written: object, days: number) =>
+  Effect.runSync(
+    enact(policy.parse({ id: 'x', title: 'X', ...written }), { start, days, metisPrice: 30 }, chain, deployer),
+  )
+
+const legs = fc
+  .array(
+    fc.record({
+      sink: fc.constantFrom('native', 'bridged'),
+      pays: fc.constantFrom('METIS', 'm.USDC'),
+      vestDays: fc.constantFrom(0, 15),
+      schedule: fc.constantFrom({ shape: 'linear' }, { shape: 'front-loaded', days: 5 }, { shape: 'declining' }),
+      weight: fc.integer({ min: 1, max: 9 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((all) => {
+    const sum = all.reduce((total, { weight }) => total + weight, 0)
+    return all.map(({ weight, ...rest }) => ({ ...rest, share: weight / sum }))
+  })
+
+/** A payment by what its last call tells the farm. */
+function paid(data: Hex): { farm: string; amount: bigint; duration: bigint } {
+  const { args } = decodeFunctionData({ abi: TimelockController.abi, data })
+  const [targets, , payloads] = args as unknown as [Address[], bigint[], Hex[]]
+  const { args: said } = decodeFunctionData({ abi: Farm.abi, data: payloads.at(-1)! })
+  const [amount, duration] = said as unknown as [bigint, bigint]
+  return { farm: targets.at(-1)!.toLowerCase(), amount, duration }
+}
+
+test('a policy is funded with its budget, pays all of it, to its own farms, and announces every payment first', () => {
+  fc.assert(
+    fc.property(legs, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 1_000_000 }), (all, days, budget) => {
+      const { deployments, funding, stewardship } = enacted({ budget: `${budget} METIS`, legs: all }, days)
+      const { farms } = deployments.farms
+      expect(farms.map(({ pool, pays, vestSeconds }) => [pool, pays.symbol, vestSeconds])).toEqual(
+        all.map(({ sink, pays, vestDays }) => [sink, pays, vestDays * 86_400]),
+      )
+      const worth = funding.reduce(
+        (sum, { token, amount }) => sum + (token.symbol === 'METIS' ? amount : (amount * 10n ** 12n) / 30n),
+        0n,
+      )
+      const total = parseEther(String(budget))
+      // A share of a leg counts to a millionth of a millionth.
+      expect(Math.abs(Number(worth - total))).toBeLessThanOrEqual(Number(total) * 1e-11 + 1e12)
+
+      const half = stewardship.length / 2
+      const [announced, made] = [stewardship.slice(0, half), stewardship.slice(half)]
+      expect(announced.every(({ at }) => at === start)).toBe(true)
+      expect(made.map(({ at }) => at)).toEqual(made.map(({ at }) => at).sort((a, b) => a - b))
+      const payments = made.map(({ at, call }) => ({ at, ...paid(call(at).data) }))
+      expect(announced.map(({ call }) => paid(call(start).data))).toEqual(payments.map(({ at: _at, ...rest }) => rest))
+      for (const [i, farm] of farms.entries()) {
+        const own = payments.filter((payment) => payment.farm === farm.address)
+        expect(own.reduce((sum, { amount }) => sum + amount, 0n)).toBe(funding[i]!.amount)
+        expect(own.at(-1)!.at + Number(own.at(-1)!.duration)).toBe(start + days * 86_400)
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('a policy that cannot pay deploys, funds and does nothing', () => {
+  const before = made
+  for (const budget of [{}, { budget: '0 METIS', legs: [{ sink: 'native', share: 1 }] }]) {
+    const { deployments, funding, stewardship } = enacted(budget, 20)
+    expect({ farms: deployments.farms.farms, funding, stewardship }).toEqual({
+      farms: [],
+      funding: [],
+      stewardship: [],
+    })
+  }
+  expect(made).toBe(before)
+})
