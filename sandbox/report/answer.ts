@@ -1,6 +1,6 @@
 import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
 import type { Metric } from '../metrics/metric.ts'
-import { effectOf, type EffectOf, type Findings, metricNamed } from './findings.ts'
+import { effectOf, type EffectOf, type Findings, isCompared, metricNamed, outcomeOf } from './findings.ts'
 import { capital, effectNumber, inWords, none, pValue, rangeText } from './format.ts'
 import { headline } from './headline.ts'
 import { type Content, html, type Html } from './html.ts'
@@ -35,6 +35,10 @@ export function answer(findings: Findings): Html {
     <div class="split">
       <div>
         <h3>What could not be decided</h3>
+        <p class="hint">
+          Intervals here are adjusted for the number of policies. A rule is open while one of them lies on both sides of
+          what it asks.
+        </p>
         ${summary.worlds.map((world) => undecided(world, several))}
       </div>
       <div>
@@ -66,7 +70,7 @@ function agreement(worlds: readonly WorldSummary[]): Html {
 /** Roles are said again because narrow pages lay the table out as blocks, which would silence it. */
 function answerTable({ summary }: Findings, metric: Metric): Html {
   const shown = [...new Set([metric.name, 'dumpRatio', 'feeReturn'])].map(metricNamed)
-  return html`<table class="answer" role="table">
+  return html`<table class="stacking answer" role="table">
     <caption>
       Effect against the twin, the same seed without a programme: means over seeds with 95 % intervals. Primary metric,
       fixed before the runs: ${metric.title}.
@@ -97,12 +101,11 @@ function answerTable({ summary }: Findings, metric: Metric): Html {
 const headOf = ({ name, title }: Metric): string => (name === 'feeReturn' ? 'Fees per $1 spent' : title)
 
 function answerRow(policy: PolicySummary, place: number, [primary, ...others]: readonly Metric[]): Html {
-  const known = effectOf(policy, primary!.name) !== undefined
+  const known = isCompared(policy)
   const cells: [string, Content][] = [
     [
       'Outcome',
-      html`<strong>${known ? capital(policy.outcome) : 'Not known'}</strong
-        ><small>${known ? outcomeNote(policy) : undefined}</small>`,
+      html`<strong>${capital(outcomeOf(policy))}</strong><small>${known ? outcomeNote(policy) : undefined}</small>`,
     ],
     ...[primary!, ...others].map((metric): [string, Content] => [
       headOf(metric),
@@ -120,7 +123,7 @@ const absent: Readonly<Record<string, string>> = { dumpRatio: 'no METIS was paid
 
 function cell({ unit }: Metric, effect: EffectOf | undefined, reason: string | undefined): Content {
   if (effect === undefined) return html`${none}<small>${reason}</small>`
-  const significance = effect.kind === 'value' ? '' : `, adjusted p\u00a0${pValue(effect.adjustedP)}`
+  const significance = effect.kind === 'value' ? '' : `, adjusted\u00a0p\u00a0${pValue(effect.adjustedP)}`
   return html`${effectNumber(unit, effect, effect.estimate)}<small
       >${rangeText(unit, effect, effect.interval)}${significance}</small
     >`

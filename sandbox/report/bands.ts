@@ -7,7 +7,7 @@ import type { RunRecord, SeriesMetric, Timeline } from '../metrics/metric.ts'
 import { chart } from './chart.ts'
 import { against, band, type BandPoint, daily } from './daily.ts'
 import { effectOf, type Findings } from './findings.ts'
-import { counted, effectNumber, inUnit, rangeText, trimmed } from './format.ts'
+import { counted, effectNumber, inUnit, rangeText } from './format.ts'
 import { html, type Html } from './html.ts'
 import { figure, panel } from './panel.ts'
 import { dayAxis, roundTicks, valueAxis, windowMarks } from './windows.ts'
@@ -81,17 +81,15 @@ function effectLine(policy: PolicySummary, { name, unit }: SeriesMetric): string
 }
 
 function levelChart(
-  { policy, own }: Part,
+  part: Part,
   twin: readonly BandPoint[],
   metric: SeriesMetric,
   timeline: Timeline,
   domain: Scale,
 ): Html {
   const height = 150
-  const label = `${metric.title} by day in ${metric.unit}: ${policy.title} and its twins without a programme. ${[
-    medianIn(own, timeline, metric, 'with the policy'),
-    medianIn(twin, timeline, metric, 'without'),
-  ].join('; ')}.`
+  const [own, without] = [part.own, twin].map((points) => inUnit(metric.unit, medianIn(points, timeline)))
+  const label = `${metric.title} by day in ${metric.unit}: ${part.policy.title} and its twins without a programme. In the evaluation window, median ${own} with the policy and ${without} without.`
   return chart(label, {
     ...margins,
     height,
@@ -99,13 +97,13 @@ function levelChart(
     y: { domain },
     marks: [
       windowMarks(timeline, true),
-      valueAxis(roundTicks(...domain, 4), (value) => trimmed(inUnit(metric.unit, value))),
+      valueAxis(roundTicks(...domain, 4), metric.unit, 'value'),
       dayAxis(timeline),
       bandMarks(twin, 'var(--twin)', '4 2'),
-      bandMarks(own, 'var(--c)'),
+      bandMarks(part.own, 'var(--c)'),
       endLabels(
         [
-          { text: 'policy', at: own.at(-1)?.p50, colour: 'var(--ink)' },
+          { text: 'policy', at: part.own.at(-1)?.p50, colour: 'var(--ink)' },
           { text: 'twin', at: twin.at(-1)?.p50, colour: 'var(--muted)' },
         ],
         domain,
@@ -129,7 +127,7 @@ function effectChart({ policy, effect, pairs }: Part, metric: SeriesMetric, time
     y: { domain },
     marks: [
       windowMarks(timeline, false),
-      valueAxis(roundTicks(...domain, 4), (value) => trimmed(effectNumber(metric.unit, { kind }, value))),
+      valueAxis(roundTicks(...domain, 4), metric.unit, kind),
       dayAxis(timeline),
       Plot.ruleY([0], { stroke: 'var(--twin)', strokeDasharray: '4 2' }),
       bandMarks(effect, 'var(--c)'),
@@ -185,14 +183,8 @@ function scaleOf(points: readonly BandPoint[]): Scale {
   return [low < 0 ? low - room : 0, high > 0 ? high + room : 0]
 }
 
-function medianIn(
-  points: readonly BandPoint[],
-  { evaluation }: Timeline,
-  { unit }: SeriesMetric,
-  whose: string,
-): string {
+/** Mean over the evaluation window of each day's median. */
+function medianIn(points: readonly BandPoint[], { evaluation }: Timeline): number | undefined {
   const inside = points.filter(({ day }) => day >= evaluation.from && day < evaluation.to)
-  if (inside.length === 0) return `no value ${whose} in the evaluation window`
-  const mean = inside.reduce((sum, { p50 }) => sum + p50, 0) / inside.length
-  return `median ${inUnit(unit, mean)} ${whose} in the evaluation window`
+  return inside.length === 0 ? undefined : inside.reduce((sum, { p50 }) => sum + p50, 0) / inside.length
 }

@@ -31,9 +31,12 @@ export type EffectOf = NonNullable<MetricSummary['effect']>
 
 export const effectOf = ({ metrics: own }: PolicySummary, name: string): EffectOf | undefined => own[name]?.effect
 
+/** Whether any seed of the policy has a finished run and a finished twin. */
+export const isCompared = ({ metrics: own }: PolicySummary): boolean =>
+  Object.values(own).some(({ effect }) => effect !== undefined)
+
+/** What is known of a policy's outcome: nothing, as long as nothing has been compared. */
+export const outcomeOf = (policy: PolicySummary): string => (isCompared(policy) ? policy.outcome : 'not known')
+
 /** Seeds of which both the policy and its twin have finished, as far as the metric is defined there. */
 export const seedsOf = (policy: PolicySummary, name: string): number => effectOf(policy, name)?.perSeed.length ?? 0
-
-/** What every reader of one world's part has to be told when there are several. */
-export const inWorld = ({ summary }: Findings, world: string): string =>
-  summary.worlds.length > 1 ? ` in world ${world}` : ''

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import type { Metric } from '../metrics/metric.ts'
 import { chart } from './chart.ts'
 import type { EffectOf } from './findings.ts'
-import { effectNumber, shortened, trimmed } from './format.ts'
+import { axisText, effectNumber, shortened } from './format.ts'
 import type { Html } from './html.ts'
 import { colourOf } from './palette.ts'
 import { demands } from './thresholds.ts'
@@ -31,6 +31,7 @@ export function forestChart(label: string, metric: Metric, rows: readonly Row[])
   const marginTop = 6 + marks.length * nameHeight
   const thresholds = [...marks.map(({ at }) => at), ...(neutral === undefined ? [] : [neutral, -neutral])]
   const domain = domainOf(rows, thresholds)
+  const ticks = roundTicks(...domain, 4)
   const placed = rows.map(({ effect, place, title }, i) => ({
     i,
     title: shortened(title, 40),
@@ -46,12 +47,7 @@ export function forestChart(label: string, metric: Metric, rows: readonly Row[])
     y: { domain: [-0.5, rows.length - 0.5], reverse: true },
     marks: [
       neutral === undefined ? undefined : Plot.rect([0], { x1: -neutral, x2: neutral, fill: 'var(--tint)' }),
-      Plot.axisX(roundTicks(...domain, 4), {
-        ...quiet,
-        tickSize: 3,
-        tickPadding: 3,
-        tickFormat: (value: number) => trimmed(effectNumber(metric.unit, { kind }, value)),
-      }),
+      Plot.axisX(ticks, { ...quiet, tickSize: 3, tickPadding: 3, tickFormat: axisText(ticks, metric.unit, kind) }),
       Plot.text([directions[metric.better]], { frameAnchor: 'bottom', dy: 31, fill: 'var(--muted)' }),
       kind === 'value' ? undefined : upright(0, rows.length, { stroke: 'var(--ink)' }),
       marks.map((mark, i) => thresholdMarks(mark, marks.length - i, rows.length, domain)),
@@ -127,17 +123,23 @@ function domainOf(rows: readonly Row[], thresholds: readonly number[]): Domain {
     ]),
   ]
   const [low, high] = [Math.min(...core), Math.max(...core)]
-  const room = high - low || Math.abs(high) || 1
+  // Values that agree to within a percent need no picture of their differences.
+  const room = Math.max(high - low, 0.01 * Math.max(Math.abs(low), Math.abs(high))) || 1
   const ends = rows
-    .flatMap(({ effect: { interval, bounds } }) => [interval.lower, interval.upper, bounds.lower, bounds.upper])
+    .flatMap(({ effect }) => [effect.interval, outerOf(effect)].flatMap(({ lower, upper }) => [lower, upper]))
     .map((end) => Math.min(Math.max(end ?? low, low - room / 2), high + room / 2))
   return [Math.min(low, ...ends) - room * 0.05, Math.max(high, ...ends) + room * 0.05]
 }
 
+/** A value has no twin: its bounds would test it against zero, which nobody asked. */
+const outerOf = ({ kind, interval, bounds }: EffectOf) => (kind === 'value' ? interval : bounds)
+
 /** Where a row's lines begin and end in the picture, and whether they would go on. */
-function spanOf({ estimate, interval, bounds, perSeed }: EffectOf, [low, high]: Domain) {
-  const lowest = bounds.lower ?? -Infinity
-  const highest = bounds.upper ?? Infinity
+function spanOf(effect: EffectOf, [low, high]: Domain) {
+  const { estimate, interval, perSeed } = effect
+  const outer = outerOf(effect)
+  const lowest = outer.lower ?? -Infinity
+  const highest = outer.upper ?? Infinity
   return {
     estimate,
     seeds: perSeed,

@@ -22,7 +22,7 @@ export function amount(value: number | null | undefined): string {
   const sign = rounded < 0 ? '−' : ''
   if (size === 0) return '0'
   if (size < 1e-6) return `${sign}${size.toExponential(2).replace('-', '−')}`
-  const [, divisor, suffix] = scales.find(([from]) => size >= from) ?? [0, 1, '']
+  const [, divisor, suffix] = scaleOf(size)
   const scaled = size / divisor
   return `${sign}${scaled >= 1000 ? grouped(scaled) : scaled.toPrecision(3)}${suffix}`
 }
@@ -33,6 +33,8 @@ const scales = [
   [1e6, 1e6, 'M'],
   [1e4, 1e3, 'k'],
 ] as const
+
+const scaleOf = (size: number) => scales.find(([from]) => size >= from) ?? ([0, 1, ''] as const)
 
 /** A whole number with commas between thousands. */
 export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
@@ -78,16 +80,43 @@ export function effectNumber(unit: string, { kind }: Pick<Effect, 'kind'>, value
   return kind === 'difference' ? signed(text) : text
 }
 
-/** `+3.7 % to +6.2 %`; a bound that the data cannot give is infinite. */
+/** `+3.7 to +6.2 %`; a bound that the data cannot give is infinite, and two of them say nothing. */
 export function rangeText(unit: string, effect: Pick<Effect, 'kind'>, { lower, upper }: Effect['interval']): string {
-  const from = effectNumber(unit, effect, lower ?? -Infinity)
-  const to = effectNumber(unit, effect, upper ?? Infinity)
+  // A relative change cannot fall below -100 %: that is no bound either.
+  const open = lower === null || (effect.kind === 'relative' && lower <= -1)
+  if (open && upper === null) return 'unbounded'
+  const from = lower === null ? '−∞' : effectNumber(unit, effect, lower)
+  const to = upper === null ? '∞' : effectNumber(unit, effect, upper)
   // One percent sign is enough for two numbers.
   return `${to.endsWith('%') ? from.replace(/\u00a0%$/, '') : from} to ${to}`
 }
 
-/** Without zeros at the end of fractions, for axes: `+5.0 %` is `+5 %`. */
+/** Without zeros at the end of a fraction: `50.0 %` is `50 %`. */
 export const trimmed = (text: string): string => text.replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '')
+
+/**
+ * How the numbers of an axis read: all on one scale, with as many decimals as it takes to write each of them exactly.
+ *
+ * @example
+ * [0, 0.025, 0.05].map(axisText([0, 0.025, 0.05], 'USD', 'relative')) // ['0 %', '+2.5 %', '+5.0 %']
+ */
+export function axisText(ticks: readonly number[], unit: string, kind: Effect['kind']): (value: number) => string {
+  const size = Math.max(...ticks.map(Math.abs))
+  const shares = kind === 'relative' || unit.startsWith('share')
+  const [, divisor, suffix] = shares ? [0, 0.01, `${space}%`] : scaleOf(size)
+  const exact = (digits: number) =>
+    ticks.every(
+      (value) => Math.abs(Number((value / divisor).toFixed(digits)) - value / divisor) < 1e-9 * (size / divisor),
+    )
+  const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8].find(exact) ?? 8
+  const dollars = unit.startsWith('USD') && !shares ? '$' : ''
+  return (value) => {
+    const scaled = Math.abs(value / divisor)
+    const number = scaled >= 1000 && digits === 0 ? grouped(scaled) : scaled.toFixed(digits)
+    if (value === 0) return `${dollars}0${shares ? suffix : ''}`
+    return `${value < 0 ? '−' : kind === 'value' ? '' : '+'}${dollars}${number}${suffix}`
+  }
+}
 
 /** A list in words: `a, b and c`. */
 export const inWords = (names: readonly string[]): string =>

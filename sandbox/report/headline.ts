@@ -1,13 +1,13 @@
 import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
 import type { Metric } from '../metrics/metric.ts'
 import type { Outcome } from '../statistics/outcome.ts'
-import { alpha, effectOf } from './findings.ts'
+import { alpha, effectOf, isCompared } from './findings.ts'
 import { capital, effectNumber, inWords, midSentence } from './format.ts'
 import { openRules, standingsOf } from './standing.ts'
 
 /** The outcome in a few sentences: growth first, because that is the question. */
 export function headline({ policies }: WorldSummary, metric: Metric): string {
-  const judged = policies.filter((policy) => effectOf(policy, metric.name) !== undefined)
+  const judged = policies.filter(isCompared)
   if (judged.length === 0) return 'Nothing can be said yet: no policy has a finished run with a finished twin.'
   const who = (some: readonly PolicySummary[]) => names(some, judged)
   const by = (outcome: Outcome) => judged.filter((policy) => policy.outcome === outcome)
@@ -18,8 +18,12 @@ export function headline({ policies }: WorldSummary, metric: Metric): string {
   const growth =
     growing.length > 0
       ? capital(say(who(growing), growing, 'native growth'))
-      : `${judged.length === 1 ? `“${judged[0]!.title}” is not` : 'No policy is'} shown to grow native DeFi${
-          impossible.length > 0 ? `; for ${who(impossible)} it is ruled out` : ''
+      : `${judged.length === 1 ? who(judged) : 'No policy'} is ${judged.length === 1 ? 'not ' : ''}shown to grow native DeFi${
+          impossible.length === 0
+            ? ''
+            : judged.length === 1
+              ? '; it is ruled out'
+              : `; for ${who(impossible)} it is ruled out`
         }`
   const claims = (['mine and dump', 'neutral'] as const).flatMap((outcome) => {
     const some = by(outcome)
@@ -56,8 +60,11 @@ function names(some: readonly PolicySummary[], all: readonly PolicySummary[]): s
 
 /** Whether the primary metric moved at all; what is a value already has nothing to move against. */
 function significance(judged: readonly PolicySummary[], metric: Metric): string | undefined {
-  const effects = judged.map((policy) => ({ policy, effect: effectOf(policy, metric.name)! }))
-  if (effects.some(({ effect }) => effect.kind === 'value')) return undefined
+  const effects = judged.flatMap((policy) => {
+    const effect = effectOf(policy, metric.name)
+    return effect === undefined || effect.kind === 'value' ? [] : [{ policy, effect }]
+  })
+  if (effects.length === 0) return undefined
   const clear = effects.filter(({ effect }) => effect.adjustedP <= alpha)
   const said = (
     [

@@ -33,10 +33,6 @@ export function render(content: Content): string {
   return markup in content ? content[markup] : content.map(render).join('')
 }
 
-/** The same list with `between` in every gap. */
-export const joined = (contents: readonly Content[], between: Content): Content =>
-  contents.flatMap((content, i) => (i === 0 ? [content] : [between, content]))
-
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

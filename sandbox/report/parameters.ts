@@ -58,19 +58,15 @@ function parametersOf({ properties = {} }: Described, value: object, path = ''):
   return Object.entries(value).flatMap(([name, field]) => {
     const schema = properties[name] ?? {}
     const own = path === '' ? name : `${path}.${name}`
-    if (isGroup(field)) return parametersOf(schema, field, own)
+    // What has a default as a whole is one value: the ends of a range, or the middle and the spread of a distribution.
+    const isGroup = schema.properties !== undefined && schema.default === undefined
+    if (isGroup && typeof field === 'object' && field !== null) return parametersOf(schema, field, own)
     const shown = textOf(field)
     const otherwise = schema.default === undefined ? shown : textOf(schema.default)
     const parameter = { path: own, value: shown, description: schema.description ?? '' }
     return [otherwise === shown ? parameter : { ...parameter, otherwise }]
   })
 }
-
-/** An object of numbers alone is one value: the ends of a range, or the middle and spread of a distribution. */
-const isGroup = (field: unknown): field is object =>
-  typeof field === 'object' && field !== null && !Array.isArray(field) && !Object.values(field).every(isNumber)
-
-const isNumber = (value: unknown): value is number => typeof value === 'number'
 
 /** `low 0.05, high 0.8`, `0.3`, `METIS`. */
 export function textOf(value: unknown): string {
@@ -80,5 +76,5 @@ export function textOf(value: unknown): string {
       .join(', ')
   }
   if (Array.isArray(value)) return inWords(value.map(textOf))
-  return isNumber(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 12 }) : String(value)
+  return typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 12 }) : String(value)
 }

@@ -86,7 +86,7 @@ function planChart({ title }: Policy, plan: readonly number[], campaign: Campaig
     x: { domain: [0, timeline.days] },
     y: { domain: [0, high * 1.05] },
     marks: [
-      valueAxis(roundTicks(0, high * 1.05, 2), (value) => trimmed(amount(value))),
+      valueAxis(roundTicks(0, high * 1.05, 2), 'METIS', 'value'),
       Plot.areaY(steps, { x: 'day', y1: 0, y2: 'metis', fill: 'var(--c)', fillOpacity: 0.8 }),
       dayAxis(timeline),
     ],

@@ -1,38 +1,44 @@
 import type { WorldSummary } from '../campaign/compare.ts'
+import { outcomeOf } from './findings.ts'
+import { capital } from './format.ts'
 import { html, type Html } from './html.ts'
-import { named, scrolling } from './panel.ts'
+import { named } from './panel.ts'
 import { standingsOf } from './standing.ts'
 
-/** Rule by rule what the outcome rests on: every clause with what was seen and what was asked. */
+/**
+ * Rule by rule what the outcome rests on: every clause with what was seen and what was asked. Roles are said again
+ * because narrow pages lay the table out as blocks, which would silence it.
+ */
 export const rulesTable = ({ policies }: WorldSummary): Html =>
-  scrolling(
-    'Rules of the classification, policy by policy',
-    html`<table class="rules">
-      <thead>
-        <tr>
-          <th scope="col">Policy</th>
-          <th scope="col">Rule</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">Clauses</th>
-        </tr>
-      </thead>
-      ${policies.map((policy, place) => {
-        const standings = standingsOf(policy)
-        return html`<tbody>
-          ${standings.map(
-            ({ rule, state, reasons }, i) =>
-              html`<tr>
-                ${i === 0 ? html`<th scope="rowgroup" rowspan="${standings.length}">${named(place, policy.title)}</th>` : undefined}
-                <td>${rule}</td>
-                <td><strong>${state}</strong></td>
-                <td>
+  html`<table class="stacking rules" role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">Rule</th>
+        <th role="columnheader" scope="col">Verdict</th>
+        <th role="columnheader" scope="col">Clauses</th>
+      </tr>
+    </thead>
+    ${policies.map(
+      (policy, place) =>
+        html`<tbody role="rowgroup">
+          <tr role="row" class="group">
+            <th role="rowheader" scope="rowgroup" colspan="3">${named(place, policy.title)}: ${outcomeOf(policy)}</th>
+          </tr>
+          ${standingsOf(policy).map(
+            ({ rule, state, reasons }) =>
+              html`<tr role="row">
+                <th role="rowheader" scope="row">${capital(rule)}</th>
+                <td role="cell"><strong>${state}</strong></td>
+                <td role="cell">
                   <ul>
-                    ${reasons.map(({ verdict, text }) => html`<li><span class="verdict">${verdict}</span> ${text}</li>`)}
+                    ${reasons.map(
+                      ({ verdict, text }) =>
+                        html`<li><span class="verdict">${verdict}</span> <span>${text}</span></li> `,
+                    )}
                   </ul>
                 </td>
               </tr> `,
           )}
-        </tbody> `
-      })}
-    </table> `,
-  )
+        </tbody> `,
+    )}
+  </table> `

@@ -9,7 +9,9 @@ import { counted, grouped, midSentence, pValue, percent } from './format.ts'
 const uplifts: readonly string[] = ['organicVolume', 'tvl']
 
 /** What so many seeds can show at all, in sentences; nothing for a world that has no pair yet. */
-export function seedSentences({ policies }: WorldSummary, metric: Metric): string[] {
+export function seedSentences({ policies }: WorldSummary, primary: Metric): string[] {
+  // A primary metric that is a value already is tested against nothing: then it is the volume that seeds must show.
+  const metric = primary.kind === 'series' ? primary : metricNamed(uplifts[0]!)
   const counts = policies.map((policy) => seedsOf(policy, metric.name)).filter((count) => count > 0)
   if (counts.length === 0) return []
   const seeds = Math.max(...counts)
@@ -17,11 +19,11 @@ export function seedSentences({ policies }: WorldSummary, metric: Metric): strin
   const needed = fewestSeeds(alpha / contrasts)
   const smallest = smallestWilcoxonP(seeds)
   const between = Math.min(...counts) < seeds ? `${Math.min(...counts)} to ${seeds} seeds` : counted(seeds, 'seed')
-  const family = contrasts === 1 ? 'one policy' : `${contrasts} policies (Holm)`
+  const takes = `${contrasts === 1 ? 'one policy takes' : `${contrasts} policies, corrected by Holm’s procedure, take`} at least ${counted(needed, 'seed')}`
   const reach =
     seeds < needed
-      ? `With ${between} nothing here can be significant at ${percent(alpha, 0)}, however large: the smallest p-value that ${counted(seeds, 'seed')} can give is ${pValue(smallest)}, and ${family} would need ${counted(needed, 'seed')} at least.`
-      : `With ${between} a policy can be significant at ${percent(alpha, 0)} (${family} need ${counted(needed, 'seed')} at least), but only if nearly all seeds agree: the smallest p-value that can come out is ${pValue(Math.min(1, smallest * contrasts))} after correction.`
+      ? `With ${between} nothing here can be significant at ${percent(alpha, 0)}, however large: the smallest p-value that ${counted(seeds, 'seed')} can give is ${pValue(smallest)}; ${takes}.`
+      : `With ${between} an effect can be significant at ${percent(alpha, 0)} (${takes}), but nearly all seeds have to agree: the smallest adjusted p-value that can come out is ${pValue(Math.min(1, smallest * contrasts))}.`
   const wanted = [...new Set([metric.name, ...uplifts])].map(metricNamed)
   return [reach, ...wanted.flatMap((other) => precision(policies, other, seeds))]
 }
@@ -38,9 +40,9 @@ function precision(policies: WorldSummary['policies'], metric: Metric, seeds: nu
   // Economics F: stop when the half-width is below half a threshold; the narrowest here is what neutral asks for.
   const wanted = defaultThresholds.neutralUplift / 2
   const points = `${(100 * widest).toFixed(1)} percentage points`
-  if (widest <= wanted) return [`The effect on ${midSentence(metric.title)} is known to ± ${points} or better.`]
+  if (widest <= wanted) return [`The effect on ${midSentence(metric.title)} is known to ±\u00a0${points} or better.`]
   const enough = Math.ceil((seeds * (widest / wanted) ** 2) / 10) * 10
   return [
-    `The effect on ${midSentence(metric.title)} is known to ± ${points} only: to bring that down to ± ${(100 * wanted).toFixed(1)}, half of what counts as neutral, would take about ${grouped(enough)} seeds, if they differ as much as these.`,
+    `The effect on ${midSentence(metric.title)} is known to ±\u00a0${points} only: to bring that down to ±\u00a0${(100 * wanted).toFixed(1)}, half of what counts as neutral, would take about ${grouped(enough)} seeds, if they differ as much as these.`,
   ]
 }

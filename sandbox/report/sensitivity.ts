@@ -1,4 +1,5 @@
 import type { WorldSummary } from '../campaign/compare.ts'
+import { isCompared } from './findings.ts'
 import { html, type Html } from './html.ts'
 import { named, scrolling } from './panel.ts'
 import { moved } from './thresholds.ts'
@@ -10,6 +11,7 @@ export function sensitivityTable({ policies }: WorldSummary): Html {
       .filter((row) => row.outcome !== outcome)
       .map((row) => ({ title, place, outcome, other: row.outcome, what: moved(row.threshold, row.factor) })),
   )
+  if (!policies.some(isCompared)) return html`<p class="empty">No policy has a finished run with a finished twin.</p> `
   if (rows.length === 0) {
     return html`<p>
       No outcome depends on where the thresholds lie: each one halved, each one raised by half, and all of them

@@ -40,22 +40,27 @@ tbody tr > * { border-bottom: 1px solid var(--line); }
 tr.group th { font-weight: 600; padding-top: 1rem; border-bottom-color: var(--muted); }
 td small, th small { display: block; color: var(--muted); font-size: 0.82rem; }
 .numbers td, .numbers thead th + th { text-align: right; white-space: nowrap; padding: 0.42rem 0 0.42rem 1.2rem; }
-.numbers thead th + th { white-space: normal; min-width: 8rem; }
+.numbers thead th + th { white-space: normal; }
+.numbers thead th + th + th { min-width: 8rem; }
+.numbers th:first-child:not([colspan]) { position: sticky; left: 0; background: var(--paper); }
 .numbers.narrow { width: auto; }
-.numbers th[scope='row'] { min-width: 9rem; }
+.numbers th[scope='row'] { min-width: 7.5rem; }
 .rules ul { margin: 0; padding: 0; list-style: none; }
-.rules td { min-width: 6rem; }
-.rules td:last-child { min-width: 24rem; }
-.verdict { display: inline-block; min-width: 5.2em; color: var(--muted); }
+.rules li { display: grid; grid-template-columns: 6em 1fr; }
+.rules td:last-child { min-width: 22rem; }
+.verdict { color: var(--muted); }
 .scroll { overflow-x: auto; margin: 0 0 1rem; }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .answer { margin: 0.6rem 0 1.2rem; }
 .answer tbody th { font-weight: 600; }
+.rules th { white-space: nowrap; }
+.rules tr.group th { white-space: normal; }
 .outcomes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: 0.5rem 1.6rem; max-width: none; font-size: 0.88rem; line-height: 1.4; color: var(--muted); }
 .outcomes dt { font-weight: 600; color: var(--ink); }
 .outcomes dd, .glossary dd { margin: 0; }
 .split { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 2.5rem; }
 .split h3 { margin-top: 1.2rem; }
+.hint { color: var(--muted); font-size: 0.9rem; line-height: 1.4; margin-bottom: 0.5rem; }
 .open li { margin-bottom: 0.25rem; }
 .open > li { list-style: none; margin-left: -1.2rem; font-weight: 600; }
 .open ul { font-weight: 400; }
@@ -78,17 +83,23 @@ figcaption p { color: var(--muted); font-size: 0.9rem; line-height: 1.4; }
 .unit { color: var(--muted); }
 details { margin: 0 0 0.6rem; }
 summary { cursor: pointer; padding: 0.25rem 0; }
-.parameters td:nth-child(2) { white-space: nowrap; }
+.parameters td:nth-child(2) { min-width: 9rem; }
+.parameters td:last-child { min-width: 14rem; }
 footer { margin-top: 3rem; color: var(--muted); font-size: 0.85rem; }
 
 @media (max-width: 40rem) {
-  .answer, .answer caption, .answer tbody, .answer tr, .answer th, .answer td { display: block; }
-  .answer thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .answer tr { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
-  .answer th, .answer td { border: 0; padding: 0.1rem 0; }
-  .answer td::before { content: attr(data-label) ': '; color: var(--muted); }
-  .answer td small { display: inline; margin-left: 0.5em; }
-  .answer tr.group { border-bottom-color: var(--ink); }
+  .stacking, .stacking caption, .stacking tbody, .stacking tr, .stacking th, .stacking td { display: block; }
+  .stacking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stacking tr { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
+  .stacking th, .stacking td { border: 0; padding: 0.1rem 0; }
+  .stacking tr.group { border-bottom-color: var(--muted); padding-top: 1rem; }
+  .stacking td[data-label]::before { content: attr(data-label) ': '; color: var(--muted); }
+  .stacking td small { display: inline; margin-left: 0.5em; }
+  .rules tr:not(.group) th, .rules td:nth-child(2) { display: inline; margin-right: 0.5em; }
+  .rules th::after { content: ':'; }
+  .rules tr.group th::after { content: ''; }
+  .rules td:last-child { min-width: 0; margin-top: 0.2rem; }
+  .numbers td, .numbers thead th + th { padding-left: 0.8rem; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 9.5pt; }
@@ -96,7 +107,7 @@ footer { margin-top: 3rem; color: var(--muted); font-size: 0.85rem; }
   a { color: inherit; }
   h2 { break-after: avoid; }
   h3, h4, figcaption { break-after: avoid; }
-  tr, li, .notice { break-inside: avoid; }
+  figure, tr, li, .notice { break-inside: avoid; }
   .scroll { overflow: visible; }
   .panels { grid-template-columns: repeat(3, 1fr); gap: 0.8rem 1rem; }
   details::details-content { content-visibility: visible; block-size: auto; }

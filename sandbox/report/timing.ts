@@ -13,6 +13,8 @@ import { quiet, valueAxis } from './windows.ts'
 
 interface Curve {
   readonly policy: PolicySummary
+  /** Finished runs, and those of them in which there was anything to sell. */
+  readonly runs: number
   readonly seeds: number
   readonly points: readonly BandPoint[]
 }
@@ -25,10 +27,11 @@ export const timingFigures = (findings: Findings, world: WorldSummary): Html =>
 
 function timingFigure({ records }: Findings, { world, policies }: WorldSummary, metric: ObservedMetric): Html {
   const curves = policies.map((policy): Curve => {
-    const seeds = [...records.of(world, policy.policy).values()]
+    const runs = records.of(world, policy.policy)
+    const seeds = [...runs.values()]
       .map(({ curves: own }) => own[metric.name] ?? [])
       .filter((curve) => curve.length > 0)
-    return { policy, seeds: seeds.length, points: pointsOf(seeds) }
+    return { policy, runs: runs.size, seeds: seeds.length, points: pointsOf(seeds) }
   })
   const caption = html`<h4>When rewards are sold</h4>
     <p>
@@ -43,7 +46,9 @@ function timingFigure({ records }: Findings, { world, policies }: WorldSummary, 
         place,
         curve.policy.title,
         curve.points.length === 0
-          ? html`<p class="empty">No METIS was paid as a reward, so that none could be sold.</p>`
+          ? html`<p class="empty">
+              ${curve.runs === 0 ? 'No finished run.' : 'No METIS was paid as a reward, so that none could be sold.'}
+            </p>`
           : curveChart(curve, curves, metric),
       ),
     ),
@@ -74,7 +79,7 @@ function curveChart({ policy, seeds, points }: Curve, curves: readonly Curve[], 
     x: { domain: [0, last.day] },
     y: { domain: [0, high] },
     marks: [
-      valueAxis([0, 0.25, 0.5, 0.75, 1], (share) => percent(share, 0)),
+      valueAxis([0, 0.25, 0.5, 0.75, 1], 'share', 'value'),
       Plot.axisX(
         [1, 7, 14, 21, 30].filter((day) => day <= last.day),
         {

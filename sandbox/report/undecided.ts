@@ -1,4 +1,5 @@
 import type { WorldSummary } from '../campaign/compare.ts'
+import { isCompared } from './findings.ts'
 import { capital } from './format.ts'
 import { html, type Html } from './html.ts'
 import { named } from './panel.ts'
@@ -10,7 +11,7 @@ export function undecided({ world, policies }: WorldSummary, several: boolean): 
     policy,
     place,
     open: policy.outcome === 'mixed' ? standingsOf(policy).filter(({ state }) => state === 'open') : [],
-    notes: fragile(policy),
+    notes: isCompared(policy) ? fragile(policy) : ['no run of it has finished together with its twin'],
   }))
   const shown = rows.filter(({ open, notes }) => open.length + notes.length > 0)
   const where = several ? html`<h4>World ${world}</h4> ` : undefined

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { axisText } from './format.ts'
 import type { Timeline } from '../metrics/metric.ts'
 
 /** Days that an axis over time shows: the timeline's own, as far as they leave each other room. */
@@ -42,10 +43,12 @@ export const dayAxis = (timeline: Timeline): Plot.Markish =>
   Plot.axisX(daysOf(timeline), { ...quiet, tickSize: 3, tickPadding: 3, tickFormat: (day: number) => String(day) })
 
 /** Values on the left, with a faint line across the picture at each. */
-export const valueAxis = (ticks: readonly number[], format: (value: number) => string): Plot.Markish[] => [
+export const valueAxis = (ticks: readonly number[], unit: string, kind: Kind): Plot.Markish[] => [
   Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
-  Plot.axisY(ticks, { ...quiet, tickSize: 0, tickPadding: 5, tickFormat: format }),
+  Plot.axisY(ticks, { ...quiet, tickSize: 0, tickPadding: 5, tickFormat: axisText(ticks, unit, kind) }),
 ]
+
+type Kind = Parameters<typeof axisText>[2]
 
 export const quiet = { color: 'var(--muted)', label: null, fontVariant: 'tabular-nums' } as const
 

@@ -53,8 +53,8 @@ export function worldSections(findings: Findings, world: WorldSummary): Html {
       ${metricsTable(findings, world)}
       <h3>Why these outcomes</h3>
       <p>
-        A rule is met when all its clauses hold, ruled out when one fails, and open when one straddles: when the
-        adjusted interval lies on both sides of what is asked.
+        A rule is met when all its clauses hold, ruled out when one fails, not known when what it needs does not exist,
+        and open when one straddles: when the adjusted interval lies on both sides of what is asked.
       </p>
       ${rulesTable(world)}
       <h3>What common random numbers saved</h3>

@@ -1,0 +1,128 @@
+import { type Campaign, campaign as schema, emptyPolicy } from '../../sandbox/campaign/campaign.ts'
+import { type Records, summarise, type Summary } from '../../sandbox/campaign/compare.ts'
+import { timelineOf } from '../../sandbox/campaign/plan.ts'
+import { metrics } from '../../sandbox/metrics/index.ts'
+import type { RunRecord } from '../../sandbox/metrics/metric.ts'
+import { page } from '../../sandbox/report/page.ts'
+
+/** Results that nobody ran: smooth made-up series, the same every time. */
+export interface Synthetic {
+  readonly campaign: Campaign
+  readonly records: Records
+  readonly summary: Summary
+}
+
+export interface Choices {
+  readonly question?: string
+  readonly policies?: readonly { id: string; title: string; uplift: number; rewards?: boolean; share?: number }[]
+  readonly worlds?: readonly string[]
+  readonly seeds?: number
+  /** Runs that never finished, as `world/policy/seed`. */
+  readonly missing?: readonly string[]
+  readonly primary?: string
+  readonly legs?: Campaign['policies'][number]['legs']
+}
+
+const threePolicies = [
+  { id: 'growing', title: 'Growing', uplift: 0.25 },
+  { id: 'flat', title: 'Flat', uplift: 0 },
+  { id: 'unpaid', title: 'Unpaid', uplift: 0.075, rewards: false },
+]
+
+export function synthetic({
+  question = 'Does it grow?',
+  policies = threePolicies,
+  worlds = ['smooth'],
+  seeds = 8,
+  missing = [],
+  primary = 'organicVolume',
+  legs,
+}: Choices = {}): Synthetic {
+  const campaign = schema.parse({
+    name: 'synthetic',
+    question,
+    days: 30,
+    blockSeconds: 21_600,
+    seeds,
+    programme: { fromDay: 5, days: 10 },
+    evaluation: { fromDay: 20, toDay: 30 },
+    primary,
+    worlds: Object.fromEntries(worlds.map((name, i) => [name, i === 0 ? {} : { market: { depthElasticity: i } }])),
+    policies: policies.map(({ id, title }) => ({
+      id,
+      title,
+      budget: '1000 METIS',
+      legs: legs ?? [{ sink: 'native', share: 1 }],
+    })),
+  })
+  const planned = worlds.flatMap((world) =>
+    [emptyPolicy.id, ...policies.map(({ id }) => id)].flatMap((policy) =>
+      Array.from({ length: seeds }, (_, i) => ({ world, policy, seed: i + 1 })),
+    ),
+  )
+  const gone = new Set(missing)
+  const nameOf = ({ world, policy, seed }: (typeof planned)[number]) => `${world}/${policy}/${seed}`
+  const records: Records = {
+    missing: planned
+      .filter((run) => gone.has(nameOf(run)))
+      .map(({ world, policy, seed }) => ({
+        run: `world=${world}/policy=${policy}/seed=${seed}`,
+        reason: 'not run yet',
+      })),
+    of: (world, policy) =>
+      new Map(
+        planned
+          .filter((run) => run.world === world && run.policy === policy && !gone.has(nameOf(run)))
+          .map(({ seed }) => [
+            seed,
+            recordOf(
+              campaign,
+              seed,
+              policies.find(({ id }) => id === policy),
+            ),
+          ]),
+      ),
+  }
+  return { campaign, records, summary: summarise(campaign, records) }
+}
+
+/** The page of made-up results. */
+export const pageOf = (choices?: Choices): string => page(synthetic(choices))
+
+type Chosen = NonNullable<Choices['policies']>[number]
+
+function recordOf(campaign: Campaign, seed: number, policy: Chosen | undefined): RunRecord {
+  const timeline = timelineOf(campaign)
+  const blocks = Math.round((timeline.days * 86_400) / timeline.blockSeconds)
+  // Not random, but as uneven from seed to seed as if it were.
+  const wobble = (i: number) => Math.sin(12.9898 * (seed + 0.618 * i))
+  const series = Object.fromEntries(
+    metrics.flatMap((metric, m) => {
+      if (metric.kind !== 'series') return []
+      const values = Float64Array.from({ length: blocks }, (_, i) => {
+        const day = ((i + 1) * timeline.blockSeconds) / 86_400
+        const own = policy === undefined || day < timeline.programme.from ? 0 : policy.uplift + 0.01 * wobble(m + 7)
+        return 1000 * (m + 1) * (1 + 0.2 * wobble(m) + 0.05 * Math.sin(i / 5)) * (1 + own)
+      })
+      return [[metric.name, values] as const]
+    }),
+  )
+  const paid = policy !== undefined && policy.rewards !== false
+  return {
+    timeline,
+    series,
+    values: {
+      ...Object.fromEntries(
+        metrics.flatMap((metric) =>
+          metric.kind === 'series' ? [[metric.name, metric.summary(series[metric.name]!, timeline)] as const] : [],
+        ),
+      ),
+      dumpRatio: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
+      dumpTiming: paid ? 0.3 + 0.05 * wobble(2) : undefined,
+      policyCost: policy === undefined ? 0 : 1000,
+    },
+    curves: {
+      dumpTiming: paid ? Array.from({ length: 31 }, (_, age) => (0.6 + 0.1 * wobble(3)) * (1 - 0.8 ** age)) : [],
+    },
+  }
+}
