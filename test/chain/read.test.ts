@@ -1,5 +1,5 @@
 import { Effect } from 'effect'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {
   type Address,
   encodeFunctionData,

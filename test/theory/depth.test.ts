@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { parseEther } from 'viem'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { depth, twoSidedDepth } from '../../protocols/netswap/constant-product.ts'
 import { swapFee } from '../../protocols/netswap/deploy.ts'
 import type { Reserves } from '../../protocols/netswap/state.ts'

@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A module's code without its comments, and with it that of everything in agents/mind that it imports. */
+function reachable(path: string, seen = new Set<string>()): Map<string, string> {
+  const found = new Map<string, string>()
+  if (seen.has(path)) return found
+  seen.add(path)
+  const code = codeOf(path)
+  found.set(path, code)
+  for (const [, imported] of code.matchAll(/from '\.\/([\w-]+\.ts)'/g)) {
+    for (const [module, text] of reachable(`agents/mind/${imported}`, seen)) found.set(module, text)
+  }
+  return found
+}
+
+const codeOf = (path: string): string =>
+  readFileSync(`${root}/${path}`, 'utf8')
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/\/\/.*$/gm, '')
+
+/** Words by which code could tell one agent from another by what it is called, or one policy from another. */
+const labels =
+  /\b(kind|role|persona|rank|dumper|farmer|mercenary|builder|staker|policy|policies|campaign|isTreasury)\b/i
+
+test('M17: nothing that disposes of rewards knows what kind of agent it works for, or which policy is in force', () => {
+  const modules = new Map([
+    ...reachable('agents/mind/disposal.ts'),
+    ...reachable('agents/mind/rebalance.ts'),
+    ...reachable('agents/mind/rewards.ts'),
+    ...reachable('agents/mind/choice.ts'),
+    ...reachable('agents/mind/options.ts'),
+  ])
+  expect([...modules.keys()]).toContain('agents/mind/portfolio.ts')
+  for (const [path, code] of modules) expect([path, labels.exec(code)?.[0]]).toEqual([path, undefined])
+})
+
+test('M17: no agent compares itself with a name, and METIS is sold in one place for all of them', () => {
+  const files = globSync('agents/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'))
+  expect(files.length).toBeGreaterThan(10)
+  for (const path of files) {
+    const code = codeOf(path)
+    expect([path, /\b(me|persona|address)\s*[!=]==?\s*['"]/.exec(code)?.[0]]).toEqual([path, undefined])
+    expect([path, /(kind|role|persona)\s*(===|!==|==|!=)/.exec(code)?.[0]]).toEqual([path, undefined])
+  }
+  const sellers = files.filter((path) => /side: 'sell'/.test(codeOf(path)))
+  expect(sellers).toEqual(['agents/mind/rebalance.ts'])
+})

@@ -1,0 +1,164 @@
+import { Effect } from 'effect'
+import { expect, test } from 'vitest'
+import type { View } from '../../agents/agent.ts'
+import { type Portfolio, portfolioOf } from '../../agents/mind/portfolio.ts'
+import { poolNames } from '../../protocols/netswap/deploy.ts'
+import { nativeBalance, view } from '../../protocols/read.ts'
+import { balanceOf, fromUnits, totalSupply } from '../../protocols/token.ts'
+import { EscrowedToken, Farm } from '../../protocols/farms/artifacts.gen.ts'
+import { planReads } from '../../sandbox/chain/read.ts'
+import { nativeExposure } from '../../sandbox/metrics/exposure.ts'
+import { balanceOutside } from '../../sandbox/world/mainnet.ts'
+import type { Inhabitant } from '../../sandbox/world/population.ts'
+import { step } from '../../sandbox/world/step.ts'
+import { nativeOf, type World } from '../../sandbox/world/world.ts'
+import { smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
+import { live } from '../fixtures/effects.ts'
+import { expectWithin, R9 } from '../fixtures/tolerance.ts'
+import { blocksOf, sampleOf, worldOf } from '../fixtures/world.ts'
+
+const policy: WrittenPolicy = {
+  id: 'both',
+  title: 'Both pools, one of them vested',
+  budget: '4000 METIS',
+  legs: [
+    { sink: 'native', share: 0.5, vestDays: 2 },
+    { sink: 'bridged', share: 0.5 },
+  ],
+}
+
+const spec = specOf(smallCampaign({ policies: [policy] }), policy.id)
+
+const investorsOf = ({ inhabitants }: World): Inhabitant[] => inhabitants.filter(({ kind }) => kind.kind === 'investor')
+
+/** What investors see of themselves: the production view, read for all of them at once. */
+const portfoliosOf = Effect.fnUntraced(function* (world: World, agents: readonly Inhabitant[]) {
+  const accounts = yield* world.chain.read(agents.map(({ persona }) => world.plans.accounts.get(persona)!))
+  return agents.map(({ address }, i) => {
+    const view: View = {
+      now: world.now + world.blockSeconds,
+      blockSeconds: world.blockSeconds,
+      chain: world.seen.chain,
+      account: accounts[i] as View['account'],
+      native: nativeOf(world, address),
+      mainnet: balanceOutside(world.mainnet, address),
+      outside: world.market,
+      announced: world.announced,
+    }
+    return portfolioOf({ view, deployments: world.deployments })
+  })
+})
+
+/** Every position of an account, one by one and straight from the contracts. */
+const positionsOf = ({ deployments }: World, { address }: Inhabitant) => ({
+  native: nativeBalance(address),
+  metis: balanceOf(deployments.bridge.metis.address, address),
+  usdc: balanceOf(deployments.bridge.usdc.address, address),
+  weth: balanceOf(deployments.bridge.weth.address, address),
+  pools: poolNames.map((name) => {
+    const { address: pool, base, quote } = deployments.netswap.pools[name]
+    return {
+      liquidity: balanceOf(pool, address),
+      supply: totalSupply(pool),
+      base: balanceOf(base.address, pool),
+      quote: balanceOf(quote.address, pool),
+    }
+  }),
+  farms: deployments.farms.farms.map((farm) => ({
+    staked: view(Farm.abi, farm.address, 'staked', [address]),
+    earned: view(Farm.abi, farm.address, 'earned', [address]),
+    escrowed: view(EscrowedToken.abi, farm.escrow ?? deployments.bridge.metis.address, 'balanceOf', [address]),
+  })),
+})
+
+/** Total value and METIS, from those positions: LP tokens stand for their share of what the pair really holds. */
+const summed = Effect.fnUntraced(function* (world: World, agents: readonly Inhabitant[]) {
+  const read = yield* world.chain.read(agents.map((agent) => planReads(positionsOf(world, agent))))
+  const { farms } = world.deployments.farms
+  return agents.map(({ address }, i) => {
+    const { native, metis, usdc, weth, pools, farms: farmed } = read[i]!
+    const [price, eth] = pools.map(({ base, quote }) => fromUnits(quote, 6) / fromUnits(base, 18))
+    const owned = { metis: native + metis, weth, usdc }
+    for (const [k, name] of poolNames.entries()) {
+      const { liquidity, supply, base, quote } = pools[k]!
+      const staked = farms.reduce((sum, { pool }, f) => (pool === name ? sum + farmed[f]!.staked : sum), liquidity)
+      owned[name === 'native' ? 'metis' : 'weth'] += (staked * base) / supply
+      owned.usdc += (staked * quote) / supply
+    }
+    for (const [f, { escrow }] of farms.entries()) {
+      owned.metis += farmed[f]!.earned + (escrow === undefined ? 0n : farmed[f]!.escrowed)
+    }
+    const exposure = fromUnits(owned.metis, 18)
+    const outside = balanceOutside(world.mainnet, address)
+    return {
+      exposure,
+      wealth: outside + exposure * price! + fromUnits(owned.weth, 18) * eth! + fromUnits(owned.usdc, 6),
+    }
+  })
+})
+
+test('V36 (g): after every block an investor is worth the sum of its positions, looked through pools and farms', () =>
+  live(
+    Effect.gen(function* () {
+      const world = yield* worldOf(spec)
+      const agents = investorsOf(world)
+      let pending = 0
+      for (let block = 0; block < blocksOf(spec); block++) {
+        const moment = yield* step(world)
+        const seen = yield* portfoliosOf(world, agents)
+        const positions = yield* summed(world, agents)
+        const sample = sampleOf(world, spec, moment, 0n)
+        for (const [i, { wealth, exposure }] of positions.entries()) {
+          expectWithin(seen[i]!.wealth, wealth, R9)
+          expectWithin(seen[i]!.nativeExposure, exposure, R9)
+          // Metrics count rewards when they are paid, their owners when they are earned.
+          const unpaid = exposure - nativeExposure(sample, agents[i]!.address)
+          expect(unpaid).toBeGreaterThan(-1e-9 * exposure)
+          pending = Math.max(pending, unpaid)
+        }
+      }
+      expect(pending).toBeGreaterThan(1)
+    }),
+  ))
+
+test('V36 (g): what a position is worth is what its owner gets for it: all leave at once and have what was counted', () =>
+  live(
+    Effect.gen(function* () {
+      const world = yield* worldOf(spec)
+      const agents = investorsOf(world)
+      for (let block = 0; block < blocksOf(spec); block++) yield* step(world)
+      const { chain, actions, deployments, now } = world
+      const before = yield* portfoliosOf(world, agents)
+      const leaving = agents.flatMap(({ address }, i) =>
+        poolNames.flatMap((pool) => {
+          const { staked, total } = before[i]!.positions[pool]
+          if (total === 0n) return []
+          const calls = [
+            ...staked.map(({ farm }) => actions.farms.exit(farm)),
+            actions.netswap.removeLiquidity({ pool, liquidity: total, minBase: 0n, minQuote: 0n, to: address }),
+          ]
+          return calls.map((call) => ({ from: address, ...call, tip: 0n }))
+        }),
+      )
+      expect(leaving.length).toBeGreaterThan(agents.length / 2)
+      yield* chain.submit(leaving)
+      yield* chain.mine({ timestamp: now + 1, coinbase: deployments.metis.feeVault })
+      const balances = yield* chain.read(agents.map((agent) => planReads(positionsOf(world, agent))))
+      for (const [i, portfolio] of before.entries()) {
+        const { native, metis, usdc, weth, pools, farms } = balances[i]!
+        for (const { liquidity } of pools) expect(liquidity).toBe(0n)
+        const held: Partial<Portfolio> = { usdc: fromUnits(usdc, 6), weth: fromUnits(weth, 18) }
+        // Rounding takes a unit a step at most: a millionth of a dollar.
+        expect(Math.abs(held.usdc! - portfolio.usdc - sumOf(portfolio, 'quote'))).toBeLessThan(4e-6)
+        expect(Math.abs(held.weth! - portfolio.weth - portfolio.positions.bridged.base)).toBeLessThan(1e-9)
+        const owed = farms.reduce((sum, { earned, escrowed }, f) => {
+          const { escrow } = deployments.farms.farms[f]!
+          return sum + earned + (escrow === undefined ? 0n : escrowed)
+        }, 0n)
+        expectWithin(fromUnits(native + metis + owed, 18), portfolio.nativeExposure, R9)
+      }
+    }),
+  ))
+
+const sumOf = ({ positions }: Portfolio, side: 'base' | 'quote'): number =>
+  poolNames.reduce((sum, name) => sum + positions[name][side], 0)
