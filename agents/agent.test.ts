@@ -3,11 +3,9 @@ import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { amountOut, noArbitrageBand } from '../protocols/netswap/constant-product.ts'
 import { type Pool, type PoolName, swapFee } from '../protocols/netswap/deploy.ts'
-import type { AgentKind, Decision, Situation } from './agent.ts'
+import type { AnyKind, Decision, Situation } from './agent.ts'
 import { agentKinds, type KindName } from './index.ts'
 import type { Random } from './random.ts'
-
-type AnyKind = AgentKind<any, any, any, any>
 
 const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
 const metis = { symbol: 'METIS', address: at(1), decimals: 18 }

@@ -1,6 +1,14 @@
 import type { Address } from 'viem'
 import type { z } from 'zod'
-import type { AccountState, Actions, ChainState, Deployments, ProtocolName } from '../protocols/index.ts'
+import type {
+  AccountState,
+  Actions,
+  ChainState,
+  Deployments,
+  FloorName,
+  Knowing,
+  ProtocolName,
+} from '../protocols/index.ts'
 import type { Call } from '../protocols/protocol.ts'
 import type { Token } from '../protocols/token.ts'
 import type { Signals } from './mind/signals.ts'
@@ -11,11 +19,11 @@ import type { Draws, Random } from './random.ts'
  *
  * @template Reads protocols whose part of its account the agent has asked to see
  */
-export interface View<Reads extends ProtocolName = ProtocolName> {
+export interface View<Reads extends ProtocolName = FloorName> {
   /** Seconds since 1970 at which the block to come will be mined. */
   readonly now: number
   readonly blockSeconds: number
-  readonly chain: ChainState
+  readonly chain: Knowing<ChainState, Reads>
   readonly account: Pick<AccountState, Reads>
   /** Native METIS of the agent, in wei: what it pays gas from. */
   readonly native: bigint
@@ -64,15 +72,15 @@ export interface Deposit {
 }
 
 /** What decides, given everything it may know. Nothing else reaches an agent. */
-export interface Situation<Attributes, Memory, Reads extends ProtocolName = ProtocolName> {
+export interface Situation<Attributes, Memory, Reads extends ProtocolName = FloorName> {
   readonly me: Address
   readonly attributes: Attributes
   readonly memory: Memory
   /** Whether the agent's review clock has rung; otherwise it asked to be woken to go on. */
   readonly review: boolean
   readonly view: View<Reads>
-  readonly deployments: Deployments
-  readonly actions: Actions
+  readonly deployments: Knowing<Deployments, Reads>
+  readonly actions: Knowing<Actions, Reads>
   readonly random: Random
 }
 
@@ -116,7 +124,9 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
   readonly title: string
   /** Whether its swaps are demand for the exchange itself; the rest is arbitrage or moving capital. */
   readonly organic: boolean
-  /** Protocols whose part of its account a decision needs: reading less makes every block faster. */
+  /**
+   * Protocols that a decision needs: their part of the account is read, and without them nobody of this kind is born.
+   */
   readonly reads: readonly Reads[]
   /** What a campaign file may say about it; every field has a default. */
   readonly parameters: z.ZodType<Parameters>
@@ -136,3 +146,10 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
 export const defineAgent = <Parameters, Attributes, Memory, Reads extends ProtocolName>(
   kind: AgentKind<Parameters, Attributes, Memory, Reads>,
 ): AgentKind<Parameters, Attributes, Memory, Reads> => kind
+
+/** A kind whose own types are its own business: whoever holds many kinds only carries attributes and memory to and fro. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyKind = Omit<AgentKind<any, any, any, ProtocolName>, 'decide'> & {
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly decide: (situation: any) => Decision<unknown>
+}

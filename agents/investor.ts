@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { type PoolName, poolNames } from '../protocols/netswap/deploy.ts'
-import type { ProtocolName } from '../protocols/index.ts'
+import type { FloorName } from '../protocols/index.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
@@ -96,7 +96,7 @@ const claimGas = 200_000
  * Capital that compares what each option gives and costs (economics.md C.3), picks one by logit choice (C.4), learns
  * from what it sees (C.6), and sells METIS that it does not want to hold by its own valuation (C.5).
  */
-export const investor = defineAgent<Parameters, Attributes, Memory, ProtocolName>({
+export const investor = defineAgent<Parameters, Attributes, Memory, FloorName>({
   kind: 'investor',
   title: 'Capital that looks for yield',
   organic: false,

@@ -3,6 +3,7 @@ import type { Abi, Address, ContractConstructorArgs, Hex } from 'viem'
 import type { z } from 'zod'
 import type { EventTable } from './fact.ts'
 import type { Reads, ValuesOf } from './read.ts'
+import type { Token } from './token.ts'
 
 /** A call that an account wants to make: what actions build and what agents put into intents. */
 export interface Call {
@@ -20,7 +21,26 @@ export interface Artifact<abi extends Abi = Abi> {
   readonly abi: abi
   readonly bytecode: Hex
   readonly runtime: Hex
+  /** What stands in the bytecode for each library that has to be linked, by the library's name. */
+  readonly links?: Readonly<Record<string, string>>
 }
+
+/**
+ * A contract with its libraries in place.
+ *
+ * @example
+ * const pool = yield* deployer.create(linked(L2Pool, { BorrowLogic: borrowLogic, ... }), [provider])
+ */
+export const linked = <A extends Artifact & { readonly links: object }>(
+  artifact: A,
+  libraries: { readonly [L in keyof A['links']]: Address },
+): A => ({
+  ...artifact,
+  bytecode: Object.entries(artifact.links).reduce<string>(
+    (code, [library, place]) => code.replaceAll(place, libraries[library as keyof A['links']].slice(2)),
+    artifact.bytecode,
+  ) as Hex,
+})
 
 /** What a protocol asks of whoever deploys it. The sandbox implements it over a chain. */
 export interface Deployer {
@@ -39,8 +59,21 @@ export interface Deployer {
   ) => Effect.Effect<Address, DeployFailed>
   /** Makes a call from the deployer, or from another account when the chain's genesis has to act for it. */
   readonly call: (call: Call, from?: Address) => Effect.Effect<void, DeployFailed>
+  /** Brings tokens from outside over the bridge into the deployer's hands, for what a protocol opens with. */
+  readonly fund: (token: Token, amount: bigint) => Effect.Effect<void, DeployFailed>
+  /** What an ether and a METIS cost when the chain begins, US dollars. */
+  readonly prices: { readonly eth: number; readonly metis: number }
   /** Reads from the chain, after all that was asked for so far. */
   readonly read: <const R extends Reads>(reads: R) => Effect.Effect<ValuesOf<R>, DeployFailed>
+}
+
+/** What whoever runs a protocol knows when the next block is made. */
+export interface Upkeep<State> {
+  /** Seconds since 1970 at which that block will be mined. */
+  readonly now: number
+  /** US dollars for an ether and for a METIS on the outer markets. */
+  readonly prices: { readonly eth: number; readonly metis: number }
+  readonly state: State
 }
 
 type ConstructorArgs<abi extends Abi> =
@@ -69,6 +102,8 @@ export interface Protocol<
   readonly title: string
   /** What a campaign file may say about it. */
   readonly parameters: z.ZodType<Parameters>
+  /** Other protocols that it builds on. */
+  readonly needs: readonly (keyof Needs & string)[]
   readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
   /** What everybody can see: read once a block. */
   readonly state: (at: Deployment) => State
@@ -76,6 +111,12 @@ export interface Protocol<
   readonly account: (at: Deployment, owner: Address) => Account
   readonly actions: (at: Deployment) => Actions
   readonly events: (at: Deployment) => EventTable
+  /** Tokens that it brings along: their books have to close after every block. */
+  readonly tokens: (at: Deployment) => readonly Token[]
+  /** Its contracts that can hold tokens or native METIS, by what they are. */
+  readonly holders: (at: Deployment) => Readonly<Record<string, Address>>
+  /** What whoever runs it sends at the top of every block, from the deployer's account: an oracle's prices, say. */
+  readonly upkeep?: (at: Deployment, moment: Upkeep<ValuesOf<State>>) => readonly Call[]
 }
 
 /** Gives a protocol its inferred type. */
@@ -96,6 +137,7 @@ export const defineProtocol = <
 export type AnyProtocol = Protocol<string, any, any, any, any, any, any>
 export type DeploymentOf<P> = P extends Protocol<any, any, any, infer D, any, any, any> ? D : never
 export type ParametersOf<P> = P extends Protocol<any, any, infer X, any, any, any, any> ? X : never
+export type NeedsOf<P> = P extends Protocol<any, infer N, any, any, any, any, any> ? N : never
 export type StateOf<P> = P extends Protocol<any, any, any, any, infer S, any, any> ? ValuesOf<S> : never
 export type AccountOf<P> = P extends Protocol<any, any, any, any, any, infer A, any> ? ValuesOf<A> : never
 export type ActionsOf<P> = P extends Protocol<any, any, any, any, any, any, infer X> ? X : never

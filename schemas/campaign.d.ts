@@ -114,6 +114,10 @@ export interface TerrariumCampaign {
      */
     netswap?: {};
     /**
+     * Off, or its parameters.
+     */
+    feeds?: "off" | {};
+    /**
      * METIS in existence.
      */
     metisSupply?: number;

@@ -1,5 +1,5 @@
 import { defineProtocol } from '../protocol.ts'
-import { bridgeActions } from './actions.ts'
+import { bridgeActions, messengerAlias } from './actions.ts'
 import { bridgeParameters, deployBridge } from './deploy.ts'
 import { bridgeEvents } from './events.ts'
 import { bridgeAccount, bridgeState } from './state.ts'
@@ -9,9 +9,12 @@ export const bridge = defineProtocol({
   name: 'bridge',
   title: 'OVM standard bridge with m.USDC and WETH',
   parameters: bridgeParameters,
+  needs: ['metis'],
   deploy: deployBridge,
   state: bridgeState,
   account: bridgeAccount,
   actions: bridgeActions,
   events: bridgeEvents,
+  tokens: ({ usdc, weth }) => [usdc, weth],
+  holders: ({ outside }) => ({ outside, messenger: messengerAlias }),
 })

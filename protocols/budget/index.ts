@@ -9,9 +9,12 @@ export const budget = defineProtocol({
   name: 'budget',
   title: 'Policy budget with announced payments (OpenZeppelin TimelockController)',
   parameters: budgetParameters,
+  needs: [],
   deploy: deployBudget,
   state: budgetState,
   account: budgetAccount,
   actions: budgetActions,
   events: budgetEvents,
+  tokens: () => [],
+  holders: ({ timelock }) => ({ timelock }),
 })

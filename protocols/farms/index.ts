@@ -1,6 +1,7 @@
 import { defineProtocol } from '../protocol.ts'
+import type { Token } from '../token.ts'
 import { farmsActions } from './actions.ts'
-import { deployFarms, farmsParameters } from './deploy.ts'
+import { deployFarms, type FarmDeployment, farmsParameters } from './deploy.ts'
 import { farmsEvents } from './events.ts'
 import { farmsAccount, farmsState } from './state.ts'
 
@@ -9,9 +10,16 @@ export const farms = defineProtocol({
   name: 'farms',
   title: 'Liquidity farms (own, StakingRewards kind) and escrowed rewards',
   parameters: farmsParameters,
+  needs: ['bridge', 'netswap', 'budget'],
   deploy: deployFarms,
   state: farmsState,
   account: farmsAccount,
   actions: farmsActions,
   events: farmsEvents,
+  tokens: ({ farms: all }) => all.flatMap(escrowOf),
+  holders: ({ farms: all }) => Object.fromEntries(all.map(({ address }, i) => [`farm${i}`, address])),
 })
+
+/** An escrow's tokens count in the units of what they stand for, whatever decimals they show. */
+const escrowOf = ({ escrow, pays }: FarmDeployment): Token[] =>
+  escrow === undefined ? [] : [{ symbol: `es${pays.symbol}`, address: escrow, decimals: pays.decimals }]

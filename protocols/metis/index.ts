@@ -9,9 +9,12 @@ export const metis = defineProtocol({
   name: 'metis',
   title: 'Predeploys of Metis Andromeda and wrapped METIS',
   parameters: metisParameters,
+  needs: [],
   deploy: deployMetis,
   state: metisState,
   account: metisAccount,
   actions: metisActions,
   events: metisEvents,
+  tokens: ({ wmetis }) => [{ symbol: 'METIS', address: wmetis, decimals: 18 }],
+  holders: ({ feeVault, wmetis }) => ({ feeVault, wmetis }),
 })

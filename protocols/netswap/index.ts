@@ -1,6 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { netswapActions } from './actions.ts'
-import { deployNetswap, netswapParameters } from './deploy.ts'
+import { deployNetswap, netswapParameters, poolNames } from './deploy.ts'
 import { netswapEvents } from './events.ts'
 import { netswapAccount, netswapState } from './state.ts'
 
@@ -9,9 +9,13 @@ export const netswap = defineProtocol({
   name: 'netswap',
   title: 'Constant-product exchange (Uniswap v2), METIS/m.USDC and WETH/m.USDC',
   parameters: netswapParameters,
+  needs: ['bridge'],
   deploy: deployNetswap,
   state: netswapState,
   account: netswapAccount,
   actions: netswapActions,
   events: netswapEvents,
+  tokens: ({ pools }) =>
+    poolNames.map((name) => ({ symbol: `${pools[name].base.symbol}-LP`, address: pools[name].address, decimals: 18 })),
+  holders: ({ pools }) => ({ nativePool: pools.native.address, bridgedPool: pools.bridged.address }),
 })

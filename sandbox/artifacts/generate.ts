@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { keccak256, stringToHex } from 'viem'
 import { type CompiledContract, compileSolidity } from './solidity.ts'
 
 /**
@@ -70,16 +71,29 @@ function readArtifact(path: string): CompiledContract {
   }
   const bytecode = code(artifact.bytecode ?? artifact.evm?.bytecode)
   if (!Array.isArray(artifact.abi) || bytecode === '0x') throw new Error(`${path} holds no deployable contract`)
-  return { abi: artifact.abi, bytecode, runtime: code(artifact.deployedBytecode ?? artifact.evm?.deployedBytecode) }
+  const libraries = Object.entries((artifact.linkReferences ?? {}) as Record<string, object>)
+  const links = Object.fromEntries(
+    libraries.flatMap(([file, byName]) => Object.keys(byName).map((name) => [name, placeholder(`${file}:${name}`)])),
+  )
+  return {
+    abi: artifact.abi,
+    bytecode,
+    links,
+    runtime: code(artifact.deployedBytecode ?? artifact.evm?.deployedBytecode),
+  }
 }
 
-function render(name: string, { abi, bytecode, runtime }: CompiledContract): string {
+/** What compilers write where a library's address belongs. */
+const placeholder = (library: string): string => `__$${keccak256(stringToHex(library)).slice(2, 36)}$__`
+
+function render(name: string, { abi, bytecode, runtime, links = {} }: CompiledContract): string {
   return [
     `export const ${name} = {`,
     `  name: '${name}',`,
     `  abi: ${JSON.stringify(abi)},`,
     `  bytecode: '${bytecode}' as Hex,`,
     `  runtime: '${runtime}' as Hex,`,
+    ...(Object.keys(links).length > 0 ? [`  links: ${JSON.stringify(links)},`] : []),
     `} as const`,
     '',
   ].join('\n')

@@ -12,6 +12,8 @@ export interface CompiledContract {
   readonly bytecode: string
   /** Code on chain after creation, hex with 0x; immutables are still zero in it. */
   readonly runtime: string
+  /** What stands in the creation code for each library that has to be linked, by the library's name. */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 /** One evmVersion for all own code: what the embedded chain runs, see docs/decisions/0002. */

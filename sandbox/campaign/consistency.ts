@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { agentKinds } from '../../agents/index.ts'
+import { optionalProtocols } from '../../protocols/index.ts'
 
 /** What has to hold between the parts of a campaign, whatever else is wrong with it. */
 export interface Inconsistency {
@@ -11,6 +13,8 @@ const loose = z.object({
   days: z.number().catch(Number.NaN),
   programme: z.object({ fromDay: z.number().catch(Number.NaN), days: z.number().catch(Number.NaN) }).catch(nothing),
   evaluation: z.object({ fromDay: z.number().catch(Number.NaN), toDay: z.number().catch(Number.NaN) }).catch(nothing),
+  chain: z.record(z.string(), z.unknown()).catch({}),
+  agents: z.record(z.string(), z.object({ count: z.number().catch(1) }).catch({ count: 1 })).catch({}),
   policies: z
     .array(
       z
@@ -35,7 +39,7 @@ function nothing(): never {
 export function inconsistencies(written: unknown, reserved: string): Inconsistency[] {
   const { success, data } = loose.safeParse(written)
   if (!success) return []
-  const { days, programme, evaluation, policies } = data
+  const { days, programme, evaluation, policies, chain } = data
   const end = programme.fromDay + programme.days
   const vesting = Math.max(0, ...policies.flatMap(({ legs }) => legs.map(({ vestDays }) => vestDays)))
   const first = end + vesting
@@ -53,10 +57,38 @@ export function inconsistencies(written: unknown, reserved: string): Inconsisten
     ['evaluation', 'fromDay'],
     `the evaluation has to begin after the last payment and vesting of any policy: on day ${first} or later`,
   )
+  const on = presence(chain)
+  for (const [name, { needs }] of Object.entries(optionalProtocols)) {
+    const missing = on(name) ? needs.filter((needed) => !on(needed)) : []
+    check(missing.length > 0, ['chain', name], `${name} builds on ${missing.join(' and ')}: switch that on, too`)
+  }
   policies.forEach(({ id }, i) => {
     const path = ['policies', i, 'id']
     check(id !== '' && policies.findIndex((other) => other.id === id) < i, path, `another policy is named ${id}, too`)
     check(id === reserved, path, `"${id}" is the empty policy, which every campaign has by itself`)
   })
   return found
+}
+
+/** Whether a protocol is on a campaign's chain. */
+const presence =
+  (chain: Readonly<Record<string, unknown>>) =>
+  (name: string): boolean =>
+    !(name in optionalProtocols) || (chain[name] ?? 'off') !== 'off'
+
+/**
+ * Agents that a file asks for although what they live on is off. Kinds that a file does not mention are left out without
+ * a word, so this looks at what was written and not at what defaults made of it.
+ */
+export function homeless(written: unknown): Inconsistency[] {
+  const { success, data } = loose.safeParse(written)
+  if (!success) return []
+  const on = presence(data.chain)
+  return Object.entries(data.agents).flatMap(([name, { count }]) => {
+    const reads = (agentKinds as Record<string, { readonly reads: readonly string[] }>)[name]?.reads ?? []
+    const missing = reads.filter((needed) => !on(needed))
+    if (count === 0 || missing.length === 0) return []
+    const message = `they live on ${missing.join(' and ')}, which is off: add \`${missing[0]}: {}\` to \`chain\``
+    return [{ path: ['agents', name], message }]
+  })
 }

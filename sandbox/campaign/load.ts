@@ -4,7 +4,7 @@ import { Effect, Schema } from 'effect'
 import { parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { type Campaign, campaign, emptyPolicy } from './campaign.ts'
-import { inconsistencies } from './consistency.ts'
+import { homeless, inconsistencies } from './consistency.ts'
 
 /**
  * Reads a campaign from a YAML or JSON file, puts policies from other files in their place, and checks all of it.
@@ -19,14 +19,14 @@ export const loadCampaign = Effect.fn('loadCampaign')(function* (
   const content = yield* readDocument(path)
   const { value, sources } = yield* insertPolicies(content, path)
   const parsed = campaign.safeParse(value)
-  if (parsed.success) return parsed.data
+  const strangers = homeless(value)
+  if (parsed.success && strangers.length === 0) return parsed.data
+  const wrong = parsed.error?.issues ?? []
   // The schema stops before it compares parts when one of them is wrong by itself.
   const issues: readonly Issue[] = [
-    ...parsed.error.issues.filter(({ code }) => code !== 'custom'),
-    ...parsed.error.issues.filter(
-      ({ code, path: [first, , field] }) => code === 'custom' && first === 'policies' && field !== 'id',
-    ),
-    ...inconsistencies(value, emptyPolicy.id).map((found) => ({
+    ...wrong.filter(({ code }) => code !== 'custom'),
+    ...wrong.filter(({ code, path: [first, , field] }) => code === 'custom' && first === 'policies' && field !== 'id'),
+    ...[...inconsistencies(value, emptyPolicy.id), ...strangers].map((found) => ({
       ...found,
       code: 'custom' as const,
       path: [...found.path],

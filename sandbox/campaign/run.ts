@@ -15,10 +15,10 @@ import type { StepError } from '../world/block.ts'
 import { openWorld } from '../world/genesis.ts'
 import { beginningOf } from '../world/market.ts'
 import { orderingRules } from '../world/ordering/index.ts'
-import { populate } from '../world/population.ts'
-import { streamsOf } from '../world/random.ts'
+import { addressOf, type Inhabitant, populate } from '../world/population.ts'
+import { type Streams, streamsOf } from '../world/random.ts'
 import { type Moment, steps } from '../world/step.ts'
-import { nativeOf, type World } from '../world/world.ts'
+import { namesOf, nativeOf, type World } from '../world/world.ts'
 import type { RunSpec } from './plan.ts'
 
 /** A block as the table of blocks keeps it. */
@@ -69,6 +69,14 @@ export const forkOf = (base: BaseChain, url: string): Origin => ({
 /** Runs begin this many seconds after the base chain's last block, at a full hour for the eye. */
 const pause = 3_600
 
+/** What somebody who looks at a run closely, a test say, may do to it before it begins. */
+export interface Changes {
+  /** Leaves inhabitants out, adds some, or lists them in another order. */
+  readonly inhabitants?: (born: readonly Inhabitant[], opening: number) => readonly Inhabitant[]
+  readonly streams?: (streams: Streams) => Streams
+  readonly address?: (persona: string) => Address
+}
+
 /**
  * Opens a run's world: a chain of its own, the policy put on it, everybody in place; no block of the run mined yet.
  *
@@ -79,6 +87,7 @@ const pause = 3_600
 export const openRun = Effect.fn('openRun')(function* (
   { timeline, market, policy, agents, seed, ordering }: RunSpec,
   { source, base }: Origin,
+  { inhabitants = (born) => born, streams = (own) => own, address = addressOf }: Changes = {},
 ): Effect.fn.Return<World, RunError, Scope.Scope> {
   const opening = base.timestamp + pause - ((base.timestamp + pause) % 3_600)
   let clock = base.timestamp + 1
@@ -87,17 +96,21 @@ export const openRun = Effect.fn('openRun')(function* (
     account: foundation,
     coinbase: base.deployments.metis.feeVault,
     clock: () => ++clock,
+    prices: { eth: market.eth, metis: market.metis },
   })
   const begins = opening + timeline.programme.from * 86_400
   const programme = { start: begins, days: timeline.programme.to - timeline.programme.from, metisPrice: market.metis }
   const enactment = yield* enact(policy, programme, base.deployments, deployer)
   yield* deployer.finish
-  const streams = streamsOf(seed)
+  const drawn = streams(streamsOf(seed))
   return yield* openWorld(chain, {
     enactment,
-    streams,
+    streams: drawn,
     market,
-    inhabitants: populate(agents, beginningOf(market), streams, opening),
+    inhabitants: inhabitants(
+      populate(agents, namesOf(enactment.deployments), beginningOf(market), drawn, opening, address),
+      opening,
+    ),
     ordering: orderingRules[ordering],
     blockSeconds: timeline.blockSeconds,
     now: opening - 1,
@@ -131,28 +144,19 @@ export const run = Effect.fn('run')(function* (
     progress(world.block)
   })
   const state = digestState(yield* world.chain.dump)
-  const { usdc } = world.deployments.bridge
+  const decimals = new Map<string, number>(world.tokens.map(({ address, decimals: places }) => [address, places]))
   return {
     record: recorder.record(),
     blocks: rows,
     entries,
     digest: hash.update(state).digest('hex'),
     state,
-    // Everything but m.USDC has 18 decimals: METIS, ether, LP tokens and escrows of METIS.
-    decimals: (token) => (token === usdc.address || escrowsOf(world).has(token) ? 6 : 18),
+    decimals: (token) => decimals.get(token) ?? 18,
   }
 })
 
-/** Escrow tokens that stand for m.USDC. They keep ERC-20's 18 decimals in name, but hold its 6 in fact. */
-const escrowsOf = ({ deployments }: World): Set<string> =>
-  new Set(
-    deployments.farms.farms.flatMap(({ escrow, pays }) =>
-      escrow !== undefined && pays.decimals === 6 ? [escrow] : [],
-    ),
-  )
-
 /** Shows metrics what they may see of a world after each block. */
-function openSampler(world: World, { timeline, market }: RunSpec): (moment: Moment) => Sample {
+export function openSampler(world: World, { timeline, market }: RunSpec): (moment: Moment) => Sample {
   const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
     actor: persona,
     address,

@@ -16,7 +16,7 @@ const quickstart: TerrariumCampaign = {
     'A foundation has 14,000 METIS for twenty days of liquidity mining. Does it matter whom it pays, and whether rewards vest?',
   days: 60,
   blockSeconds: 3600,
-  seeds: 8,
+  seeds: 7,
   programme: { fromDay: 10, days: 20 },
   evaluation: { fromDay: 45, toDay: 60 },
   primary: 'organicVolume',

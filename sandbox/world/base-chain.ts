@@ -7,16 +7,25 @@ import { type Address, parseEther } from 'viem'
 import { z } from 'zod'
 import { messengerAlias } from '../../protocols/bridge/actions.ts'
 import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
-import { type ChainDeployments, chainProtocols } from '../../protocols/index.ts'
+import {
+  type Actions,
+  type ChainDeployments,
+  type ChainName,
+  chainProtocols,
+  type Deployments,
+  floorProtocols,
+  type OptionalName,
+  optionalProtocols,
+} from '../../protocols/index.ts'
 import { metisParameters } from '../../protocols/metis/deploy.ts'
 import { netswapParameters, type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
-import type { DeployFailed } from '../../protocols/protocol.ts'
+import { DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import { approve, toUnits } from '../../protocols/token.ts'
 import { unlimited } from '../../protocols/calldata.ts'
 import { digestSources } from '../artifacts/source-digest.ts'
 import { anvilVersion, type RunningAnvil, startAnvil } from '../chain/anvil.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
-import { deployerOn, type ChainDeployer } from './deployer.ts'
+import { deployerOn } from './deployer.ts'
 
 /** The account that deploys the base chain, owns the seed liquidity and carries out policies. */
 export const foundation: Address = '0x00000000000000000000000000000000f00da710'
@@ -32,6 +41,7 @@ export const baseParameters = z
     metis: metisParameters.prefault({}),
     bridge: bridgeParameters.prefault({}),
     netswap: netswapParameters.prefault({}),
+    ...optionalParameters(),
     metisSupply: z.number().positive().default(6_000_000).meta({ description: 'METIS in existence.' }),
     seedLiquidityUsd: z
       .strictObject({ native: z.number().positive(), bridged: z.number().positive() })
@@ -45,6 +55,26 @@ export type BaseParameters = z.output<typeof baseParameters> & {
   /** Prices at which the pools are seeded, US dollars. */
   readonly prices: { readonly eth: number; readonly metis: number }
 }
+
+/** Optional protocols are off unless a campaign mentions them; `{}` switches one on as it is. */
+function optionalParameters() {
+  const schemas = Object.entries(optionalProtocols).map(([name, { parameters }]) => [
+    name,
+    z
+      .union([z.literal('off'), parameters])
+      .default('off')
+      .meta({ description: 'Off, or its parameters.' }),
+  ])
+  return Object.fromEntries(schemas) as {
+    readonly [P in OptionalName]: z.ZodDefault<
+      z.ZodUnion<readonly [z.ZodLiteral<'off'>, (typeof optionalProtocols)[P]['parameters']]>
+    >
+  }
+}
+
+/** The protocols that are on a campaign's chain, in the order of deployment. */
+export const switchedOn = (parameters: z.output<typeof baseParameters>): ChainName[] =>
+  (Object.keys(chainProtocols) as ChainName[]).filter((name) => parameters[name] !== 'off')
 
 /** A finished base chain on disk. */
 export interface BaseChain {
@@ -113,26 +143,31 @@ export const cacheFolder = (): string =>
 const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   const chain = yield* openChain({ source: { kind: 'memory' }, chainId: embeddedChainId, timestamp: genesisTime })
   let timestamp = genesisTime
+  let crossing: Actions['bridge'] | undefined
+  let messages = 0n
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: '0x4200000000000000000000000000000000000011',
     clock: () => ++timestamp,
+    prices: parameters.prices,
+    deposit: (token, amount) => crossing?.deposit({ token, to: foundation, amount, nonce: messages++ }),
   })
   // All METIS begins outside the chain, but for what the sandbox's own accounts need to be allowed to send anything.
   const supply = parseEther(String(parameters.metisSupply))
   const working = parseEther('1000')
   for (const account of [foundation, messengerAlias]) yield* chain.setBalance(account, working)
 
-  const metis = yield* chainProtocols.metis.deploy(deployer, parameters.metis, {})
-  const bridge = yield* chainProtocols.bridge.deploy(deployer, parameters.bridge, { metis })
-  const netswap = yield* chainProtocols.netswap.deploy(deployer, parameters.netswap, { bridge })
-  const deployments: ChainDeployments = { metis, bridge, netswap }
-
+  const metis = yield* floorProtocols.metis.deploy(deployer, parameters.metis, {})
+  const bridge = yield* floorProtocols.bridge.deploy(deployer, parameters.bridge, { metis })
+  crossing = floorProtocols.bridge.actions(bridge)
+  const netswap = yield* floorProtocols.netswap.deploy(deployer, parameters.netswap, { bridge })
   yield* chain.setBalance(bridge.outside, supply - 2n * working)
   // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
-  const { wrap } = chainProtocols.metis.actions(metis)
+  const { wrap } = floorProtocols.metis.actions(metis)
   yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
-  for (const name of poolNames) yield* seed(deployer, deployments, netswap.pools[name], parameters)
+  const floor = { metis, bridge, netswap }
+  for (const name of poolNames) yield* seed(deployer, floor, netswap.pools[name], parameters)
+  const deployments: ChainDeployments = yield* deployOptional(deployer, parameters, floor)
   yield* deployer.finish
 
   const { text } = yield* chain.dump
@@ -140,27 +175,40 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   return { block, timestamp, deployments, text }
 })
 
+/** Deploys what is switched on, each on those before it. */
+const deployOptional = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  parameters: BaseParameters,
+  floor: Pick<Deployments, keyof typeof floorProtocols>,
+) {
+  let deployments: ChainDeployments = floor
+  for (const name of Object.keys(optionalProtocols) as OptionalName[]) {
+    const own = parameters[name]
+    if (own === 'off') continue
+    const missing = optionalProtocols[name].needs.filter((needed) => !(needed in deployments))
+    if (missing.length > 0) {
+      return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
+    }
+    // What it needs is there; which type that has, the protocol itself says.
+    deployments = { ...deployments, [name]: yield* optionalProtocols[name].deploy(deployer, own, deployments as never) }
+  }
+  return deployments
+})
+
 const seed = Effect.fnUntraced(function* (
-  deployer: ChainDeployer,
-  { bridge, netswap }: ChainDeployments,
+  deployer: Deployer,
+  { netswap }: Pick<Deployments, 'netswap'>,
   pool: Pool,
   { seedLiquidityUsd, prices }: BaseParameters,
 ) {
-  const { deposit } = chainProtocols.bridge.actions(bridge)
   const half = seedLiquidityUsd[pool.name] / 2
   const price = pool.name === 'native' ? prices.metis : prices.eth
   const amounts = { base: toUnits(half / price, pool.base.decimals), quote: toUnits(half, pool.quote.decimals) }
-  const parts = [
-    { token: pool.base, amount: amounts.base },
-    { token: pool.quote, amount: amounts.quote },
-  ]
-  for (const [i, { token, amount }] of parts.entries()) {
-    const nonce = BigInt(poolNames.indexOf(pool.name) * 2 + i)
-    const { from, call } = deposit({ token, to: foundation, amount, nonce })
-    yield* deployer.call(call, from)
-    yield* deployer.call(approve(token.address, netswap.router, unlimited))
+  for (const side of ['base', 'quote'] as const) {
+    yield* deployer.fund(pool[side], amounts[side])
+    yield* deployer.call(approve(pool[side].address, netswap.router, unlimited))
   }
-  const { addLiquidity } = chainProtocols.netswap.actions(netswap)
+  const { addLiquidity } = floorProtocols.netswap.actions(netswap)
   yield* deployer.call({
     ...addLiquidity({ pool: pool.name, ...amounts, minBase: 0n, minQuote: 0n, to: foundation }),
     gas: 1_000_000n,

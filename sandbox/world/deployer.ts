@@ -1,7 +1,9 @@
 import { Effect } from 'effect'
 import { type Address, concat, encodeDeployData, getContractAddress, type Hex } from 'viem'
 import { type Artifact, type Call, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import type { L1Call } from '../../protocols/bridge/actions.ts'
 import type { AnyRead, Reads } from '../../protocols/read.ts'
+import type { Token } from '../../protocols/token.ts'
 import type { Chain } from '../chain/chain.ts'
 import { planReads } from '../chain/read.ts'
 import type { Transaction } from '../chain/transaction.ts'
@@ -15,10 +17,23 @@ export interface ChainDeployer extends Deployer {
  * Deploys protocols on a chain: creations and calls wait until somebody reads or finishes, then go into one block.
  *
  * @param clock the time of the next block in seconds; called once a block
+ * @param deposit how tokens come over the bridge, once there is one
  */
 export function deployerOn(
   chain: Chain['Service'],
-  { account, coinbase, clock }: { account: Address; coinbase: Address; clock: () => number },
+  {
+    account,
+    coinbase,
+    clock,
+    prices,
+    deposit = () => undefined,
+  }: {
+    account: Address
+    coinbase: Address
+    clock: () => number
+    prices: Deployer['prices']
+    deposit?: (token: Token, amount: bigint) => L1Call | undefined
+  },
 ): ChainDeployer {
   let nonce: bigint | undefined
   let steps: { readonly label: string; readonly transaction: Transaction }[] = []
@@ -81,11 +96,19 @@ export function deployerOn(
     return at
   })
 
+  const fund = Effect.fnUntraced(function* (token: Token, amount: bigint) {
+    const crossing = deposit(token, amount)
+    if (crossing === undefined) {
+      return yield* new DeployFailed({ step: `funding with ${token.symbol}`, reason: 'there is no bridge yet' })
+    }
+    yield* call(crossing.call, crossing.from)
+  })
+
   const read = Effect.fnUntraced(function* (reads: Reads) {
     yield* finish
     const [values] = yield* chain.read([planReads(reads as AnyRead)]).pipe(Effect.mapError(failed('reading')))
     return values
   })
 
-  return { account, create, place, call, read, finish } as ChainDeployer
+  return { account, create, place, call, fund, prices, read, finish } as ChainDeployer
 }

@@ -17,7 +17,7 @@ import type { OrderingRule } from './ordering/ordering.ts'
 import type { Inhabitant } from './population.ts'
 import type { Streams } from './random.ts'
 import { bridged } from './settle.ts'
-import { actionsOf, plansFor, protocolNames, tokensOf, type World } from './world.ts'
+import { actionsOf, holdersOf, namesOf, plansFor, tokensOf, type World } from './world.ts'
 
 export interface Genesis {
   readonly enactment: Enactment
@@ -46,7 +46,11 @@ export const openWorld = Effect.fn('openWorld')(function* (
   const tokens = tokensOf(deployments)
   const plans = plansFor(deployments, tokens, inhabitants)
   yield* chain.localise([plans.common, ...plans.accounts.values()])
-  const ledger = yield* openBooks(chain, tokens, holdersBefore(deployments))
+  const ledger = yield* openBooks(
+    chain,
+    tokens.map(({ address }) => address),
+    [...new Set([foundation, zeroAddress, ...holdersOf(deployments).keys()])],
+  )
   const seen = observationOf(yield* chain.read(questionsFor(plans, [])), [])
   const world: World = {
     ...rest,
@@ -58,7 +62,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     plans,
     seen,
     actions: actionsOf(deployments),
-    events: indexEvents(protocolNames.map((name) => protocols[name].events(deployments[name] as never))),
+    events: indexEvents(namesOf(deployments).map((name) => protocols[name].events(deployments[name] as never))),
     byPersona: new Map(inhabitants.map((agent) => [agent.persona, agent])),
     byAddress: new Map(inhabitants.map((agent) => [agent.address, agent])),
     native: seen.natives.reduce((sum, balance) => sum + balance, 0n),
@@ -81,14 +85,6 @@ export const openWorld = Effect.fn('openWorld')(function* (
   world.block = 0
   return world
 })
-
-/** Who can hold anything on the base chain before a run. */
-const holdersBefore = ({ bridge, netswap }: World['deployments']): Address[] => [
-  foundation,
-  bridge.outside,
-  zeroAddress,
-  ...Object.values(netswap.pools).map(({ address }) => address),
-]
 
 /** Opening balances; what nobody known holds, as on a live fork, is booked to nobody in particular. */
 const openBooks = Effect.fnUntraced(function* (

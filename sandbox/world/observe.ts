@@ -37,7 +37,7 @@ export function checkBooks(
   const sum = seen.natives.reduce((total, balance) => total + balance, 0n)
   return (
     checkNative(native, sum) ??
-    firstOf(tokens, (token, i) => checkToken(ledger, token, seen.supplies[i]!)) ??
+    firstOf(tokens, ({ address }, i) => checkToken(ledger, address, seen.supplies[i]!)) ??
     firstOf([...seen.accounts], ([persona, account]) => {
       const owner = byPersona.get(persona)!.address
       const { metis, usdc, weth } = deployments.bridge

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { floorNames } from '../../protocols/index.ts'
 import { beginningOf, marketParameters } from './market.ts'
 import { addressOf, type Inhabitant, isDue, populate, populationParameters, windClock } from './population.ts'
 import { streamsOf } from './random.ts'
@@ -8,7 +9,7 @@ const start = 1_704_067_200
 const beginning = beginningOf(marketParameters.parse({}))
 
 const peopled = (seed: number, written: object, address = addressOf): Inhabitant[] =>
-  populate(populationParameters.parse(written), beginning, streamsOf(seed), start, address)
+  populate(populationParameters.parse(written), floorNames, beginning, streamsOf(seed), start, address)
 
 /** What somebody is, without the functions of its kind. */
 const facts = ({ kind, ...rest }: Inhabitant) => ({ ...rest, kind: kind.kind })

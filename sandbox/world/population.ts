@@ -1,13 +1,10 @@
 import { type Address, keccak256, stringToHex } from 'viem'
 import { z } from 'zod'
-import type { AgentKind, Beginning, Endowment } from '../../agents/agent.ts'
+import type { AnyKind, Beginning, Endowment } from '../../agents/agent.ts'
 import { agentKinds, type KindName } from '../../agents/index.ts'
 import { exponential } from '../../agents/random.ts'
+import type { ProtocolName } from '../../protocols/index.ts'
 import type { Streams } from './random.ts'
-
-// A kind's attributes and memory are its own business; the world only carries them to and fro.
-// oxlint-disable-next-line typescript/no-explicit-any
-type AnyKind = AgentKind<any, any, any, any>
 
 /** An agent that lives in a world. */
 export interface Inhabitant {
@@ -42,15 +39,21 @@ export type PopulationParameters = z.output<typeof populationParameters>
 /** Nobody has a key to these addresses: the sandbox submits unsigned transactions. */
 export const addressOf = (persona: string): Address => `0x${keccak256(stringToHex(`terrarium/${persona}`)).slice(-40)}`
 
-/** Everybody, drawn from their own streams; in order of persona. */
+/**
+ * Everybody, drawn from their own streams; in order of persona.
+ *
+ * @param present protocols that are on the chain: who needs another one is not born
+ */
 export function populate(
   parameters: PopulationParameters,
+  present: readonly ProtocolName[],
   beginning: Beginning,
   streams: Streams,
   start: number,
   address: (persona: string) => Address = addressOf,
 ): Inhabitant[] {
   return (Object.keys(agentKinds) as KindName[])
+    .filter((name) => agentKinds[name].reads.every((needed) => present.includes(needed)))
     .flatMap((name) => {
       const kind: AnyKind = agentKinds[name]
       const chosen = parameters[name]

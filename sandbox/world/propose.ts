@@ -1,4 +1,6 @@
 import type { Decision, View } from '../../agents/agent.ts'
+import { protocols } from '../../protocols/index.ts'
+import type { AnyProtocol } from '../../protocols/protocol.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import { foundation } from './base-chain.ts'
 import type { Attributed } from './block.ts'
@@ -9,7 +11,7 @@ import { dueAt } from './observe.ts'
 import { type Inhabitant, windClock } from './population.ts'
 import { randomFor } from './random.ts'
 import { bridged, priceOf } from './settle.ts'
-import { nativeOf, type World } from './world.ts'
+import { namesOf, nativeOf, type World } from './world.ts'
 
 /** What the next block is to hold, in its order. */
 export interface Proposal {
@@ -39,7 +41,11 @@ export function propose(world: World): Proposal {
   const sequenced = world.ordering
     .order(intents)
     .map(({ actor, from, call, tip }) => ({ actor, transaction: { from, ...call, tip } }))
-  return { now, refused, ordered: [...deposits, ...stewardCalls(world, now, gasPrice), ...sequenced] }
+  return {
+    now,
+    refused,
+    ordered: [...deposits, ...upkeep(world, now, gasPrice), ...stewardCalls(world, now, gasPrice), ...sequenced],
+  }
 }
 
 function moveMarket(world: World, now: number): void {
@@ -130,4 +136,15 @@ function stewardCalls(world: World, now: number, gasPrice: bigint): Attributed[]
   const due = world.stewardship.filter(({ at }) => at <= now)
   world.stewardship = world.stewardship.slice(due.length)
   return due.map(({ call }) => ({ actor: 'steward', transaction: { from: foundation, ...call(now), tip: gasPrice } }))
+}
+
+/** What protocols' operators do in every block, before anybody else. */
+function upkeep(world: World, now: number, gasPrice: bigint): Attributed[] {
+  const { deployments, seen, market } = world
+  const prices = { eth: market.eth, metis: market.metis }
+  return namesOf(deployments).flatMap((name) => {
+    const { upkeep: calls } = protocols[name] as AnyProtocol
+    const made = calls?.(deployments[name], { now, prices, state: seen.chain[name] }) ?? []
+    return made.map((call) => ({ actor: name, transaction: { from: foundation, ...call, tip: gasPrice } }))
+  })
 }

@@ -1,6 +1,5 @@
 import type { Address } from 'viem'
 import type { Announcement } from '../../agents/agent.ts'
-import { messengerAlias } from '../../protocols/bridge/actions.ts'
 import {
   type AccountState,
   type Actions,
@@ -10,7 +9,7 @@ import {
   protocols,
 } from '../../protocols/index.ts'
 import { type AnyRead, nativeBalance, type Reads } from '../../protocols/read.ts'
-import { totalSupply } from '../../protocols/token.ts'
+import { type Token, totalSupply } from '../../protocols/token.ts'
 import type { Chain } from '../chain/chain.ts'
 import { planReads, type ReadPlan } from '../chain/read.ts'
 import type { EventIndex } from '../ledger/event-index.ts'
@@ -40,7 +39,7 @@ export interface World {
   /** Seconds since 1970 at which depth and revenue become the baseline: when a programme may begin. */
   readonly baselineAt: number
   /** Every token whose books have to close. */
-  readonly tokens: readonly Address[]
+  readonly tokens: readonly Token[]
   readonly plans: WorldPlans
   /** Native METIS of everybody together, which never changes. */
   readonly native: bigint
@@ -85,36 +84,43 @@ export interface WorldPlans {
 export const nativeOf = ({ plans, seen }: Pick<World, 'plans' | 'seen'>, account: Address): bigint =>
   seen.natives[plans.places.get(account) ?? -1] ?? 0n
 
-export const protocolNames = Object.keys(protocols) as ProtocolName[]
+/** The protocols that are on a run's chain. */
+export const namesOf = (deployments: Deployments): ProtocolName[] => Object.keys(deployments) as ProtocolName[]
 
 export const actionsOf = (deployments: Deployments): Actions =>
   Object.fromEntries(
-    protocolNames.map((name) => [name, protocols[name].actions(deployments[name] as never)]),
+    namesOf(deployments).map((name) => [name, protocols[name].actions(deployments[name] as never)]),
   ) as unknown as Actions
 
 /** Every token that a run moves. */
-export function tokensOf({ bridge, netswap, farms }: Deployments): Address[] {
-  const escrows = farms.farms.flatMap(({ escrow }) => (escrow === undefined ? [] : [escrow]))
-  const pools = Object.values(netswap.pools).map(({ address }) => address)
-  return [bridge.metis.address, bridge.usdc.address, bridge.weth.address, ...pools, ...escrows]
-}
+export const tokensOf = (deployments: Deployments): Token[] =>
+  namesOf(deployments).flatMap((name) => protocols[name].tokens(deployments[name] as never))
+
+/** Every contract that can hold tokens or native METIS, by protocol and by what it is. */
+export const holdersOf = (deployments: Deployments): ReadonlyMap<Address, string> =>
+  new Map(
+    namesOf(deployments).flatMap((name) =>
+      Object.entries(protocols[name].holders(deployments[name] as never)).map(
+        ([title, address]) => [address, `${name}.${title}`] as const,
+      ),
+    ),
+  )
 
 /** Reads made ready for the whole run. */
 export function plansFor(
   deployments: Deployments,
-  tokens: readonly Address[],
+  tokens: readonly Token[],
   inhabitants: readonly Inhabitant[],
 ): WorldPlans {
-  const { metis, bridge, budget } = deployments
-  const own = [foundation, messengerAlias, bridge.outside, metis.feeVault, metis.wmetis, budget.timelock]
+  const own = [foundation, ...holdersOf(deployments).keys()]
   const natives = [...inhabitants.map(({ address }) => address), ...new Set(own)]
   const read = (kind: 'state' | 'account', from: readonly ProtocolName[], owner?: Address): Reads =>
     Object.fromEntries(
       from.map((name) => [name, protocols[name][kind](deployments[name] as never, owner as never) as Reads]),
     )
   const common = {
-    chain: read('state', protocolNames),
-    supplies: tokens.map(totalSupply),
+    chain: read('state', namesOf(deployments)),
+    supplies: tokens.map(({ address }) => totalSupply(address)),
     natives: natives.map(nativeBalance),
   }
   return {

@@ -1,3 +1,4 @@
+import { floorNames } from '../../protocols/index.ts'
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { emptyPolicy } from '../../sandbox/campaign/campaign.ts'
@@ -8,7 +9,8 @@ import { streamsOf, type Streams } from '../../sandbox/world/random.ts'
 import type { World } from '../../sandbox/world/world.ts'
 import { nativeLinear, smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
-import { type Changes, grow, worldOf } from '../fixtures/world.ts'
+import type { Changes } from '../../sandbox/campaign/run.ts'
+import { grow, worldOf } from '../fixtures/world.ts'
 
 const bridgedVested: WrittenPolicy = {
   id: 'bridged-vested',
@@ -87,7 +89,7 @@ test('removing an agent leaves all draws and the clocks of all others as they we
 test('who is born with one agent less is who was born with it', () => {
   const { agents, market } = specOf(campaign, nativeLinear.id)
   const bornWith = (count: number) =>
-    populate({ ...agents, investor: { ...agents.investor, count } }, beginningOf(market), streamsOf(1), 0)
+    populate({ ...agents, investor: { ...agents.investor, count } }, floorNames, beginningOf(market), streamsOf(1), 0)
   const all = new Map(bornWith(30).map((agent) => [agent.persona, agent]))
   const fewer = bornWith(29)
   expect(fewer).toHaveLength(all.size - 1)

@@ -123,10 +123,13 @@ test('V36 (a): after every block each balance is what its logs add up to, and al
       for (let block = 0; block < 48; block++) {
         yield* step(world)
         const { ledger, tokens, chain } = world
-        const books = tokens.map((token) => [...ledger.holders(token)])
+        const books = tokens.map(({ address }) => [...ledger.holders(address)])
         const held = yield* chain.read(
-          tokens.map((token, i) =>
-            planReads({ supply: totalSupply(token), balances: books[i]!.map(([owner]) => balanceOf(token, owner)) }),
+          tokens.map(({ address }, i) =>
+            planReads({
+              supply: totalSupply(address),
+              balances: books[i]!.map(([owner]) => balanceOf(address, owner)),
+            }),
           ),
         )
         for (const [i, { supply, balances }] of held.entries()) {

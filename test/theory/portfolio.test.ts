@@ -15,7 +15,8 @@ import { nativeOf, type World } from '../../sandbox/world/world.ts'
 import { smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { expectWithin, R9 } from '../fixtures/tolerance.ts'
-import { blocksOf, sampleOf, worldOf } from '../fixtures/world.ts'
+import { openSampler } from '../../sandbox/campaign/run.ts'
+import { blocksOf, worldOf } from '../fixtures/world.ts'
 
 const policy: WrittenPolicy = {
   id: 'both',
@@ -103,11 +104,12 @@ test('V36 (g): after every block an investor is worth the sum of its positions, 
       const world = yield* worldOf(spec)
       const agents = investorsOf(world)
       let pending = 0
+      const sampler = openSampler(world, spec)
       for (let block = 0; block < blocksOf(spec); block++) {
         const moment = yield* step(world)
         const seen = yield* portfoliosOf(world, agents)
         const positions = yield* summed(world, agents)
-        const sample = sampleOf(world, spec, moment, 0n)
+        const sample = sampler(moment)
         for (const [i, { wealth, exposure }] of positions.entries()) {
           expectWithin(seen[i]!.wealth, wealth, R9)
           expectWithin(seen[i]!.nativeExposure, exposure, R9)

@@ -15,7 +15,8 @@ import type { World } from '../../sandbox/world/world.ts'
 import { smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { expectWithin, R9 } from '../fixtures/tolerance.ts'
-import { blocksOf, sampleOf, worldOf } from '../fixtures/world.ts'
+import { openSampler } from '../../sandbox/campaign/run.ts'
+import { blocksOf, worldOf } from '../fixtures/world.ts'
 
 /** METIS and dollars, paid at once, evenly and less by the day. */
 const liquid: WrittenPolicy = {
@@ -146,9 +147,10 @@ test('V36 (f): the policy cost recorded is what left the budget contract, at the
       const [granted] = yield* world.chain.read([plan])
       let before = granted
       let price: number | undefined
+      const sampler = openSampler(world, spec)
       for (let block = 0; block < blocksOf(spec); block++) {
         const moment = yield* step(world)
-        recorder.see(sampleOf(world, spec, moment, 0n))
+        recorder.see(sampler(moment))
         const [left] = yield* world.chain.read([plan])
         if (left.metis < before.metis)
           price ??= spotPrice(reservesOf({ chain: world.seen.chain }, netswap.pools.native))

@@ -1,0 +1,21 @@
+import { defineProtocol } from '../protocol.ts'
+import { feedsActions } from './actions.ts'
+import { deployFeeds, feedsParameters } from './deploy.ts'
+import { feedsEvents } from './events.ts'
+import { feedsAccount, feedsState } from './state.ts'
+
+/** Price feeds that contracts can read, pushed from the outer markets at the top of every block. */
+export const feeds = defineProtocol({
+  name: 'feeds',
+  title: 'Price feeds of METIS, ether and dollars (own, aggregator shape)',
+  parameters: feedsParameters,
+  needs: [],
+  deploy: deployFeeds,
+  state: feedsState,
+  account: feedsAccount,
+  actions: feedsActions,
+  events: feedsEvents,
+  tokens: () => [],
+  holders: () => ({}),
+  upkeep: (at, { prices }) => [feedsActions(at).push({ ...prices, usdc: 1 })],
+})
