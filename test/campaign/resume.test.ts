@@ -3,7 +3,7 @@ import { cpSync, globSync, readdirSync, readFileSync, statSync, truncateSync, wr
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { listen, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
+import { listen, type Said, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { contentOf } from '../fixtures/results.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
 
@@ -78,6 +78,40 @@ describe('a campaign that was stopped', () => {
     expect(code).toBe(0)
     expect(stderr).toContain('3 found finished')
     expect(contentOf(out)).toEqual(contentOf(undisturbed))
+  })
+})
+
+describe('a campaign that is half done', () => {
+  const out = temporaryFolder('half')
+  const half = (): Promise<Said> => terrarium(['run', tinyPath, '--out', out, '--seeds', '1'])
+  beforeAll(async () => {
+    expect((await half()).code).toBe(0)
+  })
+
+  it.each([
+    ['missing', '/nowhere/anvil', /No Anvil could be run at \/nowhere\/anvil.*TERRARIUM_ANVIL/],
+    ['another program', '/bin/true', /\/bin\/true/],
+  ])('says so when its Anvil is %s, and loses nothing', async (_, anvil, said) => {
+    const before = finishedIn(out).map((path) => readFileSync(join(out, path), 'utf8'))
+    expect(before.length).toBeGreaterThan(0)
+    const env = { ...process.env, TERRARIUM_ANVIL: anvil }
+    const { code, stderr } = await terrarium(['run', tinyPath, '--out', out], { env })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(said)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(finishedIn(out).map((path) => readFileSync(join(out, path), 'utf8'))).toEqual(before)
+  })
+
+  it('goes on when the process of one of its runs is killed, and ends the same', async () => {
+    const lost = temporaryFolder('lost')
+    const child = start(['run', tinyPath, '--out', lost, '--workers', '2'], { detached: true })
+    const ended = listen(child)
+    while (anvilsOf(child.pid!).length < 2) await pause(5)
+    // The youngest is a run's own; the first holds the base chain that all of them fork.
+    process.kill(Math.max(...anvilsOf(child.pid!)), 'SIGKILL')
+    const { code, stderr } = await ended
+    expect(code, stderr).toBe(0)
+    expect(contentOf(lost)).toEqual(contentOf(undisturbed))
   })
 })
 
