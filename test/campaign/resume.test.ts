@@ -11,23 +11,20 @@ const entry = new URL('../../bin/terrarium.js', import.meta.url)
 const undisturbed = temporaryFolder('undisturbed')
 const finishedIn = (out: string): string[] => globSync('runs/*/*/*/run.json', { cwd: out }).sort()
 
-/** Anvils whose state folder is ours: started with a socket below the system's temporary folder by one of these pids. */
-function anvilsOf(group: number): number[] {
+/** The living Anvils of a process group, all of them or those that were started with an option. */
+function anvilsOf(group: number, option = ''): number[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return []
     try {
       const [, state, , processGroup] = /\) (\S) (\d+) (\d+)/.exec(readFileSync(`/proc/${entry}/stat`, 'latin1')) ?? []
       const name = readFileSync(`/proc/${entry}/comm`, 'latin1').trim()
-      return name === 'anvil' && state !== 'Z' && Number(processGroup) === group ? [Number(entry)] : []
+      const started = readFileSync(`/proc/${entry}/cmdline`, 'latin1').includes(option)
+      return name === 'anvil' && state !== 'Z' && Number(processGroup) === group && started ? [Number(entry)] : []
     } catch {
       return []
     }
   })
 }
-
-/** Those of them that are a run's own: they fork the one that holds the base chain. */
-const forksOf = (group: number): number[] =>
-  anvilsOf(group).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--fork-url'))
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
@@ -110,8 +107,10 @@ describe('a campaign that is half done', () => {
     const lost = temporaryFolder('lost')
     const child = start(['run', tinyPath, '--out', lost, '--workers', '2'], { detached: true })
     const ended = listen(child)
-    while (forksOf(child.pid!).length < 1) await pause(5)
-    process.kill(forksOf(child.pid!)[0]!, 'SIGKILL')
+    // A run's own Anvil forks the one that holds the base chain.
+    const ofRuns = () => anvilsOf(child.pid!, '--fork-url')
+    while (ofRuns().length === 0) await pause(5)
+    process.kill(ofRuns()[0]!, 'SIGKILL')
     const { code, stderr } = await ended
     expect(code, stderr).toBe(0)
     expect(contentOf(lost)).toEqual(contentOf(undisturbed))
