@@ -68,6 +68,19 @@ describe('a campaign that was stopped', () => {
     expect(finishedIn(out).length).toBeGreaterThanOrEqual(2)
   })
 
+  it('goes on by itself when the Anvil of one of its runs is killed, and ends the same', async () => {
+    const lost = temporaryFolder('lost')
+    const child = start(['run', tinyPath, '--out', lost, '--workers', '2'], { detached: true })
+    const ended = listen(child)
+    // A run's own Anvil forks the one that holds the base chain.
+    const ofRuns = () => anvilsOf(child.pid!, '--fork-url')
+    while (ofRuns().length === 0) await pause(5)
+    process.kill(ofRuns()[0]!, 'SIGKILL')
+    const { code, stderr } = await ended
+    expect(code, stderr).toBe(0)
+    expect(contentOf(lost)).toEqual(contentOf(undisturbed))
+  })
+
   it('does again what is damaged, and nothing else', async () => {
     const out = temporaryFolder('damaged')
     cpSync(undisturbed, out, { recursive: true, preserveTimestamps: true })
@@ -101,19 +114,6 @@ describe('a campaign that is half done', () => {
     expect(stderr).toMatch(said)
     expect(stderr).not.toMatch(/\n\s+at /)
     expect(finishedIn(out).map((path) => readFileSync(join(out, path), 'utf8'))).toEqual(before)
-  })
-
-  it('goes on when the process of one of its runs is killed, and ends the same', async () => {
-    const lost = temporaryFolder('lost')
-    const child = start(['run', tinyPath, '--out', lost, '--workers', '2'], { detached: true })
-    const ended = listen(child)
-    // A run's own Anvil forks the one that holds the base chain.
-    const ofRuns = () => anvilsOf(child.pid!, '--fork-url')
-    while (ofRuns().length === 0) await pause(5)
-    process.kill(ofRuns()[0]!, 'SIGKILL')
-    const { code, stderr } = await ended
-    expect(code, stderr).toBe(0)
-    expect(contentOf(lost)).toEqual(contentOf(undisturbed))
   })
 })
 
