@@ -13,6 +13,8 @@ export interface Call {
   readonly value?: bigint
   /** Gas limit: a measured ceiling, since nobody asks the chain for an estimate in the step loop. */
   readonly gas: bigint
+  /** Which action made it, such as `netswap.swap`; the world sets it, for the tables of who used what. */
+  readonly action?: string
 }
 
 /** A compiled contract, as the generated `artifacts.gen.ts` files export them. */
