@@ -17,7 +17,13 @@ export const farms = defineProtocol({
   actions: farmsActions,
   events: farmsEvents,
   tokens: ({ farms: all }) => all.flatMap(escrowOf),
-  holders: ({ farms: all }) => Object.fromEntries(all.map(({ address }, i) => [`farm${i}`, address])),
+  holders: ({ farms: all }) =>
+    Object.fromEntries(
+      all.flatMap(({ address, escrow }, i) => [
+        [`farm${i}`, address],
+        ...(escrow === undefined ? [] : [[`escrow${i}`, escrow] as const]),
+      ]),
+    ),
 })
 
 /** An escrow's tokens count in the units of what they stand for, whatever decimals they show. */
