@@ -102,6 +102,8 @@ export interface Protocol<
   readonly name: Name
   /** One sentence for the report and for the table of protocols. */
   readonly title: string
+  /** What is simpler here than in the original, and why; for the table of protocols. */
+  readonly simplified: string
   /** What a campaign file may say about it. */
   readonly parameters: z.ZodType<Parameters>
   /** Other protocols that it builds on. */

@@ -9,6 +9,8 @@ import { farmsAccount, farmsState } from './state.ts'
 export const farms = defineProtocol({
   name: 'farms',
   title: 'Liquidity farms (own, StakingRewards kind) and escrowed rewards',
+  simplified:
+    'Own, after StakingRewards, because the published one has a fixed period of 60 days and loses rewards while nobody stakes (decision 0001).',
   parameters: farmsParameters,
   needs: ['bridge', 'netswap', 'budget'],
   deploy: deployFarms,
