@@ -35,8 +35,10 @@ export function dueSteps(
   const active = seats.filter(({ id, status }) => id !== 0n && status === 'active')
   let at = rota
   while (steps.length < mostSteps) {
-    const step =
-      replacement(at, height, seats, active, { epochBlocks, stallBlocks }) ?? next(at, height, active, epochBlocks)
+    const replaced = replacement(at, height, seats, active, { epochBlocks, stallBlocks })
+    // While a stalled epoch waits for somebody, none is committed after it: its blocks would become final.
+    if (replaced === 'waiting') break
+    const step = replaced ?? next(at, height, active, epochBlocks)
     if (step === undefined) break
     steps.push(step)
     at = after(at, step)
@@ -44,14 +46,14 @@ export function dueSteps(
   return steps
 }
 
-/** The replacement of whoever stalled in the epoch before the current one, if that still runs, or in the current one. */
+/** The replacement of whoever stalled in one of the two epochs that are not final; `waiting` until there can be one. */
 function replacement(
   { number, current, previous }: Rota,
   height: number,
   seats: readonly Seat[],
   active: readonly Seat[],
   { epochBlocks, stallBlocks }: Pick<SequencingDeployment, 'epochBlocks' | 'stallBlocks'>,
-): RotaStep | undefined {
+): RotaStep | 'waiting' | undefined {
   for (const [oldEpoch, epoch] of [
     [number - 1, previous],
     [number, current],
@@ -60,29 +62,28 @@ function replacement(
     if (oldEpoch < 0 || stalled === undefined || epoch.startBlock > height) continue
     const from = Math.max(stalled.stalledFrom, epoch.startBlock)
     if (from > epoch.endBlock || stalled.stalledTo <= from) continue
-    const startBlock = from + stallBlocks
-    const others = active.filter(
-      (seat) => seat !== stalled && seat.activationBlock <= startBlock && !stallsAt(seat, startBlock),
+    // Somebody else takes over after a while, who is there first; it goes on itself when it is back before.
+    const ready = (seat: Seat) => (seat === stalled ? seat.stalledTo : readyAt(seat, from + stallBlocks))
+    const heirs = [stalled, ...active.filter((seat) => seat !== stalled)]
+    const startBlock = Math.min(...heirs.map(ready))
+    const heir = drawReplacement(
+      startBlock,
+      heirs.filter((seat) => ready(seat) === startBlock),
     )
-    // Somebody else takes over after a while; when there is nobody, it goes on itself once it is back.
-    const signer = startBlock < stalled.stalledTo ? drawReplacement(startBlock, others)?.signer : undefined
-    const start = signer === undefined ? Math.max(startBlock, stalled.stalledTo) : startBlock
-    const lastBlock = from - 1
-    if (start > height || start <= lastBlock) continue
+    if (startBlock > height || heir === undefined) return 'waiting'
     return {
-      commitment: {
-        epoch: oldEpoch + 1,
-        startBlock: start,
-        endBlock: start + epochBlocks - 1,
-        signer: signer ?? stalled.signer,
-      },
-      cut: { oldEpoch, lastBlock, stalled },
+      commitment: { epoch: oldEpoch + 1, startBlock, endBlock: startBlock + epochBlocks - 1, signer: heir.signer },
+      cut: { oldEpoch, lastBlock: from - 1, stalled },
     }
   }
   return undefined
 }
 
-const stallsAt = ({ stalledFrom, stalledTo }: Seat, block: number): boolean => stalledFrom <= block && block < stalledTo
+/** The first block from `block` on that a sequencer can build: it has locked, and its node runs. */
+function readyAt({ activationBlock, stalledFrom, stalledTo }: Seat, block: number): number {
+  const first = Math.max(block, activationBlock)
+  return stalledFrom <= first && first < stalledTo ? stalledTo : first
+}
 
 /** The epoch after the current one. Whoever locked later than it begins is not in its draw. */
 function next(
