@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
 import {Token} from "../../../test/solidity/Token.sol";
-import {ISequencing} from "./ISequencing.sol";
 import {LockingInfo} from "./LockingInfo.sol";
+import {LockingPolicy} from "./LockingPolicy.sol";
 import {LockingPool} from "./LockingPool.sol";
-import {SequencingTest} from "./SequencingTest.sol";
+import {SequencerBook} from "./SequencerBook.sol";
+import {SequencingTest} from "./SequencingTest.t.sol";
 
 contract LockingPoolTest is SequencingTest {
     function setUp() public {
@@ -39,7 +38,7 @@ contract LockingPoolTest is SequencingTest {
         bytes memory again = abi.encodeCall(pool.lockFor, (BOB, MIN));
         refused(ALICE, address(pool), again, LockingPool.OwnedSequencer.selector);
         refused(BOB, address(pool), abi.encodeCall(pool.lockFor, (ALICE, MIN)), LockingPool.SignerExisted.selector);
-        refused(BOB, address(pool), abi.encodeCall(pool.lockFor, (address(0), MIN)), LockingPool.NullAddress.selector);
+        refused(BOB, address(pool), abi.encodeCall(pool.lockFor, (address(0), MIN)), LockingPolicy.NullAddress.selector);
         vm.prank(ALICE);
         pool.unlock(1);
         vm.warp(block.timestamp + 21 days);
@@ -55,11 +54,11 @@ contract LockingPoolTest is SequencingTest {
         for (uint160 i = 1; i <= 16; i++) {
             lockOf(address(0x1000 + i), MIN);
         }
-        refused(ALICE, address(pool), abi.encodeCall(pool.lockFor, (ALICE, MIN)), LockingPool.NoSeat.selector);
+        refused(ALICE, address(pool), abi.encodeCall(pool.lockFor, (ALICE, MIN)), SequencerBook.NoSeat.selector);
         address fifth = address(0x1005);
         vm.prank(fifth);
         pool.unlock(5);
-        refused(ALICE, address(pool), abi.encodeCall(pool.lockFor, (ALICE, MIN)), LockingPool.NoSeat.selector);
+        refused(ALICE, address(pool), abi.encodeCall(pool.lockFor, (ALICE, MIN)), SequencerBook.NoSeat.selector);
         vm.warp(block.timestamp + 21 days);
         vm.prank(fifth);
         pool.unlockClaim(5);
@@ -223,7 +222,7 @@ contract LockingPoolTest is SequencingTest {
         vm.assertEq(metis.balanceOf(ALICE), 10 * PER_BLOCK, "what was owed, at once");
         pay(ALICE, 10);
         bytes memory claim = abi.encodeCall(pool.withdrawRewards, (1));
-        refused(ALICE, address(pool), claim, LockingPool.SequencerNotActive.selector);
+        refused(ALICE, address(pool), claim, SequencerBook.SequencerNotActive.selector);
         vm.warp(block.timestamp + 21 days);
         vm.prank(ALICE);
         pool.unlockClaim(1);
@@ -237,7 +236,7 @@ contract LockingPoolTest is SequencingTest {
         metis.approve(address(info), MIN);
         vm.prank(ALICE);
         pool.lockFor(BOB, MIN);
-        bytes4 why = LockingPool.NoRewardRecipient.selector;
+        bytes4 why = SequencerBook.NoRewardRecipient.selector;
         refused(ALICE, address(pool), abi.encodeCall(pool.withdrawRewards, (1)), why);
         refused(ALICE, address(pool), abi.encodeCall(pool.unlock, (1)), why);
         refused(address(this), address(pool), abi.encodeCall(pool.forceUnlock, (1)), why);
@@ -271,118 +270,5 @@ contract LockingPoolTest is SequencingTest {
         pool.unlockClaim(1);
         refused(UPDATER, address(pool), abi.encodeCall(pool.slash, (1)), LockingPool.NoSuchSequencer.selector);
         refused(UPDATER, address(pool), abi.encodeCall(pool.slash, (2)), LockingPool.NoSuchSequencer.selector);
-    }
-
-    function testFuzz_OnlyTheOwnerOfALockTouchesIt(address who) public {
-        vm.assume(who != ALICE && who != address(this));
-        lockOf(ALICE, MIN + 1);
-        build(ALICE);
-        pay(ALICE, 10);
-        bytes4 why = LockingPool.NotSequencerOwner.selector;
-        refused(who, address(pool), abi.encodeCall(pool.relock, (1, 0, true)), why);
-        refused(who, address(pool), abi.encodeCall(pool.withdraw, (1, 1)), why);
-        refused(who, address(pool), abi.encodeCall(pool.withdrawRewards, (1)), why);
-        refused(who, address(pool), abi.encodeCall(pool.unlock, (1)), why);
-        refused(who, address(pool), abi.encodeCall(pool.unlockClaim, (1)), why);
-        refused(who, address(pool), abi.encodeCall(pool.setSequencerRewardRecipient, (1, who)), why);
-        bytes4 owner = Ownable.OwnableUnauthorizedAccount.selector;
-        refused(who, address(pool), abi.encodeCall(pool.forceUnlock, (1)), owner);
-        pool.forceUnlock(1);
-        vm.assertEq(uint256(pool.statusOf(1)), uint256(ISequencing.Status.Inactive), "its owner's alone");
-    }
-
-    function testFuzz_OnlyTheUpdaterPaysAndSlashesAndOnlyTheOwnerSets(address who) public {
-        vm.assume(who != UPDATER && who != address(this));
-        lockOf(ALICE, MIN);
-        build(ALICE);
-        pool.setSlashShare(100);
-        (address[] memory signers, uint256[] memory blocks) = one(ALICE, 10);
-        bytes4 updater = LockingPool.NotUpdater.selector;
-        refused(who, address(pool), abi.encodeCall(pool.batchSubmitRewards, (1, 1, 1, signers, blocks)), updater);
-        refused(who, address(pool), abi.encodeCall(pool.slash, (1)), updater);
-        bytes4 owner = Ownable.OwnableUnauthorizedAccount.selector;
-        refused(who, address(pool), abi.encodeCall(pool.setUpdater, (who)), owner);
-        refused(who, address(pool), abi.encodeCall(pool.updateBlockReward, (1)), owner);
-        refused(who, address(pool), abi.encodeCall(pool.setExitDelay, (0)), owner);
-        refused(who, address(pool), abi.encodeCall(pool.setSlashShare, (0)), owner);
-        refused(who, address(pool), abi.encodeCall(pool.setOpen, (false)), owner);
-        refused(who, address(pool), abi.encodeCall(pool.setWhitelist, (who, true)), owner);
-        bytes memory nobody = abi.encodeCall(pool.setUpdater, (address(0)));
-        refused(address(this), address(pool), nobody, LockingPool.NullAddress.selector);
-        bytes memory all = abi.encodeCall(pool.setSlashShare, (10_001));
-        refused(address(this), address(pool), all, LockingPool.ShareTooLarge.selector);
-        pool.setUpdater(CAROL);
-        refused(UPDATER, address(pool), abi.encodeCall(pool.slash, (1)), updater);
-    }
-
-    function test_WhereAListIsKeptOnlyWhoIsOnItActs() public {
-        pool.setWhitelist(ALICE, true);
-        lockOf(ALICE, MIN);
-        pool.setOpen(false);
-        bytes4 why = LockingPool.NotWhitelisted.selector;
-        refused(BOB, address(pool), abi.encodeCall(pool.lockFor, (BOB, MIN)), why);
-        vm.prank(ALICE);
-        pool.setSequencerRewardRecipient(1, BOB);
-        // Off the list nothing can be done with a lock any more, as on Metis; the owner can send it away.
-        pool.setWhitelist(ALICE, false);
-        refused(ALICE, address(pool), abi.encodeCall(pool.unlock, (1)), why);
-        pool.forceUnlock(1);
-        vm.warp(START + 21 days);
-        refused(ALICE, address(pool), abi.encodeCall(pool.unlockClaim, (1)), why);
-        pool.setWhitelist(ALICE, true);
-        vm.prank(ALICE);
-        vm.assertEq(pool.unlockClaim(1), MIN, "it is not lost");
-    }
-}
-
-/// The way in for a thief: a token that calls back in the middle of every transfer.
-contract LockingPoolReentrancyTest is SequencingTest {
-    Reentrant private thief;
-
-    function setUp() public {
-        HookedToken hooked = new HookedToken();
-        setUpWith(hooked);
-        metis.mint(PAYER, 1000e18);
-        lockOf(BOB, MAX);
-        thief = new Reentrant(address(pool), hooked);
-        metis.mint(address(thief), MIN + 100);
-        vm.prank(address(thief));
-        metis.approve(address(info), type(uint256).max);
-        vm.prank(address(thief));
-        pool.lockWithRewardRecipient(ALICE, address(thief), MIN + 50);
-        build(ALICE);
-        pay(ALICE, 10);
-    }
-
-    function test_NothingCanBeTakenTwiceFromInsideATransfer() public {
-        bytes[6] memory calls = [
-            abi.encodeCall(pool.withdrawRewards, (2)),
-            abi.encodeCall(pool.withdraw, (2, 10)),
-            abi.encodeCall(pool.relock, (2, 10, false)),
-            abi.encodeCall(pool.unlock, (2)),
-            abi.encodeCall(pool.unlockClaim, (2)),
-            abi.encodeCall(pool.lockFor, (CAROL, MIN))
-        ];
-        // Rewards, a withdrawal and a relock move METIS of the thief, and so let it in.
-        for (uint256 first = 0; first < 3; first++) {
-            for (uint256 second = 0; second < 6; second++) {
-                uint256 snapshot = vm.snapshotState();
-                thief.attack(calls[first], calls[second]);
-                vm.assertEq(thief.callbacks(), 1, "the token let it in");
-                vm.assertEq(thief.succeeded(), false, "and the pool did not");
-                vm.assertEq(metis.balanceOf(address(info)), info.totalLocked() + info.totalOwed(), "all is there");
-                vm.revertToState(snapshot);
-            }
-        }
-    }
-
-    function test_AnExitPaysOnceWhateverIsCalledFromInside() public {
-        thief.attack(abi.encodeCall(pool.unlock, (2)), abi.encodeCall(pool.unlock, (2)));
-        vm.assertEq(thief.succeeded(), false, "once");
-        vm.warp(block.timestamp + 21 days);
-        thief.attack(abi.encodeCall(pool.unlockClaim, (2)), abi.encodeCall(pool.unlockClaim, (2)));
-        vm.assertEq(thief.succeeded(), false, "and for all");
-        vm.assertEq(metis.balanceOf(address(thief)), MIN + 100 + 10 * PER_BLOCK, "its own");
-        vm.assertEq(metis.balanceOf(address(info)), MAX, "and nobody else's");
     }
 }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {SequencerSet} from "./SequencerSet.sol";
-import {SequencingTest} from "./SequencingTest.sol";
+import {SequencingTest} from "./SequencingTest.t.sol";
 
 contract SequencerSetTest is SequencingTest {
     function setUp() public {
