@@ -125,7 +125,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
     const { seat } = here.view.account.sequencing
     const memory = here.review ? believe(here) : here.memory
     const now = { ...here, memory: seat.id !== 0n ? { ...memory, joined: true } : memory }
-    if (seat.id === 0n) return now.memory.joined ? outside(now) : consider(now)
+    if (seat.id === 0n) return now.memory.joined ? sell(now) : consider(now)
     return seat.status === 'active' ? run(now) : leave(now)
   },
 })
@@ -167,7 +167,7 @@ function prospect(here: Here, amount: number): { surplus: number; earned: number
 /** Without a lock: takes one when it pays, buying what is missing outside; else what METIS it has is judged as any. */
 function consider(here: Here): Decision<Memory> {
   const { me, attributes, memory, review, view, deployments, actions } = here
-  if (!review) return memory.paid ? outside(here) : { memory }
+  if (!review) return memory.paid ? sell(here) : { memory }
   const { minLock, maxLock, seats } = view.chain.sequencing
   const { metis } = deployments.bridge
   const held = view.account.metis.wmetis
@@ -176,7 +176,7 @@ function consider(here: Here): Decision<Memory> {
   const size = toUnits(Math.min(attributes.lock, affordable), 18)
   const amount = size < maxLock ? size : maxLock
   const free = seats.some(({ id }) => id === 0n) && view.account.sequencing.whitelisted
-  if (!free || amount < minLock || prospect(here, fromUnits(amount, 18)).surplus <= 0) return outside(here)
+  if (!free || amount < minLock || prospect(here, fromUnits(amount, 18)).surplus <= 0) return sell(here)
   const { approvals, lock } = actions.sequencing
   return {
     deposits: held < amount ? [{ token: metis, amount: amount - held }] : [],
@@ -191,13 +191,13 @@ function run(here: Here): Decision<Memory> {
   const { memory, review, view, actions } = here
   const { seat } = view.account.sequencing
   const node = tend(here)
-  if (!review) return merge(memory.paid ? sell(here, 0n) : { memory }, node)
+  if (!review) return merge(memory.paid ? sell(here) : { memory }, node)
   const amount = fromUnits(seat.amount, 18)
   const { surplus } = prospect(here, amount)
   const { unlock, relock, withdrawRewards } = actions.sequencing
   if (surplus < -here.attributes.exitBand) return merge({ memory: { ...memory, paid: true } }, [unlock(seat.id)])
   const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
-  if (fromUnits(seat.reward, 18) * view.outside.metis < Math.max(dust, 20 * gasUsd)) return merge(sell(here, 0n), node)
+  if (fromUnits(seat.reward, 18) * view.outside.metis < Math.max(dust, 20 * gasUsd)) return merge(sell(here), node)
   const room = seat.amount + seat.reward <= view.chain.sequencing.maxLock
   const bid = spotPrice(reservesOf(view, here.deployments.netswap.pools.native)) * (1 - swapFee)
   if (room && valuation(here) >= bid) {
@@ -213,11 +213,8 @@ function leave(here: Here): Decision<Memory> {
   if (view.now >= seat.unlockClaimTime) {
     return { memory: { ...memory, paid: true }, intents: [actions.sequencing.unlockClaim(seat.id)], wake: true }
   }
-  return merge(review || memory.paid ? sell(here, 0n) : { memory }, [])
+  return merge(review || memory.paid ? sell(here) : { memory }, [])
 }
-
-/** Has no lock: METIS in the wallet is judged, dollars go home. */
-const outside = (here: Here): Decision<Memory> => sell(here, 0n)
 
 /** The node fails and comes back by chance, so that it runs its share of the time. */
 function tend({ attributes, view, actions, random }: Here): Call[] {
@@ -251,12 +248,12 @@ function valuation(here: Here): number {
 }
 
 /** Sells METIS of the wallet down to its own valuation (disposal.ts), and sends dollars outside, where they earn. */
-function sell(here: Here, kept: bigint): Decision<Memory> {
+function sell(here: Here): Decision<Memory> {
   const { me, memory, view, deployments, actions } = here
   const { usdc } = view.account.bridge
   const home =
     fromUnits(usdc, 6) > 5 * dust ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
-  const held = view.account.metis.wmetis - kept
+  const held = view.account.metis.wmetis
   const pool = reservesOf(view, deployments.netswap.pools.native)
   const reservation = valuation(here)
   const amount = disposal({ available: fromUnits(held, 18), pool, reservation, fee: swapFee })
