@@ -27,7 +27,11 @@ const parameters = z
       .number()
       .default(0.1)
       .meta({ description: 'Return expected of a lock before any is seen, per year.' }),
-    exitBand: z.number().nonnegative().default(0.02).meta({ description: 'Shortfall at which one leaves, per year.' }),
+    exitBand: z
+      .number()
+      .nonnegative()
+      .default(0.08)
+      .meta({ description: 'Shortfall at which one leaves, per year; assumed.' }),
     uptime: uniform(0.985, 0.9995).meta({ description: 'Share of the time in which a node runs; assumed.' }),
     outageHours: z.number().positive().default(3).meta({ description: 'Mean length of an outage; assumed.' }),
     reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
@@ -58,8 +62,10 @@ interface Memory {
   /** It has had a lock. A signer serves once, so whoever has left does not come back. */
   readonly joined: boolean
   readonly approved: { readonly escrow: boolean; readonly router: boolean }
-  /** METIS has come into the wallet that is perhaps for sale. */
-  readonly paid: boolean
+  /** There may be METIS in the wallet that is for sale. */
+  readonly selling: boolean
+  /** Logarithm by which it errs in what a METIS is worth, as of the last review. */
+  readonly error: number
 }
 
 type Reads = 'metis' | 'bridge' | 'sequencing'
@@ -108,7 +114,8 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
         beliefs: naiveBeliefs(attributes.inbornTrust),
         joined: false,
         approved: { escrow: false, router: false },
-        paid: false,
+        selling: false,
+        error: 0,
       },
       // Who thinks beforehand that it pays begins with METIS, the others with what they would buy it for.
       endowment: {
@@ -125,14 +132,15 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
     const { seat } = here.view.account.sequencing
     const memory = here.review ? believe(here) : here.memory
     const now = { ...here, memory: seat.id !== 0n ? { ...memory, joined: true } : memory }
-    if (seat.id === 0n) return now.memory.joined ? sell(now) : consider(now)
+    if (seat.id === 0n) return consider(now)
     return seat.status === 'active' ? run(now) : leave(now)
   },
 })
 
-const believe = ({ attributes, memory, view: { now, outside: world } }: Here): Memory => ({
+const believe = ({ attributes, memory, random, view: { now, outside: world } }: Here): Memory => ({
   ...memory,
   beliefs: reviewBeliefs(memory.beliefs, { now, price: world.metis, signals: world.signals }, attributes),
+  error: attributes.disposalNoise * logistic(random('valuation')),
 })
 
 /** What everybody can see of the locks, without this operator's own. */
@@ -167,7 +175,7 @@ function prospect(here: Here, amount: number): { surplus: number; earned: number
 /** Without a lock: takes one when it pays, buying what is missing outside; else what METIS it has is judged as any. */
 function consider(here: Here): Decision<Memory> {
   const { me, attributes, memory, review, view, deployments, actions } = here
-  if (!review) return memory.paid ? sell(here) : { memory }
+  if (memory.joined || !review) return review || memory.selling ? sell(here) : { memory }
   const { minLock, maxLock, seats } = view.chain.sequencing
   const { metis } = deployments.bridge
   const held = view.account.metis.wmetis
@@ -191,11 +199,11 @@ function run(here: Here): Decision<Memory> {
   const { memory, review, view, actions } = here
   const { seat } = view.account.sequencing
   const node = tend(here)
-  if (!review) return merge(memory.paid ? sell(here) : { memory }, node)
+  if (!review) return merge(memory.selling ? sell(here) : { memory }, node)
   const amount = fromUnits(seat.amount, 18)
   const { surplus } = prospect(here, amount)
   const { unlock, relock, withdrawRewards } = actions.sequencing
-  if (surplus < -here.attributes.exitBand) return merge({ memory: { ...memory, paid: true } }, [unlock(seat.id)])
+  if (surplus < -here.attributes.exitBand) return merge({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
   const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
   if (fromUnits(seat.reward, 18) * view.outside.metis < Math.max(dust, 20 * gasUsd)) return merge(sell(here), node)
   const room = seat.amount + seat.reward <= view.chain.sequencing.maxLock
@@ -203,7 +211,7 @@ function run(here: Here): Decision<Memory> {
   if (room && valuation(here) >= bid) {
     return merge({ memory }, [...node, relock({ id: seat.id, amount: 0n, rewards: true })])
   }
-  return merge({ memory: { ...memory, paid: true } }, [...node, withdrawRewards(seat.id)])
+  return merge({ memory: { ...memory, selling: true } }, [...node, withdrawRewards(seat.id)])
 }
 
 /** On the way out: waits, claims, and judges what it holds. */
@@ -211,9 +219,9 @@ function leave(here: Here): Decision<Memory> {
   const { memory, view, review, actions } = here
   const { seat } = view.account.sequencing
   if (view.now >= seat.unlockClaimTime) {
-    return { memory: { ...memory, paid: true }, intents: [actions.sequencing.unlockClaim(seat.id)], wake: true }
+    return { memory: { ...memory, selling: true }, intents: [actions.sequencing.unlockClaim(seat.id)], wake: true }
   }
-  return merge(review || memory.paid ? sell(here) : { memory }, [])
+  return merge(review || memory.selling ? sell(here) : { memory }, [])
 }
 
 /** The node fails and comes back by chance, so that it runs its share of the time. */
@@ -229,7 +237,7 @@ function tend({ attributes, view, actions, random }: Here): Call[] {
 
 /** What a METIS is worth to it, US dollars: one that it could relock earns what blocks pay besides. */
 function valuation(here: Here): number {
-  const { attributes, view, random } = here
+  const { attributes, memory, view } = here
   const { seat } = view.account.sequencing
   const price = view.outside.metis
   const native = fromUnits(seat.amount + seat.reward + view.account.metis.wmetis, 18) * price
@@ -243,11 +251,11 @@ function valuation(here: Here): number {
     volatility: annualVolatility(view.outside.signals.metis),
     nativeShare: native / Math.max(native + dollars, 1),
     horizonDays: attributes.horizonDays,
-    noise: attributes.disposalNoise * logistic(random('valuation')),
+    noise: memory.error,
   })
 }
 
-/** Sells METIS of the wallet down to its own valuation (disposal.ts), and sends dollars outside, where they earn. */
+/** Sells METIS of the wallet down to its own valuation (disposal.ts), block by block, and sends dollars outside, where they earn. */
 function sell(here: Here): Decision<Memory> {
   const { me, memory, view, deployments, actions } = here
   const { usdc } = view.account.bridge
@@ -258,14 +266,14 @@ function sell(here: Here): Decision<Memory> {
   const reservation = valuation(here)
   const amount = disposal({ available: fromUnits(held, 18), pool, reservation, fee: swapFee })
   if (amount * view.outside.metis < dust)
-    return { memory: { ...memory, paid: false }, intents: home, wake: home.length > 0 }
+    return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
   const amountIn = toUnits(amount, 18, held)
   const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
   const approvals = memory.approved.router ? [] : actions.netswap.approvals('native')
   const swap = actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })
   return {
     intents: [...home, ...approvals, swap],
-    memory: { ...memory, paid: false, approved: { ...memory.approved, router: true } },
+    memory: { ...memory, selling: true, approved: { ...memory.approved, router: true } },
     wake: true,
   }
 }
