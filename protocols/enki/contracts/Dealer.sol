@@ -94,6 +94,7 @@ contract Dealer is IRedeemer, Ownable, ReentrancyGuard {
         if (signer == address(0)) revert ZeroAddress();
         agent = SequencerAgent(Clones.clone(address(_blueprint)));
         agents.push(Agent(agent, signer, 0));
+        metis.forceApprove(address(agent), type(uint256).max);
         emit AgentAdded(address(agent), signer);
     }
 
@@ -249,11 +250,25 @@ contract Dealer is IRedeemer, Ownable, ReentrancyGuard {
                 amount = Math.min(spare, most);
             }
             if (amount == 0) continue;
-            spare -= amount;
-            emit Locked(address(each.agent), amount);
-            metis.safeTransfer(address(each.agent), amount);
-            if (each.id > 0) each.agent.add(each.id, amount);
-            else agents[i].id = each.agent.lock(each.signer, amount);
+            if (_give(i, each, amount)) spare -= amount;
         }
+    }
+
+    /// Locks more, or for the first time. There may be no seat left or no right to lock: then METIS stays here.
+    function _give(uint256 place, Agent memory each, uint256 amount) private returns (bool) {
+        if (each.id > 0) {
+            try each.agent.add(each.id, amount) {}
+            catch {
+                return false;
+            }
+        } else {
+            try each.agent.lock(each.signer, amount) returns (uint256 id) {
+                agents[place].id = id;
+            } catch {
+                return false;
+            }
+        }
+        emit Locked(address(each.agent), amount);
+        return true;
     }
 }

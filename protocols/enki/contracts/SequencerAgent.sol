@@ -25,15 +25,15 @@ contract SequencerAgent {
         _;
     }
 
-    /// Locks METIS that the dealer has sent here, for the node `signer`.
+    /// Locks METIS of the dealer for the node `signer`.
     function lock(address signer, uint256 amount) external onlyDealer returns (uint256 id) {
-        sequencing.metis().forceApprove(sequencing.escrow(), amount);
+        _pull(amount);
         return sequencing.lockWithRewardRecipient(signer, dealer, amount);
     }
 
-    /// Adds METIS that the dealer has sent here to the lock.
+    /// Adds METIS of the dealer to the lock.
     function add(uint256 id, uint256 amount) external onlyDealer {
-        sequencing.metis().forceApprove(sequencing.escrow(), amount);
+        _pull(amount);
         sequencing.relock(id, amount, false);
     }
 
@@ -57,6 +57,12 @@ contract SequencerAgent {
     function claim(uint256 id) external onlyDealer {
         sequencing.unlockClaim(id);
         _forward();
+    }
+
+    function _pull(uint256 amount) private {
+        IERC20 metis = sequencing.metis();
+        metis.safeTransferFrom(dealer, address(this), amount);
+        metis.forceApprove(sequencing.escrow(), amount);
     }
 
     function _forward() private {
