@@ -45,6 +45,8 @@ contract Dealer is IRedeemer, Ownable, ReentrancyGuard {
     SeMetis public seMetis;
     RedemptionQueue public queue;
     Agent[] public agents;
+    /// Seconds since 1970 of the last route.
+    uint256 public routedAt;
 
     event Connected(address seMetis, address queue);
     event AgentAdded(address indexed agent, address indexed signer);
@@ -131,6 +133,7 @@ contract Dealer is IRedeemer, Ownable, ReentrancyGuard {
     /// fills locks up to the maximum and opens new ones.
     function route() external nonReentrant {
         if (address(queue) == address(0)) revert NotConnected();
+        routedAt = block.timestamp;
         _endExits();
         uint256 owed = queue.outstanding();
         uint256 liquid = metis.balanceOf(address(this));
@@ -167,8 +170,9 @@ contract Dealer is IRedeemer, Ownable, ReentrancyGuard {
         return backing >= supply ? amount : Math.mulDiv(amount, backing, supply);
     }
 
-    /// METIS locked and earning, and METIS on its way out, in wei; and how many agents have no lock yet.
-    function locks() external view returns (uint256 active, uint256 leaving, uint256 free) {
+    /// METIS locked and earning, METIS on its way out, and rewards that could be collected, in wei; and how many agents
+    /// have no lock yet.
+    function locks() external view returns (uint256 active, uint256 leaving, uint256 owed, uint256 free) {
         for (uint256 i = 0; i < agents.length; i++) {
             uint256 id = agents[i].id;
             if (id == 0) {
@@ -176,8 +180,10 @@ contract Dealer is IRedeemer, Ownable, ReentrancyGuard {
                 continue;
             }
             ISequencing.Status status = sequencing.statusOf(id);
-            if (status == ISequencing.Status.Active) active += sequencing.lockedOf(id);
-            else if (status == ISequencing.Status.Inactive) leaving += sequencing.lockedOf(id);
+            if (status == ISequencing.Status.Inactive) leaving += sequencing.lockedOf(id);
+            if (status != ISequencing.Status.Active) continue;
+            active += sequencing.lockedOf(id);
+            owed += sequencing.rewardOf(id);
         }
     }
 

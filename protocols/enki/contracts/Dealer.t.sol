@@ -50,9 +50,9 @@ contract DealerTest is EnkiTest {
         dealer.route();
         vm.assertEq(lockedOf(1) + lockedOf(2), 200_000 ether, "the others are full too");
         vm.assertEq(metis.balanceOf(address(dealer)), 100_005 ether, "and the rest waits");
-        (uint256 active, uint256 leaving, uint256 free) = dealer.locks();
+        (uint256 active, uint256 leaving, uint256 owed, uint256 free) = dealer.locks();
         vm.assertEq(active, 300_000 ether, "what earns");
-        vm.assertEq(leaving + free, 0, "none leaves and none is free");
+        vm.assertEq(leaving + owed + free, 0, "none leaves, none is owed anything and none is free");
     }
 
     function test_WhenThereIsNoSeatOrNoRightToLockMetisStaysHere() public {
@@ -94,7 +94,7 @@ contract DealerTest is EnkiTest {
         // 60,001 leave; 69,999 come from the first lock at once.
         vm.assertTrue(pool.statusOf(idOf(1)) == ISequencing.Status.Inactive, "the last lock leaves");
         vm.assertEq(lockedOf(0), 30_001 ether, "the first one gives the rest");
-        (uint256 active, uint256 leaving,) = dealer.locks();
+        (uint256 active, uint256 leaving,,) = dealer.locks();
         vm.assertEq(active, 30_001 ether, "earning");
         vm.assertEq(leaving, 60_001 ether, "leaving");
         vm.warp(block.timestamp + 20 days);
@@ -119,6 +119,8 @@ contract DealerTest is EnkiTest {
         dealer.route();
         reward = anySize(reward, 1e24);
         earn(0, reward);
+        (,, uint256 owed,) = dealer.locks();
+        vm.assertEq(owed, reward, "there to be collected");
         dealer.harvest();
         uint256 toTreasury = reward / 10;
         vm.assertEq(eMetis.balanceOf(TREASURY), toTreasury, "a tenth");

@@ -101,9 +101,9 @@ contract EnkiHandler is EnkiTest {
     }
 
     function route(uint256 wait) external later(wait) {
-        (, uint256 before,) = dealer.locks();
+        (, uint256 before,,) = dealer.locks();
         dealer.route();
-        (, uint256 leaving,) = dealer.locks();
+        (, uint256 leaving,,) = dealer.locks();
         if (leaving > before) exits++;
     }
 
