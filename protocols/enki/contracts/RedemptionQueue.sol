@@ -75,6 +75,11 @@ contract RedemptionQueue is ERC721Enumerable, ReentrancyGuard {
         cancelFee = terms.cancelFee;
     }
 
+    modifier onlyTicketOwner(uint256 id) {
+        if (ownerOf(id) != msg.sender) revert NotTicketOwner(id);
+        _;
+    }
+
     /// Takes `amount` of the caller's eMETIS and gives `account` a ticket for it.
     function enter(address account, uint256 amount) external nonReentrant returns (uint256 id) {
         if (amount == 0) revert ZeroAmount();
@@ -87,8 +92,7 @@ contract RedemptionQueue is ERC721Enumerable, ReentrancyGuard {
     }
 
     /// Locks `lp` more of the caller's LP tokens until the ticket is paid or cancelled; the wait shortens in proportion.
-    function shorten(uint256 id, uint256 lp) external nonReentrant {
-        if (ownerOf(id) != msg.sender) revert NotTicketOwner(id);
+    function shorten(uint256 id, uint256 lp) external nonReentrant onlyTicketOwner(id) {
         if (lp == 0) revert ZeroAmount();
         tickets[id].lp += lp;
         emit Shortened(id, lp, maturityOf(id));
@@ -96,7 +100,7 @@ contract RedemptionQueue is ERC721Enumerable, ReentrancyGuard {
     }
 
     /// Pays a mature ticket in METIS, less the fee, and gives locked LP tokens back.
-    function redeem(uint256 id, address account) external nonReentrant {
+    function redeem(uint256 id, address account) external nonReentrant onlyTicketOwner(id) {
         uint256 maturity = maturityOf(id);
         if (block.timestamp < maturity) revert NotMature(maturity);
         Ticket memory ticket = _close(id);
@@ -107,7 +111,7 @@ contract RedemptionQueue is ERC721Enumerable, ReentrancyGuard {
     }
 
     /// Gives the eMETIS of a ticket back, less the fee, mature or not, and locked LP tokens with it.
-    function cancel(uint256 id, address account) external nonReentrant {
+    function cancel(uint256 id, address account) external nonReentrant onlyTicketOwner(id) {
         Ticket memory ticket = _close(id);
         uint256 fee = Math.mulDiv(ticket.amount, cancelFee, MILLION, Math.Rounding.Ceil);
         emit Cancelled(account, id, ticket.amount, fee);
@@ -137,7 +141,6 @@ contract RedemptionQueue is ERC721Enumerable, ReentrancyGuard {
     }
 
     function _close(uint256 id) private returns (Ticket memory ticket) {
-        if (ownerOf(id) != msg.sender) revert NotTicketOwner(id);
         ticket = tickets[id];
         delete tickets[id];
         outstanding -= ticket.amount;
