@@ -23,7 +23,8 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms } }
+const enki = { delay: 20 * 86_400, redemptionFee: 0 }
+const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms }, enki }
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -42,6 +43,15 @@ const actions = {
     approval: say('approve'),
   },
   bridge: { withdraw: say('withdraw') },
+  enki: {
+    approvals: () => [],
+    mint: say('mint'),
+    stake: (amount: bigint) => ({ kind: 'stakeReceipt', amount }),
+    unstake: (shares: bigint) => ({ kind: 'unstake', shares }),
+    request: (amount: bigint) => ({ kind: 'request', amount }),
+    claim: (ticket: bigint) => ({ kind: 'claimTicket', ticket }),
+    swap: say('swapReceipt'),
+  },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
 }
 
@@ -126,12 +136,27 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
           periodFinish: BigInt(now + 86_400),
           totalStaked: wei(1000),
         })),
+        enki: {
+          rate: wei(1.05),
+          stream: { rewards: wei(100), since: now - 86_400, end: now + 86_400, waiting: 0n },
+          liquid: wei(1000),
+          reserves: { base: baseFor(prices.native.outer), quote: baseFor(prices.native.inner) },
+        },
       },
       announced: [{ farm: at(6), amount: wei(500), duration: 86_400, due: now + 86_400 }],
       account: {
         metis: { wmetis: wei(holds[0] / prices.native.inner) },
         bridge: { usdc: BigInt(Math.floor(holds[1] * 1e6)), weth: wei(holds[2] / prices.bridged.inner) },
         netswap: { native: wei(holds[3] / 2), bridged: 0n },
+        enki: {
+          eMetis: wei(holds[3] / 100),
+          seMetis: wei(holds[4] / 100),
+          tickets: [
+            { id: 1n, amount: wei(10), maturity: now },
+            { id: 2n, amount: wei(10), maturity: now + 1 },
+            { id: 0n, amount: 0n, maturity: 0 },
+          ],
+        },
         farms: [
           { staked: 0n, ...reward },
           { staked: wei(holds[4] / 2), ...reward },
