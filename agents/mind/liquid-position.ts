@@ -4,7 +4,7 @@ import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Situation } from '../agent.ts'
 import { disposal } from './disposal.ts'
-import { bargain, wayOut } from './liquid-staking.ts'
+import { bargain, mintAndSell, wayOut } from './liquid-staking.ts'
 import { reservesOf } from './portfolio.ts'
 
 /** What somebody owns who stakes with ENKI, in whole METIS; eMETIS counts one to one. */
@@ -53,15 +53,18 @@ export function holdingsOf({ view }: Pick<Here, 'view'>): Holdings {
   return { metis, eMetis, staked, tickets, wealth, dust: Math.max(100, 0.002 * wealth) / outside.metis }
 }
 
-/** METIS to bring from outside: what is missing, or what eMETIS below the worth of its ticket can be bought for. */
+/** METIS to bring from outside: what is missing, or what can be gained from where the market is off its band. */
 export function metisMissing(here: Here, wish: Wish, { metis, eMetis, staked, dust }: Holdings): bigint {
   const { bridgeFee, metis: price } = here.view.outside
   const missing = wish.target - metis - eMetis - staked
   // There and back again over the bridge.
   const cheap = bargain(marketOf(here), wish.worth / (1 + 2 * bridgeFee), swapFee, Infinity)
+  const dear = mintAndSell(marketOf(here), swapFee, Infinity)
+  const gas = gasOfTicket(here)
   const wanted = Math.max(
     missing > band * wish.target ? missing : 0,
-    cheap.profit > gasOfTicket(here) && hasFreeTicket(here) ? cheap.spend - metis : 0,
+    cheap.profit > gas && hasFreeTicket(here) ? cheap.spend - metis : 0,
+    dear.profit > gas + 2 * bridgeFee * dear.spend ? dear.spend - metis : 0,
   )
   const affordable = Math.min(wanted, here.view.mainnet / (1 + bridgeFee) / price)
   return affordable > dust ? toUnits(affordable, 18) : 0n
@@ -87,6 +90,8 @@ function nextMove(here: Here, wish: Wish, held: Holdings, spendable: bigint): re
   const leaving = excess > Math.max(dust, band * wish.target) ? excess : 0
   const staying = Math.max(0, metis - leaving)
 
+  const dear = mintAndSell(marketOf(here), swapFee, metis)
+  if (dear.spend > dust && dear.profit > gasOfTicket(here)) return mintToSell(here, dear.spend, spendable)
   // Below the worth of a ticket everybody buys; whoever stakes anyway saves what eMETIS is below the METIS it is minted for.
   const entering = wish.staking && staying > dust
   const [limit, funds] = entering ? [1, staying] : [wish.worth, metis]
@@ -113,6 +118,15 @@ function buy({ me, actions }: Here, amount: number, limit: number, spendable: bi
   const amountIn = toUnits(amount, 18, spendable)
   const minOut = toUnits(fromUnits(amountIn, 18) / limit, 18)
   return [actions.enki.swap({ side: 'buy', amountIn, minOut, to: me })]
+}
+
+/** Mints eMETIS and sells it for more METIS than it was minted for. */
+function mintToSell({ me, actions }: Here, amount: number, spendable: bigint): Call[] {
+  const amountIn = toUnits(amount, 18, spendable)
+  return [
+    actions.enki.mint({ amount: amountIn, stake: false, to: me }),
+    actions.enki.swap({ side: 'sell', amountIn, minOut: amountIn, to: me }),
+  ]
 }
 
 /** Out of eMETIS: by the market above the worth of a ticket, by a ticket for the rest. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { spotPrice } from '../../protocols/netswap/constant-product.ts'
-import { bargain, ticketWorth, wantedShare, wayOut } from './liquid-staking.ts'
+import { bargain, mintAndSell, ticketWorth, wantedShare, wayOut } from './liquid-staking.ts'
 
 // V21 of economics.md.
 test.for([
@@ -36,6 +36,21 @@ test('whoever buys eMETIS stops where the last one costs what it is worth, or at
       else if (spent < funds) {
         expect(spotPrice(bought({ base, quote }, spent)) / (1 - fee)).toBeCloseTo(worth, 9)
       } else expect(spotPrice(bought({ base, quote }, spent)) / (1 - fee)).toBeLessThanOrEqual(worth + 1e-9)
+    }),
+  )
+})
+
+test('whoever mints and sells stops where the last eMETIS brings just the METIS that it was minted for', () => {
+  fc.assert(
+    fc.property(reserve, reserve, reserve, (base, quote, funds) => {
+      const { spend, profit } = mintAndSell({ base, quote }, fee, funds)
+      expect(spend).toBeLessThanOrEqual(funds)
+      const after = base + (1 - fee) * spend
+      const bid = ((1 - fee) * base * quote) / after ** 2
+      if (spend === 0) expect(bid).toBeLessThanOrEqual(1)
+      else if (spend < funds) expect(bid).toBeCloseTo(1, 9)
+      expect(profit).toBeCloseTo(quote - (base * quote) / after - spend, 6)
+      expect(profit).toBeGreaterThanOrEqual(-1e-6)
     }),
   )
 })

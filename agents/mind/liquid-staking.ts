@@ -35,7 +35,7 @@ export function wantedShare({ expectedReturn, stakingYield, alternative, riskAve
   return Math.min(1, Math.max(0, share))
 }
 
-/** METIS to spend on eMETIS, and what is gained by it, in METIS. */
+/** METIS to spend on eMETIS, bought or minted, and what is gained by it, in METIS. */
 export interface Bargain {
   readonly spend: number
   readonly profit: number
@@ -51,6 +51,18 @@ export function bargain(market: PoolReserves, worth: number, fee: number, funds:
   const spend = Math.min(trade.amountIn, funds)
   const got = market.base - (market.base * market.quote) / (market.quote + (1 - fee) * spend)
   return { spend, profit: worth * got - spend }
+}
+
+/**
+ * METIS to mint eMETIS with and sell it, while the market pays more than the METIS that it is minted for: the upper bound
+ * of V21, one and the fee.
+ */
+export function mintAndSell(market: PoolReserves, fee: number, funds: number): Bargain {
+  const trade = optimalTrade(market, 1, fee)
+  if (trade?.side !== 'sell') return { spend: 0, profit: 0 }
+  const spend = Math.min(trade.amountIn, funds)
+  const got = market.quote - (market.base * market.quote) / (market.base + (1 - fee) * spend)
+  return { spend, profit: got - spend }
 }
 
 /**
