@@ -1,5 +1,6 @@
 import { bridge } from './bridge/index.ts'
 import { budget } from './budget/index.ts'
+import { enki } from './enki/index.ts'
 import { farms } from './farms/index.ts'
 import { feeds } from './feeds/index.ts'
 import { metis } from './metis/index.ts'
@@ -14,7 +15,7 @@ export const floorProtocols = { metis, bridge, netswap }
  * What a campaign file may switch on besides, in the order of deployment: each may build on those before it.
  * A new protocol is one folder and one line here.
  */
-export const optionalProtocols = { feeds, sequencing }
+export const optionalProtocols = { feeds, sequencing, enki }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
 export const policyProtocols = { budget, farms }

@@ -11,6 +11,23 @@ const removeSelector = toFunctionSelector('removeLiquidity(address,address,uint2
 /** Which way a swap goes: `sell` gives the pool's base token for m.USDC, `buy` takes it. */
 export type Side = 'sell' | 'buy'
 
+/** Swaps exactly `amountIn` in the pair of two tokens, for at least `minOut`, both in the smallest unit. */
+export const swapTokens = (
+  router: Address,
+  swap: {
+    readonly tokenIn: Address
+    readonly tokenOut: Address
+    readonly amountIn: bigint
+    readonly minOut: bigint
+    readonly to: Address
+  },
+): Call => ({
+  to: router,
+  // The path is the only dynamic argument: its offset (5 words), the deadline (never), length 2, both tokens.
+  data: calldata(swapSelector, swap.amountIn, swap.minOut, 0xa0n, swap.to, unlimited, 2n, swap.tokenIn, swap.tokenOut),
+  gas: 220_000n,
+})
+
 export const netswapActions = ({ router, pools }: NetswapDeployment) => ({
   /** Lets the router take a pool's tokens and LP tokens from the sender; three calls, once an account. */
   approvals: (name: PoolName): Call[] => {
@@ -32,13 +49,8 @@ export const netswapActions = ({ router, pools }: NetswapDeployment) => ({
     to: Address
   }): Call => {
     const { base, quote } = pools[name]
-    const [tokenIn, tokenOut] = side === 'sell' ? [base, quote] : [quote, base]
-    return {
-      to: router,
-      // The path is the only dynamic argument: its offset (5 words), the deadline (never), length 2, both tokens.
-      data: calldata(swapSelector, amountIn, minOut, 0xa0n, to, unlimited, 2n, tokenIn.address, tokenOut.address),
-      gas: 220_000n,
-    }
+    const [tokenIn, tokenOut] = side === 'sell' ? [base.address, quote.address] : [quote.address, base.address]
+    return swapTokens(router, { tokenIn, tokenOut, amountIn, minOut, to })
   },
   /** Adds at most these amounts in the pool's present ratio; minimums guard against a moved price. */
   addLiquidity: ({

@@ -10,7 +10,8 @@ const burnTopic = toEventSelector('Burn(address,uint256,uint256,address)')
 export const netswapEvents = ({ pools }: NetswapDeployment): EventTable =>
   Object.fromEntries(Object.values(pools).map((pool) => [pool.address, poolEvents(pool)]))
 
-const poolEvents = (pool: Pool) => ({
+/** The meaning of a pair's logs, whoever created it. */
+export const poolEvents = (pool: Omit<Pool, 'name'>) => ({
   ...transferEvents,
   [swapTopic]: (log: EventLog) => [swapOf(pool, log)],
   [mintTopic]: (log: EventLog) => [liquidityOf('addLiquidity', pool, log)],
@@ -18,7 +19,7 @@ const poolEvents = (pool: Pool) => ({
 })
 
 /** Data: amount0In, amount1In, amount0Out, amount1Out; the router swaps one way at a time. */
-function swapOf({ address, base, quote, baseIsToken0 }: Pool, log: EventLog): Fact {
+function swapOf({ address, base, quote, baseIsToken0 }: Omit<Pool, 'name'>, log: EventLog): Fact {
   const [token0, token1] = baseIsToken0 ? [base.address, quote.address] : [quote.address, base.address]
   const amount0In = dataWord(log, 0)
   return amount0In > 0n
@@ -40,7 +41,11 @@ function swapOf({ address, base, quote, baseIsToken0 }: Pool, log: EventLog): Fa
       }
 }
 
-const liquidityOf = (type: 'addLiquidity' | 'removeLiquidity', { address }: Pool, log: EventLog): Fact => ({
+const liquidityOf = (
+  type: 'addLiquidity' | 'removeLiquidity',
+  { address }: Pick<Pool, 'address'>,
+  log: EventLog,
+): Fact => ({
   type,
   pool: address,
   amount0: dataWord(log, 0),

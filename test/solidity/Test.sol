@@ -24,6 +24,9 @@ interface Vm {
     function getNonce(address account) external view returns (uint64);
     function computeCreateAddress(address creator, uint256 nonce) external pure returns (address);
 
+    function addr(uint256 privateKey) external pure returns (address);
+    function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+
     function assume(bool condition) external pure;
     function assertTrue(bool condition, string calldata law) external pure;
     function assertEq(bool left, bool right, string calldata law) external pure;

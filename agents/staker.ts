@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import { fromUnits } from '../protocols/token.ts'
+import { defineAgent, type Situation } from './agent.ts'
+import {
+  adapt,
+  type BeliefAttributes,
+  type Beliefs,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs.ts'
+import { reservationValue } from './mind/disposal.ts'
+import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/liquid-position.ts'
+import { ticketWorth, wantedShare } from './mind/liquid-staking.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, lognormal, logistic } from './random.ts'
+
+const uniform = (low: number, high: number) =>
+  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
+const logNormal = (median: number, spread: number) =>
+  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+
+/** As investors' where they mean the same; the rest is assumed. */
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(8).meta({ description: 'How many there are.' }),
+    wealthUsd: logNormal(300_000, 1).meta({ description: 'Wealth, US dollars.' }),
+    alternativeSpread: uniform(-0.03, 0.06).meta({ description: 'Yield outside, relative to mainnet; per year.' }),
+    requiredReturn: uniform(0.05, 0.4).meta({ description: 'Return wanted on METIS that a ticket makes wait (V21).' }),
+    horizonDays: logNormal(60, 0.7).meta({ description: 'Days that one looks ahead, held within 7 and 720.' }),
+    reviewDays: logNormal(3, 0.7).meta({ description: 'Mean days between reviews, held within 0.5 and 30.' }),
+    riskAversion: logNormal(0.6, 0.7).meta({ description: 'Relative risk aversion in the share of METIS.' }),
+    riskPremium: z.number().default(0.03).meta({ description: 'Wanted for the risk of ENKI, per year.' }),
+    switchingCost: z.number().default(0.004).meta({ description: 'Cost of staking or unstaking, share of the stake.' }),
+    learningRate: uniform(0.1, 1).meta({ description: 'Speed of yield expectations (V25).' }),
+    inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    priorYield: z.number().default(0.1).meta({ description: 'Staking yield expected before any is seen, per year.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Liquid stakers: METIS, seMETIS, and the peg of eMETIS.' })
+
+type Parameters = z.output<typeof parameters>
+
+interface Attributes extends BeliefAttributes {
+  readonly alternativeSpread: number
+  readonly requiredReturn: number
+  readonly riskAversion: number
+  readonly learningRate: number
+  readonly common: Parameters
+}
+
+interface Memory {
+  readonly beliefs: Beliefs
+  /** Yield of seMETIS expected, per year. */
+  readonly stakingYield: number
+  /** Rate of seMETIS at the last review, and when that was. */
+  readonly seen: { readonly rate: number; readonly at: number } | undefined
+  /** Whether METIS is to be staked, and the share of wealth that METIS is to be. */
+  readonly staking: boolean
+  readonly share: number
+  /** Own valuation of a METIS relative to the outer price. */
+  readonly valuation: number
+  readonly approved: boolean
+  /** Blocks in a row that it has been acting. */
+  readonly busy: number
+}
+
+type Reads = 'metis' | 'bridge' | 'enki'
+type Here = Situation<Attributes, Memory, Reads>
+
+/**
+ * Wants a share of METIS by Merton's rule and stakes it with ENKI where that beats holding it. Enters by the cheaper of
+ * minting and the market; leaves by the better of the market and a ticket; buys eMETIS below the worth of a ticket.
+ */
+export const staker = defineAgent<Parameters, Attributes, Memory, Reads>({
+  kind: 'staker',
+  title: 'Liquid stakers of METIS',
+  organic: false,
+  reads: ['metis', 'bridge', 'enki'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: common, beginning, draws }) => {
+    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
+    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
+      lognormal(draws(purpose), median, sigma)
+    const attributes: Attributes = {
+      common,
+      alternativeSpread: spread('alternative', common.alternativeSpread),
+      requiredReturn: spread('requiredReturn', common.requiredReturn),
+      horizonDays: Math.min(720, Math.max(7, scale('horizon', common.horizonDays))),
+      riskAversion: scale('riskAversion', common.riskAversion),
+      learningRate: spread('learningRate', common.learningRate),
+      inbornTrust: spread('inbornTrust', common.inbornTrust),
+      extrapolation: common.extrapolation,
+      reversion: common.reversion,
+    }
+    const wealth = scale('wealth', common.wealthUsd)
+    const share = wantedShare({
+      expectedReturn: 0,
+      stakingYield: Math.max(0, common.priorYield - common.riskPremium),
+      alternative: beginning.mainnetYield + attributes.alternativeSpread,
+      riskAversion: attributes.riskAversion,
+      volatility: beginning.volatility.metis,
+    })
+    return {
+      attributes,
+      memory: {
+        beliefs: naiveBeliefs(attributes.inbornTrust),
+        stakingYield: common.priorYield,
+        seen: undefined,
+        staking: false,
+        share,
+        valuation: 1,
+        approved: false,
+        busy: 0,
+      },
+      endowment: { mainnet: (1 - share) * wealth, usdc: 0, weth: 0, metis: (share * wealth) / beginning.metis, gas: 5 },
+      reviewDays: Math.min(30, Math.max(0.5, scale('review', common.reviewDays))),
+    }
+  },
+  decide: (here) => {
+    const held = holdingsOf(here)
+    const memory = here.review ? review(here, held) : here.memory
+    const wish = {
+      target: (memory.share * held.wealth) / here.view.outside.metis,
+      staking: memory.staking,
+      worth: worthOfTicket(here),
+      reservation: memory.valuation * here.view.outside.metis,
+    }
+    // What comes over the bridge is put to use in the next block.
+    const deposit = memory.busy === 0 ? metisMissing(here, wish, held) : 0n
+    const wanted = movesOf(here, wish, held, deposit > 0n)
+    const intents = memory.approved || wanted.length === 0 ? wanted : [...approvals(here), ...wanted]
+    const wake = (deposit > 0n || wanted.length > 0) && memory.busy < 12
+    return {
+      deposits: deposit > 0n ? [{ token: here.deployments.bridge.metis, amount: deposit }] : [],
+      intents,
+      wake,
+      memory: { ...memory, approved: memory.approved || intents.length > 0, busy: wake ? memory.busy + 1 : 0 },
+    }
+  },
+})
+
+/** Updates beliefs and the yield expected, and decides how much METIS to have and whether to stake it. */
+function review({ attributes, memory, view, random }: Here, { metis, eMetis, staked, wealth }: Holdings): Memory {
+  const { common } = attributes
+  const { signals, metis: price, mainnetYield } = view.outside
+  const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, attributes)
+  const rate = fromUnits(view.chain.enki.rate, 18)
+  const years = memory.seen === undefined ? 0 : (view.now - memory.seen.at) / (365 * 86_400)
+  const stakingYield =
+    memory.seen === undefined || years <= 0
+      ? memory.stakingYield
+      : adapt(memory.stakingYield, Math.log(rate / memory.seen.rate) / years, attributes.learningRate)
+  // Changing one's mind costs; it is spread over the horizon, as investors' is.
+  const change = ((memory.staking ? -1 : 1) * common.switchingCost * 365) / attributes.horizonDays
+  const gain = stakingYield - common.riskPremium
+  const staking = gain > change
+  const native = expectedReturn(beliefs, signals, price, attributes)
+  const alternative = mainnetYield + attributes.alternativeSpread
+  const volatility = annualVolatility(signals.metis)
+  const { riskAversion, horizonDays } = attributes
+  const held = { expectedReturn: native, alternative, riskAversion, volatility }
+  return {
+    ...memory,
+    beliefs,
+    stakingYield,
+    // Before the first stream there is nothing to learn from.
+    seen: view.chain.enki.stream.end > 0 ? { rate, at: view.now } : undefined,
+    staking,
+    share: wantedShare({ ...held, stakingYield: staking ? gain : 0 }),
+    valuation: reservationValue(1, {
+      ...held,
+      nativeShare: ((metis + eMetis + staked) * price) / wealth,
+      horizonDays,
+      noise: common.disposalNoise * logistic(random('valuation')),
+    }),
+    busy: 0,
+  }
+}
+
+/** METIS that an eMETIS is worth to it in a ticket. */
+const worthOfTicket = ({ attributes, deployments }: Here): number =>
+  ticketWorth(deployments.enki.delay / 86_400, attributes.requiredReturn, deployments.enki.redemptionFee)
+
+const approvals = ({ actions }: Here) => [...actions.enki.approvals(), ...actions.netswap.approvals('native')]

@@ -1,0 +1,227 @@
+import { Effect } from 'effect'
+import { type Address, encodeFunctionData, encodePacked, getContractAddress, keccak256, toHex } from 'viem'
+import { z } from 'zod'
+import type { BridgeDeployment } from '../bridge/deploy.ts'
+import { unlimited } from '../calldata.ts'
+import { UniswapV2Factory, UniswapV2Pair, UniswapV2Router02 } from '../netswap/artifacts.gen.ts'
+import type { NetswapDeployment, Pool } from '../netswap/deploy.ts'
+import type { Deployer } from '../protocol.ts'
+import { LockingPool } from '../sequencing/artifacts.gen.ts'
+import type { SequencingDeployment } from '../sequencing/deploy.ts'
+import { approve, type Token, toUnits } from '../token.ts'
+import { enkiActions } from './actions.ts'
+import { Dealer, RedemptionQueue, SeMetis } from './artifacts.gen.ts'
+
+export interface EnkiDeployment {
+  /** Takes METIS, locks it, shares rewards out, pays tickets. */
+  readonly dealer: Address
+  readonly queue: Address
+  /** Gets its share of rewards and all fees, and keeps them. */
+  readonly treasury: Address
+  /** Each owns a lock of its own. */
+  readonly agents: readonly Address[]
+  readonly metis: Token
+  readonly eMetis: Token
+  /** Staked eMETIS: an ERC-4626 vault. */
+  readonly seMetis: Token
+  /** eMETIS (base) against METIS (quote), a pair of Netswap's. */
+  readonly market: Omit<Pool, 'name'>
+  readonly router: Address
+  /** Seconds over which rewards stream. */
+  readonly cycle: number
+  /** Seconds from a request to a ticket's maturity. */
+  readonly delay: number
+  /** Shares of a ticket that are kept when it is paid and when it is cancelled. */
+  readonly redemptionFee: number
+  readonly cancelFee: number
+  /** Share of rewards that goes to stakers. */
+  readonly stakersShare: number
+  /** Seconds between two routes of the keeper. */
+  readonly routeSeconds: number
+}
+
+const share = (fallback: number, description: string) =>
+  z.number().min(0).max(1).default(fallback).meta({ description })
+const days = (fallback: number, description: string) => z.number().positive().default(fallback).meta({ description })
+
+/** Sources and what is assumed: docs/model.md. */
+export const enkiParameters = z
+  .strictObject({
+    treasuryShare: share(0.1, "Share of rewards for the treasury; assumed, as ENKI's own is not published."),
+    cycleDays: days(7, 'Days over which rewards stream to seMETIS; assumed.'),
+    ticketDays: days(20, 'Days from a redemption request to its payment.'),
+    leastTicketDays: days(8, 'Days that locked LP tokens shorten that to at least.'),
+    fullLp: z
+      .number()
+      .positive()
+      .default(0.5)
+      .meta({ description: 'LP tokens for an eMETIS that shorten the wait all the way; assumed.' }),
+    redemptionFee: share(0, 'Share of a ticket that is kept when it is paid; not published.'),
+    cancelFee: share(0, 'Share of a ticket that is kept when it is cancelled; not published.'),
+    nodes: z.int().min(1).max(16).default(4).meta({ description: 'Sequencer nodes that ENKI can lock for.' }),
+    routeHours: z.number().positive().default(24).meta({ description: 'Hours between two routes of the keeper.' }),
+    openingStake: z
+      .number()
+      .nonnegative()
+      .default(40_000)
+      .meta({ description: "The foundation's own METIS in seMETIS from the beginning." }),
+    openingLiquidity: z
+      .number()
+      .positive()
+      .default(5_000)
+      .meta({ description: "METIS on each side of eMETIS/METIS, the foundation's." }),
+  })
+  .meta({ description: 'ENKI: eMETIS, a receipt for locked METIS, and seMETIS, which earns its rewards.' })
+
+/** Accounts without a contract: ENKI's treasury, and the first of its nodes, which sign blocks and hold nothing. */
+const treasury: Address = '0x0000000000000000000000000000000e4c17ea50'
+const firstNode = 0xe4c1_0000n
+
+/** What the vault keeps for good, so that there is always a share. */
+const seed = 1
+
+export const deployEnki = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  chosen: z.output<typeof enkiParameters>,
+  {
+    bridge,
+    netswap,
+    sequencing,
+  }: {
+    readonly bridge: BridgeDeployment
+    readonly netswap: NetswapDeployment
+    readonly sequencing: SequencingDeployment
+  },
+) {
+  const { account } = deployer
+  const { metis } = bridge
+  const dealer = yield* deployer.create(Dealer, [sequencing.pool, account, treasury, millionths(chosen.treasuryShare)])
+  // The dealer creates eMETIS first, then what its agents are clones of, then one agent after the other.
+  const eMetis: Token = { symbol: 'eMETIS', address: createdBy(dealer, 1n), decimals: 18 }
+  const cycle = seconds(chosen.cycleDays)
+  const vault = yield* deployer.create(SeMetis, [eMetis.address, BigInt(cycle)])
+  const market = marketOf(netswap, eMetis, metis)
+  yield* deployer.call({
+    to: netswap.factory,
+    data: encodeFunctionData({
+      abi: UniswapV2Factory.abi,
+      functionName: 'createPair',
+      args: [eMetis.address, metis.address],
+    }),
+    gas: 4_000_000n,
+  })
+  const delay = seconds(chosen.ticketDays)
+  const queue = yield* deployer.create(RedemptionQueue, [
+    dealer,
+    market.address,
+    {
+      delay: BigInt(delay),
+      leastDelay: BigInt(Math.min(delay, seconds(chosen.leastTicketDays))),
+      fullLp: millionths(chosen.fullLp),
+      redemptionFee: millionths(chosen.redemptionFee),
+      cancelFee: millionths(chosen.cancelFee),
+    },
+  ])
+  const deployment: EnkiDeployment = {
+    dealer,
+    queue,
+    treasury,
+    agents: Array.from({ length: chosen.nodes }, (_, i) => createdBy(dealer, BigInt(3 + i))),
+    metis,
+    eMetis,
+    seMetis: { symbol: 'seMETIS', address: vault, decimals: 18 },
+    market,
+    router: netswap.router,
+    cycle,
+    delay,
+    redemptionFee: chosen.redemptionFee,
+    cancelFee: chosen.cancelFee,
+    stakersShare: 1 - chosen.treasuryShare,
+    routeSeconds: Math.round(chosen.routeHours * 3600),
+  }
+  yield* connect(deployer, deployment, sequencing)
+  yield* open(deployer, deployment, chosen)
+  return deployment
+})
+
+/** Ties vault, queue and nodes to the dealer; where sequencing keeps a list, ENKI's agents are on it. */
+const connect = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  { dealer, seMetis, queue, agents }: EnkiDeployment,
+  { pool }: SequencingDeployment,
+) {
+  yield* deployer.call({
+    to: dealer,
+    data: encodeFunctionData({ abi: Dealer.abi, functionName: 'connect', args: [seMetis.address, queue] }),
+    gas: 200_000n,
+  })
+  for (const [i, agent] of agents.entries()) {
+    const node = toHex(firstNode + BigInt(i), { size: 20 })
+    yield* deployer.call({
+      to: dealer,
+      data: encodeFunctionData({ abi: Dealer.abi, functionName: 'addAgent', args: [node] }),
+      gas: 400_000n,
+    })
+    yield* deployer.call({
+      to: pool,
+      data: encodeFunctionData({ abi: LockingPool.abi, functionName: 'setWhitelist', args: [agent, true] }),
+      gas: 100_000n,
+    })
+  }
+})
+
+/** The vault's own shares, the foundation's stake, and the market at one METIS for an eMETIS. */
+const open = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  deployment: EnkiDeployment,
+  { openingStake, openingLiquidity }: z.output<typeof enkiParameters>,
+) {
+  const { account } = deployer
+  const { metis, eMetis, seMetis, dealer, router } = deployment
+  const { mint, route } = enkiActions(deployment)
+  const side = toUnits(openingLiquidity, 18)
+  const own = toUnits(seed, 18)
+  const stake = toUnits(openingStake, 18)
+  yield* deployer.fund(metis, 2n * side + own + stake)
+  yield* deployer.call(approve(metis.address, dealer, unlimited))
+  yield* deployer.call(mint({ amount: side + own, stake: false, to: account }))
+  yield* deployer.call(approve(eMetis.address, seMetis.address, own))
+  yield* deployer.call({
+    to: seMetis.address,
+    data: encodeFunctionData({ abi: SeMetis.abi, functionName: 'open', args: [own] }),
+    gas: 300_000n,
+  })
+  if (stake > 0n) yield* deployer.call(mint({ amount: stake, stake: true, to: account }))
+  for (const token of [eMetis, metis]) yield* deployer.call(approve(token.address, router, unlimited))
+  yield* deployer.call({
+    to: router,
+    data: encodeFunctionData({
+      abi: UniswapV2Router02.abi,
+      functionName: 'addLiquidity',
+      args: [eMetis.address, metis.address, side, side, side, side, account, unlimited],
+    }),
+    gas: 1_000_000n,
+  })
+  yield* deployer.call(route())
+})
+
+/** Where Netswap's factory creates the pair of two tokens: by CREATE2, salted with both in the order of addresses. */
+function marketOf({ factory }: NetswapDeployment, base: Token, quote: Token): EnkiDeployment['market'] {
+  const baseIsToken0 = base.address < quote.address
+  const [token0, token1] = baseIsToken0 ? [base.address, quote.address] : [quote.address, base.address]
+  const address = getContractAddress({
+    opcode: 'CREATE2',
+    from: factory,
+    salt: keccak256(encodePacked(['address', 'address'], [token0, token1])),
+    bytecode: UniswapV2Pair.bytecode,
+  })
+  return { address: lower(address), base, quote, baseIsToken0 }
+}
+
+const createdBy = (from: Address, nonce: bigint): Address => lower(getContractAddress({ from, nonce }))
+
+const lower = (address: Address): Address => address.toLowerCase() as Address
+
+const seconds = (count: number): number => Math.round(count * 86_400)
+
+const millionths = (part: number): bigint => BigInt(Math.round(part * 1e6))
