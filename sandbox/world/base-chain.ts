@@ -190,7 +190,10 @@ const deployOptional = Effect.fnUntraced(function* (
       return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
     }
     // What it needs is there; which type that has, the protocol itself says.
-    deployments = { ...deployments, [name]: yield* optionalProtocols[name].deploy(deployer, own, deployments as never) }
+    deployments = {
+      ...deployments,
+      [name]: yield* optionalProtocols[name].deploy(deployer, own as never, deployments as never),
+    }
   }
   return deployments
 })
