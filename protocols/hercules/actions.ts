@@ -57,7 +57,8 @@ export const herculesActions = ({ router, manager, pools }: HerculesDeployment) 
       to: router,
       // Then: receiver, deadline (never), amounts, and no limit for the price but `minOut`.
       data: calldata(swapSelector, tokenIn.address, tokenOut.address, to, unlimited, amountIn, minOut, 0n),
-      gas: 700_000n,
+      // A quarter of it, and some 30,000 for each tick that liquidity ends or begins at on the way.
+      gas: 1_000_000n,
     }
   },
   /**

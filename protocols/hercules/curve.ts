@@ -91,20 +91,22 @@ export const buyUpTo = (curve: Curve, price: number): Swap =>
 
 /** What a swap of `amountIn` gives; less is taken in when the known liquidity ends before. */
 export function swapExactly(curve: Curve, side: Swap['side'], amountIn: number): Swap {
-  let left = amountIn * (1 - curve.fee)
+  const net = amountIn * (1 - curve.fee)
+  let paid = 0
   let out = 0
   let at = curve.sqrtPrice
   for (const { from, to, liquidity } of segments(curve, side)) {
     const whole = between(side, from, to, liquidity)
+    const left = net - paid
     if (whole.in > left) {
       at = side === 'sell' ? liquidity / (liquidity / from + left) : from + left / liquidity
       return { side, amountIn, amountOut: out + between(side, from, at, liquidity).out, sqrtPrice: at }
     }
-    left -= whole.in
+    paid += whole.in
     out += whole.out
     at = to
   }
-  return { side, amountIn: amountIn - left / (1 - curve.fee), amountOut: out, sqrtPrice: at }
+  return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: at }
 }
 
 function moveTo(curve: Curve, side: Swap['side'], target: number): Swap {
