@@ -8,10 +8,10 @@ import {
   priceOf,
   sqrtPriceAt,
   sqrtPriceOf,
-  squareRoot,
   tickAt,
   tickSpacing,
 } from './tick.ts'
+import { squareRoot } from '../whole-number.ts'
 
 const ticks = fc.integer({ min: lowestTick, max: highestTick })
 const scales = fc.record({

@@ -1,3 +1,5 @@
+import { squareRoot } from '../whole-number.ts'
+
 /**
  * Prices of a concentrated-liquidity pool. A tick is a step of a hundredth of a percent: at tick i a unit of the base
  * token costs 1.0001^i units of the quote token. Contracts keep the square root of the price as a whole number, with 96
@@ -64,17 +66,6 @@ export function nearestUsable(price: number, scale: Scale): number {
   const tick = (Math.log(price) + Math.log(10) * (scale.quote.decimals - scale.base.decimals)) / Math.log(1.0001)
   const most = Math.floor(highestTick / tickSpacing) * tickSpacing
   return Math.min(most, Math.max(-most, Math.round(tick / tickSpacing) * tickSpacing))
-}
-
-/** The largest whole number whose square is not above `n`, by Newton's method. */
-export function squareRoot(n: bigint): bigint {
-  if (n < 2n) return n
-  let root = 1n << BigInt((n.toString(2).length + 1) >> 1)
-  for (;;) {
-    const next = (root + n / root) >> 1n
-    if (next >= root) return root
-    root = next
-  }
 }
 
 function powersOfSteps(): readonly bigint[] {
