@@ -1,9 +1,11 @@
 import { arbitrageur } from './arbitrageur.ts'
 import { investor } from './investor.ts'
+import { provider } from './provider.ts'
+import { searcher } from './searcher.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor }
+export const agentKinds = { user, arbitrageur, investor, provider, searcher }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds
