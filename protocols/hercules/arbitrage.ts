@@ -38,6 +38,8 @@ export interface Holdings {
 export interface RoundTrip {
   readonly buy: Swap
   readonly sell: Swap
+  /** Where the two pools meet, fees included: each swap alone is worth it at this price. */
+  readonly price: number
   /** In quote tokens. */
   readonly profit: number
 }
@@ -58,7 +60,7 @@ export function roundTrip(cheap: Curve, dear: Curve): RoundTrip | undefined {
   }
   const buy = buyUpTo(cheap, low)
   const sell = swapExactly(dear, 'sell', buy.amountOut)
-  return { buy, sell, profit: sell.amountOut - buy.amountIn }
+  return { buy, sell, price: low, profit: sell.amountOut - buy.amountIn }
 }
 
 const priced = (swap: Swap, price: number): Arbitrage => ({
