@@ -95,6 +95,10 @@ const wallet = ({ view, deployments }: Here): Readonly<Record<Address, bigint>> 
 /** US dollars for a unit of gas. */
 const gasPrice = ({ view }: Here): number => fromUnits(view.chain.metis.gasPrice, 18) * view.outside.metis
 
+/** US dollars that the outer market pays for a pair's base token. */
+const outerPrice = ({ view }: Here, name: PoolName): number =>
+  name === 'native' ? view.outside.metis : view.outside.eth
+
 interface Market {
   readonly pool: { readonly address: Address; readonly base: Token; readonly quote: Token }
   readonly curve: Curve
@@ -112,9 +116,9 @@ const onNetswap = ({ view, deployments }: Here, name: PoolName): Market => {
 
 /** The gap between a Hercules pool and the outer market, as far as the inventory reaches. */
 export function againstOutside(here: Here, name: PoolName): readonly Opportunity[] {
-  const { me, view, actions } = here
+  const { me, actions } = here
   const { pool, curve } = onHercules(here, name)
-  const price = name === 'native' ? view.outside.metis : view.outside.eth
+  const price = outerPrice(here, name)
   const held = wallet(here)
   const swap = affordableSwap(curve, price, {
     base: fromUnits(held[pool.base.address]!, pool.base.decimals),
@@ -136,7 +140,7 @@ export function againstOutside(here: Here, name: PoolName): readonly Opportunity
 
 /** The gap between the two exchanges' pools of one pair: bought where base is cheap, sold where it is dear. */
 export function againstNetswap(here: Here, name: PoolName): readonly Opportunity[] {
-  const { me, actions } = here
+  const { me, view, actions } = here
   const markets = { hercules: onHercules(here, name), netswap: onNetswap(here, name) }
   const calls = { hercules: actions.hercules.swap, netswap: actions.netswap.swap }
   const gas = swapGas.hercules + swapGas.netswap
@@ -146,7 +150,8 @@ export function againstNetswap(here: Here, name: PoolName): readonly Opportunity
   ] as const) {
     const trip = roundTrip(markets[cheap].curve, markets[dear].curve)
     if (trip === undefined) continue
-    // Each leg is worth its gas at the price where the two pools meet, should the other one fail.
+    // Somebody may be faster in one of the pools: a leg alone is to lose no more than evening it out over the bridge.
+    if (Math.abs(trip.price / outerPrice(here, name) - 1) > view.outside.bridgeFee) continue
     const buy = legOf(here, markets[cheap], trip.buy, { price: trip.price, gas: swapGas[cheap] })
     const sell = legOf(here, markets[dear], trip.sell, { price: trip.price, gas: swapGas[dear] })
     if (buy === undefined || sell === undefined) continue
