@@ -1,11 +1,13 @@
 import { arbitrageur } from './arbitrageur.ts'
 import { investor } from './investor.ts'
 import { operator } from './operator.ts'
+import { provider } from './provider.ts'
+import { searcher } from './searcher.ts'
 import { staker } from './staker.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor, operator, staker }
+export const agentKinds = { user, arbitrageur, investor, operator, provider, searcher, staker }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem'
 import type { EnkiFact } from './enki/facts.ts'
 import type { SequencingFact } from './sequencing/facts.ts'
+import type { HerculesFact } from './hercules/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -13,6 +14,7 @@ export interface EventLog {
 export type Fact =
   | SequencingFact
   | EnkiFact
+  | HerculesFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

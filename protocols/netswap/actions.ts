@@ -5,6 +5,9 @@ import { approve } from '../token.ts'
 import type { NetswapDeployment, Pool, PoolName } from './deploy.ts'
 
 const swapSelector = toFunctionSelector('swapExactTokensForTokens(uint256,uint256,address[],address,uint256)')
+const swapNativeSelector = toFunctionSelector('swapExactETHForTokens(uint256,address[],address,uint256)')
+const swapForNativeSelector = toFunctionSelector('swapExactTokensForETH(uint256,uint256,address[],address,uint256)')
+const zapSelector = toFunctionSelector('zapIn(address,address,uint256,uint256,address)')
 const addSelector = toFunctionSelector('addLiquidity(address,address,uint256,uint256,uint256,uint256,address,uint256)')
 const removeSelector = toFunctionSelector('removeLiquidity(address,address,uint256,uint256,uint256,address,uint256)')
 
@@ -28,7 +31,7 @@ export const swapTokens = (
   gas: 220_000n,
 })
 
-export const netswapActions = ({ router, pools }: NetswapDeployment) => ({
+export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
   /** Lets the router take a pool's tokens and LP tokens from the sender; three calls, once an account. */
   approvals: (name: PoolName): Call[] => {
     const { address, base, quote } = pools[name]
@@ -51,6 +54,50 @@ export const netswapActions = ({ router, pools }: NetswapDeployment) => ({
     const { base, quote } = pools[name]
     const [tokenIn, tokenOut] = side === 'sell' ? [base.address, quote.address] : [quote.address, base.address]
     return swapTokens(router, { tokenIn, tokenOut, amountIn, minOut, to })
+  },
+  /** Swaps native METIS, sent along, for at least `minOut` m.USDC. */
+  swapNative: ({ amountIn, minOut, to }: { amountIn: bigint; minOut: bigint; to: Address }): Call => {
+    const { base, quote } = pools.native
+    return {
+      to: router,
+      data: calldata(swapNativeSelector, minOut, 0x80n, to, unlimited, 2n, base.address, quote.address),
+      value: amountIn,
+      gas: 260_000n,
+    }
+  },
+  /** Swaps m.USDC for at least `minOut` native METIS. */
+  swapForNative: ({ amountIn, minOut, to }: { amountIn: bigint; minOut: bigint; to: Address }): Call => {
+    const { base, quote } = pools.native
+    return {
+      to: router,
+      data: calldata(swapForNativeSelector, amountIn, minOut, 0xa0n, to, unlimited, 2n, quote.address, base.address),
+      gas: 260_000n,
+    }
+  },
+  /** Lets the zap take a pool's two tokens from the sender; two calls, once an account. */
+  zapApprovals: (name: PoolName): Call[] =>
+    [pools[name].base, pools[name].quote].map((token) => approve(token.address, zap, unlimited)),
+  /** Adds liquidity with one token alone: half of it, more or less, is swapped on the way. */
+  zapIn: ({
+    pool: name,
+    give,
+    amount,
+    minLiquidity,
+    to,
+  }: {
+    pool: PoolName
+    give: 'base' | 'quote'
+    amount: bigint
+    minLiquidity: bigint
+    to: Address
+  }): Call => {
+    const { base, quote } = pools[name]
+    const [token, other] = give === 'base' ? [base, quote] : [quote, base]
+    return {
+      to: zap,
+      data: calldata(zapSelector, token.address, other.address, amount, minLiquidity, to),
+      gas: 500_000n,
+    }
   },
   /** Adds at most these amounts in the pool's present ratio; minimums guard against a moved price. */
   addLiquidity: ({

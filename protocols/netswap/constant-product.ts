@@ -3,6 +3,8 @@
  * and V04 hold for exactly these functions.
  */
 
+import { squareRoot } from '../whole-number.ts'
+
 /** A pool as its formulas see it; both sides in whole tokens. */
 export interface PoolReserves {
   readonly base: number
@@ -16,6 +18,22 @@ export const spotPrice = ({ base, quote }: PoolReserves): number => quote / base
 export function amountOut(amountIn: bigint, reserveIn: bigint, reserveOut: bigint): bigint {
   const paid = amountIn * 997n
   return (paid * reserveOut) / (reserveIn * 1000n + paid)
+}
+
+/**
+ * How much of `amount` a zap swaps so that the rest and what it buys fit the pool, in the smallest unit: the contract's
+ * own formula, the positive root of 0.997 s² + 1.997 r s - r a = 0.
+ */
+export const zapSwap = (amount: bigint, reserve: bigint): bigint =>
+  (squareRoot(reserve * (3_988_009n * reserve + 3_988_000n * amount)) - 1997n * reserve) / 1994n
+
+/** LP tokens that a zap of `amount` gives: what can be asked for as the least. */
+export function zapOut(amount: bigint, reserveIn: bigint, reserveOut: bigint, liquidity: bigint): bigint {
+  const swapped = zapSwap(amount, reserveIn)
+  const bought = amountOut(swapped, reserveIn, reserveOut)
+  const byInput = ((amount - swapped) * liquidity) / (reserveIn + swapped)
+  const byOutput = (bought * liquidity) / (reserveOut - bought)
+  return byInput < byOutput ? byInput : byOutput
 }
 
 /**

@@ -5,7 +5,7 @@ import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { Deployer } from '../protocol.ts'
 import { view } from '../read.ts'
 import type { Token } from '../token.ts'
-import { UniswapV2Factory, UniswapV2Pair, UniswapV2Router02 } from './artifacts.gen.ts'
+import { UniswapV2Factory, UniswapV2Pair, UniswapV2Router02, Zap } from './artifacts.gen.ts'
 
 export const poolNames = ['native', 'bridged'] as const
 export type PoolName = (typeof poolNames)[number]
@@ -26,6 +26,8 @@ export interface Pool {
 export interface NetswapDeployment {
   readonly factory: Address
   readonly router: Address
+  /** Adds liquidity with one token alone. */
+  readonly zap: Address
   /** METIS/m.USDC, the native pair, and WETH/m.USDC, the bridged one. */
   readonly pools: Readonly<Record<PoolName, Pool>>
 }
@@ -44,6 +46,7 @@ export const deployNetswap = Effect.fnUntraced(function* (
 ) {
   const factory = yield* deployer.create(UniswapV2Factory, [deployer.account])
   const router = yield* deployer.create(UniswapV2Router02, [factory, bridge.metis.address])
+  const zap = yield* deployer.create(Zap, [factory])
   const deployPool = Effect.fnUntraced(function* (name: PoolName, base: Token) {
     const pair = [base.address, bridge.usdc.address] as const
     yield* deployer.call({
@@ -59,6 +62,7 @@ export const deployNetswap = Effect.fnUntraced(function* (
   const deployment: NetswapDeployment = {
     factory,
     router,
+    zap,
     pools: { native: yield* deployPool('native', bridge.metis), bridged: yield* deployPool('bridged', bridge.weth) },
   }
   return deployment

@@ -8,6 +8,7 @@ const mintTopic = toEventSelector('Mint(address,uint256,uint256)')
 const burnTopic = toEventSelector('Burn(address,uint256,uint256,address)')
 
 export const netswapEvents = ({ pools }: NetswapDeployment): EventTable =>
+  // A zap is a swap and an addition of the pair, which says both.
   Object.fromEntries(Object.values(pools).map((pool) => [pool.address, poolEvents(pool)]))
 
 /** The meaning of a pair's logs, whoever created it. */

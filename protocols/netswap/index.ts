@@ -18,5 +18,10 @@ export const netswap = defineProtocol({
   events: netswapEvents,
   tokens: ({ pools }) =>
     poolNames.map((name) => ({ symbol: `${pools[name].base.symbol}-LP`, address: pools[name].address, decimals: 18 })),
-  holders: ({ pools }) => ({ nativePool: pools.native.address, bridgedPool: pools.bridged.address }),
+  holders: ({ pools, router, zap }) => ({
+    nativePool: pools.native.address,
+    bridgedPool: pools.bridged.address,
+    netswapRouter: router,
+    netswapZap: zap,
+  }),
 })

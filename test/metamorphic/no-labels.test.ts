@@ -38,7 +38,7 @@ test('M17: nothing that disposes of rewards knows what kind of agent it works fo
   for (const [path, code] of modules) expect([path, labels.exec(code)?.[0]]).toEqual([path, undefined])
 })
 
-test('M17: no agent compares itself with a name, and METIS is sold in one place for all of them', () => {
+test('M17: no agent compares itself with a name, and METIS is sold by the one rule for all of them', () => {
   const files = globSync('agents/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'))
   expect(files.length).toBeGreaterThan(10)
   for (const path of files) {
@@ -47,5 +47,6 @@ test('M17: no agent compares itself with a name, and METIS is sold in one place 
     expect([path, /(kind|role|persona)\s*(===|!==|==|!=)/.exec(code)?.[0]]).toEqual([path, undefined])
   }
   const sellers = files.filter((path) => /side: 'sell'/.test(codeOf(path)))
-  expect(sellers).toEqual(['agents/mind/rebalance.ts'])
+  expect(sellers.toSorted()).toEqual(['agents/mind/position.ts', 'agents/mind/rebalance.ts'])
+  for (const path of sellers) expect(codeOf(path)).toMatch(/ from '.\/disposal.ts'/)
 })

@@ -21,6 +21,9 @@ interface Vm {
     function expectRevert(bytes calldata data) external;
     function expectCall(address callee, bytes calldata data, uint64 count) external;
     function lastCallGas() external view returns (Gas memory);
+    function readFile(string calldata path) external view returns (string memory content);
+    function parseJsonString(string calldata json, string calldata key) external pure returns (string memory value);
+    function parseBytes(string calldata hex_) external pure returns (bytes memory value);
     function getNonce(address account) external view returns (uint64);
     function computeCreateAddress(address creator, uint256 nonce) external pure returns (address);
 
@@ -52,6 +55,19 @@ abstract contract Test {
     function gasOfLastCall() internal view returns (uint256) {
         Vm.Gas memory gas = vm.lastCallGas();
         return gas.gasTotalUsed + uint64(gas.gasRefunded);
+    }
+
+    /// Creates a contract from an artifact of a package, a path below the project's root; `arguments` are its
+    /// constructor's, encoded.
+    function create(string memory artifact, bytes memory arguments) internal returns (address created) {
+        string memory hex_ = vm.parseJsonString(vm.readFile(artifact), ".bytecode");
+        // Some packages leave the prefix out.
+        if (bytes(hex_)[1] != "x") hex_ = string.concat("0x", hex_);
+        bytes memory code = bytes.concat(vm.parseBytes(hex_), arguments);
+        assembly ("memory-safe") {
+            created := create(0, add(code, 32), mload(code))
+        }
+        require(created != address(0), artifact);
     }
 
     /// `value` when it lies from `least` to `most`, else a number there that depends on it.

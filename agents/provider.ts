@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { curveOf } from '../protocols/hercules/curve.ts'
+import { inRange } from '../protocols/hercules/range.ts'
+import type { Position } from '../protocols/hercules/state.ts'
+import type { PoolName } from '../protocols/netswap/deploy.ts'
+import { fromUnits } from '../protocols/token.ts'
+import { defineAgent, type Situation } from './agent.ts'
+import { adapt } from './mind/beliefs.ts'
+import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/liquidity.ts'
+import {
+  close,
+  enter,
+  leave,
+  ownPosition,
+  placed,
+  poolOf,
+  reachable,
+  stateOf,
+  type Steps,
+  walletOf,
+  worth,
+} from './mind/position.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { lognormal } from './random.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(4).meta({ description: 'How many there are.' }),
+    capitalUsd: z.number().positive().default(150_000).meta({ description: 'Median capital, US dollars.' }),
+    capitalSpread: z.number().nonnegative().default(0.6).meta({ description: 'Standard deviation of its logarithm.' }),
+    nativeShare: z.number().min(0).max(1).default(0.5).meta({ description: 'Chance to watch the METIS pool.' }),
+    factors: z.array(z.number().gt(1)).min(1).default([1.05, 1.1, 1.25, 1.5, 2, 4]).meta({
+      description: 'Ranges to choose from: from the price divided by this to it multiplied by this.',
+    }),
+    priorFeeYield: z.number().nonnegative().default(0.2).meta({
+      description: 'Fees that an unbounded position is expected to earn before any are seen, per year.',
+    }),
+    learningRate: z.number().min(0).max(1).default(0.3).meta({ description: 'Speed of yield expectations (V25).' }),
+    riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
+    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'For valuing METIS that is left over.' }),
+    horizonDays: z.number().positive().default(30).meta({ description: 'Days over which a move has to pay.' }),
+    reviewDays: z.number().positive().default(1).meta({ description: 'Mean days between two reviews.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Providers of concentrated liquidity on Hercules.' })
+
+interface Attributes extends z.output<typeof parameters> {
+  readonly pool: PoolName
+}
+
+interface Memory {
+  /** How wide a range the provider wants, or that it wants none. */
+  readonly factor: number | undefined
+  /** The position that it is taking apart. */
+  readonly closing: bigint | undefined
+  readonly feeYield: number
+  /** The pool's fee growth at the last review, and when that was. */
+  readonly seen: { readonly growth: Growth; readonly at: number } | undefined
+  readonly approved: boolean
+  /** Blocks in a row that it has been moving. */
+  readonly busy: number
+}
+
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'hercules'>
+
+/** Gas of opening and of closing a position, and of the swap between them, with some reserve. */
+const gas = { open: 700_000, close: 550_000, swap: 300_000 }
+
+/**
+ * Provides liquidity around the price of one pool, as closely as fees against loss versus rebalancing and the cost of
+ * coming after the price make it worth; stays away where mainnet pays more.
+ */
+export const provider = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'hercules'>({
+  kind: 'provider',
+  title: 'Providers of concentrated liquidity',
+  organic: false,
+  reads: ['metis', 'bridge', 'hercules'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: chosen, draws }) => ({
+    attributes: { ...chosen, pool: draws('pool').uniform() < chosen.nativeShare ? 'native' : 'bridged' },
+    memory: {
+      factor: undefined,
+      closing: undefined,
+      feeYield: chosen.priorFeeYield,
+      seen: undefined,
+      approved: false,
+      busy: 0,
+    },
+    endowment: {
+      mainnet: lognormal(draws('capital'), chosen.capitalUsd, chosen.capitalSpread),
+      usdc: 0,
+      weth: 0,
+      metis: 0,
+      gas: 20,
+    },
+    reviewDays: chosen.reviewDays,
+  }),
+  decide: (here) => {
+    const reviewed = here.review ? review(here) : here.memory
+    const position = ownPosition(here)
+    const gone = reviewed.closing !== undefined && position?.id !== reviewed.closing
+    const memory = gone ? { ...reviewed, closing: undefined } : reviewed
+    const { deposits, intents, more } = steps(here, memory, position)
+    if (deposits.length === 0 && intents.length === 0) return { memory: { ...memory, busy: 0 } }
+    const approvals = memory.approved ? [] : here.actions.hercules.approvals(here.attributes.pool)
+    // A day of blocks is enough for any move that still works; the next review starts a new one.
+    const wake = more && memory.busy < 24
+    return {
+      deposits,
+      intents: [...approvals, ...intents],
+      wake,
+      memory: { ...memory, approved: true, busy: wake ? memory.busy + 1 : 0 },
+    }
+  },
+})
+
+/** Learns what the pool earns, compares ranges with each other and with mainnet, and decides whether to move. */
+function review(here: Here): Memory {
+  const { attributes, view, memory } = here
+  const { price, feeGrowth } = stateOf(here)
+  const now = { ...memory, feeYield: expectedFees(here), seen: { growth: feeGrowth, at: view.now }, busy: 0 }
+  const position = ownPosition(here)
+  // What is being taken apart is finished first.
+  if (memory.closing !== undefined) return now
+  const outlook = outlookOf(here, now.feeYield, position)
+  const { capital } = outlook
+  const gasUsd = (units: number): number => units * gasPrice(here)
+  const crossing = capital * view.outside.bridgeFee
+  const verdict = judge(attributes.factors, outlook, {
+    current:
+      position === undefined || memory.factor === undefined
+        ? undefined
+        : { factor: memory.factor, working: inRange(position.range, price.tick) },
+    wanted: view.outside.mainnetYield + attributes.riskPremium,
+    costs: {
+      enter: gasUsd(gas.open) + crossing,
+      move: outlook.gasUsd + (price.fee * capital) / 2,
+      leave: gasUsd(gas.close) + crossing,
+    },
+    horizonDays: attributes.horizonDays,
+  })
+  if (verdict === 'stay') return now
+  return { ...now, factor: verdict === 'out' ? undefined : verdict, closing: position?.id }
+}
+
+/** Fee yield as the pool has shown it since the last review, learnt adaptively (V25). */
+function expectedFees({ attributes, memory, view, ...here }: Here): number {
+  if (memory.seen === undefined) return memory.feeYield
+  const { price, feeGrowth } = stateOf({ ...here, attributes, view })
+  const years = (view.now - memory.seen.at) / (365 * 86_400)
+  const seen = feeYieldSeen(memory.seen.growth, feeGrowth, price.sqrtPrice, years)
+  return adapt(memory.feeYield, seen, attributes.learningRate)
+}
+
+/** US dollars for a unit of gas. */
+const gasPrice = ({ view }: Here): number => fromUnits(view.chain.metis.gasPrice, 18) * view.outside.metis
+
+function outlookOf(here: Here, feeYield: number, position: Position | undefined): Outlook {
+  const { attributes, view } = here
+  const state = stateOf(here)
+  const mine = position !== undefined && inRange(position.range, state.price.tick) ? position.liquidity : 0n
+  const { signals } = view.outside
+  /** What liquidity at the price would be worth without ends, US dollars. */
+  const unbounded = (liquidity: bigint): number => {
+    const curve = curveOf({ ...state, liquidity }, poolOf(here))
+    return 2 * curve.liquidity * curve.sqrtPrice
+  }
+  return {
+    feeYield,
+    volatility: annualVolatility(attributes.pool === 'native' ? signals.metis : signals.eth),
+    present: unbounded(state.liquidity),
+    others: unbounded(state.liquidity - mine),
+    capital: (position === undefined ? 0 : placed(here, position)) + worth(here, walletOf(here)) + reachable(here),
+    gasUsd: (gas.open + gas.close + gas.swap) * gasPrice(here),
+    fee: state.price.fee,
+  }
+}
+
+/** What can be done in one block towards what the provider wants, by what there is and not by what it did before. */
+function steps(here: Here, memory: Memory, position: Position | undefined): Steps {
+  if (position !== undefined) return memory.closing === position.id ? close(here, position) : none
+  return memory.factor === undefined ? leave(here) : enter(here, memory.factor)
+}
+
+const none: Steps = { deposits: [], intents: [], more: false }

@@ -1,0 +1,192 @@
+import type { Address } from 'viem'
+import { z } from 'zod'
+import { affordableSwap, roundTrip } from '../protocols/hercules/arbitrage.ts'
+import { type Curve, curveOf, curveOfReserves, type Swap, swapExactly } from '../protocols/hercules/curve.ts'
+import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
+import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
+import { defineAgent, type Situation } from './agent.ts'
+import { evenOut } from './mind/inventory.ts'
+import { type Opportunity, pick } from './mind/opportunity.ts'
+import { reservesOf } from './mind/portfolio.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(1).meta({ description: 'How many there are.' }),
+    capitalUsd: z.number().positive().default(2_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Searchers who close price gaps between Hercules, Netswap and the outer markets.' })
+
+interface Attributes {
+  readonly capitalUsd: number
+}
+
+interface Memory {
+  readonly approved: boolean
+}
+
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'hercules'>
+
+/** Gas of a swap with some reserve, for judging its cost. */
+const swapGas = { hercules: 300_000, netswap: 130_000 }
+
+/**
+ * Where gains come from: each says what it sees now. A source that looks at a protocol which may be off, liquidations
+ * for instance, says nothing when `view.chain` does not have it.
+ */
+const sources: readonly ((here: Here) => readonly Opportunity[])[] = [
+  (here) => poolNames.flatMap((name) => againstOutside(here, name)),
+  (here) => poolNames.flatMap((name) => againstNetswap(here, name)),
+]
+
+/**
+ * Takes what gains there are on the chain and pay for their gas, the best first. Keeps an inventory and evens it out over
+ * the bridge, as arbitrageurs do.
+ */
+export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'hercules'>({
+  kind: 'searcher',
+  title: 'Searchers between the exchanges',
+  organic: false,
+  reads: ['metis', 'bridge', 'hercules'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: { capitalUsd }, beginning }) => ({
+    attributes: { capitalUsd },
+    memory: { approved: false },
+    endowment: {
+      mainnet: 4 * capitalUsd,
+      usdc: capitalUsd / 2,
+      weth: capitalUsd / 4 / beginning.eth,
+      metis: capitalUsd / 4 / beginning.metis,
+      gas: 500,
+    },
+    reviewDays: 0,
+  }),
+  decide: (here) => {
+    const { memory, actions, view, deployments } = here
+    const { metis, weth, usdc } = deployments.bridge
+    const held = wallet(here)
+    const seen = sources.flatMap((source) => source(here))
+    const calls = pick(seen, gasPrice(here), held).flatMap((opportunity) => opportunity.calls)
+    const stocks = [
+      { token: metis, price: view.outside.metis, share: 1 / 4 },
+      { token: weth, price: view.outside.eth, share: 1 / 4 },
+      { token: usdc, price: 1, share: 1 / 2 },
+    ].map(({ token, price, share }) => ({
+      token,
+      held: fromUnits(held[token.address]!, token.decimals),
+      target: (share * here.attributes.capitalUsd) / price,
+    }))
+    const { deposits, withdrawals } = evenOut(stocks, actions.bridge.withdraw)
+    if (calls.length === 0 && deposits.length === 0 && withdrawals.length === 0) return { memory }
+    const approvals = memory.approved
+      ? []
+      : poolNames.flatMap((name) => [...actions.hercules.approvals(name), ...actions.netswap.approvals(name)])
+    return { deposits, intents: [...approvals, ...calls, ...withdrawals], memory: { approved: true } }
+  },
+})
+
+const wallet = ({ view, deployments }: Here): Readonly<Record<Address, bigint>> => ({
+  [deployments.bridge.metis.address]: view.account.metis.wmetis,
+  [deployments.bridge.weth.address]: view.account.bridge.weth,
+  [deployments.bridge.usdc.address]: view.account.bridge.usdc,
+})
+
+/** US dollars for a unit of gas. */
+const gasPrice = ({ view }: Here): number => fromUnits(view.chain.metis.gasPrice, 18) * view.outside.metis
+
+/** US dollars that the outer market pays for a pair's base token. */
+const outerPrice = ({ view }: Here, name: PoolName): number =>
+  name === 'native' ? view.outside.metis : view.outside.eth
+
+interface Market {
+  readonly pool: { readonly address: Address; readonly base: Token; readonly quote: Token }
+  readonly curve: Curve
+}
+
+const onHercules = ({ view, deployments }: Here, name: PoolName): Market => {
+  const pool = deployments.hercules.pools[name]
+  return { pool, curve: curveOf(view.chain.hercules[name], pool) }
+}
+
+const onNetswap = ({ view, deployments }: Here, name: PoolName): Market => {
+  const pool = deployments.netswap.pools[name]
+  return { pool, curve: curveOfReserves(reservesOf(view, pool), swapFee) }
+}
+
+/** The gap between a Hercules pool and the outer market, as far as the inventory reaches. */
+export function againstOutside(here: Here, name: PoolName): readonly Opportunity[] {
+  const { me, actions } = here
+  const { pool, curve } = onHercules(here, name)
+  const price = outerPrice(here, name)
+  const held = wallet(here)
+  const swap = affordableSwap(curve, price, {
+    base: fromUnits(held[pool.base.address]!, pool.base.decimals),
+    quote: fromUnits(held[pool.quote.address]!, pool.quote.decimals),
+  })
+  if (swap === undefined) return []
+  const leg = legOf(here, { pool, curve }, swap, { price, gas: swapGas.hercules })
+  if (leg === undefined) return []
+  return [
+    {
+      profit: swap.profit,
+      gas: swapGas.hercules,
+      calls: [actions.hercules.swap({ pool: name, ...leg, to: me })],
+      touches: [pool.address],
+      spends: [{ token: leg.token, amount: leg.amountIn }],
+    },
+  ]
+}
+
+/** The gap between the two exchanges' pools of one pair: bought where base is cheap, sold where it is dear. */
+export function againstNetswap(here: Here, name: PoolName): readonly Opportunity[] {
+  const { me, view, actions } = here
+  const markets = { hercules: onHercules(here, name), netswap: onNetswap(here, name) }
+  const calls = { hercules: actions.hercules.swap, netswap: actions.netswap.swap }
+  const gas = swapGas.hercules + swapGas.netswap
+  for (const [cheap, dear] of [
+    ['hercules', 'netswap'],
+    ['netswap', 'hercules'],
+  ] as const) {
+    const trip = roundTrip(markets[cheap].curve, markets[dear].curve)
+    if (trip === undefined) continue
+    // Somebody may be faster in one of the pools: a leg alone is to lose no more than evening it out over the bridge.
+    if (Math.abs(trip.price / outerPrice(here, name) - 1) > view.outside.bridgeFee) continue
+    const buy = legOf(here, markets[cheap], trip.buy, { price: trip.price, gas: swapGas[cheap] })
+    const sell = legOf(here, markets[dear], trip.sell, { price: trip.price, gas: swapGas[dear] })
+    if (buy === undefined || sell === undefined) continue
+    return [
+      {
+        profit: trip.profit,
+        gas,
+        calls: [calls[cheap]({ pool: name, ...buy, to: me }), calls[dear]({ pool: name, ...sell, to: me })],
+        touches: [markets.hercules.pool.address, markets.netswap.pool.address],
+        spends: [buy, sell].map(({ token, amountIn }) => ({ token, amount: amountIn })),
+      },
+    ]
+  }
+  return []
+}
+
+interface Leg {
+  readonly side: Swap['side']
+  readonly token: Address
+  readonly amountIn: bigint
+  readonly minOut: bigint
+}
+
+/** A swap in whole units that pays for its gas at `price` or does not happen: it can never lose. */
+function legOf(
+  here: Here,
+  { pool, curve }: Market,
+  { side, amountIn }: Swap,
+  { price, gas }: { readonly price: number; readonly gas: number },
+): Leg | undefined {
+  const [tokenIn, tokenOut] = side === 'buy' ? [pool.quote, pool.base] : [pool.base, pool.quote]
+  const units = toUnits(amountIn, tokenIn.decimals, wallet(here)[tokenIn.address])
+  const amount = fromUnits(units, tokenIn.decimals)
+  const gasUsd = gas * gasPrice(here)
+  const least = side === 'buy' ? (amount + gasUsd) / price : amount * price + gasUsd
+  if (units === 0n || swapExactly(curve, side, amount).amountOut < least) return undefined
+  return { side, token: tokenIn.address, amountIn: units, minOut: toUnits(least, tokenOut.decimals) }
+}

@@ -1,0 +1,149 @@
+import type { PoolReserves } from '../netswap/constant-product.ts'
+import type { Ladder } from './state.ts'
+import { one, type Scale, sqrtPriceAt } from './tick.ts'
+
+/**
+ * A pool as a price and the liquidity around it, in whole tokens: within a segment between two ticks it is a
+ * constant-product pool whose reserves are L / s of base and L x s of quote, where s is the square root of the price
+ * (Uniswap v3 whitepaper, 2). A constant-product exchange is the curve of one segment without end.
+ */
+export interface Curve {
+  /** Square root of quote tokens for a whole base token. */
+  readonly sqrtPrice: number
+  /** Liquidity at the price: the root of the product of what base and quote would be without ends. */
+  readonly liquidity: number
+  /** Share of the input that a swap leaves. */
+  readonly fee: number
+  /** Where liquidity changes, nearest first; what lies beyond the last of them is not known and not counted on. */
+  readonly below: readonly Bend[]
+  readonly above: readonly Bend[]
+}
+
+interface Bend {
+  readonly sqrtPrice: number
+  /** Liquidity on the far side. */
+  readonly liquidity: number
+}
+
+/** What a swap takes and gives, and the price that it leaves. Amounts in whole tokens. */
+export interface Swap {
+  /** `sell` gives base for quote, `buy` quote for base. */
+  readonly side: 'buy' | 'sell'
+  readonly amountIn: number
+  readonly amountOut: number
+  /** Square root of the price afterwards. */
+  readonly sqrtPrice: number
+}
+
+/** A Hercules pool's state as a curve. */
+export function curveOf(
+  {
+    price,
+    liquidity,
+    ladder,
+  }: {
+    readonly price: { readonly sqrtPrice: bigint; readonly fee: number }
+    readonly liquidity: bigint
+    readonly ladder: Ladder
+  },
+  { base, quote }: Scale,
+): Curve {
+  const whole = 10 ** ((base.decimals - quote.decimals) / 2) / Number(one)
+  const unit = 10 ** ((base.decimals + quote.decimals) / 2)
+  const bends = (rungs: Ladder['below'], sign: 1n | -1n): Bend[] => {
+    let beyond = liquidity
+    return rungs.map(({ tick, liquidityDelta }) => {
+      beyond += sign * liquidityDelta
+      return { sqrtPrice: Number(sqrtPriceAt(tick)) * whole, liquidity: Number(beyond) / unit }
+    })
+  }
+  return {
+    sqrtPrice: Number(price.sqrtPrice) * whole,
+    liquidity: Number(liquidity) / unit,
+    fee: price.fee,
+    below: bends(ladder.below, -1n),
+    above: bends(ladder.above, 1n),
+  }
+}
+
+/** A constant-product pool as a curve: one segment from nothing to everything. */
+export const curveOfReserves = ({ base, quote }: PoolReserves, fee: number): Curve => ({
+  sqrtPrice: Math.sqrt(quote / base),
+  liquidity: Math.sqrt(base * quote),
+  fee,
+  below: [{ sqrtPrice: 0, liquidity: 0 }],
+  above: [{ sqrtPrice: Infinity, liquidity: 0 }],
+})
+
+/** What a pool pays at the margin for a base token, and what it takes for one; quote tokens, fee included. */
+export const marginal = ({ sqrtPrice, fee }: Curve): { readonly bid: number; readonly ask: number } => ({
+  bid: (1 - fee) * sqrtPrice ** 2,
+  ask: sqrtPrice ** 2 / (1 - fee),
+})
+
+/** The sale that brings the marginal bid down to `price`: closed form in each segment. Nothing when it is below. */
+export const sellDownTo = (curve: Curve, price: number): Swap =>
+  moveTo(curve, 'sell', Math.min(curve.sqrtPrice, Math.sqrt(price / (1 - curve.fee))))
+
+/** The purchase that brings the marginal ask up to `price`. Nothing when it is above. */
+export const buyUpTo = (curve: Curve, price: number): Swap =>
+  moveTo(curve, 'buy', Math.max(curve.sqrtPrice, Math.sqrt(price * (1 - curve.fee))))
+
+/** What a swap of `amountIn` gives; less is taken in when the known liquidity ends before. */
+export function swapExactly(curve: Curve, side: Swap['side'], amountIn: number): Swap {
+  const net = amountIn * (1 - curve.fee)
+  let paid = 0
+  let out = 0
+  let at = curve.sqrtPrice
+  for (const { from, to, liquidity } of segments(curve, side)) {
+    const whole = between(side, from, to, liquidity)
+    const left = net - paid
+    if (whole.in > left) {
+      at = side === 'sell' ? liquidity / (liquidity / from + left) : from + left / liquidity
+      return { side, amountIn, amountOut: out + between(side, from, at, liquidity).out, sqrtPrice: at }
+    }
+    paid += whole.in
+    out += whole.out
+    at = to
+  }
+  return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: at }
+}
+
+function moveTo(curve: Curve, side: Swap['side'], target: number): Swap {
+  let paid = 0
+  let out = 0
+  let at = curve.sqrtPrice
+  for (const { from, to, liquidity } of segments(curve, side)) {
+    const stop = side === 'sell' ? Math.max(to, target) : Math.min(to, target)
+    const swapped = between(side, from, stop, liquidity)
+    paid += swapped.in
+    out += swapped.out
+    at = stop
+    if (stop === target) break
+  }
+  return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: at }
+}
+
+interface Segment {
+  readonly from: number
+  readonly to: number
+  readonly liquidity: number
+}
+
+function* segments({ sqrtPrice, liquidity, below, above }: Curve, side: Swap['side']): Generator<Segment> {
+  let from = sqrtPrice
+  let here = liquidity
+  for (const bend of side === 'sell' ? below : above) {
+    yield { from, to: bend.sqrtPrice, liquidity: here }
+    from = bend.sqrtPrice
+    here = bend.liquidity
+  }
+}
+
+/** What goes in, without the fee, and what comes out when the root of the price goes from one to the other. */
+function between(side: Swap['side'], from: number, to: number, liquidity: number): { in: number; out: number } {
+  if (from === to || liquidity === 0) return { in: 0, out: 0 }
+  const base = liquidity * Math.abs(1 / to - 1 / from)
+  const quote = liquidity * Math.abs(to - from)
+  return side === 'sell' ? { in: base, out: quote } : { in: quote, out: base }
+}

@@ -1,0 +1,27 @@
+import { defineProtocol } from '../protocol.ts'
+import { herculesActions } from './actions.ts'
+import { deployHercules, herculesParameters } from './deploy.ts'
+import { herculesEvents } from './events.ts'
+import { herculesAccount, herculesState } from './state.ts'
+
+/** Hercules, the exchange of concentrated liquidity: METIS/m.USDC (native) and WETH/m.USDC (bridged). */
+export const hercules = defineProtocol({
+  name: 'hercules',
+  title: 'Concentrated-liquidity exchange (Algebra), METIS/m.USDC and WETH/m.USDC',
+  parameters: herculesParameters,
+  needs: ['bridge'],
+  deploy: deployHercules,
+  state: herculesState,
+  account: herculesAccount,
+  actions: herculesActions,
+  events: herculesEvents,
+  // Positions are tokens of their own, one each: there is no supply of them whose books could close.
+  tokens: () => [],
+  holders: ({ pools, vault, manager, router }) => ({
+    herculesNative: pools.native.address,
+    herculesBridged: pools.bridged.address,
+    herculesVault: vault,
+    herculesManager: manager,
+    herculesRouter: router,
+  }),
+})
