@@ -11,7 +11,7 @@ const removeSelector = toFunctionSelector('removeLiquidity(address,address,uint2
 /** Which way a swap goes: `sell` gives the pool's base token for m.USDC, `buy` takes it. */
 export type Side = 'sell' | 'buy'
 
-export const netswapActions = ({ router, pools }: NetswapDeployment) => ({
+export const netswapActions = ({ router, pools }: Pick<NetswapDeployment, 'router' | 'pools'>) => ({
   /** Lets the router take a pool's tokens and LP tokens from the sender; three calls, once an account. */
   approvals: (name: PoolName): Call[] => {
     const { address, base, quote } = pools[name]

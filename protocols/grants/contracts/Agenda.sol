@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {FundGovernor} from "./FundGovernor.sol";
 import {GrantBook} from "./GrantBook.sol";
 
@@ -20,10 +19,11 @@ contract Agenda {
     function stand(uint256 index)
         external
         view
-        returns (uint256 id, uint256 stage, uint256 opens, uint256 closes, uint256 executable)
+        returns (uint256 id, address proposer, uint256 stage, uint256 opens, uint256 closes, uint256 executable)
     {
-        if (index >= governor.proposalCount()) return (0, 0, 0, 0, 0);
-        (id,,,,) = governor.proposalDetailsAt(index);
+        if (index >= governor.proposalCount()) return (0, address(0), 0, 0, 0, 0);
+        id = governor.idAt(index);
+        proposer = governor.proposalProposer(id);
         (stage, opens) = (uint256(governor.state(id)), governor.proposalSnapshot(id));
         (closes, executable) = (governor.proposalDeadline(id), governor.proposalEta(id));
     }
@@ -52,8 +52,7 @@ contract Agenda {
     function votedBy(address voter) external view returns (uint256 bits) {
         uint256 proposals = governor.proposalCount();
         for (uint256 i = 0; i < proposals && i < 256; i++) {
-            (uint256 id,,,,) = governor.proposalDetailsAt(i);
-            if (IGovernor(governor).hasVoted(id, voter)) bits |= 2 ** i;
+            if (governor.hasVoted(governor.idAt(i), voter)) bits |= 2 ** i;
         }
     }
 }

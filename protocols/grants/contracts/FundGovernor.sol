@@ -28,6 +28,9 @@ contract FundGovernor is
     /// Votes for, of those for and against, that a proposal needs; in parts of 10,000.
     uint256 public immutable approval;
 
+    /// OpenZeppelin's list gives a number away only together with all that was proposed.
+    uint256[] private _ids;
+
     error ApprovalOutOfRange(uint256 approval);
 
     constructor(
@@ -47,6 +50,11 @@ contract FundGovernor is
         if (approval_ > WHOLE) revert ApprovalOutOfRange(approval_);
         _quorum = quorum_;
         approval = approval_;
+    }
+
+    /// The number of a proposal, by the order of proposing.
+    function idAt(uint256 index) external view returns (uint256) {
+        return _ids[index];
     }
 
     /// Votes for or abstaining without which nothing is decided.
@@ -78,7 +86,9 @@ contract FundGovernor is
         string memory description,
         address proposer
     ) internal override(Governor, GovernorStorage) returns (uint256) {
-        return super._propose(targets, values, calls, description, proposer);
+        uint256 id = super._propose(targets, values, calls, description, proposer);
+        _ids.push(id);
+        return id;
     }
 
     function _queueOperations(

@@ -103,7 +103,9 @@ contract FundGovernorTest is Test {
     function test_TheAgendaShowsWhatIsAskedAndWhoHasVoted() public {
         lock(YES, QUORUM);
         uint256 id = propose();
-        (uint256 shown, uint256 stage, uint256 opens, uint256 closes, uint256 executable) = agenda.stand(0);
+        (uint256 shown, address proposer, uint256 stage, uint256 opens, uint256 closes, uint256 executable) =
+            agenda.stand(0);
+        vm.assertEq(proposer, address(this), "whose it is");
         vm.assertEq(shown, id, "its number");
         vm.assertEq(stage, 0, "not open yet");
         vm.assertEq(opens, START + 1 days, "when it opens");
@@ -118,7 +120,7 @@ contract FundGovernorTest is Test {
         cast(YES, id, 1);
         vm.assertEq(agenda.votedBy(YES), 1, "now one has");
         vm.assertEq(agenda.votedBy(NO), 0, "and the other has not");
-        (shown,,,,) = agenda.stand(1);
+        (shown,,,,,) = agenda.stand(1);
         vm.assertEq(shown, 0, "zeros where there is none");
     }
 
