@@ -8,7 +8,7 @@ export const policyCost: ObservedMetric = {
   title: 'Policy cost',
   unit: 'USD at grant-time price',
   definition:
-    'Tokens that left the budget contract, at the price of METIS when the programme began: a policy that ruins the token does not become cheap by it.',
+    'Tokens that left the budget contract and grants that were paid, at the price of METIS when the programme began: a policy that ruins the token does not become cheap by it.',
   better: 'less',
   observe: () => {
     let metis = 0
@@ -17,9 +17,13 @@ export const policyCost: ObservedMetric = {
     return {
       see: (sample) => {
         const { bridge, budget, farms } = sample.deployments
-        // Without farms there is no budget contract, only an address that stands for none.
-        if (farms.farms.length === 0) return
         for (const { fact } of sample.entries) {
+          if (fact.type === 'grantPaid') {
+            metis += fromUnits(fact.amount, bridge.metis.decimals)
+            price ??= priceIn(sample, 'native')
+          }
+          // Without farms there is no budget contract, only an address that stands for none.
+          if (farms.farms.length === 0) continue
           if (fact.type !== 'transfer' || fact.from !== budget.timelock) continue
           // An escrow's own token only stands for METIS that has left already.
           if (fact.token === bridge.metis.address) metis += fromUnits(fact.amount, bridge.metis.decimals)
