@@ -2,8 +2,10 @@ import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { amountOut, noArbitrageBand } from '../protocols/netswap/constant-product.ts'
+import { grantKinds } from '../protocols/grants/kind.ts'
 import { type Pool, type PoolName, swapFee } from '../protocols/netswap/deploy.ts'
 import type { AnyKind, Decision, Situation } from './agent.ts'
+import { isWorthIt } from './delegate.ts'
 import { agentKinds, type KindName } from './index.ts'
 import type { Random } from './random.ts'
 
@@ -23,7 +25,11 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms } }
+const deployments = {
+  bridge: { metis, usdc, weth, outside: at(10) },
+  netswap: { pools, router: at(9) },
+  farms: { farms },
+}
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -43,6 +49,15 @@ const actions = {
   },
   bridge: { withdraw: say('withdraw') },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
+  grants: {
+    approvals: (purpose: string) => [{ kind: 'approve', purpose }],
+    lock: (_to: Address, amount: bigint) => ({ to: at(11), kind: 'lock', amount }),
+    delegate: (to: Address) => ({ to: at(11), kind: 'delegate', about: to }),
+    vote: (proposal: bigint, ballot: string) => ({ to: at(12), kind: 'vote', proposal, ballot }),
+    claim: (grant: number) => ({ to: at(13), kind: 'claim', grant }),
+    openVenue: (fee: bigint, appeal: number) => ({ to: at(14), kind: 'open', fee, appeal }),
+    visit: (builder: Address) => ({ to: at(14), kind: 'visit', builder }),
+  },
 }
 
 /** Uniforms that depend on purpose and step alone, as the world's streams do. */
@@ -105,6 +120,9 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
   })
   const now = 1_704_067_200 + hour * 3600
   const reward = { earned: wei(3), escrowed: wei(2), releasable: wei(1) }
+  const kind = grantKinds[seed % 4]!
+  const grant = { recipient: at(99), kind, amount: wei(900), paid: 0n, claimable: wei(seed % 3), due: now }
+  const stand = { id: 7n, stage: 'active', closes: now + (seed % 2) * 86_400 }
   return {
     me: at(99),
     attributes,
@@ -121,6 +139,11 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
       chain: {
         metis: { gasPrice: 20_000_000_000n },
         netswap: { native: state('native'), bridged: state('bridged') },
+        grants: {
+          grants: [grant],
+          proposals: [{ stand, asks: { recipient: at(99), kind, amount: wei(900) } }],
+          venues: [{ builder: at(98), fee: 5_000_000n, appeal: 1 }],
+        },
         farms: farms.map(() => ({
           rewardRate: 10n ** 16n,
           periodFinish: BigInt(now + 86_400),
@@ -132,6 +155,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
         metis: { wmetis: wei(holds[0] / prices.native.inner) },
         bridge: { usdc: BigInt(Math.floor(holds[1] * 1e6)), weth: wei(holds[2] / prices.bridged.inner) },
         netswap: { native: wei(holds[3] / 2), bridged: 0n },
+        grants: { locked: wei(seed % 2), voted: BigInt(Math.floor(seed / 4) % 2) },
         farms: [
           { staked: 0n, ...reward },
           { staked: wei(holds[4] / 2), ...reward },
@@ -264,4 +288,68 @@ describe('an arbitrageur', () => {
       expect(amountOut(amountIn, million, baseFor(30))).toBeGreaterThanOrEqual(minOut)
     }
   })
+})
+
+describe('a builder', () => {
+  const effort = (kind: string, amount: number, seed: number): boolean => {
+    const { attributes, memory } = birthOf('grantee', 0, seed)
+    const here = situation({ ...still, seed }, attributes, memory)
+    const { grants } = here.view.chain as unknown as { grants: { grants: Record<string, unknown>[] } }
+    Object.assign(grants.grants[0]!, { kind, amount: wei(amount), due: here.view.now + 30 * 86_400 })
+    const kindOf: AnyKind = agentKinds.grantee
+    return (kindOf.decide(here) as { memory: { work: { effort: boolean } } }).memory.work.effort
+  }
+  const still: Scene = {
+    seed: 0,
+    hour: 1,
+    prices: { native: { inner: 30, outer: 30 }, bridged: { inner: 2000, outer: 2000 } },
+    holds: [0, 0, 0, 0, 0],
+    users: 0,
+    review: true,
+  }
+  const share = (kind: string, amount: number): number =>
+    Array.from({ length: 200 }, (_, seed) => effort(kind, amount, seed)).filter(Boolean).length / 200
+
+  test('makes more of an effort the more a result pays, and none the more for money that comes anyhow', () => {
+    const [little, more, most] = [100, 400, 2000].map((amount) => share('milestone', amount))
+    expect(little).toBeLessThan(more!)
+    expect(more).toBeLessThan(most!)
+    expect(most).toBeGreaterThan(0.9)
+    for (const kind of ['upfront', 'vested']) expect(share(kind, 2000)).toBe(share(kind, 1))
+    // Later, and only if it is recognised: less than for milestones.
+    expect(share('retroactive', 400)).toBeLessThan(more!)
+  })
+
+  test('pays for its effort before anything comes of it, and opens nothing when it fails', () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), (seed) => {
+        const life = Array.from({ length: 40 }, (_, day) => ({
+          ...still,
+          seed,
+          hour: 1 + 24 * day,
+          holds: [0, 20_000, 0, 0, 0] as const,
+        }))
+        const seen = lived('grantee', 0, life).map(({ intents = [], memory }) => ({
+          opens: (intents as readonly any[]).some(({ kind }) => kind === 'open'),
+          paid: (memory as any).work?.paid === true,
+          finished: (memory as any).finished as boolean,
+        }))
+        const opening = seen.findIndex(({ opens }) => opens)
+        expect(seen.filter(({ opens }) => opens).length).toBeLessThanOrEqual(1)
+        if (opening >= 0) expect(seen[opening - 1]!.paid && opening >= 20).toBe(true)
+        expect(seen.at(-1)!.finished).toBe(true)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+test('a delegate votes for money by result at a lower worth than for money that comes anyhow', () => {
+  const at = (worth: number, kind: 'upfront' | 'milestone') => isWorthIt({ worth, success: 0.5 }, kind)
+  expect([at(0.9, 'milestone'), at(1.1, 'milestone'), at(1.1, 'upfront'), at(2.1, 'upfront')]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ])
 })
