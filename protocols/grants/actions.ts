@@ -40,13 +40,13 @@ export const grantsActions = (at: GrantsDeployment) => ({
   lock: (owner: Address, amount: bigint): Call => ({
     to: at.votes.address,
     data: calldata(lock, owner, amount),
-    gas: 200_000n,
+    gas: 250_000n,
   }),
   /** Votes back into METIS for `owner`. */
   unlock: (owner: Address, amount: bigint): Call => ({
     to: at.votes.address,
     data: calldata(unlock, owner, amount),
-    gas: 200_000n,
+    gas: 250_000n,
   }),
   delegate: (to: Address): Call => ({ to: at.votes.address, data: calldata(delegate, to), gas: 150_000n }),
 

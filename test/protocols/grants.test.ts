@@ -5,6 +5,7 @@ import type { Deed } from '../../protocols/grants/actions.ts'
 import { FundGovernor, GrantBook, TimelockController } from '../../protocols/grants/artifacts.gen.ts'
 import type { GrantTerms } from '../../protocols/grants/kind.ts'
 import { view } from '../../protocols/read.ts'
+import type { Call } from '../../protocols/protocol.ts'
 import { balanceOf } from '../../protocols/token.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage, type Stage } from '../fixtures/stage.ts'
@@ -309,3 +310,75 @@ describe('the airdrop', () => {
       }),
     ))
 })
+
+test('every action uses three quarters at most of the gas that it is given', () =>
+  live(
+    Effect.gen(function* () {
+      const airdrop = Array.from({ length: 64 }, (_, i) => ({ account: person(i), metis: 1 }))
+      const fund = yield* openStage({ grants: { airdrop, attestor: bob, stewardMetis: 0, fundUsd: 10_000 } })
+      const { grants } = fund.actions
+      const used: [string, number][] = []
+      const spend = Effect.fnUntraced(function* (name: string, from: Address, call: Call) {
+        const { gasUsed } = yield* fund.play(from, call)
+        used.push([name, Number(gasUsed[0]!) / Number(call.gas)])
+      })
+      const [one] = [person(0)]
+      yield* fund.endow(one, { native: 10, metis: 60_000, usdc: 1000 })
+      yield* fund.endow(bob, { native: 10 })
+      yield* fund.endow(alice, { native: 10 })
+      yield* spend('approve votes', one, grants.approvals('votes')[0]!)
+      yield* spend('lock', one, grants.lock(one, parseEther('50000')))
+      yield* spend('delegate', one, grants.delegate(one))
+      yield* spend('lock more', one, grants.lock(one, parseEther('1000')))
+      const terms: GrantTerms[] = [
+        { kind: 'upfront', recipient: alice, amount: 1000n },
+        { kind: 'milestone', recipient: alice, amount: 1000n, milestones: 3 },
+        { kind: 'vested', recipient: alice, amount: 10n ** 20n, duration: day },
+        { kind: 'retroactive', recipient: alice, amount: 1000n, due: fund.now() },
+      ]
+      const liquidity = {
+        pool: 'native',
+        base: parseEther('100'),
+        quote: 3_000_000_000n,
+        minBase: 0n,
+        minQuote: 0n,
+      } as const
+      const deeds: [string, Deed[]][] = [
+        ...terms.map((each): [string, Deed[]] => [each.kind, grants.grant(each)]),
+        ['liquidity', grants.provideLiquidity(liquidity)],
+      ]
+      for (const [name, each] of deeds)
+        yield* spend(`propose ${name}`, one, grants.propose(each, `Proposal of ${name}`))
+      fund.pass(day / 4)
+      const { proposals } = yield* fund.state('grants')
+      const ids = proposals.slice(0, deeds.length).map(({ stand }) => stand.id)
+      for (const [i, id] of ids.entries()) yield* spend(`vote ${deeds[i]![0]}`, one, grants.vote(id, 'for'))
+      fund.pass(3 * day)
+      // The operator queues all that carries in the block after the vote, and would execute it when it is due.
+      yield* fund.play(stranger)
+      const checked = yield* fund.state('grants')
+      expect(checked.proposals[0]!.stand.stage).toBe('succeeded')
+      const wholeBlock = Effect.gen(function* () {
+        yield* fund.play(stranger)
+        const { gasUsed } = yield* fund.chain.rpc.call<{ gasUsed: string }>('eth_getBlockByNumber', ['latest', false])
+        return Number(gasUsed)
+      })
+      // Five together use less than one of them is given.
+      used.push(['queue', (yield* wholeBlock) / Number(grants.queue(0n).gas)])
+      fund.pass(day)
+      used.push(['execute', (yield* wholeBlock) / Number(grants.execute(0n).gas)])
+      expect((yield* fund.state('grants')).proposals.slice(0, 5).map(({ stand }) => stand.stage)).toEqual(
+        Array.from({ length: 5 }, () => 'executed'),
+      )
+      yield* spend('attest', bob, grants.attest(1))
+      yield* spend('claim milestone', alice, grants.claim(1))
+      yield* spend('claim vested', alice, grants.claim(2))
+      yield* spend('open', alice, grants.openVenue(1_000_000n, 1))
+      yield* spend('approve visits', one, grants.approvals('visits')[0]!)
+      yield* spend('visit', one, grants.visit(alice))
+      yield* spend('visit again', one, grants.visit(alice))
+      yield* spend('airdrop', one, grants.claimAirdrop(one)!)
+      yield* spend('unlock', one, grants.unlock(one, parseEther('1000')))
+      expect(used.filter(([, share]) => share > 0.75)).toEqual([])
+    }),
+  ))
