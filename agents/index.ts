@@ -1,13 +1,16 @@
 import { arbitrageur } from './arbitrageur.ts'
+import { delegate } from './delegate.ts'
+import { grantee } from './grantee.ts'
 import { investor } from './investor.ts'
 import { operator } from './operator.ts'
+import { patron } from './patron.ts'
 import { provider } from './provider.ts'
 import { searcher } from './searcher.ts'
 import { staker } from './staker.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor, operator, provider, searcher, staker }
+export const agentKinds = { user, arbitrageur, investor, delegate, grantee, operator, patron, provider, searcher, staker }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

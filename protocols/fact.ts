@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem'
 import type { EnkiFact } from './enki/facts.ts'
 import type { SequencingFact } from './sequencing/facts.ts'
 import type { HerculesFact } from './hercules/facts.ts'
+import type { GrantFact } from './grants/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -15,6 +16,7 @@ export type Fact =
   | SequencingFact
   | EnkiFact
   | HerculesFact
+  | GrantFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

@@ -3,6 +3,7 @@ import { budget } from './budget/index.ts'
 import { enki } from './enki/index.ts'
 import { farms } from './farms/index.ts'
 import { feeds } from './feeds/index.ts'
+import { grants } from './grants/index.ts'
 import { hercules } from './hercules/index.ts'
 import { metis } from './metis/index.ts'
 import { netswap } from './netswap/index.ts'
@@ -16,7 +17,7 @@ export const floorProtocols = { metis, bridge, netswap }
  * What a campaign file may switch on besides, in the order of deployment: each may build on those before it.
  * A new protocol is one folder and one line here.
  */
-export const optionalProtocols = { feeds, hercules, sequencing, enki }
+export const optionalProtocols = { feeds, hercules, sequencing, enki, grants }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
 export const policyProtocols = { budget, farms }

@@ -31,6 +31,29 @@ export const swapTokens = (
   gas: 220_000n,
 })
 
+/** What somebody wants to add to a pool, and the least of each that has to go in. */
+export interface Liquidity {
+  readonly pool: PoolName
+  readonly base: bigint
+  readonly quote: bigint
+  readonly minBase: bigint
+  readonly minQuote: bigint
+  readonly to: Address
+}
+
+/** Adds liquidity by the router, for whoever knows no more of Netswap than router and pools. */
+export function addLiquidity(
+  { router, pools }: Pick<NetswapDeployment, 'router' | 'pools'>,
+  { pool, base, quote, minBase, minQuote, to }: Liquidity,
+): Call {
+  const tokens = [pools[pool].base.address, pools[pool].quote.address] as const
+  return {
+    to: router,
+    data: calldata(addSelector, ...tokens, base, quote, minBase, minQuote, to, unlimited),
+    gas: 350_000n,
+  }
+}
+
 export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
   /** Lets the router take a pool's tokens and LP tokens from the sender; three calls, once an account. */
   approvals: (name: PoolName): Call[] => {
@@ -100,28 +123,7 @@ export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
     }
   },
   /** Adds at most these amounts in the pool's present ratio; minimums guard against a moved price. */
-  addLiquidity: ({
-    pool: name,
-    base,
-    quote,
-    minBase,
-    minQuote,
-    to,
-  }: {
-    pool: PoolName
-    base: bigint
-    quote: bigint
-    minBase: bigint
-    minQuote: bigint
-    to: Address
-  }): Call => {
-    const pool = pools[name]
-    return {
-      to: router,
-      data: calldata(addSelector, pool.base.address, pool.quote.address, base, quote, minBase, minQuote, to, unlimited),
-      gas: 350_000n,
-    }
-  },
+  addLiquidity: (amounts: Liquidity): Call => addLiquidity({ router, pools }, amounts),
   /** Burns `liquidity` LP tokens for both tokens. */
   removeLiquidity: ({
     pool: name,

@@ -12,6 +12,8 @@ const good = {
   ],
 }
 
+const upfront = { kind: 'upfront', amount: '1 METIS' }
+
 const places = (written: unknown): string[] => inconsistencies(written, 'none').map(({ path }) => path.join('.'))
 
 describe('a contradiction', () => {
@@ -23,6 +25,17 @@ describe('a contradiction', () => {
     ['an evaluation before the last vesting', { evaluation: { fromDay: 44, toDay: 60 } }, ['evaluation.fromDay']],
     ['two policies of one name', { policies: [{ id: 'a' }, { id: 'b' }, { id: 'a' }] }, ['policies.2.id']],
     ['a policy of the twin’s name', { policies: [{ id: 'none' }] }, ['policies.0.id']],
+    ['grants without a fund', { policies: [{ id: 'a', grants: [upfront] }] }, ['policies.0.grants']],
+    [
+      'more grants than grantees',
+      { chain: { grants: {} }, agents: { grantee: { count: 1 } }, policies: [{ id: 'a', grants: [upfront, upfront] }] },
+      ['policies.0.grants'],
+    ],
+    [
+      'an evaluation before a grant has vested',
+      { chain: { grants: {} }, policies: [{ id: 'a', grants: [{ ...upfront, kind: 'vested', days: 30 }] }] },
+      ['evaluation.fromDay'],
+    ],
   ])('of %s is found at its place', (_what, changes, expected) => {
     expect(places(good)).toEqual([])
     expect(places({ ...good, ...changes })).toEqual(expected)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { agentKinds } from '../../agents/index.ts'
+import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { optionalProtocols } from '../../protocols/index.ts'
+import { type Grant, grant } from '../policy/policy.ts'
 
 /** What has to hold between the parts of a campaign, whatever else is wrong with it. */
 export interface Inconsistency {
@@ -21,8 +23,9 @@ const loose = z.object({
         .object({
           id: z.string().catch(''),
           legs: z.array(z.object({ vestDays: z.number().catch(0) }).catch({ vestDays: 0 })).catch([]),
+          grants: z.array(grant.catch({ kind: 'upfront', amount: '0 METIS' })).catch([]),
         })
-        .catch({ id: '', legs: [] }),
+        .catch({ id: '', legs: [], grants: [] }),
     )
     .catch([]),
 })
@@ -39,10 +42,12 @@ function nothing(): never {
 export function inconsistencies(written: unknown, reserved: string): Inconsistency[] {
   const { success, data } = loose.safeParse(written)
   if (!success) return []
-  const { days, programme, evaluation, policies, chain } = data
+  const { days, programme, evaluation, policies, chain, agents } = data
   const end = programme.fromDay + programme.days
   const vesting = Math.max(0, ...policies.flatMap(({ legs }) => legs.map(({ vestDays }) => vestDays)))
-  const first = end + vesting
+  const decided = programme.fromDay + governanceDays(chain['grants'])
+  const granted = policies.flatMap(({ grants }) => grants.map((each) => settledOn(each, programme.fromDay, decided)))
+  const first = Math.max(end + vesting, ...granted)
   const found: Inconsistency[] = []
   // Comparisons with NaN are false: a part that is missing contradicts nothing.
   const check = (wrong: boolean, path: Inconsistency['path'], message: string) => {
@@ -62,12 +67,34 @@ export function inconsistencies(written: unknown, reserved: string): Inconsisten
     const missing = on(name) ? needs.filter((needed) => !on(needed)) : []
     check(missing.length > 0, ['chain', name], `${name} builds on ${missing.join(' and ')}: switch that on, too`)
   }
+  policies.forEach(({ grants }, i) => {
+    const path = ['policies', i, 'grants']
+    check(
+      grants.length > 0 && !on('grants'),
+      path,
+      'there is no fund that could give them: add `grants: {}` to `chain`',
+    )
+    const builders = agents['grantee']?.count ?? Number.NaN
+    check(grants.length > builders, path, `there are ${grants.length} grants and ${builders} grantees in \`agents\``)
+  })
   policies.forEach(({ id }, i) => {
     const path = ['policies', i, 'id']
     check(id !== '' && policies.findIndex((other) => other.id === id) < i, path, `another policy is named ${id}, too`)
     check(id === reserved, path, `"${id}" is the empty policy, which every campaign has by itself`)
   })
   return found
+}
+
+/** Days from a proposal to its deed, by the fund's rules and with a day for the blocks between; 0 without a fund. */
+function governanceDays(fund: unknown): number {
+  const { data } = grantsParameters.safeParse(fund)
+  return data === undefined ? 0 : data.votingDelayDays + data.votingDays + data.timelockDays + 1
+}
+
+/** The last day of a grant that has one. What milestones wait for has none. */
+function settledOn(given: Grant, start: number, decided: number): number {
+  if (given.kind === 'vested') return decided + given.days
+  return given.kind === 'retroactive' ? Math.max(decided, start + given.afterDays) : decided
 }
 
 /** Whether a protocol is on a campaign's chain. */

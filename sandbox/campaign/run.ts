@@ -100,7 +100,12 @@ export const openRun = Effect.fn('openRun')(function* (
     prices: { eth: market.eth, metis: market.metis },
   })
   const begins = opening + timeline.programme.from * 86_400
-  const programme = { start: begins, days: timeline.programme.to - timeline.programme.from, metisPrice: market.metis }
+  const programme = {
+    start: begins,
+    days: timeline.programme.to - timeline.programme.from,
+    metisPrice: market.metis,
+    grantee: (rank: number) => address(`grantee-${rank}`),
+  }
   const enactment = yield* enact(policy, programme, base.deployments, deployer)
   yield* deployer.finish
   const drawn = streams(streamsOf(seed))

@@ -18,7 +18,7 @@ export const dumpRatio: ObservedMetric = {
   title: 'Dump ratio (30 days)',
   unit: 'share of rewards',
   definition:
-    'Share of the METIS received as rewards by which its receivers were not more exposed to METIS 30 days after the programme (or at the end of the run) than before it. Undefined when no METIS is paid.',
+    'Share of the METIS received as rewards and grants by which its receivers were not more exposed to METIS 30 days after the programme (or at the end of the run) than before it. Undefined when no METIS is paid.',
   better: 'less',
   observe: ({ programme, days, blockSeconds }) => {
     const blockDays = blockSeconds / 86_400
@@ -37,6 +37,10 @@ export const dumpRatio: ObservedMetric = {
         if (after !== undefined) return
         const { metis } = deployments.bridge
         for (const { fact, actor } of entries) {
+          if (fact.type === 'grantPaid') {
+            const builder = actorOf(sample, fact.account) ?? actor
+            received.set(builder, (received.get(builder) ?? 0) + fromUnits(fact.amount, metis.decimals))
+          }
           if (fact.type !== 'reward' || paysOf(sample, fact.farm) !== metis.address) continue
           received.set(actor, (received.get(actor) ?? 0) + fromUnits(fact.amount, metis.decimals))
         }
@@ -58,6 +62,10 @@ export const dumpRatio: ObservedMetric = {
 
 const exposures = (watch: ExposureWatch, sample: Sample): Map<string, number> =>
   new Map(sample.clusters.map(({ actor, address }) => [actor, watch.of(sample, address)]))
+
+/** Grants are paid by whoever asks for it: what counts is who gets them. */
+const actorOf = ({ clusters }: Sample, account: string): string | undefined =>
+  clusters.find(({ address }) => address === account)?.actor
 
 const paysOf = ({ deployments }: Sample, farm: string): string | undefined =>
   deployments.farms.farms.find(({ address }) => address === farm)?.pays.address

@@ -9,24 +9,25 @@ export const policyCost: ObservedMetric = {
   title: 'Policy cost',
   unit: 'USD at grant-time price',
   definition:
-    'Tokens that left the budget contract, at the price of METIS when the programme began: a policy that ruins the token does not become cheap by it.',
+    'Tokens that left the budget contract and grants that were paid, at the price of METIS when the programme began: a policy that ruins the token does not become cheap by it.',
   better: 'less',
-  observe: () => {
+  observe: ({ programme }) => {
     let metis = 0
     let dollars = 0
     let price: number | undefined
     return {
       see: (sample) => {
         const { bridge, budget } = sample.deployments
-        // Without a policy there is no budget contract, only an address that stands for none.
-        if (budget.timelock === zeroAddress) return
+        // The first block of the programme; grants may be paid long after it.
+        if (sample.day > programme.from) price ??= priceIn(sample, 'native')
         for (const { fact } of sample.entries) {
+          if (fact.type === 'grantPaid') metis += fromUnits(fact.amount, bridge.metis.decimals)
+          // Without a policy there is no budget contract, only an address that stands for none.
+          if (budget.timelock === zeroAddress) continue
           if (fact.type !== 'transfer' || fact.from !== budget.timelock) continue
           // An escrow's own token only stands for METIS that has left already.
           if (fact.token === bridge.metis.address) metis += fromUnits(fact.amount, bridge.metis.decimals)
-          else if (fact.token === bridge.usdc.address) dollars += fromUnits(fact.amount, bridge.usdc.decimals)
-          else continue
-          price ??= priceIn(sample, 'native')
+          if (fact.token === bridge.usdc.address) dollars += fromUnits(fact.amount, bridge.usdc.decimals)
         }
       },
       value: () => (price === undefined ? 0 : metis * price + dollars),

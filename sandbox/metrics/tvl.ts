@@ -3,14 +3,17 @@ import { levelInEvaluation, type Sample, type SeriesMetric } from './metric.ts'
 import { reservesOf } from './pools.ts'
 
 /**
- * A pool's value at the prices the run starts from, without the treasury's share. LP tokens in farms are looked through:
+ * A pool's value at the prices the run starts from, without what the treasury and the fund provide. LP tokens in farms are looked through:
  * the pool is counted, not its receipts.
  */
 function valueOf(sample: Sample, name: PoolName): number {
   const { base, quote } = reservesOf(sample, name)
   const price = name === 'native' ? sample.prices.metis : sample.prices.eth
   const pool = sample.deployments.netswap.pools[name].address
-  const treasury = Number(sample.ledger.balance(pool, sample.treasury)) / Number(sample.state.netswap[name].liquidity)
+  const { grants } = sample.deployments
+  const fund = grants === undefined ? 0n : sample.ledger.balance(pool, grants.timelock)
+  const own = sample.ledger.balance(pool, sample.treasury) + fund
+  const treasury = Number(own) / Number(sample.state.netswap[name].liquidity)
   return (base * price + quote) * (1 - treasury)
 }
 

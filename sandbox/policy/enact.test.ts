@@ -8,6 +8,8 @@ import { protocols } from '../../protocols/index.ts'
 import { addresses } from '../../protocols/metis/deploy.ts'
 import type { Deployer } from '../../protocols/protocol.ts'
 import { enact } from './enact.ts'
+import { GrantBook, FundGovernor } from '../../protocols/grants/artifacts.gen.ts'
+import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { policy } from './policy.ts'
 
 /** A deployer without a chain: gives out addresses one after the other. */
@@ -25,9 +27,11 @@ const bridge = Effect.runSync(protocols.bridge.deploy(deployer, {}, { metis: add
 const chain = { metis: addresses, bridge, netswap: Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge })) }
 const start = 1_704_067_200
 
+const grantee = (rank: number): Address => `0x${(0xb0 + rank).toString(16).padStart(40, '0')}`
+
 const enacted = (written: object, days: number) =>
   Effect.runSync(
-    enact(policy.parse({ id: 'x', title: 'X', ...written }), { start, days, metisPrice: 30 }, chain, deployer),
+    enact(policy.parse({ id: 'x', title: 'X', ...written }), { start, days, metisPrice: 30, grantee }, chain, deployer),
   )
 
 const legs = fc
@@ -98,4 +102,64 @@ test('a policy that cannot pay deploys, funds and does nothing', () => {
     })
   }
   expect(made).toBe(before)
+})
+
+const fund = Effect.runSync(
+  protocols.grants.deploy({ ...deployer, fund: () => Effect.void }, grantsParameters.parse({}), {
+    bridge,
+    netswap: chain.netswap,
+  }),
+)
+
+const grants = [
+  { kind: 'upfront', amount: '100 METIS' },
+  { kind: 'milestone', amount: '200 METIS', milestones: 4 },
+  { kind: 'vested', amount: '300 METIS', days: 50 },
+  { kind: 'retroactive', amount: '150 METIS', afterDays: 40 },
+] as const
+
+test('grants come out of the budget before the legs, wait in the fund, and are proposed when the programme starts', () => {
+  const written = policy.parse({
+    id: 'x',
+    title: 'X',
+    budget: '1000 METIS',
+    legs: [{ sink: 'native', share: 1 }],
+    grants,
+  })
+  const { funding, stewardship, deployments } = Effect.runSync(
+    enact(written, { start, days: 20, metisPrice: 30, grantee }, { ...chain, grants: fund }, deployer),
+  )
+  expect(funding.map(({ to, amount }) => [to, amount])).toEqual([
+    [deployments.budget.timelock, parseEther('250')],
+    [fund.timelock, parseEther('750')],
+  ])
+  const proposed = stewardship.map(({ at, call }) => ({ at, ...call(at) })).filter(({ to }) => to === fund.governor)
+  expect(proposed.map(({ at }) => at)).toEqual([start, start, start, start])
+  const terms = proposed.map(({ data }) => {
+    const { args } = decodeFunctionData({ abi: FundGovernor.abi, data })
+    const [targets, , deeds] = args as unknown as [Address[], bigint[], Hex[]]
+    expect(targets.map((target) => target.toLowerCase())).toEqual([bridge.metis.address, fund.book])
+    const { args: said } = decodeFunctionData({ abi: GrantBook.abi, data: deeds[1]! })
+    const [decided] = said as unknown as [{ readonly recipient: Address }]
+    return { ...decided, recipient: decided.recipient.toLowerCase() }
+  })
+  const none = { milestones: 0n, start: 0n, duration: 0n }
+  expect(terms).toMatchObject([
+    { ...none, kind: 0, recipient: grantee(0), amount: parseEther('100') },
+    { ...none, kind: 1, recipient: grantee(1), amount: parseEther('200'), milestones: 4n },
+    { ...none, kind: 2, recipient: grantee(2), amount: parseEther('300'), duration: 50n * 86_400n },
+    { ...none, kind: 3, recipient: grantee(3), amount: parseEther('150'), start: BigInt(start + 40 * 86_400) },
+  ])
+})
+
+test('a policy with grants is refused where there is no fund', () => {
+  const refused = Effect.runSyncExit(
+    enact(
+      policy.parse({ id: 'builders', title: 'X', budget: '750 METIS', grants }),
+      { start, days: 20, metisPrice: 30, grantee },
+      chain,
+      deployer,
+    ),
+  )
+  expect(String(refused)).toContain('add `grants: {}` to `chain`')
 })

@@ -5,7 +5,8 @@ import { actionsOf } from '../../protocols/actions.ts'
 import { type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
 import type { Call, DeployFailed, Deployer } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
-import { amountIn, isEmpty, type Leg, type Policy } from './policy.ts'
+import { enactGrants } from './grants.ts'
+import { amountIn, grantsOf, isEmpty, type Leg, type Policy } from './policy.ts'
 import { type Tranche, tranches } from './schedule.ts'
 
 /** A policy on the chain: its contracts, its money on the way, and what its steward will do when. */
@@ -30,6 +31,8 @@ export interface Programme {
   readonly days: number
   /** US dollars for a METIS by which a budget in m.USDC is measured. */
   readonly metisPrice: number
+  /** The address of the grantee who gets the policy's n-th grant, counted from 0. */
+  readonly grantee: (rank: number) => Address
 }
 
 /**
@@ -46,6 +49,7 @@ export const enact = Effect.fn('enact')(function* (
     const budget = { timelock: zeroAddress, steward: deployer.account }
     return { deployments: { ...chain, budget, farms: { farms: [] } }, funding: [], stewardship: [] }
   }
+  const granting = yield* enactGrants(policy, programme, chain)
   const budget = yield* protocols.budget.deploy(deployer, {}, chain)
   const farms = yield* protocols.farms.deploy(
     deployer,
@@ -74,8 +78,12 @@ export const enact = Effect.fn('enact')(function* (
     }))
   return {
     deployments: { ...chain, budget, farms },
-    funding: spending.map(({ farm, total }) => ({ token: farm.pays, to: budget.timelock, amount: total })),
+    funding: [
+      ...spending.map(({ farm, total }) => ({ token: farm.pays, to: budget.timelock, amount: total })),
+      ...granting.funding,
+    ],
     stewardship: [
+      ...granting.stewardship,
       ...payments.map((payment) => ({
         at: programme.start,
         call: (now: number) => actions.budget.announce(payment, now),
@@ -86,7 +94,8 @@ export const enact = Effect.fn('enact')(function* (
 })
 
 /** A leg's money in the smallest unit of what it pays. */
-function totalOf({ budget }: Policy, { share, pays }: Leg, { metisPrice }: Programme): bigint {
-  const metis = (parseEther(amountIn(budget)) * BigInt(Math.round(share * 1e12))) / 1_000_000_000_000n
+function totalOf(policy: Policy, { share, pays }: Leg, { metisPrice }: Programme): bigint {
+  const left = parseEther(amountIn(policy.budget)) - grantsOf(policy)
+  const metis = (left * BigInt(Math.round(share * 1e12))) / 1_000_000_000_000n
   return pays === 'METIS' ? metis : (metis * BigInt(Math.round(metisPrice * 1e6))) / 10n ** 18n
 }

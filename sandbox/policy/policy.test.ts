@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountIn, isEmpty, policy } from './policy.ts'
+import { amountIn, grantsOf, isEmpty, policy } from './policy.ts'
 
 const good = { id: 'linear', title: 'Linear', budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] }
 
@@ -42,6 +42,19 @@ test.each([
     ['legs.0.schedule'],
   ],
   ['an id that is no folder', { id: '../x' }, ['id']],
+  ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
+  ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
+  ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],
+  [
+    'a field of another kind of grant',
+    { grants: [{ kind: 'upfront', amount: '1 METIS', milestones: 2 }] },
+    ['grants.0'],
+  ],
+  [
+    'more grants than everybody can see',
+    { grants: Array.from({ length: 17 }, () => ({ kind: 'upfront', amount: '1 METIS' })) },
+    ['grants'],
+  ],
 ])('%s is refused, at its place', (_what, changes, places) => {
   expect(mistakes(changes)).toEqual(places)
 })
@@ -55,6 +68,21 @@ test('a policy that can pay nothing is the empty one, whatever its legs say', ()
     empty({ budget: '0.00 METIS' }),
     empty({ budget: '0 METIS', legs: [] }),
   ]).toEqual([true, true, true])
+})
+
+test('a policy may be grants alone, and what they leave out is said', () => {
+  const grants = [
+    { kind: 'milestone', amount: '400 METIS' },
+    { kind: 'vested', amount: '300 METIS' },
+    { kind: 'retroactive', amount: '300 METIS' },
+  ]
+  const parsed = policy.parse({ ...good, legs: [], grants })
+  expect(parsed.grants).toEqual([
+    { ...grants[0], milestones: 3 },
+    { ...grants[1], days: 90 },
+    { ...grants[2], afterDays: 60 },
+  ])
+  expect([isEmpty(parsed), grantsOf(parsed)]).toEqual([false, 1000n * 10n ** 18n])
 })
 
 test('an amount keeps all its digits', () => {

@@ -1,4 +1,6 @@
+import { parseEther } from 'viem'
 import { z } from 'zod'
+import { seats } from '../../protocols/grants/kind.ts'
 import { poolNames } from '../../protocols/netswap/deploy.ts'
 
 /** A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers. */
@@ -41,7 +43,7 @@ export const leg = z
     sink: z
       .enum(poolNames)
       .meta({ description: 'Whose liquidity providers are paid: METIS/m.USDC (native) or WETH/m.USDC (bridged).' }),
-    share: z.number().positive().max(1).meta({ description: 'Share of the budget.' }),
+    share: z.number().positive().max(1).meta({ description: 'Share of the budget that is left after grants.' }),
     schedule,
     vestDays: z
       .number()
@@ -57,6 +59,49 @@ export const leg = z
 
 export type Leg = z.output<typeof leg>
 
+const granted = amountOf('METIS')
+
+/** A grant that the policy asks the fund for; the first one is for the first grantee, and so on. */
+export const grant = z
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({ kind: z.literal('upfront'), amount: granted })
+      .meta({ description: 'Paid at once, whatever comes.' }),
+    z
+      .strictObject({
+        kind: z.literal('milestone'),
+        amount: granted,
+        milestones: z
+          .int()
+          .min(1)
+          .max(20)
+          .default(3)
+          .meta({ description: 'Equal parts, each paid when enough people more use what was built.' }),
+      })
+      .meta({ description: 'Paid by result.' }),
+    z
+      .strictObject({
+        kind: z.literal('vested'),
+        amount: granted,
+        days: z.number().positive().default(90).meta({ description: 'Vests over this many days by a straight line.' }),
+      })
+      .meta({ description: 'Paid over time.' }),
+    z
+      .strictObject({
+        kind: z.literal('retroactive'),
+        amount: granted,
+        afterDays: z
+          .number()
+          .positive()
+          .default(60)
+          .meta({ description: 'Days from the start of the programme to when it is due.' }),
+      })
+      .meta({ description: 'Paid in one when it is due, if people use what was built.' }),
+  ])
+  .meta({ id: 'Grant', title: 'Grant' })
+
+export type Grant = z.output<typeof grant>
+
 /** An incentive policy: data, never code. */
 export const policy = z
   .strictObject({
@@ -67,15 +112,32 @@ export const policy = z
     title: z.string().min(1).meta({ description: 'What people call it.' }),
     budget: amountOf('METIS').default('0 METIS').meta({ description: 'All that it may spend.' }),
     legs: z.array(leg).default([]),
+    grants: z
+      .array(grant)
+      .max(seats)
+      .default([])
+      .meta({ description: 'Grants out of the budget, which the fund votes on when the programme starts.' }),
   })
   .refine(({ legs }) => legs.length === 0 || Math.abs(legs.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9, {
     message: 'the shares of all legs have to sum to 1',
     path: ['legs'],
   })
-  .refine(({ legs, budget }) => legs.length > 0 || budget === '0 METIS', {
-    message: 'a policy without legs spends nothing: its budget has to be "0 METIS"',
+  .refine(({ legs, grants, budget }) => legs.length + grants.length > 0 || budget === '0 METIS', {
+    message: 'a policy without legs and grants spends nothing: its budget has to be "0 METIS"',
     path: ['budget'],
   })
+  .refine((written) => !readable(written) || grantsOf(written) <= parseEther(amountIn(written.budget)), {
+    message: 'the grants together are more than the budget',
+    path: ['grants'],
+  })
+  .refine(
+    (written) =>
+      written.legs.length > 0 ||
+      written.grants.length === 0 ||
+      !readable(written) ||
+      grantsOf(written) >= parseEther(amountIn(written.budget)),
+    { message: 'without legs the whole budget has to be grants', path: ['budget'] },
+  )
   .meta({ id: 'Policy', title: 'Policy', description: 'An incentive policy: a budget and whom it pays for what.' })
 
 export type Policy = z.output<typeof policy>
@@ -83,5 +145,15 @@ export type Policy = z.output<typeof policy>
 /** The number in front of a unit. */
 export const amountIn = (amount: string): string => amount.split(' ')[0]!
 
+/** Whether its amounts are amounts; where they are not, that is said already. */
+function readable({ budget, grants }: { readonly budget: string; readonly grants: readonly Grant[] }): boolean {
+  return [budget, ...grants.map(({ amount }) => amount)].every((amount) => granted.safeParse(amount).success)
+}
+
+/** What the grants of a policy come to, in wei of METIS. */
+export const grantsOf = ({ grants }: { readonly grants: readonly { readonly amount: string }[] }): bigint =>
+  grants.reduce((sum, { amount }) => sum + parseEther(amountIn(amount)), 0n)
+
 /** Whether a policy can pay anything at all: one that cannot is the empty policy, whatever its legs say. */
-export const isEmpty = ({ budget, legs }: Policy): boolean => legs.length === 0 || Number(amountIn(budget)) === 0
+export const isEmpty = ({ budget, legs, grants }: Policy): boolean =>
+  legs.length + grants.length === 0 || Number(amountIn(budget)) === 0

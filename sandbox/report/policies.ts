@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot'
 import type { Campaign } from '../campaign/campaign.ts'
 import { timelineOf } from '../campaign/plan.ts'
-import { amountIn, type Leg, type Policy, type Schedule } from '../policy/policy.ts'
+import { amountIn, type Grant, grantsOf, type Leg, type Policy, type Schedule } from '../policy/policy.ts'
+import { fromUnits } from '../../protocols/token.ts'
 import { cumulativeShare } from '../policy/schedule.ts'
 import { chart } from './chart.ts'
 import { grouped, percent, trimmed, amount } from './format.ts'
@@ -19,7 +20,7 @@ export function policyPanels(campaign: Campaign): Html {
         place,
         policy.title,
         html`<p class="read"><code>${policy.id}</code>, budget ${budgetText(policy)}</p>
-          ${policy.legs.length === 0 ? html`<p class="empty">Pays nothing.</p>` : legList(policy, campaign)}${
+          ${policy.legs.length + policy.grants.length === 0 ? html`<p class="empty">Pays nothing.</p>` : legList(policy, campaign)}${
             policy.legs.length === 0 ? undefined : planChart(policy, plans[place]!, campaign, high)
           }`,
       ),
@@ -29,10 +30,29 @@ export function policyPanels(campaign: Campaign): Html {
 
 const budgetText = ({ budget }: Policy): string => `${grouped(Number(amountIn(budget)))} METIS`
 
-const legList = ({ budget, legs }: Policy, { programme, market }: Campaign): Html =>
+/** METIS that is left for the legs. */
+const forLegs = (policy: Policy): number => Number(amountIn(policy.budget)) - fromUnits(grantsOf(policy), 18)
+
+const legList = (policy: Policy, { programme, market }: Campaign): Html =>
   html`<ul>
-    ${legs.map((leg) => html`<li>${legText(leg, Number(amountIn(budget)), programme.days, market.metis)}</li> `)}
+    ${policy.grants.map((grant) => html`<li>${grantText(grant)}</li> `)}
+    ${policy.legs.map((leg) => html`<li>${legText(leg, forLegs(policy), programme.days, market.metis)}</li> `)}
   </ul> `
+
+/** `A grant of 500 METIS to a builder, in 3 equal parts as more people use what was built.` */
+function grantText(grant: Grant): string {
+  const money = `A grant of ${grouped(Number(amountIn(grant.amount)))} METIS to a builder`
+  switch (grant.kind) {
+    case 'upfront':
+      return `${money}, paid at once.`
+    case 'milestone':
+      return `${money}, in ${grant.milestones} equal parts as more people use what was built.`
+    case 'vested':
+      return `${money}, vested over ${grant.days} days.`
+    case 'retroactive':
+      return `${money}, paid ${grant.afterDays} days after the start if people use what was built.`
+  }
+}
 
 const pools = { native: 'METIS/m.USDC (native)', bridged: 'WETH/m.USDC (bridged)' } as const
 
@@ -60,12 +80,13 @@ function scheduleText(schedule: Schedule, days: number): string {
   }
 }
 
-/** METIS that the policy spends on each day of the programme. */
-function payments({ budget, legs }: Policy, days: number): number[] {
+/** METIS that the policy's legs spend on each day of the programme. */
+function payments(policy: Policy, days: number): number[] {
+  const left = forLegs(policy)
   return Array.from({ length: Math.ceil(days) }, (_, day) =>
-    legs.reduce((sum, { share, schedule }) => {
+    policy.legs.reduce((sum, { share, schedule }) => {
       const [from, to] = [day, Math.min(day + 1, days)].map((t) => cumulativeShare(schedule, t, days))
-      return sum + share * Number(amountIn(budget)) * (to! - from!)
+      return sum + share * left * (to! - from!)
     }, 0),
   )
 }

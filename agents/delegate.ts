@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { GrantKind } from '../protocols/grants/kind.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { toUnits } from '../protocols/token.ts'
+import { defineAgent } from './agent.ts'
+import { lognormal } from './random.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(4).meta({ description: 'How many there are.' }),
+    metis: z.number().positive().default(2_500).meta({ description: 'Median METIS that one locks for votes.' }),
+    worth: z
+      .number()
+      .nonnegative()
+      .default(1.5)
+      .meta({ description: 'Median of what a success is worth to METIS, for each METIS granted, as they believe.' }),
+    success: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .meta({ description: 'Probability that a grant leads to success, as they believe.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Holders of METIS who vote on the fund’s grants.' })
+
+interface Attributes {
+  readonly metis: number
+  readonly worth: number
+  readonly success: number
+}
+
+/**
+ * Locks its METIS for votes, and votes for a grant when by its lights that is worth more to METIS than it takes: money
+ * that is paid by result leaves the fund only when there is one, all other money in any case.
+ */
+export const delegate = defineAgent<z.output<typeof parameters>, Attributes, null, 'metis' | 'grants'>({
+  kind: 'delegate',
+  title: 'Holders of METIS who vote on grants',
+  organic: false,
+  reads: ['metis', 'grants'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: { metis, worth, success }, draws }) => {
+    const own = lognormal(draws('metis'), metis, 0.6)
+    return {
+      attributes: { metis: own, worth: lognormal(draws('worth'), worth, 0.5), success },
+      memory: null,
+      endowment: { mainnet: 0, usdc: 0, weth: 0, metis: own, gas: 2 },
+      reviewDays: 0.5,
+    }
+  },
+  decide: ({ me, attributes, view, actions }) => {
+    const { locked, voted } = view.account.grants
+    const held = toUnits(attributes.metis, 18, view.account.metis.wmetis)
+    const joining =
+      locked === 0n && held > 0n
+        ? [...actions.grants.approvals('votes'), actions.grants.lock(me, held), actions.grants.delegate(me)]
+        : []
+    const votes = view.chain.grants.proposals.flatMap(({ stand, asks }, seat): Call[] => {
+      const open = stand.stage === 'active' && view.now <= stand.closes && ((voted >> BigInt(seat)) & 1n) === 0n
+      if (!open || locked === 0n || asks.amount === 0n) return []
+      return [actions.grants.vote(stand.id, isWorthIt(attributes, asks.kind) ? 'for' : 'against')]
+    })
+    return { intents: [...joining, ...votes], memory: null }
+  },
+})
+
+/** Expected worth of a METIS granted against the METIS that is expected to leave for it. */
+export const isWorthIt = ({ worth, success }: Omit<Attributes, 'metis'>, kind: GrantKind): boolean =>
+  success * worth > (kind === 'milestone' || kind === 'retroactive' ? success : 1)

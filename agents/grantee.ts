@@ -1,0 +1,265 @@
+import { z } from 'zod'
+import type { GrantRecord } from '../protocols/grants/state.ts'
+import { swapFee } from '../protocols/netswap/deploy.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits, toUnits, transfer } from '../protocols/token.ts'
+import { defineAgent, type Deposit, type Situation } from './agent.ts'
+import { type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import { disposal, reservationValue } from './mind/disposal.ts'
+import { type Builder, makesEffort, type Offer } from './mind/effort.ts'
+import { reservesOf } from './mind/portfolio.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, lognormal, logistic } from './random.ts'
+
+/** Defaults: economics.md C.8, with costs of the order of Metis's smaller grants (metis.md 3). */
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(6).meta({ description: 'How many there are; grants go to them in order.' }),
+    costUsd: z.number().positive().default(6_000).meta({ description: 'Median cost of an effort, US dollars.' }),
+    luck: z.number().min(0).max(1).default(0.1).meta({ description: 'Probability of success without an effort.' }),
+    skill: z
+      .strictObject({ low: z.number().min(0).max(1), high: z.number().min(0).max(1) })
+      .default({ low: 0.5, high: 0.9 })
+      .meta({ description: 'Probability of success with one, uniform between these.' }),
+    privateUsd: z
+      .number()
+      .nonnegative()
+      .default(3_000)
+      .meta({ description: 'Median of what success is worth to the builder itself, US dollars.' }),
+    solvent: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.45)
+      .meta({ description: 'Share that can pay for an effort beforehand.' }),
+    intensity: z.number().nonnegative().default(5).meta({ description: 'Of the choice of effort, times its cost.' }),
+    recognition: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.7)
+      .meta({ description: 'Probability that a success is recognised in retrospect, as builders believe.' }),
+    clawback: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .meta({ description: 'Probability that a failure’s vesting is stopped, as builders believe.' }),
+    buildDays: z.number().positive().default(20).meta({ description: 'Days from an effort to what comes of it.' }),
+    waitDays: z
+      .number()
+      .nonnegative()
+      .default(25)
+      .meta({ description: 'Days that a builder waits for a grant before it decides without.' }),
+    feeUsd: z.number().positive().default(5).meta({ description: 'What a visit costs, US dollars.' }),
+    appealSpread: z.number().nonnegative().default(0.5).meta({ description: 'Log spread of how good successes are.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Builders who may get grants: whether they make an effort follows from how they are paid.' })
+
+type Parameters = z.output<typeof parameters>
+
+interface Attributes extends Builder {
+  readonly common: Parameters
+  /** Yield outside, relative to mainnet; per year. */
+  readonly alternativeSpread: number
+  readonly riskAversion: number
+  readonly inbornTrust: number
+  readonly extrapolation: number
+  readonly reversion: number
+  readonly horizonDays: number
+}
+
+interface Memory {
+  readonly beliefs: Beliefs
+  /** Seconds since 1970 of the first look around. */
+  readonly since: number | undefined
+  /** What was decided, and when what comes of it is known. */
+  readonly work: { readonly effort: boolean; readonly due: number; readonly paid: boolean } | undefined
+  readonly finished: boolean
+  readonly approved: boolean
+}
+
+type Reads = 'metis' | 'bridge' | 'grants'
+type Here = Situation<Attributes, Memory, Reads>
+
+const claimGas = 120_000
+const year = 365 * 86_400
+
+/**
+ * Decides once whether to make an effort, by what its grant pays more for success (economics.md V31), or without a grant
+ * by its own benefit alone. Who succeeds opens a venue; visitors are for others to decide. Grants are claimed when they
+ * are owed, and disposed of by the rule that everybody disposes by.
+ */
+export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
+  kind: 'grantee',
+  title: 'Builders who may get grants',
+  organic: false,
+  reads: ['metis', 'bridge', 'grants'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: common, draws }) => {
+    const cost = lognormal(draws('cost'), common.costUsd, 0.5)
+    const solvent = draws('solvent').uniform() < common.solvent
+    return {
+      attributes: {
+        common,
+        cost,
+        skill: between(draws('skill'), common.skill.low, common.skill.high),
+        luck: common.luck,
+        privateBenefit: lognormal(draws('private'), common.privateUsd, 0.7),
+        impatience: between(draws('impatience'), 0.05, 0.8),
+        alternativeSpread: between(draws('alternative'), -0.03, 0.06),
+        // The return it expects changes with its beliefs; it is born with none.
+        expectedReturn: 0,
+        riskAversion: lognormal(draws('riskAversion'), 0.6, 0.7),
+        inbornTrust: draws('inbornTrust').uniform(),
+        extrapolation: 0.5,
+        reversion: 0.01,
+        horizonDays: Math.min(720, Math.max(3, lognormal(draws('horizon'), 45, 0.9))),
+      },
+      memory: { beliefs: naiveBeliefs(0.5), since: undefined, work: undefined, finished: false, approved: false },
+      endowment: { mainnet: solvent ? 1.1 * cost : 0, usdc: 0, weth: 0, metis: 0, gas: 3 },
+      reviewDays: 1,
+    }
+  },
+  decide: (here) => {
+    const { memory, view } = here
+    const { signals, metis: price } = view.outside
+    const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, here.attributes)
+    const looked = { ...memory, beliefs, since: memory.since ?? view.now }
+    const thinking = { ...here, memory: looked }
+    const { work, finished, intents, deposits } = build(thinking)
+    const sales = sell(thinking, work)
+    const approvals = sales.length > 0 && !memory.approved ? here.actions.netswap.approvals('native') : []
+    return {
+      deposits,
+      intents: [...claims(thinking), ...intents, ...approvals, ...sales, ...sendHome(here)],
+      memory: { ...looked, work, finished, approved: memory.approved || sales.length > 0 },
+    }
+  },
+})
+
+type Progress = Pick<Memory, 'work' | 'finished'> & {
+  readonly intents: readonly Call[]
+  readonly deposits: readonly Deposit[]
+}
+
+/** From the decision over its payment to what comes of it. */
+function build(here: Here): Progress {
+  const { attributes, memory, view, deployments, actions, random } = here
+  const { work, finished } = memory
+  const idle: Progress = { work, finished, intents: [], deposits: [] }
+  if (finished) return idle
+  if (work === undefined) {
+    const [grant] = own(here)
+    if (grant === undefined && view.now < memory.since! + attributes.common.waitDays * 86_400) return idle
+    const effort = makesEffort(
+      minded(here),
+      offerOf(here, grant),
+      attributes.common.intensity,
+      logistic(random('whim', 0)),
+    )
+    return { ...idle, work: { effort, due: view.now + attributes.common.buildDays * 86_400, paid: !effort } }
+  }
+  if (!work.paid) {
+    const { usdc } = deployments.bridge
+    const owed = toUnits(attributes.cost, usdc.decimals)
+    const short = owed - view.account.bridge.usdc
+    if (short <= 0n) {
+      // Work is bought outside, and what is paid for it is gone.
+      return {
+        ...idle,
+        work: { ...work, paid: true },
+        intents: [transfer(usdc.address, deployments.bridge.outside, owed)],
+      }
+    }
+    const affordable = view.mainnet >= fromUnits(short, usdc.decimals) * (1 + view.outside.bridgeFee)
+    if (affordable) return { ...idle, deposits: [{ token: usdc, amount: short }] }
+    // Nobody works for nothing: without the money by then, there is no effort.
+    return view.now < work.due ? idle : { ...idle, work: { ...work, effort: false, paid: true } }
+  }
+  if (view.now < work.due) return idle
+  const succeeded = random('outcome', 0).uniform() < (work.effort ? attributes.skill : attributes.luck)
+  if (!succeeded) return { ...idle, finished: true }
+  const appeal = lognormal(random('appeal', 0), 1, attributes.common.appealSpread)
+  const fee = toUnits(attributes.common.feeUsd, deployments.bridge.usdc.decimals)
+  return { ...idle, finished: true, intents: [actions.grants.openVenue(fee, appeal)] }
+}
+
+/** The builder's own grants, with their numbers. */
+const own = ({ me, view }: Here): (GrantRecord & { readonly number: number })[] =>
+  view.chain.grants.grants
+    .map((record, number) => ({ ...record, number }))
+    .filter(({ recipient, amount }) => recipient === me && amount > 0n)
+
+/** Itself with today's expectation of METIS. */
+const minded = ({ attributes, memory, view }: Here): Builder & Attributes => ({
+  ...attributes,
+  expectedReturn: expectedReturn(memory.beliefs, view.outside.signals, view.outside.metis, attributes),
+})
+
+function offerOf({ attributes, view }: Here, grant: GrantRecord | undefined): Offer | undefined {
+  if (grant === undefined) return undefined
+  const { common } = attributes
+  const payment = fromUnits(grant.amount, 18) * view.outside.metis
+  const built = common.buildDays / 365
+  switch (grant.kind) {
+    case 'upfront':
+      return { kind: 'upfront', payment }
+    case 'milestone':
+      return { kind: 'milestone', payment, years: built }
+    case 'vested':
+      // How long it vests for is in its wallet; a quarter of a year is what builders reckon with.
+      return { kind: 'vested', payment, years: 0.25, clawback: common.clawback }
+    case 'retroactive': {
+      const years = Math.max(built, (grant.due - view.now) / year)
+      return { kind: 'retroactive', payment, years, recognition: common.recognition }
+    }
+  }
+}
+
+/** What is owed and worth its gas. */
+function claims(here: Here): Call[] {
+  const gas = fromUnits(here.view.chain.metis.gasPrice, 18) * claimGas
+  return own(here)
+    .filter(({ claimable }) => fromUnits(claimable, 18) > 20 * gas)
+    .map(({ number }) => here.actions.grants.claim(number))
+}
+
+/** METIS above the builder's own valuation of it is sold into the pool; what an effort still costs, first of all. */
+function sell(here: Here, work: Memory['work']): Call[] {
+  const { me, attributes, memory, view, deployments, actions, random } = here
+  const held = fromUnits(view.account.metis.wmetis, 18)
+  if (held * view.outside.metis < 50) return []
+  const pool = reservesOf(view, deployments.netswap.pools.native)
+  const price = pool.quote / pool.base
+  const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
+  const needed = work?.effort === true && !work.paid ? Math.max(0, attributes.cost - dollars) : 0
+  const { alternativeSpread, riskAversion, horizonDays } = attributes
+  const reservation = reservationValue(view.outside.metis, {
+    expectedReturn: expectedReturn(memory.beliefs, view.outside.signals, view.outside.metis, attributes),
+    alternative: view.outside.mainnetYield + alternativeSpread,
+    riskAversion,
+    volatility: annualVolatility(view.outside.signals.metis),
+    nativeShare: (held * price) / (held * price + dollars),
+    horizonDays,
+    noise: 0.025 * logistic(random('valuation')),
+  })
+  const wanted = disposal({ available: held, pool, reservation, fee: swapFee })
+  // The fee and the way down the curve, with some reserve.
+  const forced = Math.min(held, (needed / price) * (1 + swapFee + (2 * needed) / pool.quote))
+  const amountIn = toUnits(Math.max(wanted, forced), 18, view.account.metis.wmetis)
+  if (fromUnits(amountIn, 18) * price < 50) return []
+  const least = wanted >= forced ? reservation : price * (1 - swapFee - (3 * needed) / pool.quote)
+  const minOut = toUnits(fromUnits(amountIn, 18) * least, 6)
+  return [actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
+}
+
+/** Dollars that no effort waits for go back outside, where they earn. */
+function sendHome({ memory, view, deployments, actions }: Here): Call[] {
+  const { usdc } = deployments.bridge
+  const amount = view.account.bridge.usdc
+  if (memory.work?.paid !== true || fromUnits(amount, usdc.decimals) < 500) return []
+  return [actions.bridge.withdraw({ token: usdc, amount })]
+}

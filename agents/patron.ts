@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { defineAgent } from './agent.ts'
+import { lognormal } from './random.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(40).meta({ description: 'How many there are.' }),
+    visitsPerDay: z.number().positive().default(0.5).meta({ description: 'How often one looks for something to use.' }),
+    valueUsd: z
+      .number()
+      .positive()
+      .default(6)
+      .meta({ description: 'Median of what using an ordinary venue once is worth, US dollars.' }),
+    valueSpread: z.number().nonnegative().default(0.6).meta({ description: 'Log spread of that, from time to time.' }),
+    budgetUsd: z.number().positive().default(2_000).meta({ description: 'What one can spend, US dollars.' }),
+  })
+  .prefault({})
+  .meta({ description: 'People who use what builders have built, where it is worth its fee.' })
+
+type Attributes = z.output<typeof parameters>
+
+interface Memory {
+  readonly approved: boolean
+}
+
+const visitGas = 120_000
+
+/**
+ * Looks at the venues now and then, and uses the one that gives most above its fee, if any does. Being paid for it by a
+ * builder, or coming under many names, is not in the model: docs say what that leaves out.
+ */
+export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'grants'>({
+  kind: 'patron',
+  title: 'People who use what builders have built',
+  organic: false,
+  reads: ['bridge', 'grants'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: chosen }) => ({
+    attributes: chosen,
+    memory: { approved: false },
+    endowment: { mainnet: chosen.budgetUsd, usdc: 0, weth: 0, metis: 0, gas: 2 },
+    reviewDays: 1 / chosen.visitsPerDay,
+  }),
+  decide: ({ attributes, memory, view, deployments, actions, random }) => {
+    const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * visitGas * view.outside.metis
+    const draws = random('taste')
+    const tasted = view.chain.grants.venues
+      .filter(({ fee }) => fee > 0n)
+      .map(({ builder, fee, appeal }) => {
+        const worth = appeal * lognormal(draws, attributes.valueUsd, attributes.valueSpread)
+        return { builder, fee, surplus: worth - fromUnits(fee, 6) - gasUsd }
+      })
+    const best = tasted.reduce<(typeof tasted)[number] | undefined>(
+      (found, venue) => (venue.surplus > (found?.surplus ?? 0) ? venue : found),
+      undefined,
+    )
+    if (best === undefined) return { memory }
+    const { usdc } = deployments.bridge
+    const short = view.account.bridge.usdc < best.fee
+    // A month of visits at a time comes over the bridge, ahead of the block's other transactions.
+    const wanted = Math.min(15 * fromUnits(best.fee, 6), view.mainnet / (1 + 2 * view.outside.bridgeFee))
+    if (short && wanted < fromUnits(best.fee, 6)) return { memory }
+    return {
+      deposits: short ? [{ token: usdc, amount: toUnits(wanted, usdc.decimals) }] : [],
+      intents: [...(memory.approved ? [] : actions.grants.approvals('visits')), actions.grants.visit(best.builder)],
+      memory: { approved: true },
+    }
+  },
+})

@@ -1,0 +1,136 @@
+import { type Address, encodeFunctionData, type Hex, toFunctionSelector } from 'viem'
+import { calldata, unlimited } from '../calldata.ts'
+import { addLiquidity } from '../netswap/actions.ts'
+import type { PoolName } from '../netswap/deploy.ts'
+import type { Call } from '../protocol.ts'
+import { approve } from '../token.ts'
+import { FundGovernor, GrantBook, MerkleDistributor } from './artifacts.gen.ts'
+import type { GrantsDeployment } from './deploy.ts'
+import { grantKinds, type GrantTerms } from './kind.ts'
+import { allotted, merkleProof } from './merkle.ts'
+
+/** One of the calls that the fund's timelock makes when a proposal has carried. */
+export interface Deed {
+  readonly to: Address
+  readonly data: Hex
+}
+
+const lock = toFunctionSelector('depositFor(address,uint256)')
+const unlock = toFunctionSelector('withdrawTo(address,uint256)')
+const delegate = toFunctionSelector('delegate(address)')
+const castVote = toFunctionSelector('castVote(uint256,uint8)')
+const queue = toFunctionSelector('queue(uint256)')
+const execute = toFunctionSelector('execute(uint256)')
+const attest = toFunctionSelector('attest(uint256)')
+const claim = toFunctionSelector('claim(uint256)')
+const clawBack = toFunctionSelector('clawBack(uint256)')
+const openVenue = toFunctionSelector('open(uint256,uint256)')
+const visit = toFunctionSelector('visit(address)')
+
+/** Which way a vote goes, as the governor numbers it. */
+const ballots = { against: 0n, for: 1n, abstain: 2n } as const
+
+export const grantsActions = (at: GrantsDeployment) => ({
+  /** Lets the vote token take METIS, or the venues take m.USDC; once an account. */
+  approvals: (purpose: 'votes' | 'visits'): Call[] =>
+    purpose === 'votes'
+      ? [approve(at.metis.address, at.votes.address, unlimited)]
+      : [approve(at.money.address, at.venues, unlimited)],
+  /** Locks METIS of the sender for votes of `owner`, one to one; they count once they are delegated. */
+  lock: (owner: Address, amount: bigint): Call => ({
+    to: at.votes.address,
+    data: calldata(lock, owner, amount),
+    gas: 250_000n,
+  }),
+  /** Votes back into METIS for `owner`. */
+  unlock: (owner: Address, amount: bigint): Call => ({
+    to: at.votes.address,
+    data: calldata(unlock, owner, amount),
+    gas: 250_000n,
+  }),
+  delegate: (to: Address): Call => ({ to: at.votes.address, data: calldata(delegate, to), gas: 150_000n }),
+
+  /** Brings deeds before the governor; the description tells equal proposals apart. */
+  propose: (deeds: readonly Deed[], description: string): Call => ({
+    to: at.governor,
+    data: encodeFunctionData({
+      abi: FundGovernor.abi,
+      functionName: 'propose',
+      args: [deeds.map(({ to }) => to), deeds.map(() => 0n), deeds.map(({ data }) => data), description],
+    }),
+    gas: 1_200_000n,
+  }),
+  vote: (proposal: bigint, ballot: keyof typeof ballots): Call => ({
+    to: at.governor,
+    data: calldata(castVote, proposal, ballots[ballot]),
+    gas: 150_000n,
+  }),
+  /** Puts a proposal that has carried into the timelock; anybody may. */
+  queue: (proposal: bigint): Call => ({ to: at.governor, data: calldata(queue, proposal), gas: 2_000_000n }),
+  /** Does what was queued, when it is due; anybody may. */
+  execute: (proposal: bigint): Call => ({ to: at.governor, data: calldata(execute, proposal), gas: 6_000_000n }),
+
+  /** Deeds that make a grant: the fund lets the book have the money, and the book takes it. */
+  grant: (terms: GrantTerms): Deed[] => [
+    approve(at.metis.address, at.book, terms.amount),
+    {
+      to: at.book,
+      data: encodeFunctionData({ abi: GrantBook.abi, functionName: 'grant', args: [written(terms)] }),
+    },
+  ],
+  /** The deed that takes back what is not yet owed on a grant. */
+  clawBack: (grant: number): Deed[] => [{ to: at.book, data: calldata(clawBack, BigInt(grant)) }],
+  /** Deeds by which the fund adds its own liquidity to a pool of Netswap and keeps the LP tokens. */
+  provideLiquidity: (amounts: {
+    readonly pool: PoolName
+    readonly base: bigint
+    readonly quote: bigint
+    readonly minBase: bigint
+    readonly minQuote: bigint
+  }): Deed[] => {
+    const { base, quote } = at.pools[amounts.pool]
+    return [
+      approve(base.address, at.router, amounts.base),
+      approve(quote.address, at.router, amounts.quote),
+      addLiquidity(at, { ...amounts, to: at.timelock }),
+    ]
+  },
+
+  /** Says that a grant's next milestone is reached; the attestor alone. */
+  attest: (grant: number): Call => ({ to: at.book, data: calldata(attest, BigInt(grant)), gas: 90_000n }),
+  /** Pays what is owed on a grant to its recipient. */
+  claim: (grant: number): Call => ({ to: at.book, data: calldata(claim, BigInt(grant)), gas: 200_000n }),
+  /** Pays a listed account its part of the airdrop; undefined for one that is not listed. */
+  claimAirdrop: (account: Address): Call | undefined => {
+    const allotments = at.airdrop.map(allotted)
+    const place = allotments.findIndex((each) => each.account === account)
+    const allotment = allotments[place]
+    if (allotment === undefined) return undefined
+    return {
+      to: at.distributor,
+      data: encodeFunctionData({
+        abi: MerkleDistributor.abi,
+        functionName: 'claim',
+        args: [BigInt(place), account, allotment.amount, merkleProof(allotments, place)],
+      }),
+      gas: 200_000n,
+    }
+  },
+
+  /** Opens the sender's venue: fee in m.USDC's smallest unit, appeal 1 for an ordinary one. */
+  openVenue: (fee: bigint, appeal: number): Call => ({
+    to: at.venues,
+    data: calldata(openVenue, fee, BigInt(Math.max(1, Math.round(appeal * 1e6)))),
+    gas: 180_000n,
+  }),
+  visit: (builder: Address): Call => ({ to: at.venues, data: calldata(visit, builder), gas: 160_000n }),
+})
+
+const written = (terms: GrantTerms) => ({
+  kind: grantKinds.indexOf(terms.kind),
+  recipient: terms.recipient,
+  amount: terms.amount,
+  milestones: terms.kind === 'milestone' ? BigInt(terms.milestones) : 0n,
+  start: BigInt(terms.kind === 'retroactive' ? terms.due : terms.kind === 'vested' ? (terms.start ?? 0) : 0),
+  duration: terms.kind === 'vested' ? BigInt(terms.duration) : 0n,
+})

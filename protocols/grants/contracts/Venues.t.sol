@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
+import {Test} from "../../../test/solidity/Test.sol";
+import {Token} from "../../../test/solidity/Token.sol";
+import {Venues} from "./Venues.sol";
+
+contract VenuesTest is Test {
+    address private constant BUILDER = address(0xb1);
+    address private constant ALICE = address(0xa11ce);
+
+    Token private money;
+    Venues private venues;
+
+    function setUp() public {
+        money = new Token();
+        venues = new Venues(money);
+    }
+
+    function testFuzz_EveryVisitPaysTheBuilderAndEachVisitorCountsOnce(uint256 seed, uint256 people, uint256 times)
+        public
+    {
+        uint256 fee = anySize(seed, 1e24);
+        people = within(people, 1, 12);
+        times = within(times, 1, 4);
+        vm.prank(BUILDER);
+        venues.open(fee, 1e6);
+        for (uint256 i = 0; i < people * times; i++) {
+            visit(address(uint160(0x1000 + i % people)), fee);
+        }
+        (address builder,, uint256 appeal, uint256 visits, uint256 visitors) = venues.record(0);
+        vm.assertEq(builder, BUILDER, "whose it is");
+        vm.assertEq(appeal, 1e6, "how good it is");
+        vm.assertEq(visits, people * times, "all visits");
+        vm.assertEq(visitors, people, "each visitor once");
+        vm.assertEq(money.balanceOf(BUILDER), fee * people * times, "all fees are the builder's");
+        vm.assertEq(money.balanceOf(address(venues)), 0, "nothing is held");
+        (builder,,,,) = venues.record(1);
+        vm.assertEq(builder, address(0), "zeros where there is none");
+    }
+
+    function test_ABuilderIsNoVisitorOfHisOwnVenue() public {
+        vm.prank(BUILDER);
+        venues.open(1, 1);
+        vm.expectRevert(Venues.OwnVenue.selector);
+        vm.prank(BUILDER);
+        venues.visit(BUILDER);
+    }
+
+    function test_AVenueOpensOnceAndForAFee() public {
+        vm.expectRevert(Venues.NoFee.selector);
+        venues.open(0, 1);
+        venues.open(1, 1);
+        vm.expectRevert(Venues.AlreadyOpen.selector);
+        venues.open(2, 2);
+    }
+
+    function testFuzz_WhereNothingIsOpenNobodyPays(address builder) public {
+        money.mint(ALICE, 1);
+        vm.prank(ALICE);
+        money.approve(address(venues), 1);
+        vm.expectRevert(abi.encodeWithSelector(Venues.NoSuchVenue.selector, builder));
+        vm.prank(ALICE);
+        venues.visit(builder);
+    }
+
+    function test_AVisitCannotBeMadeFromInsideAnother() public {
+        HookedToken token = new HookedToken();
+        venues = new Venues(token);
+        vm.prank(BUILDER);
+        venues.open(1, 1);
+        Reentrant attacker = new Reentrant(address(venues), token);
+        token.mint(address(attacker), 10);
+        bytes memory call = abi.encodeCall(venues.visit, (BUILDER));
+        attacker.attack(call, call);
+        vm.assertTrue(attacker.callbacks() > 0, "the token called back");
+        vm.assertEq(
+            attacker.answer(),
+            abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
+            "and is refused by the guard"
+        );
+        (,,, uint256 visits,) = venues.record(0);
+        vm.assertEq(visits, 1, "one visit");
+    }
+
+    function visit(address visitor, uint256 fee) private {
+        money.mint(visitor, fee);
+        vm.prank(visitor);
+        money.approve(address(venues), fee);
+        vm.prank(visitor);
+        venues.visit(BUILDER);
+    }
+}

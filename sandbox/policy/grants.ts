@@ -1,0 +1,48 @@
+import { Effect } from 'effect'
+import { type Address, parseEther } from 'viem'
+import type { GrantTerms } from '../../protocols/grants/kind.ts'
+import { type ChainDeployments, protocols } from '../../protocols/index.ts'
+import { DeployFailed } from '../../protocols/protocol.ts'
+import type { Enactment, Programme } from './enact.ts'
+import { amountIn, type Grant, type Policy } from './policy.ts'
+
+/**
+ * Brings a policy's grants before the fund: their money comes over the bridge into the fund's timelock before the run
+ * begins, and when the programme starts the steward proposes each. From there on the fund's own rules decide: who has
+ * locked METIS votes, what carries is done when it is due, and the rest of the money stays in the fund.
+ */
+export const enactGrants = ({ id, grants }: Policy, { start, grantee }: Programme, chain: ChainDeployments) =>
+  Effect.gen(function* () {
+    const none: Pick<Enactment, 'funding' | 'stewardship'> = { funding: [], stewardship: [] }
+    if (grants.length === 0) return none
+    const { grants: fund, bridge } = chain
+    if (fund === undefined) {
+      const reason = 'it gives grants, and there is no fund on the chain: add `grants: {}` to `chain`'
+      return yield* new DeployFailed({ step: `the policy ${id}`, reason })
+    }
+    const actions = protocols.grants.actions(fund)
+    const terms = grants.map((grant, rank) => termsOf(grant, grantee(rank), start))
+    const total = terms.reduce((sum, { amount }) => sum + amount, 0n)
+    const enactment: typeof none = {
+      funding: [{ token: bridge.metis, to: fund.timelock, amount: total }],
+      stewardship: terms.map((wanted, rank) => ({
+        at: start,
+        call: () => actions.propose(actions.grant(wanted), `Grant ${rank + 1}`),
+      })),
+    }
+    return enactment
+  })
+
+function termsOf(grant: Grant, recipient: Address, start: number): GrantTerms {
+  const common = { recipient, amount: parseEther(amountIn(grant.amount)) }
+  switch (grant.kind) {
+    case 'upfront':
+      return { ...common, kind: grant.kind }
+    case 'milestone':
+      return { ...common, kind: grant.kind, milestones: grant.milestones }
+    case 'vested':
+      return { ...common, kind: grant.kind, duration: Math.round(grant.days * 86_400) }
+    case 'retroactive':
+      return { ...common, kind: grant.kind, due: start + Math.round(grant.afterDays * 86_400) }
+  }
+}

@@ -1,0 +1,113 @@
+import { Effect } from 'effect'
+import { expect, test } from 'vitest'
+import { metisPrice } from '../../agents/mind/portfolio.ts'
+import type { Fact } from '../../protocols/fact.ts'
+import { fromUnits } from '../../protocols/token.ts'
+import type { Moment } from '../../sandbox/world/step.ts'
+import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { live } from '../fixtures/effects.ts'
+import { grow, worldOf } from '../fixtures/world.ts'
+
+const quick = { votingDelayDays: 0.1, votingDays: 0.5, timelockDays: 0.1, usersPerMilestone: 3 }
+const campaign = smallCampaign({
+  days: 60,
+  programme: { fromDay: 4, days: 6 },
+  evaluation: { fromDay: 55, toDay: 60 },
+  chain: { grants: quick },
+  // So well paid that nearly everybody makes an effort, and so able that nearly every effort succeeds.
+  // Nobody trades but builders and the arbitrageur.
+  agents: {
+    user: { count: 1 },
+    investor: { count: 0 },
+    grantee: { count: 4, skill: { low: 0.95, high: 0.96 }, solvent: 1, buildDays: 10, waitDays: 100, privateUsd: 0 },
+    patron: { count: 20, visitsPerDay: 1, valueUsd: 15 },
+    delegate: { count: 3 },
+  },
+  market: { users: 0.001 },
+  policies: [
+    {
+      id: 'result',
+      title: 'By result',
+      budget: '3000 METIS',
+      grants: [
+        { kind: 'milestone', amount: '1000 METIS', milestones: 2 },
+        { kind: 'milestone', amount: '1000 METIS', milestones: 2 },
+        { kind: 'retroactive', amount: '1000 METIS', afterDays: 30 },
+      ],
+    },
+    {
+      id: 'anyhow',
+      title: 'Whatever comes',
+      budget: '3000 METIS',
+      grants: [
+        { kind: 'upfront', amount: '1000 METIS' },
+        { kind: 'upfront', amount: '1000 METIS' },
+        { kind: 'vested', amount: '1000 METIS', days: 20 },
+      ],
+    },
+  ],
+})
+
+/** A whole run, whose books close after every block or it fails. */
+const lived = (policy: string) =>
+  live(
+    Effect.gen(function* () {
+      const spec = specOf(campaign, policy)
+      const world = yield* worldOf(spec)
+      const moments: Moment[] = []
+      let price: number | undefined
+      const record = yield* grow(world, spec, (moment) => {
+        moments.push(moment)
+        if (world.block * spec.timeline.blockSeconds > 4 * 86_400)
+          price ??= metisPrice(world.seen, world.deployments.netswap.pools)
+      })
+      const entries = moments.flatMap((moment) => moment.entries)
+      const ofType = <T extends Fact['type']>(type: T) =>
+        entries.map(({ fact }) => fact).filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type)
+      return { world, record, price: price!, ofType, failed: moments.flatMap(({ failed }) => failed).length }
+    }),
+  )
+
+test('money by result makes builders work, and their visitors are what it is paid for', async () => {
+  const { world, record, price, ofType } = await lived('result')
+  expect(ofType('proposal')).toHaveLength(3)
+  expect(ofType('grant').map(({ kind, account }) => [kind, world.byAddress.get(account)?.persona])).toEqual([
+    ['milestone', 'grantee-0'],
+    ['milestone', 'grantee-1'],
+    ['retroactive', 'grantee-2'],
+  ])
+  const { grants, venues, fundMetis } = world.seen.chain.grants!
+  expect(venues.filter(({ visitors }) => visitors > 0).length).toBeGreaterThan(0)
+  for (const { recipient, attested, milestones, paid, amount } of grants.slice(0, 3)) {
+    const visitors = venues.find(({ builder }) => builder === recipient)?.visitors ?? 0
+    expect(attested).toBe(Math.min(milestones, Math.floor(visitors / quick.usersPerMilestone)))
+    expect(paid).toBe((amount * BigInt(attested)) / BigInt(milestones))
+  }
+  const paid = ofType('grantPaid').reduce((sum, { amount }) => sum + amount, 0n)
+  expect(paid).toBeGreaterThan(0n)
+  // Everything that was granted has left the fund, and what was paid of it is the policy's cost.
+  expect(fromUnits(fundMetis, 18)).toBe(40_000)
+  expect(record.values['policyCost']! / fromUnits(paid, 18)).toBeCloseTo(price, 9)
+})
+
+test('money that comes whatever happens is taken and builds nothing, when nobody has a benefit of his own', async () => {
+  const { world, ofType } = await lived('anyhow')
+  const paid = ofType('grantPaid').reduce((sum, { amount }) => sum + amount, 0n)
+  expect(fromUnits(paid, 18)).toBeGreaterThan(2990)
+  // A tenth succeeds by luck: of three builders hardly any.
+  expect(ofType('venue').length).toBeLessThanOrEqual(1)
+  // The rule by which everybody disposes of rewards is theirs, too.
+  const builders = world.inhabitants.filter(({ kind }) => kind.kind === 'grantee').map(({ address }) => address)
+  const sold = ofType('transfer').filter(
+    ({ from, token }) => builders.includes(from) && token === world.deployments.bridge.metis.address,
+  )
+  expect(sold.length).toBeGreaterThan(0)
+})
+
+test('without grants the same people live on a fund that pays nobody', async () => {
+  const { world, ofType, failed } = await lived('none')
+  expect(failed).toBe(0)
+  expect(ofType('grant')).toEqual([])
+  expect(world.seen.chain.grants!.fundMetis).toBe(40_000n * 10n ** 18n)
+  expect(ofType('transfer').some(({ token }) => token === world.deployments.grants!.votes.address)).toBe(true)
+})
