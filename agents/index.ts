@@ -10,7 +10,18 @@ import { staker } from './staker.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor, delegate, grantee, operator, patron, provider, searcher, staker }
+export const agentKinds = {
+  user,
+  arbitrageur,
+  investor,
+  delegate,
+  grantee,
+  operator,
+  patron,
+  provider,
+  searcher,
+  staker,
+}
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

@@ -18,9 +18,10 @@ export const actionsOf = (deployments: Deployments): Actions =>
   ) as unknown as Actions
 
 /** What an action gives: a call, several, or one that comes from L1. */
-type Made = { readonly data: Hex; readonly action?: string } | { readonly call: Made } | readonly Made[]
+type Made = undefined | { readonly data: Hex; readonly action?: string } | { readonly call: Made } | readonly Made[]
 
 function signed(made: Made, action: string): Made {
+  if (made === undefined) return made
   if ('data' in made) return { ...made, action }
   if ('call' in made) return { ...made, call: signed(made.call, action) }
   return made.map((each) => signed(each, action))
