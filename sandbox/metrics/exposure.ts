@@ -5,7 +5,8 @@ import type { Sample } from './metric.ts'
 
 /**
  * METIS that an account is exposed to, in whole tokens: native and wrapped, the METIS side of its liquidity in wallet
- * and farms, and rewards that still vest (economics.md E, Delta). Moving coins between these forms changes nothing.
+ * and farms, rewards that still vest, and METIS locked for votes (economics.md E, Delta). Moving coins between these forms
+ * changes nothing.
  */
 export function nativeExposure(sample: Sample, account: Address): number {
   const { deployments, ledger, state } = sample
@@ -16,15 +17,18 @@ export function nativeExposure(sample: Sample, account: Address): number {
       escrow !== undefined && pays.address === metis.address ? sum + ledger.balance(escrow, account) : sum,
     0n,
   )
+  const { rewards } = deployments
+  const locked = rewards === undefined ? 0n : ledger.staked(rewards.votingEscrow, account)
+  const takers = rewards === undefined ? deployments.farms.farms : [...deployments.farms.farms, rewards.farm]
   const pooled = poolNames
     .filter((name) => deployments.netswap.pools[name].base.address === metis.address)
     .reduce((sum, name) => {
       const pool = deployments.netswap.pools[name].address
-      const staked = deployments.farms.farms
+      const staked = takers
         .filter((farm) => farm.pool === name)
         .reduce((total, farm) => total + ledger.staked(farm.address, account), 0n)
       const { reserves, liquidity } = state.netswap[name]
       return sum + (reserves.base * (ledger.balance(pool, account) + staked)) / liquidity
     }, 0n)
-  return fromUnits(liquid + escrowed + pooled, metis.decimals)
+  return fromUnits(liquid + escrowed + locked + pooled, metis.decimals)
 }

@@ -19,7 +19,7 @@ import {
 } from '../../protocols/index.ts'
 import { metisParameters } from '../../protocols/metis/deploy.ts'
 import { netswapParameters, type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
-import { DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import { type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import { approve, toUnits } from '../../protocols/token.ts'
 import { unlimited } from '../../protocols/calldata.ts'
 import { digestSources } from '../artifacts/source-digest.ts'
@@ -189,8 +189,9 @@ const deployOptional = Effect.fnUntraced(function* (
     if (missing.length > 0) {
       return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
     }
-    // What it needs is there; which type that has, the protocol itself says.
-    deployments = { ...deployments, [name]: yield* optionalProtocols[name].deploy(deployer, own, deployments as never) }
+    // What it needs is there; which type that has, and its parameters, the protocol itself says.
+    const protocol: AnyProtocol = optionalProtocols[name]
+    deployments = { ...deployments, [name]: yield* protocol.deploy(deployer, own, deployments) }
   }
   return deployments
 })
