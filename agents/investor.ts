@@ -15,6 +15,7 @@ import {
 } from './mind/beliefs.ts'
 import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice.ts'
 import { reservationValue } from './mind/disposal.ts'
+import { gasUsd } from './mind/gas.ts'
 import { exposures, lossVersusRebalancing, type Option, options, type PoolPayoff, utilities } from './mind/options.ts'
 import { type Portfolio, portfolioOf, reservesOf } from './mind/portfolio.ts'
 import { rebalance } from './mind/rebalance.ts'
@@ -146,7 +147,12 @@ export const investor = defineAgent<Parameters, Attributes, Memory, FloorName>({
     const memory = here.review ? review(here, portfolio) : here.memory
     const claims = here.review ? claimRewards(here) : []
     const dust = Math.max(100, 0.001 * portfolio.wealth)
-    const wish = { option: memory.option, reservation: memory.valuation * here.view.outside.metis, dust }
+    const wish = {
+      option: memory.option,
+      reservation: memory.valuation * here.view.outside.metis,
+      dust,
+      impatience: here.attributes.impatience,
+    }
     const steps = rebalance(here, portfolio, wish)
     const { intents, approved } = withApprovals(here, [...claims, ...steps.intents], memory.approved)
     // A day of blocks is enough for any plan that still works; another review starts a new one.
@@ -200,8 +206,9 @@ function review({ attributes, memory, view, deployments, random }: Here, portfol
   const period = Math.floor(view.now / (common.tasteDays * 86_400) + attributes.tastePhase)
   const taste = tastes(options, random('taste', period))
   const { option, gain } = choose(utility, taste, common.choiceIntensity, memory.option)
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * switchGas * price
-  const worthIt = (gain * portfolio.wealth * attributes.reviewDays) / 365 > gasUsd
+  // Some six transactions.
+  const cost = gasUsd(view, switchGas, 6)
+  const worthIt = (gain * portfolio.wealth * attributes.reviewDays) / 365 > cost
   return {
     ...memory,
     option: worthIt ? option : memory.option,
@@ -283,14 +290,14 @@ function rewardYield(
 
 /** Claims what is worth its gas, and releases what has vested. */
 function claimRewards({ view, deployments, actions }: Here): Call[] {
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
+  const cost = gasUsd(view, claimGas)
   return deployments.farms.farms.flatMap((farm, i) => {
     const { earned, releasable } = view.account.farms[i]!
     const usd = (amount: bigint) =>
       fromUnits(amount, farm.pays.decimals) * (farm.pays.symbol === 'METIS' ? view.outside.metis : 1)
     return [
-      ...(usd(earned) > 20 * gasUsd ? [actions.farms.claim(farm)] : []),
-      ...(farm.escrow !== undefined && usd(releasable) > 20 * gasUsd
+      ...(usd(earned) > 20 * cost ? [actions.farms.claim(farm)] : []),
+      ...(farm.escrow !== undefined && usd(releasable) > 20 * cost
         ? [actions.farms.release({ ...farm, escrow: farm.escrow })]
         : []),
     ]
@@ -306,6 +313,7 @@ function withApprovals(
   const fresh = [...new Set(intents.map(({ to }) => to))].filter((to) => !approved.includes(to))
   const approvals = fresh.flatMap((to): Call[] => {
     if (to === deployments.netswap.router) return poolNames.flatMap(actions.netswap.approvals)
+    if (to === deployments.bridge.fastExit?.address) return actions.bridge.fastApprovals()
     return deployments.farms.farms.filter(({ address }) => address === to).map(actions.farms.approval)
   })
   return { intents: [...approvals, ...intents], approved: [...approved, ...fresh] }

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem'
+import type { BridgeFact } from './bridge/facts.ts'
 import type { RewardsFact } from './rewards/facts.ts'
 
 /** A log, as far as its meaning needs it. */
@@ -10,6 +11,7 @@ export interface EventLog {
 
 /** What a log says happened, in the ledger's words. Amounts are in the token's smallest unit. */
 export type Fact =
+  | BridgeFact
   | RewardsFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {

@@ -1,7 +1,7 @@
 import type { FarmDeployment } from '../../protocols/farms/deploy.ts'
 import { type PoolReserves, spotPrice } from '../../protocols/netswap/constant-product.ts'
 import { type Pool, type PoolName, poolNames } from '../../protocols/netswap/deploy.ts'
-import { fromUnits } from '../../protocols/token.ts'
+import { fromUnits, type Token } from '../../protocols/token.ts'
 import type { Situation, View } from '../agent.ts'
 
 /** What an agent owns, seen through: amounts in whole tokens, values in US dollars. */
@@ -40,12 +40,21 @@ export function reservesOf(view: Pick<View, 'chain'>, { name, base, quote }: Poo
   return { base: fromUnits(reserves.base, base.decimals), quote: fromUnits(reserves.quote, quote.decimals) }
 }
 
+/** Whole tokens of a kind that are on their way in over the bridge. */
+export const arriving = ({ crossing = [] }: Pick<View, 'crossing'>, { address }: Token): number =>
+  crossing.reduce(
+    (sum, { direction, token, amount }) =>
+      direction === 'in' && token.address === address ? sum + fromUnits(amount, token.decimals) : sum,
+    0,
+  )
+
 /** Price of METIS in the native pool, US dollars. */
 export const metisPrice = (view: Pick<View, 'chain'>, pools: Readonly<Record<PoolName, Pool>>): number =>
   spotPrice(reservesOf(view, pools.native))
 
 export function portfolioOf({ view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>): Portfolio {
-  const { account, chain, mainnet } = view
+  const { account, chain, mainnet, crossing = [] } = view
+  const { bridge } = deployments
   const { pools } = deployments.netswap
   const { farms } = deployments.farms
   const price = { native: metisPrice(view, pools), bridged: spotPrice(reservesOf(view, pools.bridged)) }
@@ -80,6 +89,11 @@ export function portfolioOf({ view, deployments }: Pick<Situation<never, never>,
     }, 0)
   const pendingMetis = pending('METIS')
   const nativeExposure = metis + gas + positions.native.base + pendingMetis
+  const underway = crossing.reduce((sum, { token, amount }) => {
+    const each =
+      token.address === bridge.metis.address ? price.native : token.address === bridge.weth.address ? price.bridged : 1
+    return sum + fromUnits(amount, token.decimals) * each
+  }, 0)
   const wealth =
     mainnet +
     usdc +
@@ -87,7 +101,8 @@ export function portfolioOf({ view, deployments }: Pick<Situation<never, never>,
     weth * price.bridged +
     (metis + gas + pendingMetis) * price.native +
     positions.native.value +
-    positions.bridged.value
+    positions.bridged.value +
+    underway
   const prices = { metis: price.native, eth: price.bridged }
   return { mainnet, usdc, weth, metis, gas, positions, pendingMetis, prices, wealth, nativeExposure }
 }

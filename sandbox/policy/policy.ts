@@ -52,12 +52,9 @@ export const leg = z
       .enum(['METIS', 'm.USDC'])
       .default('METIS')
       .meta({ description: 'What rewards are; m.USDC is bought outside at the price when the programme starts.' }),
-    boosted: z
-      .boolean()
-      .optional()
-      .meta({
-        description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
-      }),
+    boosted: z.boolean().optional().meta({
+      description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
+    }),
   })
   .meta({ id: 'Leg', title: 'Leg' })
 
