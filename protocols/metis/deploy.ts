@@ -18,13 +18,9 @@ export interface MetisDeployment {
 export const metisParameters = z
   .strictObject({
     gasPriceGwei: z.number().positive().default(20).meta({ description: 'Price of a unit of gas, in gwei of METIS.' }),
-    l1FeeGwei: z
-      .number()
-      .nonnegative()
-      .default(0)
-      .meta({
-        description: 'Price of a unit of L1 gas, in gwei of METIS, that senders pay for data; 0 charges nothing.',
-      }),
+    l1FeeGwei: z.number().nonnegative().default(0).meta({
+      description: 'Price of a unit of L1 gas, in gwei of METIS, that senders pay for data; 0 charges nothing.',
+    }),
     l1Overhead: z
       .int()
       .nonnegative()

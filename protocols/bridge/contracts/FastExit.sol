@@ -47,11 +47,9 @@ contract FastExit is ReentrancyGuard {
     function exit(IERC20 token, uint256 amount) external nonReentrant {
         if (amount == 0) revert ZeroAmount();
         emit Exited(msg.sender, address(token), amount, Math.mulDiv(amount, fee, MILLION, Math.Rounding.Ceil));
-        if (address(token) == address(metis)) {
-            token.safeTransferFrom(msg.sender, outside, amount);
-        } else {
-            token.safeTransferFrom(msg.sender, address(this), amount);
-            bridge.withdrawTo(address(token), provider, amount, 0, "");
-        }
+        // By way of this contract, so that what leaves is seen to leave as the provider's and not as the account's.
+        token.safeTransferFrom(msg.sender, address(this), amount);
+        if (address(token) == address(metis)) token.safeTransfer(outside, amount);
+        else bridge.withdrawTo(address(token), provider, amount, 0, "");
     }
 }
