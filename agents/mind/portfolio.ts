@@ -52,17 +52,29 @@ export const arriving = ({ crossing = [] }: Pick<View, 'crossing'>, { address }:
 export const metisPrice = (view: Pick<View, 'chain'>, pools: Readonly<Record<PoolName, Pool>>): number =>
   spotPrice(reservesOf(view, pools.native))
 
-export function portfolioOf({ view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>): Portfolio {
+/** What an account has in one farm, in the smallest units. */
+export interface Staking {
+  readonly farm: FarmDeployment
+  readonly staked: bigint
+  readonly earned: bigint
+  readonly escrowed: bigint
+}
+
+/** @param elsewhere what the agent has in farms that are no policy's, if it looks at any */
+export function portfolioOf(
+  { view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>,
+  elsewhere: readonly Staking[] = [],
+): Portfolio {
   const { account, chain, mainnet, crossing = [] } = view
   const { bridge } = deployments
   const { pools } = deployments.netswap
-  const { farms } = deployments.farms
+  const stakes = [...deployments.farms.farms.map((farm, i) => ({ farm, ...account.farms[i]! })), ...elsewhere]
   const price = { native: metisPrice(view, pools), bridged: spotPrice(reservesOf(view, pools.bridged)) }
 
   const positionIn = (name: PoolName): Position => {
     const wallet = account.netswap[name]
-    const staked = farms
-      .map((farm, i) => ({ farm, amount: account.farms[i]!.staked }))
+    const staked = stakes
+      .map(({ farm, staked: amount }) => ({ farm, amount }))
       .filter(({ farm, amount }) => farm.pool === name && amount > 0n)
     const total = staked.reduce((sum, { amount }) => sum + amount, wallet)
     const share = total === 0n ? 0 : Number(total) / Number(chain.netswap[name].liquidity)
@@ -83,10 +95,11 @@ export function portfolioOf({ view, deployments }: Pick<Situation<never, never>,
   const metis = fromUnits(account.metis.wmetis, 18)
   const gas = fromUnits(view.native, 18)
   const pending = (symbol: string): number =>
-    farms.reduce((sum, { pays }, i) => {
-      const { earned, escrowed } = account.farms[i]!
-      return pays.symbol === symbol ? sum + fromUnits(earned + escrowed, pays.decimals) : sum
-    }, 0)
+    stakes.reduce(
+      (sum, { farm: { pays }, earned, escrowed }) =>
+        pays.symbol === symbol ? sum + fromUnits(earned + escrowed, pays.decimals) : sum,
+      0,
+    )
   const pendingMetis = pending('METIS')
   const nativeExposure = metis + gas + positions.native.base + pendingMetis
   const underway = crossing.reduce((sum, { token, amount }) => {

@@ -17,11 +17,11 @@ const weigh = toFunctionSelector('weigh(address)')
 
 /**
  * The escrow writes a point for every week since anybody last touched it, at some 100,000 gas each. The operator touches
- * it every week, so that nobody else finds more than one to write; this is room for the operator after twenty.
+ * it every week, so that nobody else finds more than one to write.
  */
-const silence = 6_000_000n
+const locking = 700_000n
 
-/** What an account gets back, and why nobody else: a rebate as the operator lists it. */
+/** A rebate as the operator lists it. */
 export interface Rebate {
   readonly account: Address
   /** In wei of METIS. */
@@ -37,19 +37,19 @@ export const rewardsActions = ({ votingEscrow, feeDistributor, farm, rebates, me
     lock: ({ amount, until }: { amount: bigint; until: number }): Call => ({
       to: votingEscrow,
       data: calldata(createLock, amount, BigInt(Math.floor(until))),
-      gas: 700_000n,
+      gas: locking,
     }),
     /** Adds to a lock that has not run out. */
     increase: (amount: bigint): Call => ({
       to: votingEscrow,
       data: calldata(increaseAmount, amount),
-      gas: 700_000n,
+      gas: locking,
     }),
     /** Makes a lock that has not run out last longer. */
     extend: (until: number): Call => ({
       to: votingEscrow,
       data: calldata(increaseTime, BigInt(Math.floor(until))),
-      gas: 700_000n,
+      gas: locking,
     }),
     /** Takes METIS out of a lock that has run out. */
     unlock: (): Call => ({ to: votingEscrow, data: calldata(withdraw), gas: 600_000n }),
@@ -88,14 +88,10 @@ export const rewardsActions = ({ votingEscrow, feeDistributor, farm, rebates, me
       }),
       gas: 100_000n + 80_000n * BigInt(list.length),
     }),
-    /**
-     * Brings a week's fees to the lockers, and counts them to the time since the last ones; only the operator may. Its
-     * own claim, of next to nothing, brings the books of escrow and distributor forward.
-     */
+    /** Brings a week's fees to the lockers, and counts them to the time since the last; only the operator may. */
     payFees: (amount: bigint): Call[] => [
       ...(amount > 0n ? [transfer(metis.address, feeDistributor, amount)] : []),
       { to: feeDistributor, data: calldata(checkpoint), gas: 1_000_000n },
-      { to: feeDistributor, data: calldata(claim), gas: silence },
     ],
     /** Starts a reward period of the farm; only the operator may. */
     payRewards: (amount: bigint, duration: number): Call => ({

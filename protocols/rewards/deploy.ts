@@ -22,6 +22,8 @@ export interface RewardsDeployment {
   readonly metis: Token
   /** Who pays fees and rewards every week, and lists rebates. */
   readonly operator: Address
+  /** Seconds since 1970 at which votes began to count. */
+  readonly begun: number
   /** Whole METIS a week. */
   readonly weeklyFees: number
   readonly weeklyRewards: number
@@ -97,6 +99,7 @@ export const deployRewards = Effect.fnUntraced(function* (
     rebates,
     metis,
     operator,
+    begun: Number(begun),
     weeklyFees,
     weeklyRewards,
   }

@@ -3,10 +3,17 @@ import type { Address } from 'viem'
 import { expect, test } from 'vitest'
 import { RebateVault } from '../../protocols/rewards/artifacts.gen.ts'
 import { week } from '../../protocols/rewards/deploy.ts'
+import { rewardsAccount } from '../../protocols/rewards/state.ts'
 import { balanceOf, toUnits, transfer } from '../../protocols/token.ts'
+import { planReads } from '../../sandbox/chain/read.ts'
 import { foundation } from '../../sandbox/world/base-chain.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage, type Stage } from '../fixtures/stage.ts'
+import { worldOf } from '../fixtures/world.ts'
+import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { step } from '../../sandbox/world/step.ts'
+import { nativeExposure } from '../../sandbox/metrics/exposure.ts'
+import { openSampler } from '../../sandbox/campaign/run.ts'
 
 const alice: Address = '0x00000000000000000000000000000000000a11ce'
 const bob: Address = '0x0000000000000000000000000000000000000b0b'
@@ -64,9 +71,8 @@ test('rewards: METIS locked for a year has its own weight in votes, which falls 
       expect(yield* stage.refusal(alice, rewards.unlock())).toBe("The lock didn't expire")
 
       stage.pass(locked.lockEnd - stage.now())
-      const { facts, gasUsed } = yield* stage.play(alice, rewards.unlock())
+      const { facts } = yield* stage.play(alice, rewards.unlock())
       expect(facts).toContainEqual({ type: 'unstake', farm, account: alice, amount: metis(1000) })
-      console.log('unlock', gasUsed)
       expect(yield* stage.read(balanceOf(stage.deployments.bridge.metis.address, alice))).toBe(metis(1000))
       // The operator's own wei stays.
       expect((yield* stage.state('rewards')).locked).toBe(1n)
@@ -85,8 +91,6 @@ test("rewards: a week's fees go to who had voting power when it began, in propor
       const until = stage.now() + 40 * week
       yield* stage.play(alice, rewards.lock({ amount: metis(1000), until }))
       yield* stage.play(bob, rewards.lock({ amount: metis(3000), until }))
-      const before = yield* stage.account('bridge', alice)
-      expect(before.usdc).toBe(0n)
       // Fees come with the first block of each week, for the time since they came last.
       for (let i = 0; i < 4; i++) {
         toWeek(stage, 5)
@@ -105,7 +109,6 @@ test("rewards: a week's fees go to who had voting power when it began, in propor
       expect(first + other).toBeLessThanOrEqual(came)
       expect(first + other).toBeGreaterThan(metis(3 * 700 - 3))
       expect(Number(other) / Number(first)).toBeCloseTo(3, 9)
-      console.log('claim fees', claims.gasUsed, second.gasUsed)
       expect((yield* stage.play(alice, rewards.claimFees())).facts.filter(({ type }) => type === 'reward')).toEqual([])
     }),
   ))
@@ -118,8 +121,7 @@ test('rewards: of two equal stakes the one with all voting power earns two and a
       yield* provide(stage, alice, 60_000)
       yield* provide(stage, bob, 60_000)
       const until = stage.now() + 50 * week
-      const locking = yield* stage.play(alice, rewards.lock({ amount: metis(1000), until }), rewards.claim())
-      console.log('lock, claim', locking.gasUsed)
+      yield* stage.play(alice, rewards.lock({ amount: metis(1000), until }), rewards.claim())
       toWeek(stage)
       yield* stage.play(carol)
       const began = stage.now()
@@ -138,7 +140,6 @@ test('rewards: of two equal stakes the one with all voting power earns two and a
 
       const claimed = yield* stage.play(alice, rewards.exit(), rewards.weigh(bob))
       expect(claimed.facts.map(({ type }) => type)).toContain('reward')
-      console.log('exit, weigh', claimed.gasUsed)
       const left = yield* stage.account('rewards', alice)
       expect([left.staked, left.working, left.earned]).toEqual([0n, 0n, 0n])
     }),
@@ -196,7 +197,7 @@ test('rebates: a cluster gets no more than the cap for an epoch, is paid once, a
       const { rewards } = stage.actions
       yield* stage.endow(alice, { native: 5 })
       expect((yield* stage.state('rewards')).rebateBudget).toBe(metis(1000))
-      const assigned = yield* stage.play(
+      yield* stage.play(
         foundation,
         rewards.assign([
           { account: alice, cluster: 7n },
@@ -226,6 +227,68 @@ test('rebates: a cluster gets no more than the cap for an epoch, is paid once, a
       })
       expect(yield* stage.refusal(alice, rewards.claimRebate(), RebateVault.abi)).toBe('ZeroAmount')
       expect((yield* stage.state('rewards')).rebateBudget).toBe(metis(970))
-      console.log('assign, submit, claim rebate', assigned.gasUsed, listed.gasUsed, claimed.gasUsed)
+    }),
+  ))
+
+const boosted = (chain: object, boosts: boolean) =>
+  smallCampaign({
+    chain,
+    agents: { investor: { count: 15 } },
+    policies: [
+      {
+        id: 'boosted',
+        title: 'Native pool, by votes',
+        budget: '3000 METIS',
+        legs: [{ sink: 'native', share: 1, vestDays: 2, ...(boosts ? { boosted: true } : {}) }],
+      },
+    ],
+  })
+
+test('a policy can pay by votes: lockers lock and earn more for their stake, and the books close in every block', () =>
+  live(
+    Effect.gen(function* () {
+      const spec = specOf(boosted({ rewards: { weeklyFees: 100 } }, true), 'boosted')
+      const world = yield* worldOf(spec)
+      const sample = openSampler(world, spec)
+      const [farm] = world.deployments.farms.farms
+      const { votingEscrow } = world.deployments.rewards!
+      const lockers = world.inhabitants.filter(({ kind }) => kind.kind === 'locker')
+      let paid = 0
+      for (let block = 0; block < 90; block++) {
+        const moment = yield* step(world)
+        const seen = sample(moment)
+        paid += moment.entries.filter(({ fact }) => fact.type === 'reward' && fact.farm === farm!.address).length
+        const { totalStaked, totalWorking } = world.seen.chain.farms[0]!
+        expect(totalWorking! * 100n).toBeGreaterThanOrEqual(totalStaked * 40n)
+        expect(totalWorking).toBeLessThanOrEqual(totalStaked)
+        // Locked METIS is still its owner's.
+        for (const { address } of lockers) {
+          const locked = Number(world.ledger.staked(votingEscrow, address)) / 1e18
+          expect(nativeExposure(seen, address)).toBeGreaterThanOrEqual(locked)
+        }
+      }
+      const all = yield* Effect.all(
+        lockers.map(({ address }) =>
+          world.chain
+            .read([planReads(rewardsAccount(world.deployments.rewards!, address))])
+            .pipe(Effect.map(([account]) => account)),
+        ),
+      )
+      const locked = all.reduce((sum, account) => sum + account.locked, 0n)
+      expect(locked).toBeGreaterThan(metis(100))
+      // The escrow knows what the ledger rebuilt from logs, and holds it, with the operator's wei.
+      for (const [i, { address }] of lockers.entries()) {
+        expect(world.ledger.staked(votingEscrow, address)).toBe(all[i]!.locked)
+      }
+      expect(world.ledger.balance(world.deployments.bridge.metis.address, votingEscrow)).toBe(locked + 1n)
+      expect(paid).toBeGreaterThan(3)
+    }),
+  ))
+
+test('a policy that pays by votes needs votes on the chain, and says so', () =>
+  live(
+    Effect.gen(function* () {
+      const failure = yield* Effect.flip(worldOf(specOf(boosted({}, true), 'boosted')))
+      expect(failure.message).toMatch(/a boosted farm: the chain has to have 'rewards' on it/)
     }),
   ))
