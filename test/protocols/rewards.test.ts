@@ -1,11 +1,16 @@
 import { Effect } from 'effect'
 import type { Address } from 'viem'
 import { expect, test } from 'vitest'
+import { unlimited } from '../../protocols/calldata.ts'
+import { farmsActions } from '../../protocols/farms/actions.ts'
+import { Farm } from '../../protocols/farms/artifacts.gen.ts'
+import type { FarmDeployment } from '../../protocols/farms/deploy.ts'
 import { RebateVault } from '../../protocols/rewards/artifacts.gen.ts'
 import { week } from '../../protocols/rewards/deploy.ts'
 import { rewardsAccount } from '../../protocols/rewards/state.ts'
-import { balanceOf, toUnits, transfer } from '../../protocols/token.ts'
+import { approve, balanceOf, toUnits, transfer } from '../../protocols/token.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
+import { deployerOn } from '../../sandbox/world/deployer.ts'
 import { foundation } from '../../sandbox/world/base-chain.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage, type Stage } from '../fixtures/stage.ts'
@@ -145,50 +150,76 @@ test('rewards: of two equal stakes the one with all voting power earns two and a
     }),
   ))
 
-test('V20 on the chain: stakers without votes share a boosted farm by stake and time, as in a plain one', () =>
+/** V20 of economics.md with a farm on the chain: what A, B and C have been paid in the end. */
+const threeStakers = Effect.fnUntraced(function* (stage: Stage<'rewards'>, farm: FarmDeployment) {
+  const farms = farmsActions({ farms: [farm] })
+  const { metis: token } = stage.deployments.bridge
+  // The foundation's own liquidity gives everybody LP tokens in round numbers.
+  const stakes: readonly [Address, bigint][] = [
+    [alice, 100n],
+    [bob, 300n],
+    [carol, 600n],
+  ]
+  for (const [account, amount] of stakes) {
+    yield* stage.endow(account, { native: 5 })
+    yield* stage.play(foundation, transfer(farm.stakingToken, account, amount * 10n ** 9n))
+    yield* stage.play(account, farms.approval(farm))
+  }
+  yield* stage.play(foundation, approve(token.address, farm.address, unlimited))
+  yield* stage.play(alice, farms.stakeAll(farm))
+  const day = 86_400
+  const start = stage.now() + 60
+  const at = (days: number) => stage.pass(start + days * day - stage.now() - 1)
+  at(0)
+  for (const { to, data } of farms.fund(farm, metis(10_000), 10 * day).slice(1)) {
+    yield* stage.play(foundation, { to, data, gas: 300_000n })
+  }
+  expect(stage.now()).toBe(start)
+  at(2)
+  yield* stage.play(bob, farms.stakeAll(farm))
+  at(5)
+  yield* stage.play(carol, farms.stakeAll(farm))
+  at(8)
+  yield* stage.play(bob, farms.exit(farm))
+  at(12)
+  yield* stage.play(alice, farms.exit(farm))
+  yield* stage.play(carol, farms.exit(farm))
+  return yield* stage.read([alice, bob, carol].map((account) => balanceOf(token.address, account)))
+})
+
+test.each(['plain', 'boosted'])('V20 on the chain: stakers without votes share a %s farm by stake and time', (kind) =>
   live(
     Effect.gen(function* () {
+      // The operator's money for a week; once a farm has it, there is none left to pay as fees.
       const stage = yield* openStage({ rewards: { weeklyFees: 10_000, weeks: 1 } })
-      const { rewards } = stage.actions
-      const { address: lp } = stage.deployments.netswap.pools.native
-      // The foundation's own liquidity gives everybody LP tokens in round numbers.
-      const stakes: readonly [Address, bigint][] = [
-        [alice, 100n],
-        [bob, 300n],
-        [carol, 600n],
-      ]
-      for (const [account, amount] of stakes) {
-        yield* stage.endow(account, { native: 5 })
-        yield* stage.play(foundation, transfer(lp, account, amount * 10n ** 9n))
-        yield* stage.play(account, ...rewards.approvals())
-      }
-      yield* stage.play(alice, rewards.stakeAll())
-      const day = 86_400
-      const start = stage.now() + 60
-      const at = (days: number) => stage.pass(start + days * day - stage.now() - 1)
-      at(0)
-      const opened = yield* stage.play(foundation, rewards.payRewards(metis(10_000), 10 * day))
-      const { address: farm } = stage.deployments.rewards.farm
-      expect(opened.facts).toContainEqual({ type: 'fund', farm, amount: metis(10_000), duration: 10 * day })
-      at(2)
-      yield* stage.play(bob, rewards.stakeAll())
-      at(5)
-      yield* stage.play(carol, rewards.stakeAll())
-      at(8)
-      const exits = [yield* stage.play(bob, rewards.exit())]
-      at(12)
-      exits.push(yield* stage.play(alice, rewards.exit()), yield* stage.play(carol, rewards.exit()))
-      const [bobs, alices, carols] = exits.map(({ facts }) =>
-        facts.reduce((sum, fact) => (fact.type === 'reward' ? sum + fact.amount : sum), 0n),
-      )
-      // Rounding is down, by a wei an action at most.
+      const { farm } = stage.deployments.rewards
+      const paid = yield* threeStakers(stage, kind === 'plain' ? yield* plainFarm(stage) : farm)
+      // Of 10,000: A 1000 x (2 + 3/4 + 3/10 + 2/7), and so on; rounding is down, by a wei an action at most.
       const due = [(metis(10_000) * 467n) / 1400n, metis(3150), (metis(10_000) * 492n) / 1400n]
-      for (const [i, got] of [alices, bobs, carols].entries()) {
-        expect(due[i]! - got!).toBeGreaterThanOrEqual(0n)
-        expect(due[i]! - got!).toBeLessThanOrEqual(2n)
+      for (const [i, got] of paid.entries()) {
+        expect(due[i]! - got).toBeGreaterThanOrEqual(0n)
+        expect(due[i]! - got).toBeLessThanOrEqual(2n)
       }
     }),
-  ))
+  ),
+)
+
+/** A farm as policies bring it, created beside the boosted one. */
+const plainFarm = Effect.fnUntraced(function* ({ chain, deployments, now, pass }: Stage<'rewards'>) {
+  const { metis: feeVault, rewards } = deployments
+  const deployer = deployerOn(chain, {
+    account: foundation,
+    coinbase: feeVault.feeVault,
+    clock: () => now() + 1,
+    prices: { eth: 2000, metis: 30 },
+  })
+  const { pool, stakingToken, pays, vestSeconds } = rewards.farm
+  const address = yield* deployer.create(Farm, [stakingToken, pays.address, foundation])
+  yield* deployer.finish
+  pass(10)
+  const farm: FarmDeployment = { address, pool, stakingToken, pays, vestSeconds }
+  return farm
+})
 
 test('rebates: a cluster gets no more than the cap for an epoch, is paid once, and only by the operator’s list', () =>
   live(
