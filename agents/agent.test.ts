@@ -24,7 +24,9 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms } }
+const boosted = { address: at(11), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0, boosted: true }
+const rewards = { farm: boosted, feeDistributor: at(12), weeklyFees: 250 }
+const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms }, rewards }
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -42,7 +44,16 @@ const actions = {
     release: say('release'),
     approval: say('approve'),
   },
-  bridge: { withdraw: say('withdraw') },
+  bridge: { withdraw: say('withdraw'), fastApprovals: () => [] },
+  rewards: {
+    approvals: () => [{ to: metis.address, kind: 'approve' }],
+    lock: say('lock'),
+    increase: (amount: bigint) => ({ to: at(13), kind: 'increase', amount }),
+    weigh: () => ({ to: at(11), kind: 'weigh' }),
+    unlock: () => ({ to: at(13), kind: 'unlock' }),
+    claim: () => ({ to: at(11), kind: 'claim' }),
+    claimFees: () => ({ to: rewards.feeDistributor, kind: 'claimFees' }),
+  },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
 }
 
@@ -122,6 +133,11 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
       chain: {
         metis: { gasPrice: 20_000_000_000n },
         netswap: { native: state('native'), bridged: state('bridged') },
+        rewards: {
+          votingPower: wei(5000),
+          feesUntil: now - 86_400,
+          farm: { rewardRate: 10n ** 15n, periodFinish: BigInt(now), totalStaked: wei(500), totalWorking: wei(300) },
+        },
         farms: farms.map(() => ({
           rewardRate: 10n ** 16n,
           periodFinish: BigInt(now + 86_400),
@@ -133,6 +149,14 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
         metis: { wmetis: wei(holds[0] / prices.native.inner) },
         bridge: { usdc: BigInt(Math.floor(holds[1] * 1e6)), weth: wei(holds[2] / prices.bridged.inner) },
         netswap: { native: wei(holds[3] / 2), bridged: 0n },
+        rewards: {
+          locked: wei(100),
+          lockEnd: now + 86_400 * (hour % 200) - 86_400,
+          votingPower: wei(20),
+          staked: wei(hour % 7),
+          working: wei((hour % 7) / 2),
+          earned: wei(2),
+        },
         farms: [
           { staked: 0n, ...reward },
           { staked: wei(holds[4] / 2), ...reward },

@@ -30,6 +30,8 @@ export interface View<Reads extends ProtocolName = FloorName> {
   /** US dollars on the agent's account outside the chain, which earns the mainnet yield. */
   readonly mainnet: number
   readonly outside: Outside
+  /** What of the agent's is on its way over the bridge; absent where the bridge takes no time. */
+  readonly crossing?: readonly Crossing[]
   /** Payments to farms that the budget has announced on chain, past ones left out. */
   readonly announced: readonly Announcement[]
 }
@@ -46,6 +48,14 @@ export interface Outside {
   /** Share of an amount that crossing the bridge costs. */
   readonly bridgeFee: number
   readonly signals: Signals
+}
+
+/** Tokens on their way in, or out: neither here nor there until they are due, seconds since 1970. */
+export interface Crossing {
+  readonly direction: 'in' | 'out'
+  readonly token: Token
+  readonly amount: bigint
+  readonly due: number
 }
 
 /** A farm will emit `amount` over `duration` seconds from `due` on. */

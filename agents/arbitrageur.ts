@@ -4,7 +4,8 @@ import { amountOut, optimalTrade } from '../protocols/netswap/constant-product.t
 import { type Pool, type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Deposit, type Situation } from './agent.ts'
-import { reservesOf } from './mind/portfolio.ts'
+import { gasUsd } from './mind/gas.ts'
+import { arriving, reservesOf } from './mind/portfolio.ts'
 
 const parameters = z
   .strictObject({
@@ -78,8 +79,8 @@ export function arbitrage(situation: Here, name: PoolName): Call[] {
   const price = outerPrice(situation, name)
   const trade = optimalTrade(reservesOf(view, pool), price, swapFee)
   if (trade === undefined) return []
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * swapGas * view.outside.metis
-  if (trade.profit <= gasUsd) return []
+  const cost = gasUsd(view, swapGas)
+  if (trade.profit <= cost) return []
   const { side } = trade
   const { reserves } = view.chain.netswap[name]
   const [tokenIn, tokenOut, reserveIn, reserveOut] =
@@ -92,7 +93,7 @@ export function arbitrage(situation: Here, name: PoolName): Call[] {
     side === 'buy' ? view.account.bridge.usdc : baseHeld(situation, pool),
   )
   const amount = fromUnits(amountIn, tokenIn.decimals)
-  const minOut = toUnits(side === 'buy' ? (amount + gasUsd) / price : amount * price + gasUsd, tokenOut.decimals)
+  const minOut = toUnits(side === 'buy' ? (amount + cost) / price : amount * price + cost, tokenOut.decimals)
   // With less than the best trade takes, what is left of its profit may not pay for the gas.
   if (amountIn === 0n || amountOut(amountIn, reserveIn, reserveOut) < minOut) return []
   return [actions.netswap.swap({ pool: name, side, amountIn, minOut, to: me })]
@@ -118,7 +119,8 @@ function evenOut(situation: Here): { deposits: Deposit[]; withdrawals: Call[] } 
   const deposits: Deposit[] = []
   const withdrawals: Call[] = []
   for (const { token, held, target } of stocks) {
-    if (held < target / 2) deposits.push({ token, amount: toUnits(target - held, token.decimals) })
+    const coming = arriving(view, token)
+    if (held + coming < target / 2) deposits.push({ token, amount: toUnits(target - held - coming, token.decimals) })
     if (held > target * 1.5) {
       withdrawals.push(actions.bridge.withdraw({ token, amount: toUnits(held - target, token.decimals) }))
     }

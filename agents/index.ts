@@ -2,6 +2,7 @@ import { arbitrageur } from './arbitrageur.ts'
 import { delegate } from './delegate.ts'
 import { grantee } from './grantee.ts'
 import { investor } from './investor.ts'
+import { locker } from './locker.ts'
 import { operator } from './operator.ts'
 import { patron } from './patron.ts'
 import { provider } from './provider.ts'
@@ -16,6 +17,7 @@ export const agentKinds = {
   investor,
   delegate,
   grantee,
+  locker,
   operator,
   patron,
   provider,

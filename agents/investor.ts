@@ -7,6 +7,7 @@ import { withApprovals } from './mind/approvals.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
 import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice.ts'
 import { reservationValue } from './mind/disposal.ts'
+import { gasUsd } from './mind/gas.ts'
 import { exposures, lossVersusRebalancing, type Option, options, type PoolPayoff, utilities } from './mind/options.ts'
 import { type Portfolio, portfolioOf } from './mind/portfolio.ts'
 import { expectedFees, rewardYield, shareValues } from './mind/prospects.ts'
@@ -138,7 +139,12 @@ export const investor = defineAgent<Parameters, Attributes, Memory, FloorName>({
     const memory = here.review ? review(here, portfolio) : here.memory
     const claims = here.review ? claimRewards(here) : []
     const dust = Math.max(100, 0.001 * portfolio.wealth)
-    const wish = { option: memory.option, reservation: memory.valuation * here.view.outside.metis, dust }
+    const wish = {
+      option: memory.option,
+      reservation: memory.valuation * here.view.outside.metis,
+      dust,
+      impatience: here.attributes.impatience,
+    }
     const steps = rebalance(here, portfolio, wish)
     const { intents, approved } = withApprovals(here, [...claims, ...steps.intents], memory.approved)
     // A day of blocks is enough for any plan that still works; another review starts a new one.
@@ -192,8 +198,9 @@ function review({ attributes, memory, view, deployments, random }: Here, portfol
   const period = Math.floor(view.now / (common.tasteDays * 86_400) + attributes.tastePhase)
   const taste = tastes(options, random('taste', period))
   const { option, gain } = choose(utility, taste, common.choiceIntensity, memory.option)
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * switchGas * price
-  const worthIt = (gain * portfolio.wealth * attributes.reviewDays) / 365 > gasUsd
+  // Some six transactions.
+  const cost = gasUsd(view, switchGas, 6)
+  const worthIt = (gain * portfolio.wealth * attributes.reviewDays) / 365 > cost
   return {
     ...memory,
     option: worthIt ? option : memory.option,

@@ -3,6 +3,7 @@ import { amountOut, spotPrice } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
+import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { lognormal } from './random.ts'
 
@@ -78,8 +79,7 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory,
     // Who holds more of one side is likelier to give it: demand has no drift of its own.
     const side = draws.uniform() < baseUsd / (baseUsd + quoteUsd) ? 'sell' : 'buy'
     const wanted = lognormal(draws, attributes.swapUsd, attributes.swapSpread)
-    const gasUsd = fromUnits(chain.metis.gasPrice, 18) * swapGas * view.outside.metis
-    const cost = swapFee + wanted / reserves.quote + gasUsd / wanted
+    const cost = swapFee + wanted / reserves.quote + gasUsd(view, swapGas) / wanted
     const size = Math.min(
       wanted * Math.exp(-attributes.costElasticity * cost),
       (side === 'sell' ? baseUsd : quoteUsd) / 2,

@@ -3,6 +3,8 @@ import type { EnkiFact } from './enki/facts.ts'
 import type { SequencingFact } from './sequencing/facts.ts'
 import type { HerculesFact } from './hercules/facts.ts'
 import type { GrantFact } from './grants/facts.ts'
+import type { BridgeFact } from './bridge/facts.ts'
+import type { RewardsFact } from './rewards/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -17,6 +19,8 @@ export type Fact =
   | EnkiFact
   | HerculesFact
   | GrantFact
+  | BridgeFact
+  | RewardsFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

@@ -22,6 +22,7 @@ import { l1Bridge } from './bridge/deploy.ts'
 import { TimelockController } from './budget/artifacts.gen.ts'
 import type { EventTable, Fact } from './fact.ts'
 import { EscrowedToken, Farm } from './farms/artifacts.gen.ts'
+import { bridgeParameters } from './bridge/deploy.ts'
 import { protocols } from './index.ts'
 import { WETH9 } from './metis/artifacts.gen.ts'
 import { addresses } from './metis/deploy.ts'
@@ -40,7 +41,7 @@ const deployer = {
   read: () => fresh,
 } as unknown as Deployer
 
-const bridge = Effect.runSync(protocols.bridge.deploy(deployer, {}, { metis: addresses }))
+const bridge = Effect.runSync(protocols.bridge.deploy(deployer, bridgeParameters.parse({}), { metis: addresses }))
 const netswap = Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge }))
 const budget = Effect.runSync(protocols.budget.deploy(deployer, {}, {}))
 const { farms } = Effect.runSync(

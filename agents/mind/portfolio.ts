@@ -1,7 +1,7 @@
 import type { FarmDeployment } from '../../protocols/farms/deploy.ts'
 import { type PoolReserves, spotPrice } from '../../protocols/netswap/constant-product.ts'
 import { type Pool, type PoolName, poolNames } from '../../protocols/netswap/deploy.ts'
-import { fromUnits } from '../../protocols/token.ts'
+import { fromUnits, type Token } from '../../protocols/token.ts'
 import type { Situation, View } from '../agent.ts'
 
 /** What an agent owns, seen through: amounts in whole tokens, values in US dollars. */
@@ -40,20 +40,41 @@ export function reservesOf(view: Pick<View, 'chain'>, { name, base, quote }: Poo
   return { base: fromUnits(reserves.base, base.decimals), quote: fromUnits(reserves.quote, quote.decimals) }
 }
 
+/** Whole tokens of a kind that are on their way in over the bridge. */
+export const arriving = ({ crossing = [] }: Pick<View, 'crossing'>, { address }: Token): number =>
+  crossing.reduce(
+    (sum, { direction, token, amount }) =>
+      direction === 'in' && token.address === address ? sum + fromUnits(amount, token.decimals) : sum,
+    0,
+  )
+
 /** Price of METIS in the native pool, US dollars. */
 export const metisPrice = (view: Pick<View, 'chain'>, pools: Readonly<Record<PoolName, Pool>>): number =>
   spotPrice(reservesOf(view, pools.native))
 
-export function portfolioOf({ view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>): Portfolio {
-  const { account, chain, mainnet } = view
+/** What an account has in one farm, in the smallest units. */
+export interface Staking {
+  readonly farm: FarmDeployment
+  readonly staked: bigint
+  readonly earned: bigint
+  readonly escrowed: bigint
+}
+
+/** @param elsewhere what the agent has in farms that are no policy's, if it looks at any */
+export function portfolioOf(
+  { view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>,
+  elsewhere: readonly Staking[] = [],
+): Portfolio {
+  const { account, chain, mainnet, crossing = [] } = view
+  const { bridge } = deployments
   const { pools } = deployments.netswap
-  const { farms } = deployments.farms
+  const stakes = [...deployments.farms.farms.map((farm, i) => ({ farm, ...account.farms[i]! })), ...elsewhere]
   const price = { native: metisPrice(view, pools), bridged: spotPrice(reservesOf(view, pools.bridged)) }
 
   const positionIn = (name: PoolName): Position => {
     const wallet = account.netswap[name]
-    const staked = farms
-      .map((farm, i) => ({ farm, amount: account.farms[i]!.staked }))
+    const staked = stakes
+      .map(({ farm, staked: amount }) => ({ farm, amount }))
       .filter(({ farm, amount }) => farm.pool === name && amount > 0n)
     const total = staked.reduce((sum, { amount }) => sum + amount, wallet)
     const share = total === 0n ? 0 : Number(total) / Number(chain.netswap[name].liquidity)
@@ -74,12 +95,18 @@ export function portfolioOf({ view, deployments }: Pick<Situation<never, never>,
   const metis = fromUnits(account.metis.wmetis, 18)
   const gas = fromUnits(view.native, 18)
   const pending = (symbol: string): number =>
-    farms.reduce((sum, { pays }, i) => {
-      const { earned, escrowed } = account.farms[i]!
-      return pays.symbol === symbol ? sum + fromUnits(earned + escrowed, pays.decimals) : sum
-    }, 0)
+    stakes.reduce(
+      (sum, { farm: { pays }, earned, escrowed }) =>
+        pays.symbol === symbol ? sum + fromUnits(earned + escrowed, pays.decimals) : sum,
+      0,
+    )
   const pendingMetis = pending('METIS')
   const nativeExposure = metis + gas + positions.native.base + pendingMetis
+  const underway = crossing.reduce((sum, { token, amount }) => {
+    const each =
+      token.address === bridge.metis.address ? price.native : token.address === bridge.weth.address ? price.bridged : 1
+    return sum + fromUnits(amount, token.decimals) * each
+  }, 0)
   const wealth =
     mainnet +
     usdc +
@@ -87,7 +114,8 @@ export function portfolioOf({ view, deployments }: Pick<Situation<never, never>,
     weth * price.bridged +
     (metis + gas + pendingMetis) * price.native +
     positions.native.value +
-    positions.bridged.value
+    positions.bridged.value +
+    underway
   const prices = { metis: price.native, eth: price.bridged }
   return { mainnet, usdc, weth, metis, gas, positions, pendingMetis, prices, wealth, nativeExposure }
 }

@@ -57,7 +57,9 @@ export function rewardYield(
   const target = exposures[name === 'native' ? 'nativePool' : 'bridgedPool'].placed * portfolio.wealth
   return deployments.farms.farms.reduce((sum, farm, i) => {
     if (farm.pool !== name) return sum
-    const { rewardRate, periodFinish, totalStaked } = view.chain.farms[i]!
+    const { rewardRate, periodFinish, totalStaked, totalWorking } = view.chain.farms[i]!
+    // Who has locked nothing has two fifths of a stake working in a boosted farm.
+    const working = farm.boosted === true ? 0.4 : 1
     const emission = {
       rate: fromUnits(rewardRate, farm.pays.decimals),
       finish: Number(periodFinish),
@@ -68,7 +70,7 @@ export function rewardYield(
     const price = farm.pays.symbol === 'METIS' ? portfolio.prices.metis : 1
     const worth = vestedValue(farm.vestSeconds / (365 * 86_400), attributes.impatience, native)
     const own = staked.some((position) => position.farm.address === farm.address) ? 0 : target
-    const sharers = Number(totalStaked) * perToken + own
-    return sum + (tokens * price * worth * (365 / attributes.horizonDays)) / Math.max(sharers, 1)
+    const sharers = Number(totalWorking ?? totalStaked) * perToken + working * own
+    return sum + (working * tokens * price * worth * (365 / attributes.horizonDays)) / Math.max(sharers, 1)
   }, 0)
 }

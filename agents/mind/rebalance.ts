@@ -20,6 +20,8 @@ export interface Wish {
   readonly reservation: number
   /** Amounts below this many US dollars are not worth a transaction. */
   readonly dust: number
+  /** Discount rate per year, of whoever may have to wait for withdrawals. */
+  readonly impatience?: number
 }
 
 type Here = Pick<Situation<never, never>, 'me' | 'view' | 'deployments' | 'actions'>
@@ -36,6 +38,8 @@ const none: Steps = { deposits: [], intents: [], more: false }
  * It looks at holdings and wishes only, never at what it did before, so a reverted step is simply tried again.
  */
 export function rebalance(here: Here, portfolio: Portfolio, wish: Wish): Steps {
+  // What has been sent for has to arrive before anybody can tell what is missing.
+  if (here.view.crossing?.some(({ direction }) => direction === 'in') === true) return { ...none, more: true }
   const wanted = poolOf(wish.option)
   const leaving = poolNames.filter((name) => name !== wanted && portfolio.positions[name].value > wish.dust)
   if (leaving.length > 0) {
@@ -105,8 +109,7 @@ function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spe
   }
   const lacking = shortUsd.base + shortUsd.quote - outside
   if (lacking > 1) {
-    if (shortUsd.base > 0)
-      return { ...none, intents: [actions.bridge.withdraw({ token: quote, amount: held.quote })], more: true }
+    if (shortUsd.base > 0) return { ...none, intents: [withdraw(here, wish, quote, held.quote)], more: true }
     const amountIn = toUnits((lacking / price) * (1 + slippage), base.decimals, held.base - wanted.base)
     const minOut = toUnits(lacking * (1 - slippage), quote.decimals)
     return {
@@ -178,15 +181,22 @@ function sellExcess(
 }
 
 /** Idle dollars and ether go back outside, where they earn. */
-function sendHome({ view, deployments, actions }: Here, { usdc, weth, prices }: Portfolio, { dust }: Wish): Call[] {
-  const { account } = view
-  const tokens = deployments.bridge
+function sendHome(here: Here, { usdc, weth, prices }: Portfolio, wish: Wish): Call[] {
+  const { account } = here.view
+  const tokens = here.deployments.bridge
+  const dust = 5 * wish.dust
   return [
-    ...(usdc > 5 * dust ? [actions.bridge.withdraw({ token: tokens.usdc, amount: account.bridge.usdc })] : []),
-    ...(weth * prices.eth > 5 * dust
-      ? [actions.bridge.withdraw({ token: tokens.weth, amount: account.bridge.weth })]
-      : []),
+    ...(usdc > dust ? [withdraw(here, wish, tokens.usdc, account.bridge.usdc)] : []),
+    ...(weth * prices.eth > dust ? [withdraw(here, wish, tokens.weth, account.bridge.weth)] : []),
   ]
+}
+
+/** Out over the bridge: by the fast exit, where waiting would cost more than its fee. */
+function withdraw({ deployments, actions }: Here, { impatience = 0 }: Wish, token: Token, amount: bigint): Call {
+  const { fastExit, withdrawalSeconds } = deployments.bridge
+  const waiting = (impatience * withdrawalSeconds) / (365 * 86_400)
+  const fast = fastExit !== undefined && waiting > fastExit.fee
+  return fast ? actions.bridge.withdrawFast({ token, amount }) : actions.bridge.withdraw({ token, amount })
 }
 
 /** METIS unwrapped at a time. */

@@ -1,6 +1,7 @@
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Announcement, Situation } from '../agent.ts'
+import { gasUsd } from './gas.ts'
 
 /** A farm's emission as anybody can see it: what runs now and what is announced. Amounts in whole reward tokens. */
 export interface Emission {
@@ -51,14 +52,14 @@ export function claimRewards({
   deployments,
   actions,
 }: Pick<Situation<never, never>, 'view' | 'deployments' | 'actions'>): Call[] {
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
+  const cost = gasUsd(view, claimGas)
   return deployments.farms.farms.flatMap((farm, i) => {
     const { earned, releasable } = view.account.farms[i]!
     const usd = (amount: bigint) =>
       fromUnits(amount, farm.pays.decimals) * (farm.pays.symbol === 'METIS' ? view.outside.metis : 1)
     return [
-      ...(usd(earned) > 20 * gasUsd ? [actions.farms.claim(farm)] : []),
-      ...(farm.escrow !== undefined && usd(releasable) > 20 * gasUsd
+      ...(usd(earned) > 20 * cost ? [actions.farms.claim(farm)] : []),
+      ...(farm.escrow !== undefined && usd(releasable) > 20 * cost
         ? [actions.farms.release({ ...farm, escrow: farm.escrow })]
         : []),
     ]

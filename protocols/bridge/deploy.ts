@@ -4,13 +4,26 @@ import { z } from 'zod'
 import type { MetisDeployment } from '../metis/deploy.ts'
 import type { Deployer } from '../protocol.ts'
 import type { Token } from '../token.ts'
-import { BridgedToken, L2CrossDomainMessenger, L2StandardBridge, OVM_L2ToL1MessagePasser } from './artifacts.gen.ts'
+import {
+  BridgedToken,
+  FastExit,
+  L2CrossDomainMessenger,
+  L2StandardBridge,
+  OVM_L2ToL1MessagePasser,
+} from './artifacts.gen.ts'
 
 export interface BridgeDeployment {
   readonly messenger: Address
   readonly bridge: Address
   /** METIS that is outside the chain, on L1 and on exchanges, waits here as WMETIS; see docs/decisions/0006. */
   readonly outside: Address
+  /** METIS on its way out waits here as WMETIS, where a withdrawal takes time. */
+  readonly outbox?: Address
+  /** Gets one out at once for a share of the amount, where a withdrawal takes time. */
+  readonly fastExit?: { readonly address: Address; readonly fee: number }
+  /** Seconds from L1 to the chain, and from the chain until tokens can be used on L1. */
+  readonly depositSeconds: number
+  readonly withdrawalSeconds: number
   readonly metis: Token
   readonly usdc: BridgedTokenOf
   readonly weth: BridgedTokenOf
@@ -21,7 +34,26 @@ export interface BridgedTokenOf extends Token {
   readonly l1Token: Address
 }
 
-export const bridgeParameters = z.strictObject({}).meta({ description: 'The standard bridge has no parameters yet.' })
+export const bridgeParameters = z
+  .strictObject({
+    depositMinutes: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .meta({ description: 'Minutes until a deposit is on the chain; within a block it comes with the next one.' }),
+    withdrawalDays: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .meta({ description: 'Days until a withdrawal can be used outside: 7 on Metis; 0 is at once.' }),
+    fastExitFee: z
+      .number()
+      .min(0)
+      .max(0.1)
+      .default(0.003)
+      .meta({ description: 'Share that a provider takes for paying at once what takes days.' }),
+  })
+  .meta({ description: 'The standard bridge: how long it takes, and what it costs not to wait.' })
 
 /** Contracts on L1 whose messages the messenger believes. Nothing runs there: the sandbox speaks for them. */
 export const l1Messenger: Address = '0x0000000000000000000000000000000000a11ce1'
@@ -34,10 +66,13 @@ const weth: Address = '0x420000000000000000000000000000000000000a'
 const usdc: Address = '0xea32a96608495e54156ae48931a7c20f0dcc1a21'
 const usdcOnL1: Address = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'
 const outside: Address = '0x0000000000000000000000000000000000007e75'
+export const outbox: Address = '0x0000000000000000000000000000000000007e76'
+/** Who pays fast exits on L1; nothing of it is on the chain. */
+const provider: Address = '0x00000000000000000000000000000000000fa57e'
 
 export const deployBridge = Effect.fnUntraced(function* (
   deployer: Deployer,
-  _parameters: z.output<typeof bridgeParameters>,
+  { depositMinutes, withdrawalDays, fastExitFee }: z.output<typeof bridgeParameters>,
   { metis }: { readonly metis: MetisDeployment },
 ) {
   yield* deployer.place(OVM_L2ToL1MessagePasser, messagePasser)
@@ -45,10 +80,18 @@ export const deployBridge = Effect.fnUntraced(function* (
   yield* deployer.place(L2StandardBridge, bridge, [messenger, l1Bridge])
   yield* deployer.place(BridgedToken, weth, [bridge, zeroAddress, 'Ether', 'WETH', 18])
   yield* deployer.place(BridgedToken, usdc, [bridge, usdcOnL1, 'USDC Token', 'm.USDC', 6])
+  const slow = withdrawalDays > 0
+  const millionths = Math.round(fastExitFee * 1e6)
+  const fastExit = slow
+    ? yield* deployer.create(FastExit, [bridge, metis.wmetis, outside, provider, BigInt(millionths)])
+    : undefined
   const deployment: BridgeDeployment = {
     messenger,
     bridge,
     outside,
+    ...(fastExit === undefined ? {} : { outbox, fastExit: { address: fastExit, fee: millionths / 1e6 } }),
+    depositSeconds: Math.round(depositMinutes * 60),
+    withdrawalSeconds: Math.round(withdrawalDays * 86_400),
     metis: { symbol: 'METIS', address: metis.wmetis, decimals: 18 },
     usdc: { symbol: 'm.USDC', address: usdc, decimals: 6, l1Token: usdcOnL1 },
     weth: { symbol: 'WETH', address: weth, decimals: 18, l1Token: zeroAddress },

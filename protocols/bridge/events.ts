@@ -1,11 +1,19 @@
 import { toEventSelector } from 'viem'
-import { dataWord, type EventTable, topicAddress } from '../fact.ts'
+import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
 import { addressOf } from '../read.ts'
 import { transferEvents, transferTopic } from '../token.ts'
 import type { BridgeDeployment } from './deploy.ts'
 
 /** Bridged tokens have events of their own; METIS crosses by a transfer to or from what waits outside. */
-export const bridgeEvents = ({ bridge, outside, metis, usdc, weth }: BridgeDeployment): EventTable => ({
+export const bridgeEvents = ({
+  bridge,
+  outside,
+  outbox,
+  fastExit,
+  metis,
+  usdc,
+  weth,
+}: BridgeDeployment): EventTable => ({
   [usdc.address]: transferEvents,
   [weth.address]: transferEvents,
   [metis.address]: {
@@ -14,10 +22,27 @@ export const bridgeEvents = ({ bridge, outside, metis, usdc, weth }: BridgeDeplo
       const to = topicAddress(log, 2)
       const amount = dataWord(log, 0)
       if (from === outside) return [{ type: 'bridgeIn', token: metis.address, account: to, amount }]
-      if (to === outside) return [{ type: 'bridgeOut', token: metis.address, account: from, amount }]
+      // What has waited in the outbox is out already.
+      if (from === outbox) return []
+      if (to === outside || to === outbox) return [{ type: 'bridgeOut', token: metis.address, account: from, amount }]
       return []
     },
   },
+  ...(fastExit === undefined
+    ? {}
+    : {
+        [fastExit.address]: {
+          [toEventSelector('Exited(address,address,uint256,uint256)')]: (log: EventLog): readonly Fact[] => [
+            {
+              type: 'fastExit',
+              account: topicAddress(log, 1),
+              token: topicAddress(log, 2),
+              amount: dataWord(log, 0),
+              fee: dataWord(log, 1),
+            },
+          ],
+        },
+      }),
   [bridge]: {
     // Indexed: L1 token, L2 token, sender. Data: receiver, amount, and bytes behind.
     [toEventSelector('DepositFinalized(address,address,address,address,uint256,bytes)')]: (log) => [

@@ -18,5 +18,10 @@ export const bridge = defineProtocol({
   actions: bridgeActions,
   events: bridgeEvents,
   tokens: ({ usdc, weth }) => [usdc, weth],
-  holders: ({ outside }) => ({ outside, messenger: messengerAlias }),
+  holders: ({ outside, outbox, fastExit }) => ({
+    outside,
+    messenger: messengerAlias,
+    ...(outbox === undefined ? {} : { outbox }),
+    ...(fastExit === undefined ? {} : { fastExit: fastExit.address }),
+  }),
 })

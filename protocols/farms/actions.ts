@@ -13,19 +13,34 @@ const release = toFunctionSelector('release()')
 const notify = toFunctionSelector('notify(uint256,uint256)')
 const deposit = toFunctionSelector('deposit(uint256)')
 
+/** What asking for voting power, of one and of all, takes on top in a boosted farm. */
+const weighing = ({ boosted }: FarmDeployment): bigint => (boosted === true ? 250_000n : 0n)
+
 export const farmsActions = (_at: FarmsDeployment) => ({
   /** Lets the farm take LP tokens from the sender; once an account. */
   approval: (farm: FarmDeployment): Call => approve(farm.stakingToken, farm.address, unlimited),
   /** Stakes the sender's whole balance of the pool's LP tokens. */
-  stakeAll: (farm: FarmDeployment): Call => ({ to: farm.address, data: calldata(stake, unlimited), gas: 250_000n }),
+  stakeAll: (farm: FarmDeployment): Call => ({
+    to: farm.address,
+    data: calldata(stake, unlimited),
+    gas: 250_000n + weighing(farm),
+  }),
   withdraw: (farm: FarmDeployment, amount: bigint): Call => ({
     to: farm.address,
     data: calldata(withdraw, amount),
-    gas: 250_000n,
+    gas: 250_000n + weighing(farm),
   }),
-  claim: (farm: FarmDeployment): Call => ({ to: farm.address, data: calldata(claim), gas: 300_000n }),
+  claim: (farm: FarmDeployment): Call => ({
+    to: farm.address,
+    data: calldata(claim),
+    gas: 300_000n + weighing(farm),
+  }),
   /** Withdraws the whole stake and claims. */
-  exit: (farm: FarmDeployment): Call => ({ to: farm.address, data: calldata(exit), gas: 400_000n }),
+  exit: (farm: FarmDeployment): Call => ({
+    to: farm.address,
+    data: calldata(exit),
+    gas: 400_000n + weighing(farm),
+  }),
   /** Turns vested escrowed rewards into the token they stand for. */
   release: ({ escrow }: FarmDeployment & { escrow: NonNullable<FarmDeployment['escrow']> }): Call => ({
     to: escrow,

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { BudgetDeployment } from '../budget/deploy.ts'
 import { type NetswapDeployment, type PoolName, poolNames } from '../netswap/deploy.ts'
-import type { Deployer } from '../protocol.ts'
+import { DeployFailed, type Deployer } from '../protocol.ts'
+import { BoostedFarm } from '../rewards/artifacts.gen.ts'
+import type { RewardsDeployment } from '../rewards/deploy.ts'
 import type { Token } from '../token.ts'
 import { EscrowedToken, Farm } from './artifacts.gen.ts'
 
@@ -19,6 +21,8 @@ export interface FarmDeployment {
   readonly escrow?: Address
   /** Seconds over which each reward vests; 0 when it is paid at once. */
   readonly vestSeconds: number
+  /** Whether voting power raises what a stake earns: then it is a BoostedFarm. */
+  readonly boosted?: true
 }
 
 export interface FarmsDeployment {
@@ -33,6 +37,7 @@ export const farmsParameters = z
           pool: z.enum(poolNames),
           pays: z.enum(['METIS', 'm.USDC']),
           vestSeconds: z.int().nonnegative(),
+          boosted: z.boolean().optional(),
         }),
       )
       .default([]),
@@ -46,15 +51,31 @@ export const deployFarms = Effect.fnUntraced(function* (
     bridge,
     netswap,
     budget,
-  }: { readonly bridge: BridgeDeployment; readonly netswap: NetswapDeployment; readonly budget: BudgetDeployment },
+    rewards,
+  }: {
+    readonly bridge: BridgeDeployment
+    readonly netswap: NetswapDeployment
+    readonly budget: BudgetDeployment
+    /** Whose voting power boosts; there only when it is on the chain. */
+    readonly rewards?: RewardsDeployment
+  },
 ) {
+  /** A farm for LP tokens that pays `token`, a plain one or a boosted one. */
+  const createFarm = Effect.fnUntraced(function* (stakingToken: Address, token: Address, boosted: boolean | undefined) {
+    if (boosted !== true) return yield* deployer.create(Farm, [stakingToken, token, budget.timelock])
+    if (rewards === undefined) {
+      return yield* new DeployFailed({ step: 'a boosted farm', reason: "the chain has to have 'rewards' on it" })
+    }
+    return yield* deployer.create(BoostedFarm, [stakingToken, token, budget.timelock, rewards.votingEscrow])
+  })
   const farms: FarmDeployment[] = []
-  for (const { pool, pays: symbol, vestSeconds } of wanted) {
+  for (const { pool, pays: symbol, vestSeconds, boosted } of wanted) {
+    const kind = boosted === true ? { boosted } : {}
     const pays = symbol === 'METIS' ? bridge.metis : bridge.usdc
     const stakingToken = netswap.pools[pool].address
     if (vestSeconds === 0) {
-      const address = yield* deployer.create(Farm, [stakingToken, pays.address, budget.timelock])
-      farms.push({ address, pool, stakingToken, pays, vestSeconds })
+      const address = yield* createFarm(stakingToken, pays.address, boosted)
+      farms.push({ address, pool, stakingToken, pays, vestSeconds, ...kind })
     } else {
       const escrow = yield* deployer.create(EscrowedToken, [
         pays.address,
@@ -62,9 +83,9 @@ export const deployFarms = Effect.fnUntraced(function* (
         `Escrowed ${symbol}`,
         `es${symbol}`,
       ])
-      const address = yield* deployer.create(Farm, [stakingToken, escrow, budget.timelock])
+      const address = yield* createFarm(stakingToken, escrow, boosted)
       for (const distributor of [budget.timelock, address]) yield* deployer.call(allow(escrow, distributor))
-      farms.push({ address, pool, stakingToken, pays, escrow, vestSeconds })
+      farms.push({ address, pool, stakingToken, pays, escrow, vestSeconds, ...kind })
     }
   }
   const deployment: FarmsDeployment = { farms }

@@ -7,17 +7,19 @@ const staked = toEventSelector('Staked(address,uint256)')
 const withdrawn = toEventSelector('Withdrawn(address,uint256)')
 const rewardPaid = toEventSelector('RewardPaid(address,uint256)')
 const rewardAdded = toEventSelector('RewardAdded(uint256,uint256)')
+const weighed = toEventSelector('Weighed(address,uint256)')
 const released = toEventSelector('Released(address,uint256)')
 
 export const farmsEvents = ({ farms }: FarmsDeployment): EventTable => Object.assign({}, ...farms.map(farmEvents))
 
-function farmEvents({ address: farm, escrow, pays }: FarmDeployment): EventTable {
+function farmEvents({ address: farm, escrow, pays, boosted }: FarmDeployment): EventTable {
   const own: EventTable = {
     [farm]: {
       [staked]: (log) => [{ type: 'stake', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
       [withdrawn]: (log) => [{ type: 'unstake', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
       [rewardPaid]: (log) => [{ type: 'reward', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
       [rewardAdded]: (log) => [{ type: 'fund', farm, amount: dataWord(log, 0), duration: Number(dataWord(log, 1)) }],
+      ...(boosted === true ? { [weighed]: () => [] } : {}),
     },
   }
   if (escrow === undefined) return own

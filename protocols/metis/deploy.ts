@@ -11,11 +11,21 @@ export interface MetisDeployment {
   readonly gasPriceOracle: Address
   readonly wmetis: Address
   readonly multicall3: Address
+  /** Whether senders pay for L1 data too, at what the oracle says. */
+  readonly l1Fees?: true
 }
 
 export const metisParameters = z
   .strictObject({
     gasPriceGwei: z.number().positive().default(20).meta({ description: 'Price of a unit of gas, in gwei of METIS.' }),
+    l1FeeGwei: z.number().nonnegative().default(0).meta({
+      description: 'Price of a unit of L1 gas, in gwei of METIS, that senders pay for data; 0 charges nothing.',
+    }),
+    l1Overhead: z
+      .int()
+      .nonnegative()
+      .default(2100)
+      .meta({ description: 'L1 gas of a transaction beyond its call data and signature.' }),
   })
   .meta({ description: 'Chain facts of Metis Andromeda.' })
 
@@ -32,7 +42,7 @@ const l1FeeWallet: Address = '0x00000000000000000000000000000000000fee01'
 
 export const deployMetis = Effect.fnUntraced(function* (
   deployer: Deployer,
-  { gasPriceGwei }: z.output<typeof metisParameters>,
+  { gasPriceGwei, l1FeeGwei, l1Overhead }: z.output<typeof metisParameters>,
 ) {
   yield* deployer.place(OVM_GasPriceOracle, addresses.gasPriceOracle, [deployer.account])
   yield* deployer.call({
@@ -40,8 +50,24 @@ export const deployMetis = Effect.fnUntraced(function* (
     data: calldata(toFunctionSelector('setGasPrice(uint256)'), BigInt(Math.round(gasPriceGwei * 1e9))),
     gas: 100_000n,
   })
+  if (l1FeeGwei > 0) {
+    const settings = {
+      setL1BaseFee: Math.round(l1FeeGwei * 1e9),
+      setOverhead: l1Overhead,
+      setScalar: 1,
+      setDecimals: 0,
+    }
+    for (const [setter, value] of Object.entries(settings)) {
+      yield* deployer.call({
+        to: addresses.gasPriceOracle,
+        data: calldata(toFunctionSelector(`${setter}(uint256)`), BigInt(value)),
+        gas: 100_000n,
+      })
+    }
+  }
   yield* deployer.place(OVM_SequencerFeeVault, addresses.feeVault, [l1FeeWallet])
   yield* deployer.place(WETH9, addresses.wmetis)
   yield* deployer.place(Multicall3, addresses.multicall3)
-  return addresses
+  const deployment: MetisDeployment = l1FeeGwei > 0 ? { ...addresses, l1Fees: true } : addresses
+  return deployment
 })

@@ -24,6 +24,11 @@ describe('a contradiction', () => {
     ['an evaluation that ends before it begins', { evaluation: { fromDay: 55, toDay: 50 } }, ['evaluation']],
     ['an evaluation before the last vesting', { evaluation: { fromDay: 44, toDay: 60 } }, ['evaluation.fromDay']],
     ['two policies of one name', { policies: [{ id: 'a' }, { id: 'b' }, { id: 'a' }] }, ['policies.2.id']],
+    [
+      'a policy by votes without votes',
+      { policies: [{ id: 'a', legs: [{}, { boosted: true }] }] },
+      ['policies.0.legs.1'],
+    ],
     ['a policy of the twin’s name', { policies: [{ id: 'none' }] }, ['policies.0.id']],
     ['grants without a fund', { policies: [{ id: 'a', grants: [upfront] }] }, ['policies.0.grants']],
     [

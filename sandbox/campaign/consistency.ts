@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import type { AnyKind } from '../../agents/agent.ts'
 import { agentKinds } from '../../agents/index.ts'
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { optionalProtocols } from '../../protocols/index.ts'
@@ -22,7 +24,13 @@ const loose = z.object({
       z
         .object({
           id: z.string().catch(''),
-          legs: z.array(z.object({ vestDays: z.number().catch(0) }).catch({ vestDays: 0 })).catch([]),
+          legs: z
+            .array(
+              z
+                .object({ vestDays: z.number().catch(0), boosted: z.boolean().catch(false) })
+                .catch({ vestDays: 0, boosted: false }),
+            )
+            .catch([]),
           grants: z.array(grant.catch({ kind: 'upfront', amount: '0 METIS' })).catch([]),
         })
         .catch({ id: '', legs: [], grants: [] }),
@@ -77,7 +85,13 @@ export function inconsistencies(written: unknown, reserved: string): Inconsisten
     const builders = agents['grantee']?.count ?? Number.NaN
     check(grants.length > builders, path, `there are ${grants.length} grants and ${builders} grantees in \`agents\``)
   })
-  policies.forEach(({ id }, i) => {
+  policies.forEach(({ id, legs }, i) => {
+    const votes = legs.findIndex(({ boosted }) => boosted)
+    check(
+      votes >= 0 && !on('rewards'),
+      ['policies', i, 'legs', votes],
+      'a boosted leg needs votes: add `rewards: {}` to `chain`',
+    )
     const path = ['policies', i, 'id']
     check(id !== '' && policies.findIndex((other) => other.id === id) < i, path, `another policy is named ${id}, too`)
     check(id === reserved, path, `"${id}" is the empty policy, which every campaign has by itself`)
@@ -104,17 +118,20 @@ const presence =
     !(name in optionalProtocols) || (chain[name] ?? 'off') !== 'off'
 
 /**
- * Agents that a file asks for although what they live on is off. Kinds that a file does not mention are left out without
- * a word, so this looks at what was written and not at what defaults made of it.
+ * Agents that a file asks for although what they live on is off. Kinds that a file does not mention, or leaves as they are
+ * by default, are left out without a word, so this looks at what was written and not at what defaults made of it.
  */
 export function homeless(written: unknown): Inconsistency[] {
   const { success, data } = loose.safeParse(written)
   if (!success) return []
   const on = presence(data.chain)
   return Object.entries(data.agents).flatMap(([name, { count }]) => {
-    const reads = (agentKinds as Record<string, { readonly reads: readonly string[] }>)[name]?.reads ?? []
-    const missing = reads.filter((needed) => !on(needed))
+    const kind = (agentKinds as Readonly<Record<string, Pick<AnyKind, 'reads' | 'parameters'>>>)[name]
+    const missing = kind?.reads.filter((needed) => !on(needed)) ?? []
     if (count === 0 || missing.length === 0) return []
+    // A campaign that was written out again by a program says everything that it had left to defaults.
+    const asWritten = (written as { readonly agents: Readonly<Record<string, unknown>> }).agents[name]
+    if (isDeepStrictEqual(asWritten, kind?.parameters.parse(undefined))) return []
     const message = `they live on ${missing.join(' and ')}, which is off: add \`${missing[0]}: {}\` to \`chain\``
     return [{ path: ['agents', name], message }]
   })

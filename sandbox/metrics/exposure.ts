@@ -73,15 +73,18 @@ export function nativeExposure(sample: Sample, account: Address): number {
       escrow !== undefined && pays.address === metis.address ? sum + ledger.balance(escrow, account) : sum,
     0n,
   )
+  const { rewards } = deployments
+  const locked = rewards === undefined ? 0n : ledger.staked(rewards.votingEscrow, account)
+  const takers = rewards === undefined ? deployments.farms.farms : [...deployments.farms.farms, rewards.farm]
   const pooled = poolNames
     .filter((name) => deployments.netswap.pools[name].base.address === metis.address)
     .reduce((sum, name) => {
       const pool = deployments.netswap.pools[name].address
-      const staked = deployments.farms.farms
+      const staked = takers
         .filter((farm) => farm.pool === name)
         .reduce((total, farm) => total + ledger.staked(farm.address, account), 0n)
       const { reserves, liquidity } = state.netswap[name]
       return sum + (reserves.base * (ledger.balance(pool, account) + staked)) / liquidity
     }, 0n)
-  return fromUnits(liquid + escrowed + pooled, metis.decimals)
+  return fromUnits(liquid + escrowed + locked + pooled, metis.decimals)
 }

@@ -4,6 +4,7 @@ import { type Address, decodeFunctionData, type Hex, pad, parseEther, toHex } fr
 import { expect, test } from 'vitest'
 import { TimelockController } from '../../protocols/budget/artifacts.gen.ts'
 import { Farm } from '../../protocols/farms/artifacts.gen.ts'
+import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
 import { protocols } from '../../protocols/index.ts'
 import { addresses } from '../../protocols/metis/deploy.ts'
 import type { Deployer } from '../../protocols/protocol.ts'
@@ -23,7 +24,7 @@ const deployer = {
   read: () => fresh,
 } as unknown as Deployer
 
-const bridge = Effect.runSync(protocols.bridge.deploy(deployer, {}, { metis: addresses }))
+const bridge = Effect.runSync(protocols.bridge.deploy(deployer, bridgeParameters.parse({}), { metis: addresses }))
 const chain = { metis: addresses, bridge, netswap: Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge })) }
 const start = 1_704_067_200
 

@@ -54,10 +54,11 @@ export const enact = Effect.fn('enact')(function* (
   const farms = yield* protocols.farms.deploy(
     deployer,
     {
-      farms: policy.legs.map(({ sink, pays, vestDays }) => ({
+      farms: policy.legs.map(({ sink, pays, vestDays, boosted }) => ({
         pool: sink,
         pays,
         vestSeconds: Math.round(vestDays * 86_400),
+        boosted,
       })),
     },
     { ...chain, budget },

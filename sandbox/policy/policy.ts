@@ -54,6 +54,9 @@ export const leg = z
       .enum(['METIS', 'm.USDC'])
       .default('METIS')
       .meta({ description: 'What rewards are; m.USDC is bought outside at the price that the campaign starts from.' }),
+    boosted: z.boolean().optional().meta({
+      description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
+    }),
   })
   .meta({ id: 'Leg', title: 'Leg' })
 

@@ -75,6 +75,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     stewardship: enactment.stewardship,
     announced: [],
     unsettled: [],
+    crossing: [],
     messages: firstMessage,
   }
   for (const { address, endowment } of inhabitants) credit(world.mainnet, address, endowment.mainnet)

@@ -2,6 +2,7 @@ import { Effect } from 'effect'
 import * as fc from 'fast-check'
 import { type Address, pad, toHex } from 'viem'
 import { expect, test } from 'vitest'
+import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
 import { protocols } from '../../protocols/index.ts'
 import { addresses } from '../../protocols/metis/deploy.ts'
 import { amountOut, twoSidedDepth } from '../../protocols/netswap/constant-product.ts'
@@ -19,7 +20,7 @@ const deployer = {
   read: () => fresh,
 } as unknown as Deployer
 
-const bridge = Effect.runSync(protocols.bridge.deploy(deployer, {}, { metis: addresses }))
+const bridge = Effect.runSync(protocols.bridge.deploy(deployer, bridgeParameters.parse({}), { metis: addresses }))
 const netswap = Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge }))
 
 interface Pool {

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { l1Fee, type L1Price } from '../../protocols/metis/l1-fee.ts'
 import type { Call } from '../../protocols/protocol.ts'
 
 /** A transaction that an agent wants included. */
@@ -21,16 +22,22 @@ export interface Admission {
 }
 
 /**
- * Lets in what the sender can pay for in the worst case: all gas up to its limit, and all value. Anvil would drop the
- * rest without a word when it mines.
+ * Lets in what the sender can pay for in the worst case: all gas up to its limit, all value, and the L1 data fee where
+ * there is one. Anvil would drop the rest without a word when it mines.
  *
  * @param native the sender's native balance in wei at the last block
  * @param feeCap the highest fee cap that the driver may give a transaction of this block to keep the order
+ * @param data the price of L1 data, and the gas of paying for it
  */
-export function admit(intents: readonly MempoolIntent[], native: bigint, feeCap: bigint): Admission {
-  let left = native
+export function admit(
+  intents: readonly MempoolIntent[],
+  native: bigint,
+  feeCap: bigint,
+  data?: { readonly price: L1Price; readonly gas: bigint },
+): Admission {
+  let left = data === undefined ? native : native - data.gas * feeCap
   for (const [i, { call }] of intents.entries()) {
-    left -= call.gas * feeCap + (call.value ?? 0n)
+    left -= call.gas * feeCap + (call.value ?? 0n) + (data === undefined ? 0n : l1Fee(call.data, data.price))
     if (left < 0n) return { admitted: intents.slice(0, i), refused: intents.length - i }
   }
   return { admitted: intents, refused: 0 }

@@ -1,5 +1,7 @@
+import type { Address } from 'viem'
 import type { Decision, View } from '../../agents/agent.ts'
 import { protocols } from '../../protocols/index.ts'
+import { l1Fee } from '../../protocols/metis/l1-fee.ts'
 import type { AnyProtocol, Call } from '../../protocols/protocol.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import { foundation } from './base-chain.ts'
@@ -10,7 +12,7 @@ import { admit, type MempoolIntent } from './mempool.ts'
 import { dueAt } from './observe.ts'
 import { type Inhabitant, windClock } from './population.ts'
 import { randomFor } from './random.ts'
-import { bridged, priceOf } from './settle.ts'
+import { arrivals, priceOf } from './settle.ts'
 import { namesOf } from '../../protocols/actions.ts'
 import { nativeOf, type World } from './world.ts'
 
@@ -30,10 +32,11 @@ export interface Proposal {
 export function propose(world: World): Proposal {
   const now = world.now + world.blockSeconds
   moveMarket(world, now)
+  const arrived = arrivals(world, now)
   const deciding = dueAt(world, now).map((agent) => ({ agent, decision: decide(world, agent, now) }))
   const gasPrice = world.seen.chain.metis.gasPrice
   const { intents, refused } = gather(world, deciding, gasPrice)
-  const deposits = deciding.flatMap(({ agent, decision }) => depositsOf(world, agent, decision))
+  for (const { agent, decision } of deciding) depart(world, agent, decision)
   for (const { agent, decision } of deciding) {
     agent.memory = decision.memory
     agent.awake = decision.wake === true
@@ -42,10 +45,17 @@ export function propose(world: World): Proposal {
   const sequenced = world.ordering
     .order(intents)
     .map(({ actor, from, call, tip }) => ({ actor, action: call.action, transaction: { from, ...call, tip } }))
+  const deposits = [...arrived, ...arrivals(world, now)]
   return {
     now,
     refused,
-    ordered: [...deposits, ...upkeep(world, now, gasPrice), ...stewardCalls(world, now, gasPrice), ...sequenced],
+    ordered: [
+      ...deposits,
+      ...upkeep(world, now, gasPrice),
+      ...stewardCalls(world, now, gasPrice),
+      ...dataFees(world, sequenced),
+      ...sequenced,
+    ],
   }
 }
 
@@ -75,6 +85,7 @@ function decide(world: World, agent: Inhabitant, now: number): Decision<unknown>
     native: nativeOf(world, agent.address),
     mainnet: balanceOutside(world.mainnet, agent.address),
     outside: world.market,
+    ...crossingOf(world, agent),
     announced: world.announced,
   }
   return agent.kind.decide({
@@ -87,6 +98,13 @@ function decide(world: World, agent: Inhabitant, now: number): Decision<unknown>
     actions: world.actions,
     random: randomFor(world.streams, agent.persona, world.block),
   })
+}
+
+/** What an agent has on its way, where the bridge takes time. */
+function crossingOf({ deployments, crossing }: World, { address }: Inhabitant): Pick<View, 'crossing'> {
+  const { depositSeconds, withdrawalSeconds } = deployments.bridge
+  if (depositSeconds === 0 && withdrawalSeconds === 0) return {}
+  return { crossing: crossing.filter(({ owner }) => owner === address) }
 }
 
 interface Deciding {
@@ -110,27 +128,54 @@ function gather(
     }
   })
   const count = wanted.reduce((sum, { intents }) => sum + intents.length, 0)
-  // Deposits and the steward's calls stand in the same order and raise the cap a little; a thousand is plenty.
-  const feeCap = gasPrice + BigInt(count + 1_000)
-  const admissions = wanted.map(({ agent, intents }) => admit(intents, nativeOf(world, agent.address), feeCap))
+  const price = world.seen.chain.metis.l1
+  // Deposits and the steward's calls stand in the same order and raise the cap a little; a thousand is plenty. Data fees
+  // add one a sender.
+  const feeCap = gasPrice + BigInt(count + 1_000 + (price === undefined ? 0 : deciding.length))
+  const admissions = wanted.map(({ agent, intents }) =>
+    admit(intents, nativeOf(world, agent.address), feeCap, price && { price, gas: dataFeeGas }),
+  )
   return {
     intents: admissions.flatMap(({ admitted }) => [...admitted]),
     refused: admissions.reduce((sum, { refused }) => sum + refused, 0),
   }
 }
 
-/** Pays for deposits from the account outside, as far as it reaches, and has the bridge bring them in. */
-function depositsOf(world: World, { address }: Inhabitant, { deposits = [] }: Decision<unknown>): Attributed[] {
-  return deposits.flatMap(({ token, amount }) => {
+/** Gas of a transfer to the fee vault, whose `receive` does nothing. */
+const dataFeeGas = 30_000n
+
+/**
+ * Everybody's L1 data fees of this block, one transfer a sender to the fee vault, ahead of all that they are for: Anvil
+ * knows no such fee (docs/decisions/0011).
+ */
+function dataFees({ seen, deployments }: World, sequenced: readonly Attributed[]): Attributed[] {
+  const price = seen.chain.metis.l1
+  if (price === undefined) return []
+  const owed = new Map<string, { readonly from: Address; readonly value: bigint }>()
+  for (const { actor, transaction } of sequenced) {
+    const value = (owed.get(actor)?.value ?? 0n) + l1Fee(transaction.data, price)
+    owed.set(actor, { from: transaction.from, value })
+  }
+  const to = deployments.metis.feeVault
+  return [...owed].map(([actor, { from, value }]) => ({
+    actor,
+    transaction: { from, to, data: '0x', value, gas: dataFeeGas, tip: 0n },
+  }))
+}
+
+/** Pays for deposits from the account outside, as far as it reaches, and sends them on their way over the bridge. */
+function depart(world: World, { address }: Inhabitant, { deposits = [] }: Decision<unknown>): void {
+  const due = world.now + world.deployments.bridge.depositSeconds
+  for (const { token, amount } of deposits) {
     const price = priceOf(world, token)
     const usd = fromUnits(amount, token.decimals) * price * (1 + world.market.bridgeFee)
     const funds = balanceOutside(world.mainnet, address)
     const share = usd <= funds ? 1 : funds / usd
     const affordable = share === 1 ? amount : (amount * BigInt(Math.floor(share * 1e6))) / 1_000_000n
-    if (affordable <= 0n) return []
+    if (affordable <= 0n) continue
     credit(world.mainnet, address, -Math.min(usd, funds))
-    return [bridged(world, token, address, affordable)]
-  })
+    world.crossing = [...world.crossing, { direction: 'in', owner: address, token, amount: affordable, due }]
+  }
 }
 
 function stewardCalls(world: World, now: number, gasPrice: bigint): Attributed[] {

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { Announcement } from '../../agents/agent.ts'
+import type { Announcement, Crossing } from '../../agents/agent.ts'
 import { namesOf } from '../../protocols/actions.ts'
 import {
   type AccountState,
@@ -57,8 +57,15 @@ export interface World {
   /** The steward's calls still to come, and the payments that the budget has announced and not made. */
   stewardship: readonly StewardCall[]
   announced: readonly Announcement[]
+  /** What is on its way over the bridge, in order of departure. */
+  crossing: readonly OwnCrossing[]
   /** Bridge messages are told apart by this number. */
   messages: bigint
+}
+
+/** Tokens on their way, and whose they are. */
+export interface OwnCrossing extends Crossing {
+  readonly owner: Address
 }
 
 /** What one read of the chain shows. */

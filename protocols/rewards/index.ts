@@ -1,0 +1,47 @@
+import type { Call, Upkeep } from '../protocol.ts'
+import { defineProtocol } from '../protocol.ts'
+import { toUnits } from '../token.ts'
+import { rewardsActions } from './actions.ts'
+import { deployRewards, type RewardsDeployment, rewardsParameters, week } from './deploy.ts'
+import { rewardsEvents } from './events.ts'
+import { rewardsAccount, rewardsState } from './state.ts'
+
+/** METIS locked for voting power: who locks gets a share of fees and a higher share of a boosted farm. */
+export const rewards = defineProtocol({
+  name: 'rewards',
+  title: 'Locked METIS with voting power (Curve, by way of vePERP), fee share, boosted farm and rebates (own)',
+  parameters: rewardsParameters,
+  needs: ['bridge', 'netswap'],
+  deploy: deployRewards,
+  state: rewardsState,
+  account: rewardsAccount,
+  actions: rewardsActions,
+  events: rewardsEvents,
+  tokens: () => [],
+  holders: ({ votingEscrow, feeDistributor, farm, rebates }) => ({
+    votingEscrow,
+    feeDistributor,
+    farm: farm.address,
+    rebates,
+  }),
+  upkeep: (at, moment) => payWeek(at, moment),
+})
+
+/** Once a week the operator brings fees and rewards, as long as it has what they take. */
+function payWeek(
+  at: RewardsDeployment,
+  { now, state }: Upkeep<{ readonly feesUntil: number; readonly treasury: bigint }>,
+): Call[] {
+  const weekOf = (time: number): number => Math.floor(time / week)
+  if (weekOf(now) <= weekOf(state.feesUntil)) return []
+  const { payFees, claimFees, payRewards } = rewardsActions(at)
+  const [fees, rewarded] = [toUnits(at.weeklyFees, 18), toUnits(at.weeklyRewards, 18)]
+  const enough = state.treasury >= fees + rewarded
+  return [
+    ...payFees(enough ? fees : 0n),
+    // The operator's own claim, of next to nothing, brings the books of escrow and distributor forward. In the first
+    // week there is nothing to claim yet.
+    ...(weekOf(now) > weekOf(at.begun) + 1 ? [{ ...claimFees(), gas: 6_000_000n }] : []),
+    ...(enough && rewarded > 0n ? [payRewards(rewarded, week - (now % week))] : []),
+  ]
+}
