@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { sqrtPriceOf, tickAt } from '../protocols/hercules/tick.ts'
 import { amountOut, noArbitrageBand } from '../protocols/netswap/constant-product.ts'
 import { type Pool, type PoolName, swapFee } from '../protocols/netswap/deploy.ts'
 import type { AnyKind, Decision, Situation } from './agent.ts'
@@ -23,7 +24,17 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms } }
+const deployments = {
+  bridge: { metis, usdc, weth },
+  netswap: { pools, router: at(9) },
+  farms: { farms },
+  hercules: {
+    pools: {
+      native: { name: 'native', address: at(10), base: metis, quote: usdc },
+      bridged: { name: 'bridged', address: at(11), base: weth, quote: usdc },
+    },
+  },
+}
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -40,6 +51,14 @@ const actions = {
     claim: say('claim'),
     release: say('release'),
     approval: say('approve'),
+  },
+  hercules: {
+    swap: say('swap'),
+    mint: say('mint'),
+    decrease: say('decrease'),
+    collect: say('collect'),
+    burn: (id: bigint) => ({ to: at(9), kind: 'burn', id }),
+    approvals: (pool: PoolName) => [{ kind: 'approve', pool }],
   },
   bridge: { withdraw: say('withdraw') },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
@@ -97,6 +116,38 @@ const million = 10n ** 12n
 const baseFor = (price: number): bigint => BigInt(Math.round(1e12 / price)) * 10n ** 12n
 const wei = (tokens: number): bigint => BigInt(Math.floor(tokens * 1e6)) * 10n ** 12n
 
+/** A Hercules pool with a million dollars' liquidity within a factor of two of its price. */
+function curveState(price: number, hour: number) {
+  const sqrtPrice = sqrtPriceOf(price, { base: metis, quote: usdc })
+  const tick = tickAt(sqrtPrice)
+  const liquidity = 10n ** 17n
+  const rungs = (at: number, delta: bigint) => [{ tick: at, liquidityDelta: delta }]
+  return {
+    price: { sqrtPrice, tick, fee: 0.003, communityFee: 0.15 },
+    liquidity,
+    feeGrowth: { base: BigInt(hour) << 110n, quote: BigInt(hour) << 80n },
+    ladder: { below: rungs(tick - 6960, liquidity), above: rungs(tick + 6960, -liquidity) },
+  }
+}
+
+/** One position of the native pool, worth so many dollars, around the price. */
+const positionsOf = (usd: number, tick: number) => ({
+  count: usd > 0 ? 1 : 0,
+  first:
+    usd > 0
+      ? [
+          {
+            id: 7n,
+            pool: 'native',
+            range: { bottom: tick - 600, top: tick + 600 },
+            liquidity: 10n ** 15n,
+            amounts: { base: wei(usd / 60), quote: BigInt(Math.floor(usd * 5e5)) },
+            owed: { base: 0n, quote: 10n ** 6n },
+          },
+        ]
+      : [],
+})
+
 function situation(scene: Scene, attributes: unknown, memory: unknown): Situation<any, any> {
   const { seed, hour, prices, holds, users, review } = scene
   const state = (name: PoolName) => ({
@@ -104,6 +155,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
     liquidity: 10n ** 24n,
   })
   const now = 1_704_067_200 + hour * 3600
+  const curve = (name: PoolName) => curveState(prices[name].inner, hour)
   const reward = { earned: wei(3), escrowed: wei(2), releasable: wei(1) }
   return {
     me: at(99),
@@ -121,6 +173,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
       chain: {
         metis: { gasPrice: 20_000_000_000n },
         netswap: { native: state('native'), bridged: state('bridged') },
+        hercules: { native: curve('native'), bridged: curve('bridged') },
         farms: farms.map(() => ({
           rewardRate: 10n ** 16n,
           periodFinish: BigInt(now + 86_400),
@@ -132,6 +185,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
         metis: { wmetis: wei(holds[0] / prices.native.inner) },
         bridge: { usdc: BigInt(Math.floor(holds[1] * 1e6)), weth: wei(holds[2] / prices.bridged.inner) },
         netswap: { native: wei(holds[3] / 2), bridged: 0n },
+        hercules: { positions: positionsOf(holds[4], curve('native').price.tick) },
         farms: [
           { staked: 0n, ...reward },
           { staked: wei(holds[4] / 2), ...reward },
