@@ -33,10 +33,13 @@ export function pick(
     .filter((opportunity) => net(opportunity) > 0)
     .toSorted((a, b) => net(b) - net(a))
     .filter(({ touches, spends }) => {
-      const reached = spends.every(({ token, amount }) => amount <= (left.get(token) ?? 0n))
-      if (!reached || touches.some((contract) => touched.has(contract))) return false
+      if (touches.some((contract) => touched.has(contract))) return false
+      // Several of its calls may spend the same token.
+      const after = new Map(left)
+      for (const { token, amount } of spends) after.set(token, (after.get(token) ?? 0n) - amount)
+      if ([...after.values()].some((amount) => amount < 0n)) return false
       for (const contract of touches) touched.add(contract)
-      for (const { token, amount } of spends) left.set(token, left.get(token)! - amount)
+      for (const [token, amount] of after) left.set(token, amount)
       return true
     })
 }
