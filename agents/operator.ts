@@ -5,8 +5,9 @@ import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
-import { disposal, reservationValue } from './mind/disposal.ts'
+import { reservationValue } from './mind/disposal.ts'
 import { reservesOf } from './mind/portfolio.ts'
+import { saleOf } from './mind/sale.ts'
 import { lockReturn, type Node, type Sequencing } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, logistic, lognormal } from './random.ts'
@@ -257,22 +258,18 @@ function valuation(here: Here): number {
 
 /** Sells METIS of the wallet down to its own valuation (disposal.ts), block by block, and sends dollars outside, where they earn. */
 function sell(here: Here): Decision<Memory> {
-  const { me, memory, view, deployments, actions } = here
+  const { memory, view, deployments, actions } = here
   const { usdc } = view.account.bridge
   const home =
     fromUnits(usdc, 6) > 5 * dust ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
-  const held = view.account.metis.wmetis
-  const pool = reservesOf(view, deployments.netswap.pools.native)
-  const reservation = valuation(here)
-  const amount = disposal({ available: fromUnits(held, 18), pool, reservation, fee: swapFee })
-  if (amount * view.outside.metis < dust)
-    return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
-  const amountIn = toUnits(amount, 18, held)
-  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
+  const spendable = view.account.metis.wmetis
+  const available = fromUnits(spendable, 18)
+  const least = dust / view.outside.metis
+  const sale = saleOf(here, { available, spendable, reservation: valuation(here), least })
+  if (sale === undefined) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
   const approvals = memory.approved.router ? [] : actions.netswap.approvals('native')
-  const swap = actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })
   return {
-    intents: [...home, ...approvals, swap],
+    intents: [...home, ...approvals, sale],
     memory: { ...memory, selling: true, approved: { ...memory.approved, router: true } },
     wake: true,
   }
