@@ -8,7 +8,7 @@ import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, revi
 import { reservationValue } from './mind/disposal.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { saleOf } from './mind/sale.ts'
-import { lockReturn, type Node, type Sequencing } from './mind/sequencing.ts'
+import { lockReturn, type Node, sequencingOf } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, logistic, lognormal } from './random.ts'
 
@@ -143,24 +143,6 @@ const believe = ({ attributes, memory, random, view: { now, outside: world } }: 
   beliefs: reviewBeliefs(memory.beliefs, { now, price: world.metis, signals: world.signals }, attributes),
   error: attributes.disposalNoise * logistic(random('valuation')),
 })
-
-/** What everybody can see of the locks, without this operator's own. */
-function sequencingOf({ view, deployments }: Here): Sequencing {
-  const { seats, rewardPerBlock, payer, slashShare } = view.chain.sequencing
-  const own = view.account.sequencing.seat.id
-  const others = seats.reduce(
-    (sum, { id, amount, status }) => (status === 'active' && id !== own ? sum + amount : sum),
-    0n,
-  )
-  const built = seats.reduce((sum, { unrewardedBlocks }) => sum + unrewardedBlocks, 0n)
-  return {
-    others: fromUnits(others, 18),
-    rewardPerBlock: fromUnits(rewardPerBlock, 18),
-    blockSeconds: deployments.sequencing.blockMilliseconds / 1000,
-    payer: fromUnits(payer - built * rewardPerBlock, 18),
-    slashShare: Number(slashShare) / 10_000,
-  }
-}
 
 /** By how much a lock of this many METIS beats what its money wants, per year; and what the METIS itself brings. */
 function prospect(here: Here, amount: number): { surplus: number; earned: number; native: number; wanted: number } {
