@@ -5,9 +5,10 @@ import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
-import { disposal, reservationValue } from './mind/disposal.ts'
+import { reservationValue } from './mind/disposal.ts'
 import { reservesOf } from './mind/portfolio.ts'
-import { lockReturn, type Node, type Sequencing } from './mind/sequencing.ts'
+import { saleOf } from './mind/sale.ts'
+import { lockReturn, type Node, sequencingOf } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, logistic, lognormal } from './random.ts'
 
@@ -143,24 +144,6 @@ const believe = ({ attributes, memory, random, view: { now, outside: world } }: 
   error: attributes.disposalNoise * logistic(random('valuation')),
 })
 
-/** What everybody can see of the locks, without this operator's own. */
-function sequencingOf({ view, deployments }: Here): Sequencing {
-  const { seats, rewardPerBlock, payer, slashShare } = view.chain.sequencing
-  const own = view.account.sequencing.seat.id
-  const others = seats.reduce(
-    (sum, { id, amount, status }) => (status === 'active' && id !== own ? sum + amount : sum),
-    0n,
-  )
-  const built = seats.reduce((sum, { unrewardedBlocks }) => sum + unrewardedBlocks, 0n)
-  return {
-    others: fromUnits(others, 18),
-    rewardPerBlock: fromUnits(rewardPerBlock, 18),
-    blockSeconds: deployments.sequencing.blockMilliseconds / 1000,
-    payer: fromUnits(payer - built * rewardPerBlock, 18),
-    slashShare: Number(slashShare) / 10_000,
-  }
-}
-
 /** By how much a lock of this many METIS beats what its money wants, per year; and what the METIS itself brings. */
 function prospect(here: Here, amount: number): { surplus: number; earned: number; native: number; wanted: number } {
   const { attributes, memory, view } = here
@@ -257,22 +240,18 @@ function valuation(here: Here): number {
 
 /** Sells METIS of the wallet down to its own valuation (disposal.ts), block by block, and sends dollars outside, where they earn. */
 function sell(here: Here): Decision<Memory> {
-  const { me, memory, view, deployments, actions } = here
+  const { memory, view, deployments, actions } = here
   const { usdc } = view.account.bridge
   const home =
     fromUnits(usdc, 6) > 5 * dust ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
-  const held = view.account.metis.wmetis
-  const pool = reservesOf(view, deployments.netswap.pools.native)
-  const reservation = valuation(here)
-  const amount = disposal({ available: fromUnits(held, 18), pool, reservation, fee: swapFee })
-  if (amount * view.outside.metis < dust)
-    return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
-  const amountIn = toUnits(amount, 18, held)
-  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
+  const spendable = view.account.metis.wmetis
+  const available = fromUnits(spendable, 18)
+  const least = dust / view.outside.metis
+  const sale = saleOf(here, { available, spendable, reservation: valuation(here), least })
+  if (sale === undefined) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
   const approvals = memory.approved.router ? [] : actions.netswap.approvals('native')
-  const swap = actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })
   return {
-    intents: [...home, ...approvals, swap],
+    intents: [...home, ...approvals, sale],
     memory: { ...memory, selling: true, approved: { ...memory.approved, router: true } },
     wake: true,
   }

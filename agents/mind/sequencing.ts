@@ -1,3 +1,6 @@
+import { fromUnits } from '../../protocols/token.ts'
+import type { Situation } from '../agent.ts'
+
 /** What anybody can see of sequencing that decides what a lock earns. METIS in whole tokens. */
 export interface Sequencing {
   /** METIS that others have locked and are drawn with. */
@@ -19,6 +22,26 @@ export interface Node {
 }
 
 const year = 365 * 86_400
+
+type Here = Pick<Situation<never, never, 'sequencing'>, 'view' | 'deployments'>
+
+/** What sequencing is to an operator: everything but its own lock. */
+export function sequencingOf({ view, deployments }: Here): Sequencing {
+  const { seats, rewardPerBlock, payer, slashShare } = view.chain.sequencing
+  const own = view.account.sequencing.seat.id
+  const others = seats.reduce(
+    (sum, { id, amount, status }) => (status === 'active' && id !== own ? sum + amount : sum),
+    0n,
+  )
+  const built = seats.reduce((sum, { unrewardedBlocks }) => sum + unrewardedBlocks, 0n)
+  return {
+    others: fromUnits(others, 18),
+    rewardPerBlock: fromUnits(rewardPerBlock, 18),
+    blockSeconds: deployments.sequencing.blockMilliseconds / 1000,
+    payer: fromUnits(payer - built * rewardPerBlock, 18),
+    slashShare: Number(slashShare) / 10_000,
+  }
+}
 
 /** Rewards of all sequencers together, METIS per year: V17's reward per block times blocks per year. */
 export const yearlyRewards = ({ rewardPerBlock, blockSeconds }: Pick<Sequencing, 'rewardPerBlock' | 'blockSeconds'>) =>

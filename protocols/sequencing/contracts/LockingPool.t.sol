@@ -212,6 +212,18 @@ contract LockingPoolTest is SequencingTest {
         }
     }
 
+    function test_TheDelayEndsToTheSecond() public {
+        lockOf(ALICE, MIN);
+        vm.prank(ALICE);
+        pool.unlock(1);
+        vm.warp(START + 21 days - 1);
+        bytes memory claim = abi.encodeCall(pool.unlockClaim, (1));
+        refused(ALICE, address(pool), claim, LockingPool.ClaimNotAllowed.selector);
+        vm.warp(START + 21 days);
+        vm.prank(ALICE);
+        vm.assertEq(pool.unlockClaim(1), MIN, "not a second early, not a second late");
+    }
+
     function test_WhoLeavesIsPaidForWhatItBuilt() public {
         lockOf(ALICE, MIN);
         build(ALICE);
