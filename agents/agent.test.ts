@@ -23,8 +23,13 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const enki = { delay: 20 * 86_400, redemptionFee: 0 }
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms }, enki }
+const deployments = {
+  bridge: { metis, usdc, weth },
+  netswap: { pools, router: at(9) },
+  farms: { farms },
+  sequencing: { blockMilliseconds: 17_500 },
+  enki: { delay: 20 * 86_400, redemptionFee: 0 },
+}
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -53,6 +58,16 @@ const actions = {
     swap: say('swapReceipt'),
   },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
+  sequencing: {
+    approvals: () => [{ kind: 'approve' }],
+    lock: say('lock'),
+    relock: say('relock'),
+    withdrawRewards: (id: bigint) => ({ kind: 'withdrawRewards', id }),
+    unlock: (id: bigint) => ({ kind: 'unlock', id }),
+    unlockClaim: (id: bigint) => ({ kind: 'unlockClaim', id }),
+    halt: () => ({ kind: 'halt' }),
+    resume: () => ({ kind: 'resume' }),
+  },
 }
 
 /** Uniforms that depend on purpose and step alone, as the world's streams do. */
@@ -84,6 +99,8 @@ interface Scene {
   readonly holds: readonly [metis: number, usdc: number, weth: number, native: number, bridged: number]
   readonly users: number
   readonly review: boolean
+  /** METIS that the operator's own lock has, that others have locked, and that rewards can be paid from. */
+  readonly locks?: readonly [own: number, others: number, payer: number]
 }
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -100,6 +117,7 @@ const scenes: fc.Arbitrary<Scene> = fc.record({
   holds: fc.tuple(dollars, dollars, dollars, dollars, dollars),
   users: between(0, 6),
   review: fc.boolean(),
+  locks: fc.tuple(fc.constantFrom(0, 30_000), between(20_000, 500_000), between(0, 1e6)),
 })
 
 /** A million dollars on each side of either pool, a million LP tokens. */
@@ -108,12 +126,25 @@ const baseFor = (price: number): bigint => BigInt(Math.round(1e12 / price)) * 10
 const wei = (tokens: number): bigint => BigInt(Math.floor(tokens * 1e6)) * 10n ** 12n
 
 function situation(scene: Scene, attributes: unknown, memory: unknown): Situation<any, any> {
-  const { seed, hour, prices, holds, users, review } = scene
+  const { seed, hour, prices, holds, users, review, locks = [0, 1e5, 1e6] } = scene
   const state = (name: PoolName) => ({
     reserves: { base: baseFor(prices[name].inner), quote: million },
     liquidity: 10n ** 24n,
   })
   const now = 1_704_067_200 + hour * 3600
+  const seat = (id: bigint, place: number, amount: number) => ({
+    id,
+    owner: at(place),
+    signer: at(place),
+    amount: wei(amount),
+    reward: wei(20),
+    status: 'active',
+    unlockClaimTime: 0,
+    unrewardedBlocks: 100n,
+    stalledFrom: 0,
+    stalledTo: hour % 3 === 0 ? Infinity : 0,
+  })
+  const own = seat(locks[0] > 0 ? 1n : 0n, 99, locks[0])
   const reward = { earned: wei(3), escrowed: wei(2), releasable: wei(1) }
   return {
     me: at(99),
@@ -142,6 +173,14 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
           liquid: wei(1000),
           reserves: { base: baseFor(prices.native.outer), quote: baseFor(prices.native.inner) },
         },
+        sequencing: {
+          seats: [own, seat(2n, 98, locks[1])],
+          rewardPerBlock: 12_478_422_370_000_000n,
+          payer: wei(locks[2]),
+          minLock: wei(20_000),
+          maxLock: wei(100_000),
+          slashShare: 0n,
+        },
       },
       announced: [{ farm: at(6), amount: wei(500), duration: 86_400, due: now + 86_400 }],
       account: {
@@ -161,6 +200,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
           { staked: 0n, ...reward },
           { staked: wei(holds[4] / 2), ...reward },
         ],
+        sequencing: { seat: own, whitelisted: true },
       },
       outside: {
         eth: prices.bridged.outer,
@@ -288,5 +328,53 @@ describe('an arbitrageur', () => {
     for (const { amountIn, minOut } of swapsIn(lived('arbitrageur', 0, [scene])[0]!)) {
       expect(amountOut(amountIn, million, baseFor(30))).toBeGreaterThanOrEqual(minOut)
     }
+  })
+})
+
+describe('an operator', () => {
+  const rich = fc.record({ scene: scenes, metis: between(30_000, 90_000) }).map(({ scene, metis }) => ({
+    ...scene,
+    review: true,
+    holds: [metis * scene.prices.native.inner, 0, 0, 0, 0] as const,
+  }))
+  const kindsOf = ({ intents = [] }: Decision<unknown>) => (intents as readonly any[]).map(({ kind }) => kind)
+
+  test('locks within the limits and never more than it has and can buy', () => {
+    fc.assert(
+      fc.property(rich, fc.nat(5), (scene, rank) => {
+        const { deposits = [], intents = [] } = lived('operator', rank, [{ ...scene, locks: [0, 2e4, 1e6] }])[0]!
+        for (const { kind, amount } of intents as readonly any[]) {
+          if (kind !== 'lock') continue
+          expect(amount).toBeGreaterThanOrEqual(wei(20_000))
+          expect(amount).toBeLessThanOrEqual(wei(100_000))
+          const held = wei(scene.holds[0] / scene.prices.native.inner)
+          expect(amount).toBeLessThanOrEqual(held + deposits.reduce((sum, { amount: more }) => sum + more, 0n))
+        }
+      }),
+    )
+  })
+
+  test('does not leave what it would enter', () => {
+    fc.assert(
+      fc.property(rich, between(20_000, 500_000), between(0, 1e6), fc.nat(5), (scene, others, payer, rank) => {
+        const before = lived('operator', rank, [{ ...scene, locks: [0, others, payer] }])[0]!
+        const entered = (before.intents as readonly any[]).find(({ kind }) => kind === 'lock')
+        if (entered === undefined) return
+        const own = Number(entered.amount) / 1e18
+        const after = lived('operator', rank, [{ ...scene, locks: [own, others, payer] }])[0]!
+        expect(kindsOf(after)).not.toContain('unlock')
+      }),
+    )
+  })
+
+  test('never relocks more than a lock may have, and does one thing with a reward: relock it or take it', () => {
+    fc.assert(
+      fc.property(rich, between(20_000, 100_000), fc.nat(5), (scene, own, rank) => {
+        const kinds = kindsOf(lived('operator', rank, [{ ...scene, locks: [own, 1e5, 1e6] }])[0]!)
+        const chosen = kinds.filter((kind) => ['relock', 'withdrawRewards', 'unlock'].includes(kind))
+        expect(chosen.length).toBeLessThanOrEqual(1)
+        if (own + 20 > 100_000) expect(chosen).not.toContain('relock')
+      }),
+    )
   })
 })

@@ -1,10 +1,11 @@
 import { arbitrageur } from './arbitrageur.ts'
 import { investor } from './investor.ts'
+import { operator } from './operator.ts'
 import { staker } from './staker.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor, staker }
+export const agentKinds = { user, arbitrageur, investor, operator, staker }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

@@ -1,11 +1,11 @@
 import type { FarmDeployment } from '../../protocols/farms/deploy.ts'
-import { type PoolName, poolNames, swapFee } from '../../protocols/netswap/deploy.ts'
+import { type PoolName, poolNames } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, type Token, toUnits } from '../../protocols/token.ts'
 import type { Deposit, Situation } from '../agent.ts'
-import { disposal } from './disposal.ts'
 import { exposures, type Option } from './options.ts'
-import { type Portfolio, reservesOf } from './portfolio.ts'
+import type { Portfolio } from './portfolio.ts'
+import { saleOf } from './sale.ts'
 
 /** Steps towards what an agent wants to hold; `more` when another block is needed to get there. */
 export interface Steps {
@@ -157,24 +157,15 @@ function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, d
   return { ...none, deposits: deposit(deployments.bridge.metis, toUnits(missing / price, 18)) }
 }
 
-/** METIS above what the option wants is sold down to the agent's own valuation of it, never further (disposal.ts). */
-function sellExcess(
-  { me, view, deployments, actions }: Here,
-  portfolio: Portfolio,
-  wish: Wish,
-  spendable: bigint,
-): Call[] {
-  const pool = reservesOf(view, deployments.netswap.pools.native)
+/** METIS above what the option wants is for sale. */
+function sellExcess(here: Here, portfolio: Portfolio, wish: Wish, spendable: bigint): Call[] {
   const price = portfolio.prices.metis
   const wanted = (exposures[wish.option].native * portfolio.wealth) / price
   const excess = Math.min(portfolio.metis, portfolio.nativeExposure - wanted)
   if (!(excess * price > wish.dust)) return []
-  const amount = disposal({ available: excess, pool, reservation: wish.reservation, fee: swapFee })
-  if (amount * price < wish.dust) return []
-  // On average the sale brings more than the last METIS of it is worth to its owner, or it does not happen.
-  const amountIn = toUnits(amount, 18, spendable)
-  const minOut = toUnits(fromUnits(amountIn, 18) * wish.reservation, 6)
-  return [actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
+  const { reservation, dust } = wish
+  const sale = saleOf(here, { available: excess, spendable, reservation, least: dust / price })
+  return sale === undefined ? [] : [sale]
 }
 
 /** Idle dollars and ether go back outside, where they earn. */

@@ -66,11 +66,12 @@ function replacement(
     const ready = (seat: Seat) => (seat === stalled ? seat.stalledTo : readyAt(seat, from + stallBlocks))
     const heirs = [stalled, ...active.filter((seat) => seat !== stalled)]
     const startBlock = Math.min(...heirs.map(ready))
+    if (startBlock > height) return 'waiting'
     const heir = drawReplacement(
       startBlock,
       heirs.filter((seat) => ready(seat) === startBlock),
     )
-    if (startBlock > height || heir === undefined) return 'waiting'
+    if (heir === undefined) return 'waiting'
     return {
       commitment: { epoch: oldEpoch + 1, startBlock, endBlock: startBlock + epochBlocks - 1, signer: heir.signer },
       cut: { oldEpoch, lastBlock: from - 1, stalled },

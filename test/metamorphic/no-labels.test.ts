@@ -47,5 +47,7 @@ test('M17: no agent compares itself with a name, and METIS is sold in one place 
     expect([path, /(kind|role|persona)\s*(===|!==|==|!=)/.exec(code)?.[0]]).toEqual([path, undefined])
   }
   const sellers = files.filter((path) => /side: 'sell'/.test(codeOf(path)))
-  expect(sellers).toEqual(['agents/mind/rebalance.ts'])
+  // Rebalancing also sells to raise dollars for a pool; what an agent does not want to hold goes by the one rule.
+  expect(sellers.toSorted()).toEqual(['agents/mind/rebalance.ts', 'agents/mind/sale.ts'])
+  expect(files.filter((path) => /\bdisposal\(/.test(codeOf(path))).toSorted()).toEqual(['agents/mind/sale.ts'])
 })

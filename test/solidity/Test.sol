@@ -15,6 +15,8 @@ interface Vm {
     function deal(address account, uint256 wei_) external;
     function etch(address account, bytes calldata code) external;
     function prank(address sender) external;
+    function snapshotState() external returns (uint256 id);
+    function revertToState(uint256 id) external returns (bool succeeded);
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
     function expectCall(address callee, bytes calldata data, uint64 count) external;

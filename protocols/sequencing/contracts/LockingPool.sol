@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {ISequencing} from "./ISequencing.sol";
 import {LockingInfo} from "./LockingInfo.sol";
+import {LockingPolicy} from "./LockingPolicy.sol";
+import {SequencerBook} from "./SequencerBook.sol";
 import {SequencerSet} from "./SequencerSet.sol";
 
 /// Where sequencers lock METIS, are paid by the block, and leave after a delay.
@@ -13,54 +14,10 @@ import {SequencerSet} from "./SequencerSet.sol";
 /// A lock is the right to be drawn for epochs; rewards are for blocks built and the same for each block, whatever is
 /// locked. The updater submits them in batches. What it submits is checked against the SequencerSet, as on Metis the
 /// sequencers check it before they sign together.
-contract LockingPool is ISequencing, Ownable, ReentrancyGuard {
-    struct Sequencer {
-        uint256 amount;
-        uint256 reward;
-        /// The batch of the last withdrawal: there is one a batch.
-        uint256 updatedBatch;
-        uint256 unlockClaimTime;
-        /// L2 height at which it was locked.
-        uint256 activationBlock;
-        uint256 rewardedBlocks;
-        address owner;
-        Status status;
-        uint8 seat;
-        address signer;
-        address rewardRecipient;
-    }
-
-    /// A sequencer as everybody wants to see it at once.
-    struct Seat {
-        uint256 id;
-        address owner;
-        address signer;
-        uint256 amount;
-        uint256 reward;
-        Status status;
-        uint256 unlockClaimTime;
-        uint256 activationBlock;
-        /// Built in final epochs, not yet in a batch.
-        uint256 unrewardedBlocks;
-        uint256 stalledFrom;
-        uint256 stalledTo;
-    }
-
-    /// Sequencers that there can be at once, leaving ones included.
-    uint256 public constant SEATS = 16;
-    uint256 private constant ONE = 10_000;
+contract LockingPool is SequencerBook, LockingPolicy, ReentrancyGuard {
     uint256 private constant USED_UP = type(uint256).max;
 
     LockingInfo public immutable info;
-    SequencerSet public immutable set;
-
-    address public updater;
-    uint256 public rewardPerBlock;
-    uint256 public exitDelay;
-    /// Ten-thousandths of a lock that a slash takes; 0 is off, as on Metis.
-    uint256 public slashShare;
-    /// Whether anybody may lock, or only who is on the list.
-    bool public open;
 
     uint256 public currentBatch;
     uint256 public rewardedEpoch;
@@ -68,33 +25,14 @@ contract LockingPool is ISequencing, Ownable, ReentrancyGuard {
     uint256 public batchTime;
     uint256 public totalSequencers;
 
-    mapping(address account => bool) public whitelist;
-    mapping(uint256 id => Sequencer) public sequencers;
-    mapping(address owner => uint256 id) public seqOwners;
-    mapping(address signer => uint256 id) public seqSigners;
-    uint256[SEATS] private _seats;
-
-    event RewardUpdate(uint256 newReward, uint256 oldReward);
-    event ExitDelaySet(uint256 exitDelay);
-    event SlashShareSet(uint256 slashShare);
-    event UpdaterSet(address updater);
-    event OpenSet(bool open);
-    event SetWhitelist(address indexed account, bool listed);
     event SequencerRewardRecipientChanged(uint256 indexed id, address recipient);
     event DistributeReward(
         uint256 indexed batch, uint256 startEpoch, uint256 endEpoch, uint256 amount, uint256 rewardPerBlock
     );
 
-    error NotUpdater();
-    error NotWhitelisted();
-    error NullAddress();
     error OwnedSequencer();
     error SignerExisted();
-    error NoSeat();
     error NoSuchSequencer();
-    error SequencerNotActive();
-    error NotSequencerOwner();
-    error NoRewardRecipient();
     error WithdrawThrottle();
     error ClaimNotAllowed();
     error WrongBatch();
@@ -102,17 +40,6 @@ contract LockingPool is ISequencing, Ownable, ReentrancyGuard {
     error WrongList();
     error BlocksNotBuilt(address signer, uint256 rewarded, uint256 built);
     error SlashingIsOff();
-    error ShareTooLarge();
-
-    modifier onlyUpdater() {
-        if (msg.sender != updater) revert NotUpdater();
-        _;
-    }
-
-    modifier onlyListed() {
-        if (!isWhitelisted(msg.sender)) revert NotWhitelisted();
-        _;
-    }
 
     constructor(
         address owner_,
@@ -123,15 +50,9 @@ contract LockingPool is ISequencing, Ownable, ReentrancyGuard {
         uint256 exitDelay_,
         uint256 slashShare_,
         bool open_
-    ) Ownable(owner_) {
+    ) SequencerBook(set_) LockingPolicy(owner_, updater_, rewardPerBlock_, exitDelay_, slashShare_, open_) {
         info = info_;
-        set = set_;
-        rewardPerBlock = rewardPerBlock_;
-        exitDelay = exitDelay_;
-        open = open_;
         batchTime = block.timestamp;
-        _setUpdater(updater_);
-        _setSlashShare(slashShare_);
     }
 
     /// @inheritdoc ISequencing
@@ -259,53 +180,6 @@ contract LockingPool is ISequencing, Ownable, ReentrancyGuard {
         info.slash(id, sequencer.owner, amount);
     }
 
-    function setUpdater(address updater_) external onlyOwner {
-        _setUpdater(updater_);
-    }
-
-    /// Of every block that is submitted from now on, whenever it was built.
-    function updateBlockReward(uint256 rewardPerBlock_) external onlyOwner {
-        emit RewardUpdate(rewardPerBlock_, rewardPerBlock);
-        rewardPerBlock = rewardPerBlock_;
-    }
-
-    /// Of exits that begin from now on.
-    function setExitDelay(uint256 exitDelay_) external onlyOwner {
-        exitDelay = exitDelay_;
-        emit ExitDelaySet(exitDelay_);
-    }
-
-    function setSlashShare(uint256 slashShare_) external onlyOwner {
-        _setSlashShare(slashShare_);
-    }
-
-    function setOpen(bool open_) external onlyOwner {
-        open = open_;
-        emit OpenSet(open_);
-    }
-
-    function setWhitelist(address account, bool listed) external onlyOwner {
-        whitelist[account] = listed;
-        emit SetWhitelist(account, listed);
-    }
-
-    function isWhitelisted(address owner_) public view returns (bool) {
-        return open || whitelist[owner_];
-    }
-
-    /// Everybody who has a lock, by seat; an empty seat has id 0.
-    function seats() external view returns (Seat[SEATS] memory all) {
-        for (uint256 i = 0; i < SEATS; i++) {
-            if (_seats[i] != 0) all[i] = _seatOf(_seats[i]);
-        }
-    }
-
-    /// The seat of an owner; id 0 when it has none.
-    function seatOf(address owner_) external view returns (Seat memory seat) {
-        uint256 id = seqOwners[owner_];
-        if (id != 0) seat = _seatOf(id);
-    }
-
     function metis() external view returns (IERC20) {
         return info.metis();
     }
@@ -324,22 +198,6 @@ contract LockingPool is ISequencing, Ownable, ReentrancyGuard {
 
     function totalLocked() external view returns (uint256) {
         return info.totalLocked();
-    }
-
-    function lockedOf(uint256 id) external view returns (uint256) {
-        return sequencers[id].amount;
-    }
-
-    function rewardOf(uint256 id) external view returns (uint256) {
-        return sequencers[id].reward;
-    }
-
-    function statusOf(uint256 id) external view returns (Status) {
-        return sequencers[id].status;
-    }
-
-    function unlockClaimTimeOf(uint256 id) external view returns (uint256) {
-        return sequencers[id].unlockClaimTime;
     }
 
     function _lock(address signer, address recipient, uint256 amount) private returns (uint256 id) {
@@ -375,54 +233,5 @@ contract LockingPool is ISequencing, Ownable, ReentrancyGuard {
         sequencer.status = Status.Inactive;
         sequencer.unlockClaimTime = block.timestamp + exitDelay;
         info.initializeUnlock(id, sequencer.owner, sequencer.amount, sequencer.unlockClaimTime, reward, recipient);
-    }
-
-    function _setUpdater(address updater_) private {
-        if (updater_ == address(0)) revert NullAddress();
-        updater = updater_;
-        emit UpdaterSet(updater_);
-    }
-
-    function _setSlashShare(uint256 slashShare_) private {
-        if (slashShare_ > ONE) revert ShareTooLarge();
-        slashShare = slashShare_;
-        emit SlashShareSet(slashShare_);
-    }
-
-    function _activeOf(uint256 id, address owner_) private view returns (Sequencer storage sequencer) {
-        sequencer = sequencers[id];
-        if (sequencer.status != Status.Active) revert SequencerNotActive();
-        if (sequencer.owner != owner_) revert NotSequencerOwner();
-    }
-
-    function _recipientOf(Sequencer storage sequencer) private view returns (address recipient) {
-        recipient = sequencer.rewardRecipient;
-        if (recipient == address(0)) revert NoRewardRecipient();
-    }
-
-    function _freeSeat() private view returns (uint256 seat) {
-        for (seat = 0; seat < SEATS; seat++) {
-            if (_seats[seat] == 0) return seat;
-        }
-        revert NoSeat();
-    }
-
-    function _seatOf(uint256 id) private view returns (Seat memory seat) {
-        Sequencer storage sequencer = sequencers[id];
-        (uint256 from, uint256 to) = set.stalls(sequencer.signer);
-        uint256 built = set.finalBlocks(sequencer.signer);
-        seat = Seat({
-            id: id,
-            owner: sequencer.owner,
-            signer: sequencer.signer,
-            amount: sequencer.amount,
-            reward: sequencer.reward,
-            status: sequencer.status,
-            unlockClaimTime: sequencer.unlockClaimTime,
-            activationBlock: sequencer.activationBlock,
-            unrewardedBlocks: built > sequencer.rewardedBlocks ? built - sequencer.rewardedBlocks : 0,
-            stalledFrom: from,
-            stalledTo: to
-        });
     }
 }

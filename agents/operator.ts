@@ -1,0 +1,283 @@
+import { z } from 'zod'
+import { spotPrice } from '../protocols/netswap/constant-product.ts'
+import { swapFee } from '../protocols/netswap/deploy.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import { reservationValue } from './mind/disposal.ts'
+import { reservesOf } from './mind/portfolio.ts'
+import { saleOf } from './mind/sale.ts'
+import { lockReturn, type Node, type Sequencing } from './mind/sequencing.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, logistic, lognormal } from './random.ts'
+
+/** Two numbers that span a uniform distribution, or the median and log spread of a lognormal one. */
+const uniform = (low: number, high: number) =>
+  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
+const logNormal = (median: number, spread: number) =>
+  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(8).meta({ description: 'How many there are; seats are sixteen.' }),
+    lockMetis: logNormal(45_000, 0.5).meta({ description: 'METIS that one would lock, held within the limits.' }),
+    costUsd: logNormal(25, 0.5).meta({ description: 'Cost of running a node, US dollars a day; assumed.' }),
+    premium: uniform(0, 0.06).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
+    priorReturn: z
+      .number()
+      .default(0.1)
+      .meta({ description: 'Return expected of a lock before any is seen, per year.' }),
+    exitBand: z
+      .number()
+      .nonnegative()
+      .default(0.08)
+      .meta({ description: 'Shortfall at which one leaves, per year; assumed.' }),
+    uptime: uniform(0.985, 0.9995).meta({ description: 'Share of the time in which a node runs; assumed.' }),
+    outageHours: z.number().positive().default(3).meta({ description: 'Mean length of an outage; assumed.' }),
+    reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
+    horizonDays: logNormal(180, 0.5).meta({ description: 'Days that one looks ahead.' }),
+    riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Operators of sequencers.' })
+
+type Parameters = z.output<typeof parameters>
+
+interface Attributes extends BeliefAttributes, Node {
+  /** METIS that it would lock. */
+  readonly lock: number
+  readonly costUsd: number
+  readonly premium: number
+  readonly exitBand: number
+  readonly riskAversion: number
+  readonly disposalNoise: number
+}
+
+interface Memory {
+  readonly beliefs: Beliefs
+  /** It has had a lock. A signer serves once, so whoever has left does not come back. */
+  readonly joined: boolean
+  readonly approved: { readonly escrow: boolean; readonly router: boolean }
+  /** There may be METIS in the wallet that is for sale. */
+  readonly selling: boolean
+  /** Logarithm by which it errs in what a METIS is worth, as of the last review. */
+  readonly error: number
+}
+
+type Reads = 'metis' | 'bridge' | 'sequencing'
+type Here = Situation<Attributes, Memory, Reads>
+
+/** Gas of claiming and selling a reward, for judging whether it is worth it. */
+const claimGas = 300_000
+/** Dollars below which nothing is worth a transaction. */
+const dust = 100
+
+/**
+ * Runs a sequencer: locks METIS when blocks pay more than money earns outside and the node costs, relocks its rewards or
+ * sells them by its own valuation (economics.md C.5), and leaves when blocks pay too little. Its node fails now and then.
+ */
+export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
+  kind: 'operator',
+  title: 'Operators of sequencers',
+  organic: false,
+  reads: ['metis', 'bridge', 'sequencing'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: common, beginning, draws }) => {
+    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
+    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
+      lognormal(draws(purpose), median, sigma)
+    const attributes: Attributes = {
+      lock: Math.min(100_000, Math.max(20_000, scale('lock', common.lockMetis))),
+      costUsd: scale('cost', common.costUsd),
+      premium: spread('premium', common.premium),
+      exitBand: common.exitBand,
+      uptime: spread('uptime', common.uptime),
+      outageHours: common.outageHours,
+      horizonDays: Math.min(720, Math.max(30, scale('horizon', common.horizonDays))),
+      riskAversion: scale('riskAversion', common.riskAversion),
+      inbornTrust: spread('inbornTrust', common.inbornTrust),
+      extrapolation: common.extrapolation,
+      reversion: common.reversion,
+      disposalNoise: common.disposalNoise,
+    }
+    const worth = attributes.lock * beginning.metis
+    const promising =
+      common.priorReturn - (365 * attributes.costUsd) / worth > beginning.mainnetYield + attributes.premium
+    return {
+      attributes,
+      memory: {
+        beliefs: naiveBeliefs(attributes.inbornTrust),
+        joined: false,
+        approved: { escrow: false, router: false },
+        selling: false,
+        error: 0,
+      },
+      // Who thinks beforehand that it pays begins with METIS, the others with what they would buy it for.
+      endowment: {
+        mainnet: promising ? 0 : 1.1 * worth,
+        usdc: 0,
+        weth: 0,
+        metis: promising ? attributes.lock : 0,
+        gas: 20,
+      },
+      reviewDays: Math.min(30, Math.max(1, scale('reviewDays', common.reviewDays))),
+    }
+  },
+  decide: (here) => {
+    const { seat } = here.view.account.sequencing
+    const memory = here.review ? believe(here) : here.memory
+    const now = { ...here, memory: seat.id !== 0n ? { ...memory, joined: true } : memory }
+    if (seat.id === 0n) return consider(now)
+    return seat.status === 'active' ? run(now) : leave(now)
+  },
+})
+
+const believe = ({ attributes, memory, random, view: { now, outside: world } }: Here): Memory => ({
+  ...memory,
+  beliefs: reviewBeliefs(memory.beliefs, { now, price: world.metis, signals: world.signals }, attributes),
+  error: attributes.disposalNoise * logistic(random('valuation')),
+})
+
+/** What everybody can see of the locks, without this operator's own. */
+function sequencingOf({ view, deployments }: Here): Sequencing {
+  const { seats, rewardPerBlock, payer, slashShare } = view.chain.sequencing
+  const own = view.account.sequencing.seat.id
+  const others = seats.reduce(
+    (sum, { id, amount, status }) => (status === 'active' && id !== own ? sum + amount : sum),
+    0n,
+  )
+  const built = seats.reduce((sum, { unrewardedBlocks }) => sum + unrewardedBlocks, 0n)
+  return {
+    others: fromUnits(others, 18),
+    rewardPerBlock: fromUnits(rewardPerBlock, 18),
+    blockSeconds: deployments.sequencing.blockMilliseconds / 1000,
+    payer: fromUnits(payer - built * rewardPerBlock, 18),
+    slashShare: Number(slashShare) / 10_000,
+  }
+}
+
+/** By how much a lock of this many METIS beats what its money wants, per year; and what the METIS itself brings. */
+function prospect(here: Here, amount: number): { surplus: number; earned: number; native: number; wanted: number } {
+  const { attributes, memory, view } = here
+  const { metis: price, mainnetYield, signals } = view.outside
+  const native = expectedReturn(memory.beliefs, signals, price, attributes)
+  const earned = lockReturn(amount, sequencingOf(here), attributes, attributes.horizonDays)
+  const wanted = mainnetYield + attributes.premium
+  const cost = (365 * attributes.costUsd) / (amount * price)
+  return { surplus: earned + native - cost - wanted, earned, native, wanted }
+}
+
+/** Without a lock: takes one when it pays, buying what is missing outside; else what METIS it has is judged as any. */
+function consider(here: Here): Decision<Memory> {
+  const { me, attributes, memory, review, view, deployments, actions } = here
+  if (memory.joined || !review) return review || memory.selling ? sell(here) : { memory }
+  const { minLock, maxLock, seats } = view.chain.sequencing
+  const { metis } = deployments.bridge
+  const held = view.account.metis.wmetis
+  const price = view.outside.metis
+  const affordable = fromUnits(held, 18) + (view.mainnet * (1 - 2 * view.outside.bridgeFee)) / price
+  const size = toUnits(Math.min(attributes.lock, affordable), 18)
+  const amount = size < maxLock ? size : maxLock
+  const free = seats.some(({ id }) => id === 0n) && view.account.sequencing.whitelisted
+  if (!free || amount < minLock || prospect(here, fromUnits(amount, 18)).surplus <= 0) return sell(here)
+  const { approvals, lock } = actions.sequencing
+  return {
+    deposits: held < amount ? [{ token: metis, amount: amount - held }] : [],
+    intents: [...(memory.approved.escrow ? [] : approvals()), lock({ signer: me, recipient: me, amount })],
+    memory: { ...memory, approved: { ...memory.approved, escrow: true } },
+    wake: true,
+  }
+}
+
+/** With a lock: sees to the node, and at a review to rewards and to whether it still pays. */
+function run(here: Here): Decision<Memory> {
+  const { memory, review, view, actions } = here
+  const { seat } = view.account.sequencing
+  const node = tend(here)
+  if (!review) return merge(memory.selling ? sell(here) : { memory }, node)
+  const amount = fromUnits(seat.amount, 18)
+  const { surplus } = prospect(here, amount)
+  const { unlock, relock, withdrawRewards } = actions.sequencing
+  if (surplus < -here.attributes.exitBand) return merge({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
+  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
+  if (fromUnits(seat.reward, 18) * view.outside.metis < Math.max(dust, 20 * gasUsd)) return merge(sell(here), node)
+  const room = seat.amount + seat.reward <= view.chain.sequencing.maxLock
+  const bid = spotPrice(reservesOf(view, here.deployments.netswap.pools.native)) * (1 - swapFee)
+  if (room && valuation(here) >= bid) {
+    return merge({ memory }, [...node, relock({ id: seat.id, amount: 0n, rewards: true })])
+  }
+  return merge({ memory: { ...memory, selling: true } }, [...node, withdrawRewards(seat.id)])
+}
+
+/** On the way out: waits, claims, and judges what it holds. */
+function leave(here: Here): Decision<Memory> {
+  const { memory, view, review, actions } = here
+  const { seat } = view.account.sequencing
+  if (view.now >= seat.unlockClaimTime) {
+    return { memory: { ...memory, selling: true }, intents: [actions.sequencing.unlockClaim(seat.id)], wake: true }
+  }
+  return merge(review || memory.selling ? sell(here) : { memory }, [])
+}
+
+/** The node fails and comes back by chance, so that it runs its share of the time. */
+function tend({ attributes, view, actions, random }: Here): Call[] {
+  const { halt, resume } = actions.sequencing
+  const stalled = view.account.sequencing.seat.stalledTo === Infinity
+  const back = Math.min(1, view.blockSeconds / (attributes.outageHours * 3600))
+  const fail = Math.min(1, (back * (1 - attributes.uptime)) / attributes.uptime)
+  const chance = random('node').uniform()
+  if (stalled) return chance < back ? [resume()] : []
+  return chance < fail ? [halt()] : []
+}
+
+/** What a METIS is worth to it, US dollars: one that it could relock earns what blocks pay besides. */
+function valuation(here: Here): number {
+  const { attributes, memory, view } = here
+  const { seat } = view.account.sequencing
+  const price = view.outside.metis
+  const native = fromUnits(seat.amount + seat.reward + view.account.metis.wmetis, 18) * price
+  const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
+  const active = seat.status === 'active'
+  const { earned, native: expected, wanted } = prospect(here, active ? fromUnits(seat.amount, 18) : attributes.lock)
+  return reservationValue(price, {
+    expectedReturn: expected + (active ? earned : 0),
+    alternative: wanted,
+    riskAversion: attributes.riskAversion,
+    volatility: annualVolatility(view.outside.signals.metis),
+    nativeShare: native / Math.max(native + dollars, 1),
+    horizonDays: attributes.horizonDays,
+    noise: memory.error,
+  })
+}
+
+/** Sells METIS of the wallet down to its own valuation (disposal.ts), block by block, and sends dollars outside, where they earn. */
+function sell(here: Here): Decision<Memory> {
+  const { memory, view, deployments, actions } = here
+  const { usdc } = view.account.bridge
+  const home =
+    fromUnits(usdc, 6) > 5 * dust ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
+  const spendable = view.account.metis.wmetis
+  const available = fromUnits(spendable, 18)
+  const least = dust / view.outside.metis
+  const sale = saleOf(here, { available, spendable, reservation: valuation(here), least })
+  if (sale === undefined) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
+  const approvals = memory.approved.router ? [] : actions.netswap.approvals('native')
+  return {
+    intents: [...home, ...approvals, sale],
+    memory: { ...memory, selling: true, approved: { ...memory.approved, router: true } },
+    wake: true,
+  }
+}
+
+/** Whoever has a lock is awake at every block: its node may fail in any. */
+const merge = (decision: Decision<Memory>, calls: readonly Call[]): Decision<Memory> => ({
+  ...decision,
+  intents: [...calls, ...(decision.intents ?? [])],
+  wake: true,
+})
