@@ -11,19 +11,7 @@ import { staker } from './staker.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = {
-  user,
-  arbitrageur,
-  investor,
-  delegate,
-  grantee,
-  locker,
-  operator,
-  patron,
-  provider,
-  searcher,
-  staker,
-}
+export const agentKinds = { user, arbitrageur, investor, delegate, grantee, locker, operator, patron, provider, searcher, staker }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

@@ -3,9 +3,8 @@ import { swapFee } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Situation } from '../agent.ts'
-import { disposal } from './disposal.ts'
 import { bargain, mintAndSell, wayOut } from './liquid-staking.ts'
-import { reservesOf } from './portfolio.ts'
+import { saleOf } from './sale.ts'
 
 /** What somebody owns who stakes with ENKI, in whole METIS; eMETIS counts one to one. */
 export interface Holdings {
@@ -110,7 +109,10 @@ function nextMove(here: Here, wish: Wish, held: Holdings, spendable: bigint): re
     return [actions.enki.stake(toUnits(eMetis - leaving, 18, view.account.enki.eMetis), me)]
   }
   const out = eMetis > dust ? leave(here, wish, held) : []
-  return out.length > 0 ? out : sell(here, wish, Math.min(metis, leaving), dust, spendable)
+  if (out.length > 0 || leaving === 0) return out
+  const available = Math.min(metis, leaving)
+  const sale = saleOf(here, { available, spendable, reservation: wish.reservation, least: dust })
+  return sale === undefined ? [] : [sale]
 }
 
 /** Buys eMETIS in the market, on average never above `limit` METIS. */
@@ -142,22 +144,6 @@ function leave(here: Here, { worth }: Wish, { eMetis, dust }: Holdings): Call[] 
     ...(amountIn > 0n ? [actions.enki.swap({ side: 'sell', amountIn, minOut, to: me })] : []),
     ...(amount > 0n ? [actions.enki.request(amount, me)] : []),
   ]
-}
-
-/** METIS above what is wanted goes by the rule that everybody disposes of METIS by. */
-function sell(
-  { me, view, deployments, actions }: Here,
-  { reservation }: Wish,
-  excess: number,
-  dust: number,
-  spendable: bigint,
-): Call[] {
-  const pool = reservesOf(view, deployments.netswap.pools.native)
-  const amount = disposal({ available: excess, pool, reservation, fee: swapFee })
-  if (!(amount > dust)) return []
-  const amountIn = toUnits(amount, 18, spendable)
-  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
-  return [actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
 }
 
 /** Mature tickets for which the METIS is there. */
