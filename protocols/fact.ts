@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem'
+import type { PerpetualFact } from './perpetual/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -9,6 +10,7 @@ export interface EventLog {
 
 /** What a log says happened, in the ledger's words. Amounts are in the token's smallest unit. */
 export type Fact =
+  | PerpetualFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

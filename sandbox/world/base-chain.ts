@@ -148,7 +148,7 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: '0x4200000000000000000000000000000000000011',
-    clock: () => ++timestamp,
+    clock: (passing) => (timestamp += 1 + passing),
     prices: parameters.prices,
     deposit: (token, amount) => crossing?.deposit({ token, to: foundation, amount, nonce: messages++ }),
   })
@@ -189,8 +189,9 @@ const deployOptional = Effect.fnUntraced(function* (
     if (missing.length > 0) {
       return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
     }
-    // What it needs is there; which type that has, the protocol itself says.
-    deployments = { ...deployments, [name]: yield* optionalProtocols[name].deploy(deployer, own, deployments as never) }
+    // What it needs is there; which types that and its parameters have, the protocol itself says.
+    const deployment = yield* optionalProtocols[name].deploy(deployer, own as never, deployments as never)
+    deployments = { ...deployments, [name]: deployment }
   }
   return deployments
 })
