@@ -103,7 +103,13 @@ export const deployPerpetual = Effect.fnUntraced(function* (
   yield* tell(
     clearingHouse,
     'initialize(address,address,address,address,address,address,address)',
-    ...[config, vault, quote, factory, exchange, accountBalance, insuranceFund],
+    config,
+    vault,
+    quote,
+    factory,
+    exchange,
+    accountBalance,
+    insuranceFund,
   )
   for (const contract of [registry, orderBook, exchange, accountBalance, vault]) {
     yield* tell(contract, 'setClearingHouse(address)', clearingHouse)

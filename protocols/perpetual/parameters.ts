@@ -27,14 +27,9 @@ export const perpetualParameters = z
     fundingSeconds: seconds(900, 'Window of the average premium that funding is paid by.'),
     markSeconds: seconds(1800, 'Window of the average market price that the mark price looks at.'),
     premiumSeconds: seconds(900, 'Window of the average premium that the mark price looks at.'),
-    observations: z
-      .int()
-      .min(2)
-      .max(1500)
-      .default(200)
-      .meta({
-        description: 'Prices that a market remembers: at least the longest window over the seconds of a block.',
-      }),
+    observations: z.int().min(2).max(1500).default(200).meta({
+      description: 'Prices that a market remembers: at least the longest window over the seconds of a block.',
+    }),
     metisCollateral: z
       .strictObject({
         weight: share(0.7, 'Share of the value of METIS that counts as margin.'),
