@@ -54,12 +54,12 @@ export const perpetualActions = ({
   withdraw: ({ address }: Token, amount: bigint): Call => ({
     to: vault,
     data: calldata(withdraw, address, amount),
-    gas: 1_200_000n,
+    gas: 2_500_000n,
   }),
   /** Takes out all margin of one token that no position needs. */
-  withdrawAll: ({ address }: Token): Call => ({ to: vault, data: calldata(withdrawAll, address), gas: 1_200_000n }),
+  withdrawAll: ({ address }: Token): Call => ({ to: vault, data: calldata(withdrawAll, address), gas: 2_500_000n }),
   /** Takes METIS out as native METIS; amount in wei. */
-  withdrawNative: (amount: bigint): Call => ({ to: vault, data: calldata(withdrawNative, amount), gas: 1_200_000n }),
+  withdrawNative: (amount: bigint): Call => ({ to: vault, data: calldata(withdrawNative, amount), gas: 2_500_000n }),
   /**
    * Buys or sells an exact amount of the base, 18 decimals.
    *
