@@ -238,8 +238,7 @@ describe('liquidation (V22)', () => {
   test.each(['long', 'short'] as const)('a %s is liquidated where its leverage says, and not before', (side) =>
     live(
       Effect.gen(function* () {
-        const { play, refusal, state, account, actions, at, join, open, bring, excess, everybody } =
-          yield* openPerpetual
+        const { play, refusal, state, account, actions, join, open, bring, excess, everybody } = yield* openPerpetual
         yield* join(whale, 3_000_000)
         yield* join(liquidator, 200_000)
         // Those with the least leverage go first, so that the price comes to the others' last.
@@ -247,7 +246,7 @@ describe('liquidation (V22)', () => {
           yield* join(trader[side], 200)
           yield* open(trader[side], 'metis', side, (200 * trader.times) / 30)
         }
-        for (const { times, [side]: who } of traders.toReversed()) {
+        for (const { [side]: who } of traders.toReversed()) {
           const positionOf = Effect.map(account('perpetual', who), ({ balance, markets: { metis } }) => ({
             size: usd(metis.size),
             openNotional: usd(metis.openNotional),
