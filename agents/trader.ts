@@ -37,8 +37,8 @@ const parameters = z
       .positive()
       .default(3)
       .meta({ description: 'Standard deviations that margin has to survive.' }),
-    mostImpact: part(0.01, 'Most that a single trade moves the price.'),
-    slippage: part(0.015, 'Worst price accepted, relative to the quote.'),
+    mostImpact: part(0.004, 'Most that a single trade moves the price.'),
+    slippage: part(0.02, 'Worst price accepted, relative to the quote.'),
   })
   .prefault({})
   .meta({ description: 'Traders of perpetual futures.' })

@@ -28,7 +28,9 @@ export function marginFor({ view, deployments, actions }: Here, needed: number, 
   const account = view.account.perpetual
   const value = Number(account.value) / 1e6
   if (value > needed * plenty + dust) {
-    const amount = toUnits(value - needed, settlement.decimals, account.withdrawable.settlement)
+    // The index moves before the block's transactions run, and what is free with it.
+    const free = (account.withdrawable.settlement * 9n) / 10n
+    const amount = toUnits(value - needed, settlement.decimals, free)
     return amount === 0n ? none : { ...none, intents: [actions.perpetual.withdraw(settlement, amount)] }
   }
   const missing = needed - value
