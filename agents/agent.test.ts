@@ -23,7 +23,12 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms } }
+const deployments = {
+  bridge: { metis, usdc, weth },
+  netswap: { pools, router: at(9) },
+  farms: { farms },
+  perpetual: { settlement: usdc, collateral: metis, mostFunding: 0.1, exchangeFee: 0.001 },
+}
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -43,6 +48,18 @@ const actions = {
   },
   bridge: { withdraw: say('withdraw') },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
+  perpetual: {
+    approvals: () => [{ kind: 'approve' }],
+    deposit: (_token: object, amount: bigint) => ({ kind: 'deposit', amount }),
+    withdraw: (_token: object, amount: bigint) => ({ kind: 'withdraw', amount }),
+    withdrawAll: () => ({ kind: 'withdrawAll' }),
+    openPosition: say('open'),
+    closePosition: (market: string, bound: bigint) => ({ kind: 'close', market, bound }),
+    addLiquidity: say('makeMarket'),
+    removeLiquidity: say('leaveMarket'),
+    liquidate: (account: Address, market: string) => ({ kind: 'liquidate', account, market }),
+    cancelOrders: (account: Address, market: string) => ({ kind: 'cancelOrders', account, market }),
+  },
 }
 
 /** Uniforms that depend on purpose and step alone, as the world's streams do. */
@@ -126,6 +143,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
           periodFinish: BigInt(now + 86_400),
           totalStaked: wei(1000),
         })),
+        perpetual: perpetualOf(scene),
       },
       announced: [{ farm: at(6), amount: wei(500), duration: 86_400, due: now + 86_400 }],
       account: {
@@ -136,6 +154,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
           { staked: 0n, ...reward },
           { staked: wei(holds[4] / 2), ...reward },
         ],
+        perpetual: perpetualAccountOf(scene),
       },
       outside: {
         eth: prices.bridged.outer,
@@ -153,6 +172,50 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
       },
     },
   } as unknown as Situation<any, any>
+}
+
+const order = { liquidity: 0n, lower: 0, upper: 0, fees: 0n }
+
+/** The perpetual exchange: its markets trade where the pools do, and somebody may be liquidated. */
+function perpetualOf({ prices, hour }: Scene) {
+  const market = ({ inner, outer }: { inner: number; outer: number }) => ({
+    mark: inner,
+    price: inner,
+    index: outer,
+    average: inner,
+    indexAverage: outer,
+    liquidity: wei(360_000),
+    foundation: { ...order, liquidity: wei(360_000), fees: wei(hour) },
+  })
+  const weak = {
+    account: at(20),
+    value: 500n * 10n ** 6n,
+    requirement: 600n * 10n ** 6n,
+    hasOrders: false,
+    collateral: false,
+    sizes: { metis: wei(300), eth: 0n },
+  }
+  return {
+    markets: { metis: market(prices.native), eth: market(prices.bridged) },
+    survey: { long: { metis: wei(300), eth: 0n }, short: { metis: 0n, eth: 0n }, weakest: [weak] },
+  }
+}
+
+/** An account with a position of either sign and the margin for it. */
+function perpetualAccountOf({ holds, seed }: Scene) {
+  const position = { openNotional: 0n, funding: 0n, order }
+  const usd = BigInt(Math.floor(holds[3] * 1e6))
+  return {
+    value: usd,
+    requirement: 0n,
+    free: usd / 2n,
+    withdrawable: { settlement: usd / 2n, collateral: 0n },
+    balance: { settlement: usd, collateral: 0n },
+    markets: {
+      metis: { ...position, size: (seed % 2 === 0 ? 1n : -1n) * wei(holds[4] / 100) },
+      eth: { ...position, size: 0n },
+    },
+  }
 }
 
 function frozen<A>(value: A): A {
