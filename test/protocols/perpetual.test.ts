@@ -410,7 +410,6 @@ test('every action fits the gas that it is given', () =>
         actions.withdrawAll(at.settlement),
       ]
       const { gasUsed } = yield* play(long, ...calls)
-      console.log(gasUsed)
       gasUsed.forEach((used, i) => expect(Number(used)).toBeLessThan(0.8 * Number(calls[i]!.gas)))
     }),
   ))
