@@ -2,16 +2,19 @@ import { arbitrageur } from './arbitrageur.ts'
 import { delegate } from './delegate.ts'
 import { grantee } from './grantee.ts'
 import { investor } from './investor.ts'
+import { liquidator } from './liquidator.ts'
 import { locker } from './locker.ts'
+import { maker } from './maker.ts'
 import { operator } from './operator.ts'
 import { patron } from './patron.ts'
 import { provider } from './provider.ts'
 import { searcher } from './searcher.ts'
 import { staker } from './staker.ts'
+import { trader } from './trader.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor, delegate, grantee, locker, operator, patron, provider, searcher, staker }
+export const agentKinds = { user, arbitrageur, investor, delegate, grantee, liquidator, locker, maker, operator, patron, provider, searcher, staker, trader }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

@@ -5,6 +5,7 @@ import type { HerculesFact } from './hercules/facts.ts'
 import type { GrantFact } from './grants/facts.ts'
 import type { BridgeFact } from './bridge/facts.ts'
 import type { RewardsFact } from './rewards/facts.ts'
+import type { PerpetualFact } from './perpetual/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -21,6 +22,7 @@ export type Fact =
   | GrantFact
   | BridgeFact
   | RewardsFact
+  | PerpetualFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

@@ -7,6 +7,7 @@ import { grants } from './grants/index.ts'
 import { hercules } from './hercules/index.ts'
 import { metis } from './metis/index.ts'
 import { netswap } from './netswap/index.ts'
+import { perpetual } from './perpetual/index.ts'
 import { rewards } from './rewards/index.ts'
 import { sequencing } from './sequencing/index.ts'
 import type { AccountOf, ActionsOf, DeploymentOf, StateOf } from './protocol.ts'
@@ -18,7 +19,7 @@ export const floorProtocols = { metis, bridge, netswap }
  * What a campaign file may switch on besides, in the order of deployment: each may build on those before it.
  * A new protocol is one folder and one line here.
  */
-export const optionalProtocols = { feeds, hercules, sequencing, enki, grants, rewards }
+export const optionalProtocols = { feeds, hercules, sequencing, enki, perpetual, grants, rewards }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
 export const policyProtocols = { budget, farms }

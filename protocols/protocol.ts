@@ -63,6 +63,8 @@ export interface Deployer {
   readonly call: (call: Call, from?: Address) => Effect.Effect<void, DeployFailed>
   /** Brings tokens from outside over the bridge into the deployer's hands, for what a protocol opens with. */
   readonly fund: (token: Token, amount: bigint) => Effect.Effect<void, DeployFailed>
+  /** Lets seconds go by between what was asked for so far and what comes next: a market that needs a past gets one. */
+  readonly pass: (seconds: number) => Effect.Effect<void, DeployFailed>
   /** What an ether and a METIS cost when the chain begins, US dollars. */
   readonly prices: { readonly eth: number; readonly metis: number }
   /** Reads from the chain, after all that was asked for so far. */

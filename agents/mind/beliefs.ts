@@ -50,8 +50,10 @@ export const naiveBeliefs = (trust: number): Beliefs => ({
 export const adapt = (belief: number, observed: number, lambda: number): number => belief + lambda * (observed - belief)
 
 /** Drift that trend followers expect over the horizon, per year: a trend goes on but fades. */
-export const trendDrift = ({ metis }: Signals, { extrapolation, horizonDays }: BeliefAttributes): number =>
-  365 * extrapolation * metis.trend * fading(trendDecay, horizonDays)
+export const trendDrift = (
+  { metis }: Pick<Signals, 'metis'>,
+  { extrapolation, horizonDays }: Pick<BeliefAttributes, 'extrapolation' | 'horizonDays'>,
+): number => 365 * extrapolation * metis.trend * fading(trendDecay, horizonDays)
 
 /** Drift that fundamentalists expect over the horizon, per year: price meets value, but not at once. */
 export const fundamentalDrift = (

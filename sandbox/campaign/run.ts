@@ -96,7 +96,7 @@ export const openRun = Effect.fn('openRun')(function* (
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: base.deployments.metis.feeVault,
-    clock: () => ++clock,
+    clock: (passing) => (clock += 1 + passing),
     prices: { eth: market.eth, metis: market.metis },
   })
   const begins = opening + timeline.programme.from * 86_400

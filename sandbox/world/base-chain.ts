@@ -150,7 +150,7 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: '0x4200000000000000000000000000000000000011',
-    clock: () => ++timestamp,
+    clock: (passing) => (timestamp += 1 + passing),
     prices: parameters.prices,
     deposit: (token, amount) => crossing?.deposit({ token, to: foundation, amount, nonce: messages++ }),
   })

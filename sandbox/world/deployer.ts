@@ -18,7 +18,7 @@ export interface ChainDeployer extends Deployer {
 /**
  * Deploys protocols on a chain: creations and calls wait until somebody reads or finishes, then go into one block.
  *
- * @param clock the time of the next block in seconds; called once a block
+ * @param clock the time of the next block in seconds, given how many shall go by before it; called once a block
  * @param deposit how tokens come over the bridge, once there is one
  */
 export function deployerOn(
@@ -32,13 +32,14 @@ export function deployerOn(
   }: {
     account: Address
     coinbase: Address
-    clock: () => number
+    clock: (passing: number) => number
     prices: Deployer['prices']
     deposit?: (token: Token, amount: bigint) => L1Call | undefined
   },
 ): ChainDeployer {
   let nonce: bigint | undefined
   let gasUsed = 0n
+  let passing = 0
   let steps: { readonly label: string; readonly transaction: Transaction }[] = []
 
   const failed = (step: string) => (cause: { readonly message: string }) =>
@@ -50,7 +51,8 @@ export function deployerOn(
     if (mined.length === 0) return
     const label = `${mined[0]!.label}…`
     yield* chain.submit(mined.map(({ transaction }) => transaction)).pipe(Effect.mapError(failed(label)))
-    const block = yield* chain.mine({ timestamp: clock(), coinbase }).pipe(Effect.mapError(failed(label)))
+    const block = yield* chain.mine({ timestamp: clock(passing), coinbase }).pipe(Effect.mapError(failed(label)))
+    passing = 0
     const receipts = yield* chain.receipts(block.transactions).pipe(Effect.mapError(failed(label)))
     gasUsed += receipts.reduce((sum, receipt) => sum + receipt.gasUsed, 0n)
     const bad = receipts.findIndex(({ succeeded }) => !succeeded)
@@ -108,11 +110,16 @@ export function deployerOn(
     yield* call(crossing.call, crossing.from)
   })
 
+  const pass = (seconds: number) =>
+    Effect.map(finish, () => {
+      passing += seconds
+    })
+
   const read = Effect.fnUntraced(function* (reads: Reads) {
     yield* finish
     const [values] = yield* chain.read([planReads(reads as AnyRead)]).pipe(Effect.mapError(failed('reading')))
     return values
   })
 
-  return { account, create, place, call, fund, prices, read, finish, gasUsed: () => gasUsed } as ChainDeployer
+  return { account, create, place, call, fund, pass, prices, read, finish, gasUsed: () => gasUsed } as ChainDeployer
 }

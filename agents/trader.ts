@@ -1,0 +1,214 @@
+import { z } from 'zod'
+import { carry, fundingRate } from '../protocols/perpetual/funding.ts'
+import { bearableLeverage } from '../protocols/perpetual/margin.ts'
+import { type MarketName, marketNames } from '../protocols/perpetual/market.ts'
+import { ratios } from '../protocols/perpetual/parameters.ts'
+import { quoteToMove } from '../protocols/perpetual/price.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { trendDrift } from './mind/beliefs.ts'
+import { wantedNotional } from './mind/exposure.ts'
+import { leaveMargin, marginFor } from './mind/margin.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, lognormal } from './random.ts'
+
+const logNormal = (median: number, spread: number) =>
+  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+const part = (share: number, description: string) => z.number().min(0).max(1).default(share).meta({ description })
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(12).meta({ description: 'How many there are.' }),
+    wealthUsd: logNormal(150_000, 0.8).meta({ description: 'Wealth, US dollars.' }),
+    trendShare: part(0.5, 'Share of those who expect trends to go on; the others have no view.'),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend they expect to go on (g).' }),
+    holderShare: part(0.4, 'Share of those who hold METIS and keep it.'),
+    watchfulShare: part(0.25, 'Share of those who look at every block; the others at their own reviews.'),
+    riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    horizonDays: logNormal(14, 0.6).meta({ description: 'Days that one looks ahead, held within 3 and 90.' }),
+    reviewDays: logNormal(1.5, 0.6).meta({ description: 'Mean days between reviews, held within 0.25 and 14.' }),
+    premiumHalfLife: z
+      .number()
+      .positive()
+      .default(0.5)
+      .meta({ description: 'Days in which a premium is expected to halve.' }),
+    deviations: z
+      .number()
+      .positive()
+      .default(3)
+      .meta({ description: 'Standard deviations that margin has to survive.' }),
+    mostImpact: part(0.004, 'Most that a single trade moves the price.'),
+    slippage: part(0.02, 'Worst price accepted, relative to the quote.'),
+  })
+  .prefault({})
+  .meta({ description: 'Traders of perpetual futures.' })
+
+type Parameters = z.output<typeof parameters>
+
+interface Attributes {
+  readonly common: Parameters
+  readonly extrapolation: number
+  readonly riskAversion: number
+  readonly horizonDays: number
+  /** Days between two looks at the position, for judging what margin has to survive. */
+  readonly watchDays: number
+}
+
+/** A position that somebody wants, in base tokens; shorts are negative. */
+interface Wish {
+  readonly market: MarketName
+  readonly size: number
+}
+
+interface Memory {
+  readonly approved: boolean
+  /** As of the last review. */
+  readonly wish: Wish
+  /** Blocks in a row that it has been trading. */
+  readonly busy: number
+}
+
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>
+
+/** A position this near to what is wanted is good enough. */
+const band = 0.25
+/** Amounts below this many US dollars are not worth a transaction. */
+const dust = 100
+
+/**
+ * Trades a perpetual for its own interest: by what it expects of the price, against the METIS it holds, and for the
+ * funding that one side is paid (mind/exposure.ts). It closes when its reason is gone and takes its margin home.
+ */
+export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>({
+  kind: 'trader',
+  title: 'Traders of perpetual futures',
+  organic: false,
+  reads: ['metis', 'bridge', 'perpetual'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: common, beginning, draws }) => {
+    const scale = (purpose: string, { median, spread }: { median: number; spread: number }) =>
+      lognormal(draws(purpose), median, spread)
+    const wealth = scale('wealth', common.wealthUsd)
+    const held = draws('holder').uniform() < common.holderShare ? between(draws('held'), 0.1, 0.8) : 0
+    const watchful = draws('watchful').uniform() < common.watchfulShare
+    const reviewDays = watchful ? 0 : Math.min(14, Math.max(0.25, scale('review', common.reviewDays)))
+    return {
+      attributes: {
+        common,
+        extrapolation: draws('trend').uniform() < common.trendShare ? common.extrapolation : 0,
+        riskAversion: scale('riskAversion', common.riskAversion),
+        horizonDays: Math.min(90, Math.max(3, scale('horizon', common.horizonDays))),
+        watchDays: Math.max(0.25, reviewDays),
+      },
+      memory: { approved: false, wish: { market: 'metis', size: 0 }, busy: 0 },
+      endowment: {
+        mainnet: (1 - held) * wealth,
+        usdc: 0,
+        weth: 0,
+        metis: (held * wealth) / beginning.metis,
+        gas: 40,
+      },
+      reviewDays,
+    }
+  },
+  decide: (here) => {
+    const { memory, review, actions } = here
+    const wish = review ? want(here) : memory.wish
+    const busy = review ? 0 : memory.busy
+    const { deposits = [], intents = [], more } = towards(here, wish)
+    const approvals = memory.approved || intents.length === 0 ? [] : actions.perpetual.approvals()
+    return {
+      deposits,
+      intents: [...approvals, ...intents],
+      // A day of blocks is enough for any plan that still works; another review starts a new one.
+      wake: more && busy < 24,
+      memory: { approved: memory.approved || approvals.length > 0, wish, busy: busy + 1 },
+    }
+  },
+})
+
+/** Leverage that this trader dares, by how much prices move until it looks again. */
+const leverageOf = ({ attributes: { common, watchDays }, view }: Here, market: MarketName): number =>
+  bearableLeverage(
+    { volatility: annualVolatility(view.outside.signals[market]), days: watchDays, deviations: common.deviations },
+    ratios.maintenanceMargin,
+    0.7 / ratios.initialMargin,
+  )
+
+/** The market where a position serves it best, and that position, as far as wealth reaches for its margin. */
+function want(here: Here): Wish {
+  const { attributes, view, deployments } = here
+  const { common, horizonDays, riskAversion } = attributes
+  const { account, outside } = view
+  const { exchangeFee, mostFunding } = deployments.perpetual
+  const money = view.mainnet + fromUnits(account.bridge.usdc, 6) + Number(account.perpetual.value) / 1e6
+  const held = fromUnits(account.metis.wmetis, 18) * outside.metis
+  const wishes = marketNames.map((market) => {
+    const { price } = view.chain.perpetual.markets[market]
+    const leverage = leverageOf(here, market)
+    const volatility = annualVolatility(outside.signals[market])
+    const bothWays = 2 * (exchangeFee + outside.bridgeFee / leverage)
+    const rate = fundingRate({ market: price, index: outside[market] }, mostFunding)
+    const notional = wantedNotional({
+      wealth: money + held,
+      spot: market === 'metis' ? held : 0,
+      expectedReturn: trendDrift({ metis: outside.signals[market] }, attributes),
+      carry: carry(rate, common.premiumHalfLife, horizonDays),
+      riskAversion,
+      volatility,
+      cost: outside.mainnetYield / leverage + (bothWays * 365) / horizonDays,
+    })
+    // A tenth stays outside for what margin may still need.
+    const most = 0.9 * money * leverage
+    const size = Math.max(-most, Math.min(most, notional)) / price
+    return { market, size: Math.abs(size) * price < 10 * dust ? 0 : size, worth: (volatility * notional) ** 2 }
+  })
+  const { market, size } = wishes.reduce((best, each) => (each.worth > best.worth ? each : best))
+  return { market, size }
+}
+
+interface Steps extends Pick<Decision<Memory>, 'deposits' | 'intents'> {
+  readonly more: boolean
+}
+
+/** What can be done in one block with what is there, by holdings alone: a reverted step is simply tried again. */
+function towards(here: Here, wish: Wish): Steps {
+  const { attributes, view, actions, deployments } = here
+  const { common } = attributes
+  const sizeIn = (name: MarketName): number => Number(view.account.perpetual.markets[name].size) / 1e18
+  // Who changes markets or sides closes first.
+  const other = marketNames.find((name) => name !== wish.market && sizeIn(name) !== 0)
+  const market = other ?? wish.market
+  const size = sizeIn(market)
+  const target = other !== undefined || wish.size * size < 0 ? 0 : wish.size
+  if (target === 0 && size === 0) return leaveMargin(here, dust)
+
+  const { price, liquidity } = view.chain.perpetual.markets[market]
+  const most = quoteToMove(Number(liquidity) / 1e18, price, common.mostImpact) / price
+  if (target === 0 && Math.abs(size) <= most) {
+    const worst = Math.abs(size) * price * (1 - Math.sign(size) * common.slippage)
+    return { intents: [actions.perpetual.closePosition(market, toUnits(worst, 18))], more: true }
+  }
+  /** US dollars of margin for a position of that many base tokens. */
+  const marginOf = (position: number): number => (Math.abs(position) * price) / leverageOf(here, market)
+  const missing = target - size
+  if (Math.abs(missing) < band * Math.abs(target)) return { ...marginFor(here, marginOf(size), dust), more: false }
+  const amount = Math.sign(missing) * Math.min(Math.abs(missing), most)
+  const margin = marginFor(here, marginOf(size + amount), dust)
+  const bound =
+    Math.abs(amount) * price * (1 + Math.sign(amount) * (common.slippage + deployments.perpetual.exchangeFee))
+  return {
+    deposits: margin.deposits,
+    intents: [
+      ...margin.intents,
+      actions.perpetual.openPosition({
+        market,
+        side: amount > 0 ? 'long' : 'short',
+        base: toUnits(Math.abs(amount), 18),
+        bound: toUnits(bound, 18),
+      }),
+    ],
+    more: true,
+  }
+}

@@ -1,0 +1,26 @@
+import { defineProtocol } from '../protocol.ts'
+import { perpetualActions } from './actions.ts'
+import { deployPerpetual } from './deploy.ts'
+import { perpetualEvents } from './events.ts'
+import { perpetualParameters } from './parameters.ts'
+import { perpetualAccount, perpetualState } from './state.ts'
+
+/**
+ * Perpetual futures on METIS and ether. The foundation, which makes the first market, settles its own funding at the
+ * top of every block: that brings the markets' funding and index averages up to date for everybody.
+ */
+export const perpetual = defineProtocol({
+  name: 'perpetual',
+  title: 'Perpetual futures on METIS and ether (Perpetual Protocol v2)',
+  parameters: perpetualParameters,
+  needs: ['bridge', 'feeds'],
+  deploy: deployPerpetual,
+  state: perpetualState,
+  account: perpetualAccount,
+  actions: perpetualActions,
+  events: perpetualEvents,
+  // Virtual tokens never leave the exchange: what is held for them is m.USDC and WMETIS in the vault.
+  tokens: () => [],
+  holders: ({ vault, insuranceFund, desk }) => ({ vault, insuranceFund, desk }),
+  upkeep: (at) => [perpetualActions(at).settleFunding(at.foundation)],
+})
