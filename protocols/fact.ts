@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem'
+import type { LendingFact } from './lending/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -58,6 +59,7 @@ export type Fact =
       readonly duration: number
       readonly due: number
     }
+  | LendingFact
 
 /**
  * The meaning of a protocol's logs: by contract (lower case) and first topic.
