@@ -56,8 +56,9 @@ export function supplyRate(
 }
 
 /**
- * Growth of a debt: (1 + r/n)^n to its third order, which falls short of compounding every second by r⁴/24 at most and
- * spares the pool a power (MathUtils.calculateCompoundedInterest).
+ * Growth of a debt: (1 + r/n)^n to its third order, which spares the pool a power (MathUtils.calculateCompoundedInterest).
+ * In a year it falls short of compounding every second by r⁴/24 and, because the cube of a second's rate is rounded
+ * down, by another five millionths at most.
  *
  * @param rate rays per year
  * @returns rays
