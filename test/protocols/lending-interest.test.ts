@@ -49,7 +49,8 @@ test('whatever is borrowed, repaid, supplied and withdrawn, rates and indices fo
       yield* play(foundation, act.withdraw(usdc, dollarUnits(360_000)))
       yield* play(alice, act.withdraw(usdc, dollarUnits(80_000)))
       yield* endow(bob, { metis: 60_000, usdc: 200_000 })
-      yield* play(bob, act.supply(metis, metisUnits(60_000)), ...act.approvals(usdc), act.supply(usdc, 1n))
+      yield* play(bob, act.supply(metis, metisUnits(60_000)), ...act.approvals(usdc))
+      yield* play(bob, act.useAsCollateral(metis, true), act.borrow(usdc, dollarUnits(47_000)))
       // Each look is taken in the second of an update: what is owed then is what the rate was set by.
       let seen = (yield* state('lending')).reserves[2]!
       let high = 0
