@@ -22,7 +22,8 @@ export const debtAt = (health: number, collateral: number, threshold: number): n
 
 /**
  * Collateral to sell, and debt to repay with it, so that a loan's health factor becomes `health` again: the x that
- * solves threshold (C - x) = health (D - x). US dollars; no more than the debt, and 0 when it is healthy.
+ * solves threshold (C - x) = health (D - x). US dollars; no more than there is of either, and 0
+ * when it is healthy.
  *
  * @example
  * saleFor({ health: 1.5, collateral: 10_000, debt: 4000, threshold: 0.4 })   // 1818.18: then 3272.73 of 2181.82
@@ -39,7 +40,7 @@ export function saleFor({
   readonly threshold: number
 }): number {
   if (health <= threshold) return 0
-  return Math.min(debt, Math.max(0, (health * debt - threshold * collateral) / (health - threshold)))
+  return Math.min(debt, collateral, Math.max(0, (health * debt - threshold * collateral) / (health - threshold)))
 }
 
 /**
