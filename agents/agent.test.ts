@@ -3,6 +3,8 @@ import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { amountOut, noArbitrageBand } from '../protocols/netswap/constant-product.ts'
 import { type Pool, type PoolName, swapFee } from '../protocols/netswap/deploy.ts'
+import { borrowRate, fromRay, supplyRate } from '../protocols/lending/interest.ts'
+import { lendingParameters } from '../protocols/lending/terms.ts'
 import type { AnyKind, Decision, Situation } from './agent.ts'
 import { agentKinds, type KindName } from './index.ts'
 import type { Random } from './random.ts'
@@ -23,7 +25,18 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms } }
+const terms = lendingParameters.parse({})
+const lendingReserves = [
+  { name: 'metis', id: 0, token: metis, terms: terms.metis },
+  { name: 'weth', id: 1, token: weth, terms: terms.weth },
+  { name: 'usdc', id: 2, token: usdc, terms: terms.usdc },
+]
+const deployments = {
+  lending: { reserves: lendingReserves },
+  bridge: { metis, usdc, weth },
+  netswap: { pools, router: at(9) },
+  farms: { farms },
+}
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -42,6 +55,21 @@ const actions = {
     approval: say('approve'),
   },
   bridge: { withdraw: say('withdraw') },
+  lending: {
+    approvals: () => [{ kind: 'approve' }],
+    ...Object.fromEntries(
+      ['supply', 'withdraw', 'borrow', 'repay'].map((kind) => [
+        kind,
+        ({ name }: { name: string }, amount: bigint) => ({ to: at(10), kind: `lending ${kind}`, name, amount }),
+      ]),
+    ),
+    useAsCollateral: ({ name }: { name: string }, use: boolean) => ({
+      to: at(10),
+      kind: 'use as collateral',
+      name,
+      use,
+    }),
+  },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
 }
 
@@ -74,6 +102,8 @@ interface Scene {
   readonly holds: readonly [metis: number, usdc: number, weth: number, native: number, bridged: number]
   readonly users: number
   readonly review: boolean
+  /** Dollars lent of a million, and what the agent has in the market: METIS and dollars supplied, dollars owed. */
+  readonly market: readonly [lent: number, metis: number, usdc: number, debt: number]
 }
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -90,6 +120,7 @@ const scenes: fc.Arbitrary<Scene> = fc.record({
   holds: fc.tuple(dollars, dollars, dollars, dollars, dollars),
   users: between(0, 6),
   review: fc.boolean(),
+  market: fc.tuple(between(0, 1e6), between(1e5, 1e6), between(0, 1e5), between(0, 1e5)),
 })
 
 /** A million dollars on each side of either pool, a million LP tokens. */
@@ -98,12 +129,23 @@ const baseFor = (price: number): bigint => BigInt(Math.round(1e12 / price)) * 10
 const wei = (tokens: number): bigint => BigInt(Math.floor(tokens * 1e6)) * 10n ** 12n
 
 function situation(scene: Scene, attributes: unknown, memory: unknown): Situation<any, any> {
-  const { seed, hour, prices, holds, users, review } = scene
+  const { seed, hour, prices, holds, users, review, market } = scene
   const state = (name: PoolName) => ({
     reserves: { base: baseFor(prices[name].inner), quote: million },
     liquidity: 10n ** 24n,
   })
   const now = 1_704_067_200 + hour * 3600
+  const lent = BigInt(Math.round(market[0] * 1e6))
+  const [lentMetis, lentUsd] = [wei(market[1] / prices.native.outer), BigInt(Math.round(market[2] * 1e6))]
+  const reserve = (i: number, debt: bigint, available: bigint, supplied: bigint) => ({
+    available: available + supplied,
+    totals: {
+      debt,
+      borrowRate: fromRay(borrowRate(lendingReserves[i]!.terms, debt, available + supplied)),
+      supplyRate: fromRay(supplyRate(lendingReserves[i]!.terms, debt, available + supplied)),
+    },
+  })
+  const nothing = { supplied: 0n, debt: 0n, collateral: false }
   const reward = { earned: wei(3), escrowed: wei(2), releasable: wei(1) }
   return {
     me: at(99),
@@ -119,6 +161,13 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
       native: wei(5),
       mainnet: 500_000,
       chain: {
+        lending: {
+          reserves: [
+            reserve(0, wei(1000), wei(5000), lentMetis),
+            reserve(1, 0n, wei(100), 0n),
+            reserve(2, lent, million - lent, lentUsd),
+          ],
+        },
         metis: { gasPrice: 20_000_000_000n },
         netswap: { native: state('native'), bridged: state('bridged') },
         farms: farms.map(() => ({
@@ -129,6 +178,13 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
       },
       announced: [{ farm: at(6), amount: wei(500), duration: 86_400, due: now + 86_400 }],
       account: {
+        lending: {
+          reserves: [
+            { ...nothing, supplied: lentMetis, collateral: true },
+            nothing,
+            { ...nothing, supplied: lentUsd, debt: BigInt(Math.round(market[3] * 1e6)) },
+          ],
+        },
         metis: { wmetis: wei(holds[0] / prices.native.inner) },
         bridge: { usdc: BigInt(Math.floor(holds[1] * 1e6)), weth: wei(holds[2] / prices.bridged.inner) },
         netswap: { native: wei(holds[3] / 2), bridged: 0n },
@@ -259,9 +315,103 @@ describe('an arbitrageur', () => {
 
   test('leaves alone what its inventory is too small to gain from', () => {
     const prices = { native: { inner: 30, outer: 30.5 }, bridged: { inner: 2000, outer: 2000 } }
-    const scene: Scene = { seed: 1, hour: 1, prices, holds: [0, 1, 0, 0, 0], users: 0, review: true }
+    const scene: Scene = {
+      seed: 1,
+      hour: 1,
+      prices,
+      holds: [0, 1, 0, 0, 0],
+      users: 0,
+      review: true,
+      market: [0, 1e5, 0, 0],
+    }
     for (const { amountIn, minOut } of swapsIn(lived('arbitrageur', 0, [scene])[0]!)) {
       expect(amountOut(amountIn, million, baseFor(30))).toBeGreaterThanOrEqual(minOut)
     }
+  })
+})
+
+/** What is asked of a lending market among what was decided. */
+const lendingIn = ({ intents = [] }: Decision<unknown>, kind: string): readonly any[] =>
+  (intents as readonly any[]).filter((intent) => intent.kind === `lending ${kind}`)
+
+/** A life of reviews, so that whoever has something to do does it. */
+const reviewed = (scene: Scene): Scene[] =>
+  [0, 1, 2].map((i) => ({ ...scene, review: true, hour: scene.hour + 30 * i }))
+
+describe('a lender', () => {
+  test('lends no more than it has, and only while the rate after it beats what it gets elsewhere', () => {
+    fc.assert(
+      fc.property(scenes, fc.nat(20), ({ market: [lent, ...own], ...calm }, rank) => {
+        // Hardly anything is left to borrow: the rate is high.
+        const scene = { ...calm, market: [9.3e5 + 0.07 * lent, ...own] as const }
+        const { attributes } = birthOf('lender', rank, scene.seed) as { attributes: any }
+        const here = situation(scene, undefined, undefined)
+        for (const decision of lived('lender', rank, [scene])) {
+          for (const { name, amount } of lendingIn(decision, 'supply')) {
+            const place = lendingReserves.findIndex((reserve) => reserve.name === name)
+            const { totals, available } = here.view.chain.lending!.reserves[place]!
+            const rate = fromRay(supplyRate(lendingReserves[place]!.terms, totals.debt, available + amount))
+            const hurdle = attributes.premium + (name === 'usdc' ? 0.05 : 0)
+            // The target is found to a thousandth of its wealth.
+            const spare = fromRay(
+              supplyRate(lendingReserves[place]!.terms, totals.debt, available + (amount * 98n) / 100n),
+            )
+            expect(spare).toBeGreaterThanOrEqual(hurdle - 1e-6)
+            expect(rate).toBeLessThanOrEqual(spare)
+            const brought = (decision.deposits ?? []).reduce((sum, deposit) => sum + deposit.amount, 0n)
+            const { bridge, metis: held } = here.view.account
+            expect(amount <= brought + (name === 'usdc' ? bridge.usdc : held.wmetis)).toBe(true)
+          }
+        }
+      }),
+    )
+  })
+
+  test('takes its dollars back when they earn less than elsewhere', () => {
+    fc.assert(
+      fc.property(scenes, fc.nat(20), (scene, rank) => {
+        const { attributes } = birthOf('lender', rank, scene.seed) as { attributes: any }
+        fc.pre(attributes.currency === 'usdc')
+        // Hardly anything is borrowed: the rate is next to nothing.
+        const idle = { ...scene, market: [10, 1e5, 1e5, 0] as const, holds: [0, 0, 0, 0, 0] as const }
+        const [decision] = lived('lender', rank, [idle])
+        const [withdrawal] = lendingIn(decision!, 'withdraw')
+        expect(withdrawal).toBeDefined()
+      }),
+    )
+  })
+})
+
+describe('a borrower', () => {
+  test('borrows dollars alone, and no further than to the health factor that it wants', () => {
+    fc.assert(
+      fc.property(scenes, fc.nat(20), (scene, rank) => {
+        const { attributes } = birthOf('borrower', rank, scene.seed) as { attributes: any }
+        const here = situation(scene, undefined, undefined)
+        for (const decision of lived('borrower', rank, reviewed(scene))) {
+          for (const { name, amount } of lendingIn(decision, 'borrow')) {
+            expect(name).toBe('usdc')
+            const owned = Number(here.view.account.metis.wmetis) / 1e18 + scene.market[1] / scene.prices.native.outer
+            const debt = scene.market[3] + Number(amount) / 1e6
+            const health = (terms.metis.threshold * owned * scene.prices.native.outer) / debt
+            expect(health).toBeGreaterThanOrEqual(attributes.health - 1e-6)
+          }
+        }
+      }),
+    )
+  })
+
+  test('whose loan is in danger repays, adds collateral or sells some, and never borrows', () => {
+    fc.assert(
+      fc.property(scenes, fc.nat(20), (scene, rank) => {
+        // 40 % of what is pledged is hardly more than what is owed.
+        const pledged = 2.6 * Math.max(scene.market[3], 5000)
+        const market = [scene.market[0], pledged, 0, Math.max(scene.market[3], 5000)] as const
+        const [decision] = lived('borrower', rank, [{ ...scene, market, review: true }])
+        const eased = ['repay', 'supply', 'withdraw'].flatMap((kind) => lendingIn(decision!, kind))
+        expect(eased.length).toBeGreaterThan(0)
+        expect(lendingIn(decision!, 'borrow')).toEqual([])
+      }),
+    )
   })
 })
