@@ -341,9 +341,10 @@ const reviewed = (scene: Scene): Scene[] =>
 describe('a lender', () => {
   test('lends no more than it has, and only while the rate after it beats what it gets elsewhere', () => {
     fc.assert(
-      fc.property(scenes, fc.nat(20), ({ market: [lent, ...own], ...calm }, rank) => {
+      fc.property(scenes, fc.nat(20), ({ market: [lent, metis], ...calm }, rank) => {
         // Hardly anything is left to borrow: the rate is high.
-        const scene = { ...calm, market: [9.3e5 + 0.07 * lent, ...own] as const }
+        const market = [9.7e5 + 0.03 * lent, metis, 0, 0] as const
+        const scene = { ...calm, market, holds: [0, 0, 0, 0, 0] as const }
         const { attributes } = birthOf('lender', rank, scene.seed) as { attributes: any }
         const here = situation(scene, undefined, undefined)
         for (const decision of lived('lender', rank, [scene])) {
