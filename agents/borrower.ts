@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { all } from '../protocols/lending/actions.ts'
 import type { ReserveDeployment } from '../protocols/lending/deploy.ts'
 import { amountOut } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
@@ -156,8 +157,10 @@ function nextStep(here: Here, books: Books): Step | undefined {
   const wantedHealth = attributes.health
   const needed = memory.need > dust ? memory.need : 0
 
-  if (debt > 1 && cash > Math.max(dust, needed)) {
-    const amount = toUnits(Math.min(cash - needed, debt), 6, view.account.bridge.usdc)
+  if (debt > 1 && cash - needed > dust) {
+    const spare = cash - needed
+    // All of it takes the interest of the seconds until then with it.
+    const amount = spare > 1.001 * debt ? all : toUnits(spare, 6, view.account.bridge.usdc)
     return { intents: [lending.repay(usdc, amount)] }
   }
   if (debt > 1 && (threshold * collateral) / debt < 1 + (wantedHealth - 1) * (1 - tolerance)) {

@@ -51,7 +51,7 @@ const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> 
 export const lendingParameters = z
   .strictObject({
     metis: termsWith({
-      openingUsd: 200_000,
+      openingUsd: 50_000,
       ltv: 0.3,
       threshold: 0.4,
       bonus: 0.1,
@@ -64,7 +64,7 @@ export const lendingParameters = z
       slope2: 3,
     }).meta({ description: 'METIS, as WMETIS.' }),
     weth: termsWith({
-      openingUsd: 200_000,
+      openingUsd: 50_000,
       ltv: 0.8,
       threshold: 0.825,
       bonus: 0.075,
@@ -77,7 +77,7 @@ export const lendingParameters = z
       slope2: 0.8,
     }).meta({ description: 'WETH.' }),
     usdc: termsWith({
-      openingUsd: 400_000,
+      openingUsd: 50_000,
       ltv: 0.8,
       threshold: 0.85,
       bonus: 0.05,
