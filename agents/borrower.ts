@@ -20,6 +20,7 @@ const parameters = z
     count: z.int().nonnegative().default(10).meta({ description: 'How many there are.' }),
     metisUsd: z.number().positive().default(60_000).meta({ description: 'Median METIS that one holds, US dollars.' }),
     metisSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    metisShare: range(0.1, 0.5).meta({ description: 'Share of METIS in all that one owns; the rest is out of reach.' }),
     needDays: z.number().positive().default(30).meta({ description: 'Mean days between two needs for dollars.' }),
     needShare: z.number().nonnegative().default(0.04).meta({ description: 'Mean need, share of what is owned.' }),
     premium: range(0, 0.04).meta({ description: 'Wanted for the risk of contracts and liquidation, per year.' }),
@@ -37,6 +38,8 @@ interface Attributes extends BeliefAttributes {
   readonly riskAversion: number
   readonly premium: number
   readonly health: number
+  /** What it owns beside METIS and never touches, US dollars: it counts for how much METIS is too much. */
+  readonly elsewhere: number
   readonly needDays: number
   readonly needShare: number
 }
@@ -72,28 +75,27 @@ export const borrower = defineAgent<z.output<typeof parameters>, Attributes, Mem
   reads: ['metis', 'bridge', 'lending'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen, beginning, draws }) => ({
-    attributes: {
-      riskAversion: between(draws('riskAversion'), chosen.riskAversion.low, chosen.riskAversion.high),
-      premium: between(draws('premium'), chosen.premium.low, chosen.premium.high),
-      health: between(draws('health'), chosen.health.low, chosen.health.high),
-      needDays: chosen.needDays,
-      needShare: chosen.needShare,
-      inbornTrust: draws('trust').uniform(),
-      reversion: chosen.reversion,
-      extrapolation: chosen.extrapolation,
-      horizonDays: chosen.horizonDays,
-    },
-    memory: { approved: false, reviewed: 0, need: 0, busy: 0 },
-    endowment: {
-      mainnet: 0,
-      usdc: 0,
-      weth: 0,
-      metis: lognormal(draws('metis'), chosen.metisUsd, chosen.metisSpread) / beginning.metis,
-      gas: 10,
-    },
-    reviewDays: chosen.reviewDays,
-  }),
+  birth: ({ parameters: chosen, beginning, draws }) => {
+    const metisUsd = lognormal(draws('metis'), chosen.metisUsd, chosen.metisSpread)
+    const share = between(draws('metisShare'), chosen.metisShare.low, chosen.metisShare.high)
+    return {
+      attributes: {
+        riskAversion: between(draws('riskAversion'), chosen.riskAversion.low, chosen.riskAversion.high),
+        premium: between(draws('premium'), chosen.premium.low, chosen.premium.high),
+        health: between(draws('health'), chosen.health.low, chosen.health.high),
+        elsewhere: metisUsd * (1 / share - 1),
+        needDays: chosen.needDays,
+        needShare: chosen.needShare,
+        inbornTrust: draws('trust').uniform(),
+        reversion: chosen.reversion,
+        extrapolation: chosen.extrapolation,
+        horizonDays: chosen.horizonDays,
+      },
+      memory: { approved: false, reviewed: 0, need: 0, busy: 0 },
+      endowment: { mainnet: 0, usdc: 0, weth: 0, metis: metisUsd / beginning.metis, gas: 10 },
+      reviewDays: chosen.reviewDays,
+    }
+  },
   decide: (here) => {
     const [metis, usdc] = ['metis', 'usdc'].map((wanted) =>
       here.deployments.lending.reserves.find(({ name }) => name === wanted),
@@ -178,6 +180,7 @@ function nextStep(here: Here, books: Books): Step | undefined {
   )
   const volatility = annualVolatility(view.outside.signals.metis)
   const owned = loose + collateral
+  const wealth = equity + attributes.elsewhere
   const holder = { expectedReturn: expected, riskAversion: attributes.riskAversion, volatility }
   // What borrowing now would leave room for, of what the pool has.
   const free = fromUnits(view.chain.lending.reserves[usdc.id]!.available, 6)
@@ -190,7 +193,7 @@ function nextStep(here: Here, books: Books): Step | undefined {
     const valuation = reservationValue(1, {
       ...holder,
       alternative: cost,
-      nativeShare: owned / Math.max(equity, dust),
+      nativeShare: owned / Math.max(wealth, dust),
       horizonDays: attributes.horizonDays,
       noise: 0,
     })
@@ -200,7 +203,7 @@ function nextStep(here: Here, books: Books): Step | undefined {
     return raise(here, books, needed)
   }
 
-  const target = Math.min(most, (leveragedShare({ ...holder, cost }) - 1) * equity)
+  const target = Math.min(most, leveragedShare({ ...holder, cost }) * wealth - equity)
   if (target - debt > Math.max(dust, tolerance * equity) && room > dust) {
     const amount = Math.min(target - debt, room)
     return { intents: [...pledge(here, books), lending.borrow(usdc, toUnits(amount, 6)), ...buy(here, amount)] }

@@ -46,8 +46,10 @@ type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'lending'>
 
 /** Gas of a move in and out again, with some reserve. */
 const moveGas = 600_000
-/** A position this close to its target, as a share of wealth, is good enough. */
+/** A position this close to its target is good enough. */
 const band = 0.1
+/** US dollars that are not worth a transaction. */
+const dust = 200
 
 /**
  * Lends as much as leaves the supply rate above its hurdle: what the same capital gets elsewhere, and a premium for the
@@ -112,14 +114,15 @@ function relocate(
   const share = largest(rateWith, hurdle)
   const target = (wealth * BigInt(Math.round(share * 1e6))) / 1_000_000n
   const change = target > lent ? target - lent : lent - target
-  if (fromUnits(change, token.decimals) < band * fromUnits(wealth, token.decimals)) return undefined
-
   const price = dollars ? 1 : view.outside.metis
   const usd = fromUnits(change, token.decimals) * price
+  const larger = target > lent ? target : lent
+  if (usd < dust || usd < band * fromUnits(larger, token.decimals) * price) return undefined
+
   const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * moveGas * view.outside.metis
   if (target < lent) {
     const amount = change < available ? change : available
-    if (amount === 0n || usd < 10 * gasUsd) return undefined
+    if (amount === 0n || usd < gasUsd) return undefined
     return { memory, intents: [actions.lending.withdraw(reserve, amount)], wake: true }
   }
   const gain = (usd * (rateWith(share / 2) - hurdle) * attributes.horizonDays) / 365
@@ -162,7 +165,7 @@ function sellEarned(here: Here, place: number): Decision<Memory> {
   const wallet = view.account.metis.wmetis
   const lent = view.account.lending.reserves[place]!.supplied
   const earned = fromUnits(wallet + lent, 18) - memory.principal
-  if (earned * price < 100) return { memory }
+  if (earned * price < dust) return { memory }
   const reservation = reservationValue(price, {
     expectedReturn: expectedReturn(naiveBeliefs(attributes.inbornTrust), signals, price, attributes),
     alternative: mainnetYield,
@@ -174,7 +177,7 @@ function sellEarned(here: Here, place: number): Decision<Memory> {
   })
   const pool = reservesOf(view, deployments.netswap.pools.native)
   const amountIn = toUnits(disposal({ available: earned, pool, reservation, fee: swapFee }), 18, wallet + lent)
-  if (fromUnits(amountIn, 18) * price < 100) return { memory }
+  if (fromUnits(amountIn, 18) * price < dust) return { memory }
   const short = amountIn - wallet
   if (short > view.chain.lending.reserves[place]!.available) return { memory }
   const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
