@@ -44,16 +44,14 @@ interface Memory {
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'lending'>
 
-/** Gas of a move in and out again, with some reserve. */
-const moveGas = 600_000
 /** A position this close to its target is good enough. */
 const band = 0.1
-/** US dollars that are not worth a transaction. */
+/** US dollars that are not worth a transaction: hundreds of times its gas. */
 const dust = 200
 
 /**
  * Lends as much as leaves the supply rate above its hurdle: what the same capital gets elsewhere, and a premium for the
- * risk of the contracts. A dollar gets the mainnet yield elsewhere, a METIS nothing. It takes back what lends below.
+ * risk of the contracts. A dollar gets the mainnet yield elsewhere, a METIS nothing. It takes back what earns less.
  */
 export const lender = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'lending'>({
   kind: 'lender',
@@ -111,22 +109,22 @@ function relocate(
     const own = (wealth * BigInt(Math.round(share * 1e6))) / 1_000_000n
     return fromRay(supplyRate(terms, totals.debt, others + own))
   }
-  const share = largest(rateWith, hurdle)
-  const target = (wealth * BigInt(Math.round(share * 1e6))) / 1_000_000n
+  const upTo = (rate: number): bigint => (wealth * BigInt(Math.round(largest(rateWith, rate) * 1e6))) / 1_000_000n
+  // Crossing the bridge and back has to be earned within the horizon: between the two targets nothing is moved.
+  const crossing = dollars ? (2 * view.outside.bridgeFee * 365) / attributes.horizonDays : 0
+  const [least, most] = [upTo(hurdle + crossing), upTo(hurdle)]
+  const target = lent < least ? least : lent > most ? most : lent
   const change = target > lent ? target - lent : lent - target
   const price = dollars ? 1 : view.outside.metis
   const usd = fromUnits(change, token.decimals) * price
   const larger = target > lent ? target : lent
   if (usd < dust || usd < band * fromUnits(larger, token.decimals) * price) return undefined
 
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * moveGas * view.outside.metis
   if (target < lent) {
     const amount = change < available ? change : available
-    if (amount === 0n || usd < gasUsd) return undefined
+    if (amount === 0n) return undefined
     return { memory, intents: [actions.lending.withdraw(reserve, amount)], wake: true }
   }
-  const gain = (usd * (rateWith(share / 2) - hurdle) * attributes.horizonDays) / 365
-  if (gain < gasUsd + 2 * view.outside.bridgeFee * (dollars ? usd : 0)) return undefined
   const missing = change > wallet ? change - wallet : 0n
   const approvals = memory.approved ? [] : actions.lending.approvals(reserve)
   return {
