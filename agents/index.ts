@@ -1,7 +1,9 @@
 import { arbitrageur } from './arbitrageur.ts'
+import { borrower } from './borrower.ts'
 import { delegate } from './delegate.ts'
 import { grantee } from './grantee.ts'
 import { investor } from './investor.ts'
+import { lender } from './lender.ts'
 import { liquidator } from './liquidator.ts'
 import { locker } from './locker.ts'
 import { maker } from './maker.ts'
@@ -14,7 +16,7 @@ import { trader } from './trader.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor, delegate, grantee, liquidator, locker, maker, operator, patron, provider, searcher, staker, trader }
+export const agentKinds = { user, arbitrageur, investor, borrower, delegate, grantee, lender, liquidator, locker, maker, operator, patron, provider, searcher, staker, trader }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

@@ -6,6 +6,7 @@ import type { GrantFact } from './grants/facts.ts'
 import type { BridgeFact } from './bridge/facts.ts'
 import type { RewardsFact } from './rewards/facts.ts'
 import type { PerpetualFact } from './perpetual/facts.ts'
+import type { LendingFact } from './lending/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -72,6 +73,7 @@ export type Fact =
       readonly duration: number
       readonly due: number
     }
+  | LendingFact
 
 /**
  * The meaning of a protocol's logs: by contract (lower case) and first topic.

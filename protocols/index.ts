@@ -5,6 +5,7 @@ import { farms } from './farms/index.ts'
 import { feeds } from './feeds/index.ts'
 import { grants } from './grants/index.ts'
 import { hercules } from './hercules/index.ts'
+import { lending } from './lending/index.ts'
 import { metis } from './metis/index.ts'
 import { netswap } from './netswap/index.ts'
 import { perpetual } from './perpetual/index.ts'
@@ -19,7 +20,7 @@ export const floorProtocols = { metis, bridge, netswap }
  * What a campaign file may switch on besides, in the order of deployment: each may build on those before it.
  * A new protocol is one folder and one line here.
  */
-export const optionalProtocols = { feeds, hercules, sequencing, enki, perpetual, grants, rewards }
+export const optionalProtocols = { feeds, hercules, sequencing, enki, perpetual, lending, grants, rewards }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
 export const policyProtocols = { budget, farms }

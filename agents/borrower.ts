@@ -1,0 +1,288 @@
+import { z } from 'zod'
+import { all } from '../protocols/lending/actions.ts'
+import type { ReserveDeployment } from '../protocols/lending/deploy.ts'
+import { amountOut } from '../protocols/netswap/constant-product.ts'
+import { swapFee } from '../protocols/netswap/deploy.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
+import { reservationValue } from './mind/disposal.ts'
+import { debtAt, leveragedShare, saleFor, withdrawable } from './mind/leverage.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, exponential, lognormal } from './random.ts'
+
+const range = (low: number, high: number) =>
+  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(10).meta({ description: 'How many there are.' }),
+    metisUsd: z.number().positive().default(60_000).meta({ description: 'Median METIS that one holds, US dollars.' }),
+    metisSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    metisShare: range(0.1, 0.5).meta({ description: 'Share of METIS in all that one owns; the rest is out of reach.' }),
+    needDays: z.number().positive().default(30).meta({ description: 'Mean days between two needs for dollars.' }),
+    needShare: z.number().nonnegative().default(0.04).meta({ description: 'Mean need, share of what is owned.' }),
+    premium: range(0, 0.04).meta({ description: 'Wanted for the risk of contracts and liquidation, per year.' }),
+    health: range(1.4, 2.2).meta({ description: 'Health factor that one borrows up to and repairs to.' }),
+    reviewDays: z.number().positive().default(1).meta({ description: 'Mean days between two looks at the loan.' }),
+    horizonDays: z.number().positive().default(60).meta({ description: 'Days that one looks ahead.' }),
+    riskAversion: range(0.2, 1.2).meta({ description: 'Dislike of METIS risk.' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Owners of METIS who borrow dollars against it: instead of selling, or to own more.' })
+
+interface Attributes extends BeliefAttributes {
+  readonly riskAversion: number
+  readonly premium: number
+  readonly health: number
+  /** What it owns beside METIS and never touches, US dollars: it counts for how much METIS is too much. */
+  readonly elsewhere: number
+  readonly needDays: number
+  readonly needShare: number
+}
+
+interface Memory {
+  readonly approved: boolean
+  /** Seconds since 1970 of the last review. */
+  readonly reviewed: number
+  /** Dollars that it needs and has not yet raised. */
+  readonly need: number
+  /** Blocks in a row that it has been working on its loan. */
+  readonly busy: number
+}
+
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'lending'>
+
+/** A health factor this far below the wanted one is repaired; debts this far off their target are moved. */
+const tolerance = 0.2
+/** How far prices may move between decision and execution. */
+const slippage = 0.02
+/** US dollars that are not worth a transaction. */
+const dust = 200
+
+/**
+ * Owns METIS, sometimes needs dollars, and looks at what a loan costs: it sells METIS when its own valuation, at that
+ * cost, is below what the pool pays, and borrows when it is above; with a strong belief it borrows to own more. Dollars
+ * that it needed go out over the bridge and are spent. It reduces its debt when it is in danger or no longer worth it.
+ */
+export const borrower = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'lending'>({
+  kind: 'borrower',
+  title: 'Owners of METIS who borrow dollars against it',
+  organic: false,
+  reads: ['metis', 'bridge', 'lending'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: chosen, beginning, draws }) => {
+    const metisUsd = lognormal(draws('metis'), chosen.metisUsd, chosen.metisSpread)
+    const share = between(draws('metisShare'), chosen.metisShare.low, chosen.metisShare.high)
+    return {
+      attributes: {
+        riskAversion: between(draws('riskAversion'), chosen.riskAversion.low, chosen.riskAversion.high),
+        premium: between(draws('premium'), chosen.premium.low, chosen.premium.high),
+        health: between(draws('health'), chosen.health.low, chosen.health.high),
+        elsewhere: metisUsd * (1 / share - 1),
+        needDays: chosen.needDays,
+        needShare: chosen.needShare,
+        inbornTrust: draws('trust').uniform(),
+        reversion: chosen.reversion,
+        extrapolation: chosen.extrapolation,
+        horizonDays: chosen.horizonDays,
+      },
+      memory: { approved: false, reviewed: 0, need: 0, busy: 0 },
+      endowment: { mainnet: 0, usdc: 0, weth: 0, metis: metisUsd / beginning.metis, gas: 10 },
+      reviewDays: chosen.reviewDays,
+    }
+  },
+  decide: (here) => {
+    const [metis, usdc] = ['metis', 'usdc'].map((wanted) =>
+      here.deployments.lending.reserves.find(({ name }) => name === wanted),
+    )
+    if (metis === undefined || usdc === undefined) return { memory: here.memory }
+    const books = booksOf(here, metis, usdc)
+    const memory = here.review ? review(here, books) : here.memory
+    return carryOut(here, memory, nextStep({ ...here, memory }, books))
+  },
+})
+
+/** What it owns and owes, in US dollars at the outer price, and the two reserves it deals with. */
+interface Books {
+  readonly metis: ReserveDeployment
+  readonly usdc: ReserveDeployment
+  readonly price: number
+  /** WMETIS in the wallet, and what stands for the debt. */
+  readonly loose: number
+  readonly collateral: number
+  readonly pledged: boolean
+  readonly debt: number
+  readonly cash: number
+  readonly equity: number
+  readonly threshold: number
+}
+
+function booksOf({ view }: Here, metis: ReserveDeployment, usdc: ReserveDeployment): Books {
+  const price = view.outside.metis
+  const { reserves } = view.account.lending
+  const { supplied, collateral: pledged } = reserves[metis.id]!
+  const loose = fromUnits(view.account.metis.wmetis, 18) * price
+  const collateral = fromUnits(supplied, 18) * price
+  const debt = fromUnits(reserves[usdc.id]!.debt, 6)
+  const cash = fromUnits(view.account.bridge.usdc, 6)
+  const equity = loose + collateral + cash - debt
+  return { metis, usdc, price, loose, collateral, pledged, debt, cash, equity, threshold: metis.terms.threshold }
+}
+
+/** Needs come by chance, once in a mean number of days, and add up until they are met. */
+function review({ attributes, memory, view, random }: Here, { equity }: Books): Memory {
+  const { needDays, needShare } = attributes
+  const days = memory.reviewed === 0 ? 0 : (view.now - memory.reviewed) / 86_400
+  const draws = random('need')
+  const comes = draws.uniform() < 1 - Math.exp(-days / needDays)
+  const need = comes ? exponential(draws, needShare * Math.max(0, equity)) : 0
+  return { ...memory, reviewed: view.now, need: memory.need + need, busy: 0 }
+}
+
+interface Step {
+  readonly intents: readonly Call[]
+  /** Dollars of need that it meets. */
+  readonly met?: number
+}
+
+/** The first thing that is to be done: save the loan, put METIS to work, meet a need, or change the debt. */
+function nextStep(here: Here, books: Books): Step | undefined {
+  const { attributes, memory, view, actions } = here
+  const { usdc, debt, cash, collateral, loose, threshold, equity } = books
+  const { lending } = actions
+  const { borrowRate } = view.chain.lending.reserves[usdc.id]!.totals
+  const wantedHealth = attributes.health
+  const needed = memory.need > dust ? memory.need : 0
+
+  if (debt > 1 && cash - needed > dust) {
+    const spare = cash - needed
+    // All of it takes the interest of the seconds until then with it.
+    const amount = spare > 1.001 * debt ? all : toUnits(spare, 6, view.account.bridge.usdc)
+    return { intents: [lending.repay(usdc, amount)] }
+  }
+  if (debt > 1 && (threshold * collateral) / debt < 1 + (wantedHealth - 1) * (1 - tolerance)) {
+    // What lies in the wallet helps at once; only what is missing then is sold.
+    if (loose > dust) return { intents: pledge(here, books) }
+    return reduce(here, books, saleFor({ health: wantedHealth, collateral, debt, threshold }))
+  }
+
+  const cost = borrowRate + attributes.premium
+  const expected = expectedReturn(
+    naiveBeliefs(attributes.inbornTrust),
+    view.outside.signals,
+    view.outside.metis,
+    attributes,
+  )
+  const volatility = annualVolatility(view.outside.signals.metis)
+  const owned = loose + collateral
+  const wealth = equity + attributes.elsewhere
+  const holder = { expectedReturn: expected, riskAversion: attributes.riskAversion, volatility }
+  // What borrowing now would leave room for, of what the pool has.
+  const free = fromUnits(view.chain.lending.reserves[usdc.id]!.available, 6)
+  const most = Math.min(debtAt(wantedHealth, owned, threshold), books.metis.terms.ltv * owned)
+  const room = Math.min(most - debt, 0.5 * free)
+
+  if (needed > 0) {
+    const inWallet = Math.min(cash, needed)
+    if (inWallet > dust) return spend(here, inWallet, [])
+    const valuation = reservationValue(1, {
+      ...holder,
+      alternative: cost,
+      nativeShare: owned / Math.max(wealth, dust),
+      horizonDays: attributes.horizonDays,
+      noise: 0,
+    })
+    if (valuation > 1 - swapFee && room > needed) {
+      return spend(here, needed, [...pledge(here, books), lending.borrow(usdc, toUnits(needed, 6))])
+    }
+    return raise(here, books, needed)
+  }
+
+  const target = Math.min(most, leveragedShare({ ...holder, cost }) * wealth - equity)
+  if (target - debt > Math.max(dust, tolerance * equity) && room > dust) {
+    const amount = Math.min(target - debt, room)
+    return { intents: [...pledge(here, books), lending.borrow(usdc, toUnits(amount, 6)), ...buy(here, amount)] }
+  }
+  if (debt - Math.max(0, target) > Math.max(dust, tolerance * equity)) {
+    return reduce(here, books, debt - Math.max(0, target))
+  }
+  return undefined
+}
+
+/** All of its METIS to the market, as collateral. */
+function pledge({ view, actions: { lending } }: Here, { metis, loose, pledged }: Books): Call[] {
+  const amount = view.account.metis.wmetis
+  return [
+    ...(loose > dust ? [lending.supply(metis, amount)] : []),
+    ...(pledged ? [] : [lending.useAsCollateral(metis, true)]),
+  ]
+}
+
+/** Buys METIS with dollars just borrowed. */
+function buy({ me, view, actions }: Here, usd: number): Call[] {
+  const { base, quote } = view.chain.netswap.native.reserves
+  const amountIn = toUnits(usd, 6)
+  const minOut = (amountOut(amountIn, quote, base) * BigInt(Math.round((1 - slippage) * 1e4))) / 10_000n
+  return [actions.netswap.swap({ pool: 'native', side: 'buy', amountIn, minOut, to: me })]
+}
+
+/** Takes collateral out as far as is safe and sells it; the dollars repay debt at the next block. */
+function reduce(here: Here, books: Books, usd: number): Step | undefined {
+  const { collateral, debt, threshold } = books
+  const amount = Math.min(usd / (1 - 2 * slippage), withdrawable(collateral, debt, threshold))
+  return amount > dust ? { intents: sell(here, books, amount, true) } : undefined
+}
+
+/** Sells METIS for a need: what is in the wallet, or what the loan can spare. */
+function raise(here: Here, books: Books, usd: number): Step | undefined {
+  const wanted = usd * (1 + slippage)
+  if (books.loose >= wanted) return { intents: sell(here, books, wanted, false) }
+  const spare = Math.min(wanted, withdrawable(books.collateral, books.debt * here.attributes.health, books.threshold))
+  if (spare > dust) return { intents: sell(here, books, spare, true) }
+  return books.loose > dust ? { intents: sell(here, books, books.loose, false) } : undefined
+}
+
+function sell(
+  { me, view, actions }: Here,
+  { metis, price }: Books,
+  usd: number,
+  fromCollateral: boolean,
+): readonly Call[] {
+  const held = fromCollateral ? view.account.lending.reserves[metis.id]!.supplied : view.account.metis.wmetis
+  const amountIn = toUnits(usd / price, 18, held)
+  const { base, quote } = view.chain.netswap.native.reserves
+  const minOut = (amountOut(amountIn, base, quote) * BigInt(Math.round((1 - slippage) * 1e4))) / 10_000n
+  return [
+    ...(fromCollateral ? [actions.lending.withdraw(metis, amountIn)] : []),
+    actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me }),
+  ]
+}
+
+/** Dollars go out over the bridge to be spent, after what brings them into the wallet. */
+const spend = ({ deployments, actions }: Here, usd: number, first: readonly Call[]): Step => ({
+  intents: [...first, actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: toUnits(usd, 6) })],
+  met: usd,
+})
+
+/** Puts approvals in front of the first step ever, and goes on at the next block while there is something to do. */
+function carryOut({ actions, deployments }: Here, memory: Memory, step: Step | undefined): Decision<Memory> {
+  if (step === undefined || step.intents.length === 0 || memory.busy >= 12) return { memory }
+  const approvals = memory.approved
+    ? []
+    : [...deployments.lending.reserves.flatMap(actions.lending.approvals), ...actions.netswap.approvals('native')]
+  return {
+    memory: {
+      ...memory,
+      approved: true,
+      busy: memory.busy + 1,
+      need: Math.max(0, memory.need - (step.met ?? 0)),
+    },
+    intents: [...approvals, ...step.intents],
+    wake: true,
+  }
+}

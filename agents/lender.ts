@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { fromRay, supplyRate } from '../protocols/lending/interest.ts'
+import { swapFee } from '../protocols/netswap/deploy.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
+import { disposal, reservationValue } from './mind/disposal.ts'
+import { reservesOf } from './mind/portfolio.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, lognormal } from './random.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(12).meta({ description: 'How many there are.' }),
+    metisShare: z.number().min(0).max(1).default(0.3).meta({ description: 'Share of them that hold METIS to lend.' }),
+    wealthUsd: z.number().positive().default(100_000).meta({ description: 'Median wealth, US dollars.' }),
+    wealthSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    premium: z
+      .strictObject({ low: z.number(), high: z.number() })
+      .default({ low: 0, high: 0.04 })
+      .meta({ description: 'Wanted for contract risk above what the same capital gets elsewhere, per year.' }),
+    reviewDays: z.number().positive().default(4).meta({ description: 'Mean days between two reviews.' }),
+    horizonDays: z.number().positive().default(45).meta({ description: 'Days that one looks ahead.' }),
+    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'Dislike of METIS risk in earnings.' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Owners of dollars or METIS who lend them when that pays more than elsewhere.' })
+
+interface Attributes extends BeliefAttributes {
+  readonly currency: 'usdc' | 'metis'
+  readonly premium: number
+  readonly riskAversion: number
+}
+
+interface Memory {
+  readonly approved: boolean
+  readonly mayTrade: boolean
+  /** METIS that it brought: what it has above that it has earned. */
+  readonly principal: number
+}
+
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'lending'>
+
+/** A position this close to its target is good enough. */
+const band = 0.1
+/** US dollars that are not worth a transaction: hundreds of times its gas. */
+const dust = 200
+
+/**
+ * Lends as much as leaves the supply rate above its hurdle: what the same capital gets elsewhere, and a premium for the
+ * risk of the contracts. A dollar gets the mainnet yield elsewhere, a METIS nothing. It takes back what earns less.
+ */
+export const lender = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'lending'>({
+  kind: 'lender',
+  title: 'Owners of dollars or METIS who lend',
+  organic: false,
+  reads: ['metis', 'bridge', 'lending'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: chosen, beginning, draws }) => {
+    const currency = draws('currency').uniform() < chosen.metisShare ? 'metis' : 'usdc'
+    const wealth = lognormal(draws('wealth'), chosen.wealthUsd, chosen.wealthSpread)
+    const metis = currency === 'metis' ? wealth / beginning.metis : 0
+    return {
+      attributes: {
+        currency,
+        premium: between(draws('premium'), chosen.premium.low, chosen.premium.high),
+        riskAversion: chosen.riskAversion,
+        inbornTrust: draws('trust').uniform(),
+        reversion: chosen.reversion,
+        extrapolation: chosen.extrapolation,
+        horizonDays: chosen.horizonDays,
+      },
+      memory: { approved: false, mayTrade: false, principal: metis },
+      endowment: { mainnet: currency === 'usdc' ? wealth : 0, usdc: 0, weth: 0, metis, gas: 5 },
+      reviewDays: chosen.reviewDays,
+    }
+  },
+  decide: (here) => {
+    const place = here.deployments.lending.reserves.findIndex(({ name }) => name === here.attributes.currency)
+    if (place < 0) return { memory: here.memory }
+    const move = relocate(here, place)
+    if (move !== undefined) return move
+    return here.attributes.currency === 'metis' ? sellEarned(here, place) : goHome(here)
+  },
+})
+
+/** Brings what is lent to its target, or nothing when it is there already or the move would not pay. */
+function relocate(
+  { attributes, memory, view, deployments, actions }: Here,
+  place: number,
+): Decision<Memory> | undefined {
+  const reserve = deployments.lending.reserves[place]!
+  const { token, terms } = reserve
+  const { totals, available } = view.chain.lending.reserves[place]!
+  const lent = view.account.lending.reserves[place]!.supplied
+  const dollars = attributes.currency === 'usdc'
+  const wallet = dollars ? view.account.bridge.usdc : view.account.metis.wmetis
+  const outside = dollars ? toUnits(view.mainnet * (1 - 2 * view.outside.bridgeFee), token.decimals) : 0n
+  const wealth = lent + wallet + outside
+  const hurdle = (dollars ? view.outside.mainnetYield : 0) + attributes.premium
+
+  /** The rate when `share` of its wealth is lent, all else as it is. */
+  const rateWith = (share: number): number => {
+    const others = available > lent ? available - lent : 0n
+    const own = (wealth * BigInt(Math.round(share * 1e6))) / 1_000_000n
+    return fromRay(supplyRate(terms, totals.debt, others + own))
+  }
+  const upTo = (rate: number): bigint => (wealth * BigInt(Math.round(largest(rateWith, rate) * 1e6))) / 1_000_000n
+  // Crossing the bridge and back has to be earned within the horizon: between the two targets nothing is moved.
+  const crossing = dollars ? (2 * view.outside.bridgeFee * 365) / attributes.horizonDays : 0
+  const [least, most] = [upTo(hurdle + crossing), upTo(hurdle)]
+  const target = lent < least ? least : lent > most ? most : lent
+  const change = target > lent ? target - lent : lent - target
+  const price = dollars ? 1 : view.outside.metis
+  const usd = fromUnits(change, token.decimals) * price
+  const larger = target > lent ? target : lent
+  if (usd < dust || usd < band * fromUnits(larger, token.decimals) * price) return undefined
+
+  if (target < lent) {
+    const amount = change < available ? change : available
+    if (amount === 0n) return undefined
+    return { memory, intents: [actions.lending.withdraw(reserve, amount)], wake: true }
+  }
+  const missing = change > wallet ? change - wallet : 0n
+  const approvals = memory.approved ? [] : actions.lending.approvals(reserve)
+  return {
+    memory: { ...memory, approved: true },
+    deposits: missing > 0n ? [{ token, amount: missing }] : [],
+    intents: [...approvals, actions.lending.supply(reserve, change)],
+  }
+}
+
+/** The largest share at which a rate that falls with it is still at the hurdle, to a thousandth. */
+function largest(rateWith: (share: number) => number, hurdle: number): number {
+  if (rateWith(1) >= hurdle) return 1
+  let [low, high] = [0, 1]
+  while (high - low > 1e-3) {
+    const middle = (low + high) / 2
+    if (rateWith(middle) >= hurdle) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** Dollars that are not lent go back to where they earn. */
+const goHome = ({ memory, view, deployments, actions }: Here): Decision<Memory> => ({
+  memory,
+  intents:
+    view.account.bridge.usdc > 100_000_000n
+      ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: view.account.bridge.usdc })]
+      : [],
+})
+
+/** METIS earned as interest is sold down to what it is worth to its owner, by the rule that all share (disposal.ts). */
+function sellEarned(here: Here, place: number): Decision<Memory> {
+  const { me, attributes, memory, view, deployments, actions } = here
+  const { signals, metis: price, mainnetYield } = view.outside
+  const reserve = deployments.lending.reserves[place]!
+  const wallet = view.account.metis.wmetis
+  const lent = view.account.lending.reserves[place]!.supplied
+  const earned = fromUnits(wallet + lent, 18) - memory.principal
+  if (earned * price < dust) return { memory }
+  const reservation = reservationValue(price, {
+    expectedReturn: expectedReturn(naiveBeliefs(attributes.inbornTrust), signals, price, attributes),
+    alternative: mainnetYield,
+    riskAversion: attributes.riskAversion,
+    volatility: annualVolatility(signals.metis),
+    nativeShare: 1,
+    horizonDays: attributes.horizonDays,
+    noise: 0,
+  })
+  const pool = reservesOf(view, deployments.netswap.pools.native)
+  const amountIn = toUnits(disposal({ available: earned, pool, reservation, fee: swapFee }), 18, wallet + lent)
+  if (fromUnits(amountIn, 18) * price < dust) return { memory }
+  const short = amountIn - wallet
+  if (short > view.chain.lending.reserves[place]!.available) return { memory }
+  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
+  const calls: Call[] = [
+    ...(memory.mayTrade ? [] : actions.netswap.approvals('native')),
+    ...(short > 0n ? [actions.lending.withdraw(reserve, short)] : []),
+    actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me }),
+  ]
+  return { memory: { ...memory, mayTrade: true }, intents: calls }
+}

@@ -1,0 +1,51 @@
+/** What decides how much of a risky asset somebody wants who can borrow. Rates are fractions per year. */
+export interface Leverage {
+  /** Return expected of the asset. */
+  readonly expectedReturn: number
+  /** What borrowing costs, with whatever is wanted for its risk. */
+  readonly cost: number
+  readonly riskAversion: number
+  /** Annual volatility of the asset. */
+  readonly volatility: number
+}
+
+/**
+ * Share of wealth in an asset that is bought on credit, (m - c) / (a sigma²) (Merton 1969, Review of Economics and
+ * Statistics 51); above one, the rest is borrowed. Nobody holds less than nothing of it.
+ */
+export const leveragedShare = ({ expectedReturn, cost, riskAversion, volatility }: Leverage): number =>
+  Math.max(0, (expectedReturn - cost) / (riskAversion * volatility ** 2))
+
+/** Debt at which a collateral has a given health factor: threshold x collateral / health. US dollars. */
+export const debtAt = (health: number, collateral: number, threshold: number): number =>
+  (threshold * collateral) / health
+
+/**
+ * Collateral to sell, and debt to repay with it, so that a loan's health factor becomes `health` again: the x that
+ * solves threshold (C - x) = health (D - x). US dollars; no more than there is of either, and 0
+ * when it is healthy.
+ *
+ * @example
+ * saleFor({ health: 1.5, collateral: 10_000, debt: 4000, threshold: 0.4 })   // 1818.18: then 3272.73 of 2181.82
+ */
+export function saleFor({
+  health,
+  collateral,
+  debt,
+  threshold,
+}: {
+  readonly health: number
+  readonly collateral: number
+  readonly debt: number
+  readonly threshold: number
+}): number {
+  if (health <= threshold) return 0
+  return Math.min(debt, collateral, Math.max(0, (health * debt - threshold * collateral) / (health - threshold)))
+}
+
+/**
+ * Collateral that can be taken out while a debt stays: what leaves a health factor of 1.02, since prices move before
+ * the transaction runs. US dollars.
+ */
+export const withdrawable = (collateral: number, debt: number, threshold: number): number =>
+  debt <= 0 ? collateral : Math.max(0, collateral - (1.02 * debt) / threshold)

@@ -1,0 +1,204 @@
+import { Effect } from 'effect'
+import {
+  type Abi,
+  type Address,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  encodeFunctionData,
+  zeroAddress,
+} from 'viem'
+import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { FeedsDeployment } from '../feeds/deploy.ts'
+import type { Deployer } from '../protocol.ts'
+import { view } from '../read.ts'
+import { type Token, toUnits } from '../token.ts'
+import { lendingActions } from './actions.ts'
+import {
+  AaveOracle,
+  AaveProtocolDataProvider,
+  ACLManager,
+  AToken,
+  Borrowers,
+  DefaultReserveInterestRateStrategy,
+  PoolAddressesProvider,
+  PoolConfigurator,
+  PriceOracleSentinel,
+  SequencerStatus,
+  StableDebtToken,
+  VariableDebtToken,
+} from './artifacts.gen.ts'
+import { basisPoints, rayOf } from './interest.ts'
+import { deployLogic } from './logic.ts'
+import type { LendingParameters, ReserveTerms } from './terms.ts'
+
+export interface LendingDeployment {
+  /** What everybody supplies to and borrows from. */
+  readonly pool: Address
+  readonly data: Address
+  readonly oracle: Address
+  /** Where the operator says whether the sequencer is up. */
+  readonly sequencer: Address
+  readonly borrowers: Address
+  /** In the order of their ids in the pool. */
+  readonly reserves: readonly ReserveDeployment[]
+}
+
+export interface ReserveDeployment {
+  readonly name: string
+  /** Place in the pool's list of reserves. */
+  readonly id: number
+  readonly token: Token
+  /** Holds what is supplied and not lent; its own tokens are the suppliers' claims and grow with interest. */
+  readonly aToken: Address
+  /** What borrowers owe, growing with interest. */
+  readonly debtToken: Address
+  readonly terms: ReserveTerms
+}
+
+/** A token that the market takes, and who says what it costs (`latestAnswer()`, US dollars with eight decimals). */
+interface Listing {
+  readonly name: string
+  readonly token: Token
+  readonly feed: Address
+  /** US dollars when the chain begins. */
+  readonly price: number
+  /** Whether it may be borrowed against a collateral with a debt ceiling. */
+  readonly dollar: boolean
+  readonly terms: ReserveTerms
+}
+
+export const deployLending = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  { metis, weth, usdc, graceSeconds, flashPremium }: LendingParameters,
+  { bridge, feeds }: { readonly bridge: BridgeDeployment; readonly feeds: FeedsDeployment },
+) {
+  const { prices } = deployer
+  // A further reserve is one more entry here, with a feed of its own.
+  const listings: readonly Listing[] = [
+    { name: 'metis', token: bridge.metis, feed: feeds.pairs.metis, price: prices.metis, dollar: false, terms: metis },
+    { name: 'weth', token: bridge.weth, feed: feeds.pairs.eth, price: prices.eth, dollar: false, terms: weth },
+    { name: 'usdc', token: bridge.usdc, feed: feeds.pairs.usdc, price: 1, dollar: true, terms: usdc },
+  ]
+  const { account } = deployer
+  const tell = telling(deployer)
+
+  const provider = yield* deployer.create(PoolAddressesProvider, ['Terrarium', account])
+  const governing = tell(PoolAddressesProvider.abi, provider)
+  yield* governing('setACLAdmin', [account])
+  const roles = yield* deployer.create(ACLManager, [provider])
+  yield* governing('setACLManager', [roles])
+  for (const role of ['addPoolAdmin', 'addAssetListingAdmin'] as const) {
+    yield* tell(ACLManager.abi, roles)(role, [account])
+  }
+  const data = yield* deployer.create(AaveProtocolDataProvider, [provider])
+  yield* governing('setPoolDataProvider', [data])
+  const assets = listings.map(({ token }) => token.address)
+  const oracle = yield* deployer.create(AaveOracle, [
+    provider,
+    assets,
+    listings.map(({ feed }) => feed),
+    zeroAddress,
+    zeroAddress,
+    10n ** 8n,
+  ])
+  yield* governing('setPriceOracle', [oracle])
+  const sequencer = yield* deployer.create(SequencerStatus, [account])
+  const sentinel = yield* deployer.create(PriceOracleSentinel, [provider, sequencer, BigInt(graceSeconds)])
+  yield* governing('setPriceOracleSentinel', [sentinel])
+  const logic = yield* deployLogic(deployer, provider)
+  // The provider puts both behind proxies of its own.
+  yield* governing('setPoolImpl', [logic.pool])
+  yield* governing('setPoolConfiguratorImpl', [logic.configurator])
+  const [pool, configurator] = yield* deployer.read([
+    view(PoolAddressesProvider.abi, provider, 'getPool'),
+    view(PoolAddressesProvider.abi, provider, 'getPoolConfigurator'),
+  ] as const)
+
+  const configuring = tell(PoolConfigurator.abi, configurator)
+  const aTokenImpl = yield* deployer.create(AToken, [pool])
+  const stableDebtTokenImpl = yield* deployer.create(StableDebtToken, [pool])
+  const variableDebtTokenImpl = yield* deployer.create(VariableDebtToken, [pool])
+  for (const { token, terms } of listings) {
+    const { symbol } = token
+    const reserve = {
+      aTokenImpl,
+      stableDebtTokenImpl,
+      variableDebtTokenImpl,
+      underlyingAssetDecimals: token.decimals,
+      interestRateStrategyAddress: yield* deployer.create(DefaultReserveInterestRateStrategy, curveOf(provider, terms)),
+      underlyingAsset: token.address,
+      treasury: account,
+      incentivesController: zeroAddress,
+      aTokenName: `Aave ${symbol}`,
+      aTokenSymbol: `a${symbol}`,
+      variableDebtTokenName: `Aave variable debt ${symbol}`,
+      variableDebtTokenSymbol: `vd${symbol}`,
+      stableDebtTokenName: `Aave stable debt ${symbol}`,
+      stableDebtTokenSymbol: `sd${symbol}`,
+      params: '0x',
+    } as const
+    yield* configuring('initReserves', [[reserve]])
+  }
+  for (const { token, terms, dollar } of listings) {
+    const asset = token.address
+    if (terms.ltv > 0) {
+      const [ltv, threshold, bonus] = [terms.ltv, terms.threshold, 1 + terms.bonus].map(basisPoints)
+      yield* configuring('configureReserveAsCollateral', [asset, ltv!, threshold!, bonus!])
+      yield* configuring('setLiquidationProtocolFee', [asset, basisPoints(terms.protocolFee)])
+    }
+    // Aave counts the ceiling in cents.
+    yield* configuring('setDebtCeiling', [asset, BigInt(Math.round(terms.debtCeilingUsd * 100))])
+    yield* configuring('setReserveBorrowing', [asset, true])
+    yield* configuring('setBorrowableInIsolation', [asset, dollar])
+    yield* configuring('setReserveFactor', [asset, basisPoints(terms.reserveFactor)])
+    yield* configuring('setReserveFlashLoaning', [asset, true])
+  }
+  yield* configuring('updateFlashloanPremiumTotal', [basisPoints(flashPremium)])
+  const tokens = yield* deployer.read(
+    assets.map((asset) => view(AaveProtocolDataProvider.abi, data, 'getReserveTokensAddresses', [asset])),
+  )
+  const reserves = listings.map(({ name, token, terms }, id): ReserveDeployment => {
+    const [aToken, , debtToken] = tokens[id]!
+    return { name, id, token, aToken, debtToken, terms }
+  })
+  const debtTokens = reserves.map(({ debtToken }) => debtToken)
+  const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
+  for (const debtToken of debtTokens) {
+    yield* tell(VariableDebtToken.abi, debtToken)('setIncentivesController', [borrowers])
+  }
+
+  const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, reserves }
+  const actions = lendingActions(deployment)
+  for (const [i, reserve] of reserves.entries()) {
+    const { price, terms } = listings[i]!
+    const amount = toUnits(terms.openingUsd / price, reserve.token.decimals)
+    if (amount === 0n) continue
+    yield* deployer.fund(reserve.token, amount)
+    for (const call of [...actions.approvals(reserve), actions.supply(reserve, amount)]) yield* deployer.call(call)
+  }
+  return deployment
+})
+
+/** Calls of a contract by name and arguments, with gas for whatever they do. */
+const telling =
+  (deployer: Deployer) =>
+  <const abi extends Abi>(abi: abi, to: Address) =>
+  <name extends ContractFunctionName<abi, 'nonpayable'>>(
+    functionName: name,
+    args: ContractFunctionArgs<abi, 'nonpayable', name>,
+  ) => {
+    const call = { abi, functionName, args } as unknown as Parameters<typeof encodeFunctionData>[0]
+    return deployer.call({ to, data: encodeFunctionData(call), gas: 15_000_000n })
+  }
+
+/** Arguments of the interest rate strategy: nothing is borrowed at stable rates, so that theirs are zero. */
+const curveOf = (provider: Address, { optimal, base, slope1, slope2 }: ReserveTerms) =>
+  [
+    provider,
+    ...([optimal, base, slope1, slope2].map(rayOf) as [bigint, bigint, bigint, bigint]),
+    0n,
+    0n,
+    0n,
+    0n,
+    0n,
+  ] as const

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+
+/** What a reserve earns and how much may be borrowed against it: shares and rates as fractions, rates per year. */
+export interface ReserveTerms {
+  readonly openingUsd: number
+  readonly ltv: number
+  readonly threshold: number
+  readonly bonus: number
+  readonly protocolFee: number
+  readonly reserveFactor: number
+  readonly debtCeilingUsd: number
+  readonly optimal: number
+  readonly base: number
+  readonly slope1: number
+  readonly slope2: number
+}
+
+const share = (usual: number, description: string) => z.number().min(0).max(1).default(usual).meta({ description })
+const positive = (usual: number, description: string) => z.number().nonnegative().default(usual).meta({ description })
+
+const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> =>
+  z
+    .strictObject({
+      openingUsd: positive(usual.openingUsd, "The foundation's own supply, US dollars."),
+      ltv: share(usual.ltv, 'What may be borrowed against it; 0: it is no collateral.'),
+      threshold: share(usual.threshold, 'Debt over collateral at which a position may be liquidated.'),
+      bonus: share(usual.bonus, 'What a liquidator gets on top of the debt it repays.'),
+      protocolFee: share(usual.protocolFee, "Share of the liquidator's bonus that the market keeps."),
+      reserveFactor: share(usual.reserveFactor, 'Share of the interest that the market keeps.'),
+      debtCeilingUsd: positive(
+        usual.debtCeilingUsd,
+        'Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.',
+      ),
+      optimal: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(usual.optimal)
+        .meta({ description: 'Utilisation at which the rate begins to rise steeply.' }),
+      base: positive(usual.base, 'Borrow rate at no utilisation.'),
+      slope1: positive(usual.slope1, 'Rise of the borrow rate up to the optimal utilisation.'),
+      slope2: positive(usual.slope2, 'Rise from there to full utilisation.'),
+    })
+    .prefault({})
+
+/**
+ * Terms of WETH, m.USDC and METIS's rates are those with which Aave v3 opened on Metis (governance proposal 212,
+ * May 2023; payload in bgd-labs/aave-v3-metis-proposal). There METIS was no collateral: its terms as collateral are what
+ * Gauntlet recommended for it (governance.aave.com, 16346, February 2024).
+ */
+export const lendingParameters = z
+  .strictObject({
+    metis: termsWith({
+      openingUsd: 50_000,
+      ltv: 0.3,
+      threshold: 0.4,
+      bonus: 0.1,
+      protocolFee: 0.1,
+      reserveFactor: 0.15,
+      debtCeilingUsd: 1_000_000,
+      optimal: 0.45,
+      base: 0,
+      slope1: 0.07,
+      slope2: 3,
+    }).meta({ description: 'METIS, as WMETIS.' }),
+    weth: termsWith({
+      openingUsd: 50_000,
+      ltv: 0.8,
+      threshold: 0.825,
+      bonus: 0.075,
+      protocolFee: 0.1,
+      reserveFactor: 0.15,
+      debtCeilingUsd: 0,
+      optimal: 0.8,
+      base: 0.01,
+      slope1: 0.038,
+      slope2: 0.8,
+    }).meta({ description: 'WETH.' }),
+    usdc: termsWith({
+      openingUsd: 50_000,
+      ltv: 0.8,
+      threshold: 0.85,
+      bonus: 0.05,
+      protocolFee: 0.1,
+      reserveFactor: 0.1,
+      debtCeilingUsd: 0,
+      optimal: 0.9,
+      base: 0,
+      slope1: 0.04,
+      slope2: 0.6,
+    }).meta({ description: 'm.USDC.' }),
+    graceSeconds: z.int().nonnegative().default(3600).meta({
+      description:
+        'After an outage of the sequencer, how long nobody may borrow nor be liquidated but for grave cases.',
+    }),
+    flashPremium: share(0.0005, 'What a flash loan costs, share of it.'),
+  })
+  .meta({ description: 'Lending market: Aave v3 with METIS, WETH and m.USDC. Needs feeds.' })
+
+export type LendingParameters = z.output<typeof lendingParameters>
