@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { PoolName } from '../protocols/netswap/deploy.ts'
 import type { FloorName } from '../protocols/index.ts'
-import { fromUnits } from '../protocols/token.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
 import { withApprovals } from './mind/approvals.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'

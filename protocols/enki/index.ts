@@ -9,6 +9,8 @@ import { enkiUpkeep } from './upkeep.ts'
 export const enki = defineProtocol({
   name: 'enki',
   title: 'Liquid staking: eMETIS, seMETIS and a redemption queue (own, after ENKI)',
+  simplified:
+    'Own, after ENKI’s documented flows; no package has them. One contract holds deposits, shares them out among locks and brings them back for redemptions. Tickets mature by a fixed time, sooner for who locks LP tokens. No governance token.',
   parameters: enkiParameters,
   needs: ['bridge', 'netswap', 'sequencing'],
   deploy: deployEnki,

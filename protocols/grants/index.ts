@@ -9,6 +9,8 @@ import { grantsUpkeep } from './upkeep.ts'
 export const grants = defineProtocol({
   name: 'grants',
   title: 'Ecosystem fund with governor, timelock and grants (OpenZeppelin, own grant book), airdrop (Uniswap)',
+  simplified:
+    'Governor, timelock, vesting and Merkle distributor as published by OpenZeppelin and Uniswap; the book of grants is own. Milestones are counted by use of what was built, which the chain can see. One fund, one attestor.',
   parameters: grantsParameters,
   needs: ['bridge', 'netswap'],
   deploy: deployGrants,

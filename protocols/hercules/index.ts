@@ -8,6 +8,8 @@ import { herculesAccount, herculesState } from './state.ts'
 export const hercules = defineProtocol({
   name: 'hercules',
   title: 'Concentrated-liquidity exchange (Algebra), METIS/m.USDC and WETH/m.USDC',
+  simplified:
+    'None in the core: Algebra as published. The position descriptor, which draws pictures, is left out; the pool deployer stands at a fixed address, because its constructor and the factory’s need each other; no farming and no limit orders; the protocol’s two fees go to one vault.',
   parameters: herculesParameters,
   needs: ['bridge'],
   deploy: deployHercules,

@@ -9,6 +9,8 @@ import { lendingParameters } from './terms.ts'
 export const lending = defineProtocol({
   name: 'lending',
   title: 'Lending market (Aave v3) of METIS, WETH and m.USDC',
+  simplified:
+    'None in the pool: Aave v3 as published, without gateway, incentives and UI providers. One operator says whether the sequencer is up.',
   parameters: lendingParameters,
   needs: ['bridge', 'feeds'],
   deploy: deployLending,

@@ -12,6 +12,8 @@ import { perpetualAccount, perpetualState } from './state.ts'
 export const perpetual = defineProtocol({
   name: 'perpetual',
   title: 'Perpetual futures on METIS and ether (Perpetual Protocol v2)',
+  simplified:
+    'None in the contracts: Perp v2 as published. No proxies; the funding and mark windows are set for blocks an hour apart. The foundation makes a market in both pairs, so that the first trader finds one.',
   parameters: perpetualParameters,
   needs: ['bridge', 'feeds'],
   deploy: deployPerpetual,

@@ -10,6 +10,8 @@ import { rewardsAccount, rewardsState } from './state.ts'
 export const rewards = defineProtocol({
   name: 'rewards',
   title: 'Locked METIS with voting power (Curve, by way of vePERP), fee share, boosted farm and rebates (own)',
+  simplified:
+    'Voting escrow and fee distributor as published for vePERP; boosted farm and rebates are own, after Curve’s gauge. Fees come from a fixed weekly sum instead of revenue; rebate lists are the operator’s word, within caps that the contract holds.',
   parameters: rewardsParameters,
   needs: ['bridge', 'netswap'],
   deploy: deployRewards,

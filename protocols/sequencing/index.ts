@@ -9,6 +9,8 @@ import { sequencingUpkeep } from './upkeep.ts'
 export const sequencing = defineProtocol({
   name: 'sequencing',
   title: 'Decentralised sequencing: locking pool, escrow and sequencer set (own, after Metis)',
+  simplified:
+    'Own, after the functions and algorithms of Metis’s sequencer contracts, whose code nobody publishes as a package. L1 and L2 are one chain, so rewards are paid at once instead of being bridged; slots have a fixed length, because a simulated block stands for many L2 blocks, and an empty slot passes where Metis’s height would stand still. `halt` and `resume` by the node itself stand for what everybody would see. 16 seats; no public keys, owner changes, pause or proxies. The whitelist is open, since voting is not simulated; slashing is a switch, off as on Metis.',
   parameters: sequencingParameters,
   needs: ['bridge'],
   deploy: deploySequencing,
