@@ -104,8 +104,9 @@ const presence =
     !(name in optionalProtocols) || (chain[name] ?? 'off') !== 'off'
 
 /**
- * Agents that a file asks for although what they live on is off. Kinds that a file does not mention are left out without
- * a word, so this looks at what was written and not at what defaults made of it.
+ * Agents that a file asks for although nobody has switched on what they live on. Kinds that a file does not mention are
+ * left out without a word, and so are all that live on what it says is off: a campaign with its defaults filled in is the
+ * same campaign. So this looks at what was written and not at what defaults made of it.
  */
 export function homeless(written: unknown): Inconsistency[] {
   const { success, data } = loose.safeParse(written)
@@ -113,7 +114,7 @@ export function homeless(written: unknown): Inconsistency[] {
   const on = presence(data.chain)
   return Object.entries(data.agents).flatMap(([name, { count }]) => {
     const reads = (agentKinds as Record<string, { readonly reads: readonly string[] }>)[name]?.reads ?? []
-    const missing = reads.filter((needed) => !on(needed))
+    const missing = reads.filter((needed) => !on(needed) && data.chain[needed] !== 'off')
     if (count === 0 || missing.length === 0) return []
     const message = `they live on ${missing.join(' and ')}, which is off: add \`${missing[0]}: {}\` to \`chain\``
     return [{ path: ['agents', name], message }]
