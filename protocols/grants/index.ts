@@ -9,6 +9,8 @@ import { grantsUpkeep } from './upkeep.ts'
 export const grants = defineProtocol({
   name: 'grants',
   title: 'Ecosystem fund with governor, timelock and grants (OpenZeppelin, own grant book), airdrop (Uniswap)',
+  simplified:
+    'The vote is on the chain, where Metis votes by Snapshot; quorum and approval are its own. Grants, their book and the venues that milestones count visitors of are own: no published contract has milestones with an attestor. The n-th grant is for the n-th builder: nobody applies.',
   parameters: grantsParameters,
   needs: ['bridge', 'netswap'],
   deploy: deployGrants,
@@ -24,5 +26,7 @@ export const grants = defineProtocol({
     book,
     distributor,
   }),
+  // A vote token is a METIS that is locked; what a grant still owes is nobody's yet.
+  exposure: { held: ({ votes }) => ({ [votes.address]: 1 }) },
   upkeep: grantsUpkeep,
 })

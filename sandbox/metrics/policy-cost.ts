@@ -1,3 +1,4 @@
+import { zeroAddress } from 'viem'
 import { fromUnits } from '../../protocols/token.ts'
 import type { ObservedMetric } from './metric.ts'
 import { priceIn } from './pools.ts'
@@ -16,13 +17,13 @@ export const policyCost: ObservedMetric = {
     let price: number | undefined
     return {
       see: (sample) => {
-        const { bridge, budget, farms } = sample.deployments
+        const { bridge, budget } = sample.deployments
         // The first block of the programme; grants may be paid long after it.
         if (sample.day > programme.from) price ??= priceIn(sample, 'native')
         for (const { fact } of sample.entries) {
           if (fact.type === 'grantPaid') metis += fromUnits(fact.amount, bridge.metis.decimals)
-          // Without farms there is no budget contract, only an address that stands for none.
-          if (farms.farms.length === 0) continue
+          // Without a policy there is no budget contract, only an address that stands for none.
+          if (budget.timelock === zeroAddress) continue
           if (fact.type !== 'transfer' || fact.from !== budget.timelock) continue
           // An escrow's own token only stands for METIS that has left already.
           if (fact.token === bridge.metis.address) metis += fromUnits(fact.amount, bridge.metis.decimals)
