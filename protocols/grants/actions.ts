@@ -100,21 +100,15 @@ export const grantsActions = (at: GrantsDeployment) => ({
   attest: (grant: number): Call => ({ to: at.book, data: calldata(attest, BigInt(grant)), gas: 90_000n }),
   /** Pays what is owed on a grant to its recipient. */
   claim: (grant: number): Call => ({ to: at.book, data: calldata(claim, BigInt(grant)), gas: 200_000n }),
-  /** Pays a listed account its part of the airdrop; undefined for one that is not listed. */
-  claimAirdrop: (account: Address): Call | undefined => {
+  /** Pays a listed account its part of the airdrop; nothing for one that is not listed. */
+  claimAirdrop: (account: Address): Call[] => {
     const allotments = at.airdrop.map(allotted)
     const place = allotments.findIndex((each) => each.account === account)
     const allotment = allotments[place]
-    if (allotment === undefined) return undefined
-    return {
-      to: at.distributor,
-      data: encodeFunctionData({
-        abi: MerkleDistributor.abi,
-        functionName: 'claim',
-        args: [BigInt(place), account, allotment.amount, merkleProof(allotments, place)],
-      }),
-      gas: 200_000n,
-    }
+    if (allotment === undefined) return []
+    const args = [BigInt(place), account, allotment.amount, merkleProof(allotments, place)] as const
+    const data = encodeFunctionData({ abi: MerkleDistributor.abi, functionName: 'claim', args })
+    return [{ to: at.distributor, data, gas: 200_000n }]
   },
 
   /** Opens the sender's venue: fee in m.USDC's smallest unit, appeal 1 for an ordinary one. */

@@ -10,7 +10,7 @@ export const grants = defineProtocol({
   name: 'grants',
   title: 'Ecosystem fund with governor, timelock and grants (OpenZeppelin, own grant book), airdrop (Uniswap)',
   simplified:
-    'Governor, timelock, vesting and Merkle distributor as published by OpenZeppelin and Uniswap; the book of grants is own. Milestones are counted by use of what was built, which the chain can see. One fund, one attestor.',
+    'The vote is on the chain, where Metis votes by Snapshot; quorum and approval are its own. Grants, their book and the venues that milestones count visitors of are own: no published contract has milestones with an attestor. The n-th grant is for the n-th builder: nobody applies.',
   parameters: grantsParameters,
   needs: ['bridge', 'netswap'],
   deploy: deployGrants,
@@ -26,5 +26,7 @@ export const grants = defineProtocol({
     book,
     distributor,
   }),
+  // A vote token is a METIS that is locked; what a grant still owes is nobody's yet.
+  exposure: { held: ({ votes }) => ({ [votes.address]: 1 }) },
   upkeep: grantsUpkeep,
 })

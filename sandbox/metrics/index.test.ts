@@ -117,7 +117,10 @@ test('volume is the m.USDC side of every swap, organic volume that of users alon
   )
 })
 
-test('a policy costs what leaves its budget, at the METIS price of its first payment, each coin once', () => {
+/** A programme that begins on day 5: the first block after it is the first that pays. */
+const fromDay5 = { programme: { from: 5, to: 10 } } as never
+
+test('a policy costs what leaves its budget and what grants pay, at the METIS price when it began, each coin once', () => {
   const moved = (token: Address, from: Address, amount: bigint): readonly [string, Fact] => [
     'steward',
     { type: 'transfer', token, from, to: escrow, amount },
@@ -125,22 +128,32 @@ test('a policy costs what leaves its budget, at the METIS price of its first pay
   const coins = fc.integer({ min: 0, max: 1e6 })
   fc.assert(
     fc.property(coins, coins, coins, prices, prices, (first, second, dollars, price, later) => {
-      const observer = policyCost.observe({} as never)
-      observer.see(sampleOf({ price: 99 }, [moved(metis.address, alice, 10n ** 18n)]))
-      observer.see(
-        sampleOf({ price }, [
+      const observer = policyCost.observe(fromDay5)
+      observer.see({ ...sampleOf({ price: 99 }, [moved(metis.address, alice, 10n ** 18n)]), day: 5 })
+      observer.see({
+        ...sampleOf({ price }, [
           moved(metis.address, timelock, BigInt(first) * 10n ** 18n),
           // The escrow's own token stands for METIS that has left already.
           moved(escrow, timelock, BigInt(first) * 10n ** 18n),
         ]),
-      )
-      observer.see(
-        sampleOf({ price: later }, [
+        day: 5.5,
+      })
+      const grantPaid = {
+        type: 'grantPaid',
+        grant: 0,
+        account: alice,
+        token: metis.address,
+        amount: 10n ** 18n,
+      } as const
+      observer.see({
+        ...sampleOf({ price: later }, [
           moved(metis.address, timelock, BigInt(second) * 10n ** 18n),
           moved(usdc.address, timelock, BigInt(dollars) * 1_000_000n),
+          ['user-1', grantPaid],
         ]),
-      )
-      expect(observer.value()).toBeCloseTo((first + second) * price + dollars, 3)
+        day: 6,
+      })
+      expect(observer.value()).toBeCloseTo((first + second + 1) * price + dollars, 3)
     }),
   )
 })
@@ -149,8 +162,8 @@ test('without a programme nothing is spent: what is minted leaves nobody’s bud
   const sample = sampleOf({}, [
     ['nobody', { type: 'transfer', token: metis.address, from: zeroAddress, to: alice, amount: 10n ** 18n }],
   ])
-  const observer = policyCost.observe({} as never)
+  const observer = policyCost.observe(fromDay5)
   const budget = { ...sample.deployments.budget, timelock: zeroAddress }
-  observer.see({ ...sample, deployments: { ...sample.deployments, budget } })
+  observer.see({ ...sample, day: 6, deployments: { ...sample.deployments, budget } })
   expect(observer.value()).toBe(0)
 })
