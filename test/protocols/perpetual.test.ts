@@ -1,98 +1,22 @@
 import { Effect } from 'effect'
-import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
-import type { Fact } from '../../protocols/fact.ts'
 import { fundingPayment, fundingRate } from '../../protocols/perpetual/funding.ts'
-import { liquidationPrice } from '../../protocols/perpetual/margin.ts'
-import { type MarketName, marketNames } from '../../protocols/perpetual/market.ts'
-import { ratios } from '../../protocols/perpetual/parameters.ts'
-import { sqrtPriceX96, usableTick } from '../../protocols/perpetual/price.ts'
+import { usableTick } from '../../protocols/perpetual/price.ts'
 import { balanceOf } from '../../protocols/token.ts'
 import { live } from '../fixtures/effects.ts'
-import { openStage } from '../fixtures/stage.ts'
-
-const named = (place: number): Address => `0x${(0xa000 + place).toString(16).padStart(40, '0')}`
-const [long, short, maker, whale, liquidator, stranger] = [1, 2, 3, 4, 5, 6].map(named) as [
-  Address,
-  Address,
-  Address,
-  Address,
-  Address,
-  Address,
-]
-const whole = 10n ** 18n
-const hour = 3600
-/** A tick is a hundredth of a per cent: averages of prices are whole ticks. */
-const tick = 1.0001
-
-/** The exchange with what scenes do again and again. */
-const openPerpetual = Effect.gen(function* () {
-  const stage = yield* openStage({ feeds: {}, perpetual: {} })
-  const { endow, pass, state, account, read, setPrices } = stage
-  const { perpetual: actions } = stage.actions
-  const { perpetual: at } = stage.deployments
-  const everybody: Address[] = [at.foundation]
-  const past: Fact[] = []
-  const play: typeof stage.play = (...scene) =>
-    Effect.map(stage.play(...scene), (done) => {
-      past.push(...done.facts)
-      return done
-    })
-
-  /** All funding that somebody has paid or still owes, 18 decimals of US dollars. */
-  const fundingOf = (who: Address) =>
-    Effect.map(
-      account('perpetual', who),
-      ({ markets }) =>
-        sum(past.map((fact) => (fact.type === 'funding' && fact.account === who ? fact.amount : 0n))) +
-        sum(marketNames.map((name) => markets[name].funding)),
-    )
-
-  /** Somebody with native METIS for gas and m.USDC as margin. */
-  const join = Effect.fnUntraced(function* (who: Address, usd: number) {
-    everybody.push(who)
-    yield* endow(who, { native: 100, usdc: usd })
-    yield* play(who, ...actions.approvals(), actions.deposit(at.settlement, BigInt(usd) * 10n ** 6n))
-  })
-  const open = (who: Address, market: MarketName, side: 'long' | 'short', base: number) =>
-    play(who, actions.openPosition({ market, side, base: BigInt(Math.round(base * 1e6)) * 10n ** 12n, bound: 0n }))
-
-  /** An hour later, with nothing but the operators' upkeep. */
-  const anHourLater = Effect.suspend(() => {
-    pass(hour - 1)
-    return play(stranger)
-  })
-
-  /** Brings the METIS market to a price, index and all, by steps that the price band allows; then an hour goes by. */
-  const bring = Effect.fnUntraced(function* (target: number) {
-    for (;;) {
-      const { price } = (yield* state('perpetual')).markets.metis
-      const next = Math.max(price / 1.08, Math.min(price * 1.08, target))
-      pass(hour - 1)
-      setPrices({ metis: next })
-      const side = next < price ? 'short' : 'long'
-      yield* play(
-        whale,
-        actions.openPosition({ market: 'metis', side, base: 10n ** 24n, bound: 0n, limit: sqrtPriceX96(next) }),
-      )
-      if (next === target) return yield* anHourLater
-    }
-  })
-
-  /** What everybody and the insurance fund own less what is there, in millionths of a dollar. */
-  const excess = Effect.gen(function* () {
-    const { insurance } = yield* state('perpetual')
-    const held = yield* read([at.vault, at.insuranceFund].map((holder) => balanceOf(at.settlement.address, holder)))
-    const owned = yield* Effect.all(everybody.map((who) => Effect.map(account('perpetual', who), ({ value }) => value)))
-    return Number(sum([insurance, ...owned]) - sum(held))
-  })
-
-  return { ...stage, play, fundingOf, actions, at, everybody, join, open, anHourLater, bring, excess }
-})
-
-const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n)
-
-const usd = (amount: bigint): number => Number(amount) / 1e18
+import {
+  long,
+  short,
+  maker,
+  whale,
+  liquidator,
+  stranger,
+  whole,
+  tick,
+  openPerpetual,
+  sum,
+  usd,
+} from '../fixtures/perpetual.ts'
 
 describe('perpetual futures', () => {
   test('open usable: mark, index and market agree, and the foundation stands behind the price', () =>
@@ -229,64 +153,6 @@ describe('funding (V23)', () => {
         expect(total(unbalanced)).toBeLessThanOrEqual(2)
       }),
     ))
-})
-
-describe('liquidation (V22)', () => {
-  const leverages = [2, 5, 9] as const
-  const traders = leverages.map((times, i) => ({ times, long: named(20 + i), short: named(30 + i) }))
-
-  test.each(['long', 'short'] as const)('a %s is liquidated where its leverage says, and not before', (side) =>
-    live(
-      Effect.gen(function* () {
-        const { play, refusal, state, account, actions, join, open, bring, excess, everybody } = yield* openPerpetual
-        yield* join(whale, 3_000_000)
-        yield* join(liquidator, 200_000)
-        // Those with the least leverage go first, so that the price comes to the others' last.
-        for (const trader of traders) {
-          yield* join(trader[side], 200)
-          yield* open(trader[side], 'metis', side, (200 * trader.times) / 30)
-        }
-        for (const { [side]: who } of traders.toReversed()) {
-          const positionOf = Effect.map(account('perpetual', who), ({ balance, markets: { metis } }) => ({
-            size: usd(metis.size),
-            openNotional: usd(metis.openNotional),
-            margin: Number(balance.settlement) / 1e6 - usd(metis.funding),
-          }))
-          const opened = yield* positionOf
-          const entry = -opened.openNotional / opened.size
-          const exact = liquidationPrice(opened, ratios.maintenanceMargin)
-          const actual = (Math.abs(opened.size) * entry) / opened.margin
-          const formula =
-            side === 'long'
-              ? (entry * (1 - 1 / actual)) / (1 - ratios.maintenanceMargin)
-              : (entry * (1 + 1 / actual)) / (1 + ratios.maintenanceMargin)
-          expect(exact / formula).toBeCloseTo(1, 12)
-          // Funding on the way moves the price by a tick or two.
-          const towards = side === 'long' ? tick ** 3 : tick ** -3
-          yield* bring(exact * towards)
-          expect(yield* refusal(liquidator, actions.liquidate(who, 'metis'))).toBe('CH_EAV')
-          yield* bring(exact / towards)
-          const before = yield* state('perpetual')
-          const rows = before.survey.weakest
-          const room = rows.map(({ value, requirement }) => Number(value - requirement))
-          expect(room).toEqual(room.toSorted((a, b) => a - b))
-          const place = rows.findIndex((row) => row.account === who)
-          expect(rows[place]).toMatchObject({ hasOrders: false, collateral: false })
-          expect(room[place]).toBeLessThan(0)
-          const { facts } = yield* play(liquidator, actions.liquidate(who, 'metis'))
-          const liquidation = facts.find(({ type }) => type === 'positionLiquidation')
-          if (liquidation?.type !== 'positionLiquidation') throw new Error('nobody was liquidated')
-          expect(liquidation).toMatchObject({ account: who, liquidator })
-          expect(usd(liquidation.penalty) / usd(liquidation.notional)).toBeCloseTo(ratios.penalty, 12)
-          // Half of the penalty is the insurance fund's, half of the position the liquidator's.
-          const { insurance } = yield* state('perpetual')
-          expect(Number(insurance - before.insurance) / 1e6).toBeCloseTo(usd(liquidation.penalty) / 2, 4)
-          expect(Math.abs(opened.size) / usd(liquidation.size)).toBeCloseTo(2, 5)
-          expect(Math.abs(yield* excess)).toBeLessThanOrEqual(everybody.length + 1)
-        }
-      }),
-    ),
-  )
 })
 
 describe('an account', () => {
