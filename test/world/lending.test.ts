@@ -19,7 +19,8 @@ it('lenders and borrowers live on a chain with a market for both, and its books 
       const { usdc } = world.deployments.bridge
       yield* steps(world, 12 * 30, ({ entries }) => {
         for (const { actor, fact } of entries) {
-          if ('market' in fact && 'token' in fact) seen.add(`${actor.replace(/-\d+$/, '')}: ${fact.type} ${fact.token === usdc.address}`)
+          if ('market' in fact && 'token' in fact)
+            seen.add(`${actor.replace(/-\d+$/, '')}: ${fact.type} ${fact.token === usdc.address}`)
         }
       })
     }),
