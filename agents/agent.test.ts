@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { amountOut, noArbitrageBand } from '../protocols/netswap/constant-product.ts'
 import { type Pool, type PoolName, swapFee } from '../protocols/netswap/deploy.ts'
-import type { AnyKind, Decision, Situation } from './agent.ts'
+import type { AnyKind, Decision, Situation, View } from './agent.ts'
 import { agentKinds, type KindName } from './index.ts'
 import type { Random } from './random.ts'
 
@@ -374,6 +374,44 @@ describe('an operator', () => {
         const chosen = kinds.filter((kind) => ['relock', 'withdrawRewards', 'unlock'].includes(kind))
         expect(chosen.length).toBeLessThanOrEqual(1)
         if (own + 20 > 100_000) expect(chosen).not.toContain('relock')
+      }),
+    )
+  })
+})
+
+describe('a staker', () => {
+  const wished = fc.tuple(lives, fc.nat(5)).map(([life, rank]) => ({ life, decisions: lived('staker', rank, life) }))
+
+  test('claims a ticket when it is mature and the METIS for it is there, and no other', () => {
+    fc.assert(
+      fc.property(wished, ({ decisions }) => {
+        for (const { intents = [] } of decisions) {
+          const claimed = (intents as readonly any[]).filter(({ kind }) => kind === 'claimTicket')
+          expect(claimed.map(({ ticket }) => ticket)).toEqual([1n])
+        }
+      }),
+    )
+  })
+
+  test('gives no more eMETIS, seMETIS and METIS than it holds', () => {
+    fc.assert(
+      fc.property(wished, ({ life, decisions }) => {
+        for (const [i, { intents = [] }] of decisions.entries()) {
+          const { view } = situation(life[i]!, undefined, undefined)
+          const { metis: held, enki } = (view as unknown as View<'metis' | 'enki'>).account
+          let [eMetis, left] = [enki.eMetis, held.wmetis]
+          for (const { kind, side, amount, amountIn, shares, stake } of intents as readonly any[]) {
+            if (kind === 'unstake') expect(shares).toBeLessThanOrEqual(enki.seMetis)
+            if (kind === 'stakeReceipt' || kind === 'request') eMetis -= amount
+            if (kind === 'swapReceipt' && side === 'sell') eMetis -= amountIn
+            if (kind === 'unwrap') left -= amount
+            if (kind === 'mint') left -= amount
+            if (kind === 'mint' && stake === false) eMetis += amount
+            if (kind === 'swap' || (kind === 'swapReceipt' && side === 'buy')) left -= amountIn
+          }
+          expect(eMetis).toBeGreaterThanOrEqual(0n)
+          expect(left).toBeGreaterThanOrEqual(0n)
+        }
       }),
     )
   })
