@@ -1,4 +1,6 @@
 import type { Address, Hex } from 'viem'
+import type { AuctionFact } from './auction/facts.ts'
+import type { RestakingFact } from './restaking/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -9,6 +11,8 @@ export interface EventLog {
 
 /** What a log says happened, in the ledger's words. Amounts are in the token's smallest unit. */
 export type Fact =
+  | RestakingFact
+  | AuctionFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

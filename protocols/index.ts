@@ -1,9 +1,11 @@
+import { auction } from './auction/index.ts'
 import { bridge } from './bridge/index.ts'
 import { budget } from './budget/index.ts'
 import { farms } from './farms/index.ts'
 import { feeds } from './feeds/index.ts'
 import { metis } from './metis/index.ts'
 import { netswap } from './netswap/index.ts'
+import { restaking } from './restaking/index.ts'
 import type { AccountOf, ActionsOf, DeploymentOf, StateOf } from './protocol.ts'
 
 /** What every run finds on the chain it forks, in the order of deployment: each may build on those before it. */
@@ -13,7 +15,7 @@ export const floorProtocols = { metis, bridge, netswap }
  * What a campaign file may switch on besides, in the order of deployment: each may build on those before it.
  * A new protocol is one folder and one line here.
  */
-export const optionalProtocols = { feeds }
+export const optionalProtocols = { feeds, restaking, auction }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
 export const policyProtocols = { budget, farms }

@@ -189,8 +189,9 @@ const deployOptional = Effect.fnUntraced(function* (
     if (missing.length > 0) {
       return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
     }
-    // What it needs is there; which type that has, the protocol itself says.
-    deployments = { ...deployments, [name]: yield* optionalProtocols[name].deploy(deployer, own, deployments as never) }
+    // What it needs is there, and its parameters are its own; which types these have, the protocol itself says.
+    const deployed = yield* optionalProtocols[name].deploy(deployer, own as never, deployments as never)
+    deployments = { ...deployments, [name]: deployed }
   }
   return deployments
 })
