@@ -12,7 +12,7 @@ export const auctionEvents = ({ auction, splitter, pays }: AuctionDeployment): E
     [toEventSelector('BidPlaced(uint256,address,uint256,bytes32)')]: (log) => [
       { type: 'bid', account: topicAddress(log, 2), amount: dataWord(log, 0), round: Number(log.topics[1]) },
     ],
-    [toEventSelector('Settled(uint256,address,uint256,uint256,bytes32)')]: (log) => [
+    [toEventSelector('Settled(uint256,address,uint256,uint256)')]: (log) => [
       {
         type: 'auction',
         account: topicAddress(log, 2),

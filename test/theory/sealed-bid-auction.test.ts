@@ -5,7 +5,7 @@ import { equilibriumBid, type PriceRule } from '../../agents/mind/bidding.ts'
 import { auctionActions } from '../../protocols/auction/actions.ts'
 import { type AuctionDeployment, auctionParameters, deployAuction } from '../../protocols/auction/deploy.ts'
 import { auctionEvents } from '../../protocols/auction/events.ts'
-import type { EventLog, Fact } from '../../protocols/fact.ts'
+import type { EventLog, EventTable, Fact } from '../../protocols/fact.ts'
 import { WETH9 } from '../../protocols/metis/artifacts.gen.ts'
 import { metisActions } from '../../protocols/metis/actions.ts'
 import { balanceOf } from '../../protocols/token.ts'
@@ -51,7 +51,7 @@ const played = shared(
     const bidders = Array.from({ length: Math.max(...sizes) }, (_, rank) => bidderOf(rank))
     for (const account of [owner, ...bidders]) yield* chain.setBalance(account, parseEther('10000000'))
     const metis = { symbol: 'METIS', address: yield* deployer.create(WETH9), decimals: 18 }
-    const auctions: { at: AuctionDeployment; record: Record }[] = []
+    const auctions: { at: AuctionDeployment; events: EventTable[Address]; record: Record }[] = []
     for (const count of sizes) {
       for (const rule of rules) {
         const parameters = auctionParameters.parse({ price: rule, reserveMetis: 1e-6 })
@@ -59,7 +59,7 @@ const played = shared(
         const record: Record = {
           ...{ bidders: count, rule, revenue: [], surplus: [], efficient: 0, paid: 0n, held: 0n },
         }
-        auctions.push({ at, record })
+        auctions.push({ at, events: auctionEvents(at)[at.auction]!, record })
       }
     }
     const { wrap } = metisActions({ wmetis: metis.address } as never)
@@ -93,7 +93,9 @@ const played = shared(
       yield* chain.mine({ timestamp: ++clock, coinbase })
       if (before !== undefined) {
         const logs = yield* chain.logs()
-        for (const { at, record } of auctions) keep(record, settledIn(logs, at), before.get(record.bidders)!)
+        for (const { at, events, record } of auctions) {
+          keep(record, settledIn(logs, at.auction, events), before.get(record.bidders)!)
+        }
       }
       before = values
     }
@@ -103,10 +105,10 @@ const played = shared(
 )
 
 /** What the settlement of an auction's oldest round says. */
-const settledIn = (logs: readonly EventLog[], at: AuctionDeployment) =>
+const settledIn = (logs: readonly EventLog[], auction: Address, events: EventTable[Address]) =>
   logs
-    .filter(({ address }) => address === at.auction)
-    .flatMap((log): readonly Fact[] => auctionEvents(at)[at.auction]![log.topics[0]!]?.(log, { timestamp: 0 }) ?? [])
+    .filter(({ address }) => address === auction)
+    .flatMap((log): readonly Fact[] => events[log.topics[0]!]?.(log, { timestamp: 0 }) ?? [])
     .find((fact) => fact.type === 'auction')!
 
 function keep(record: Record, { account, amount }: ReturnType<typeof settledIn>, values: readonly number[]): void {

@@ -102,8 +102,8 @@ contract BundleAuctionHandler is Test {
         uint256 price = SECOND_PRICE ? next : best;
         due += price;
         escrow[winner] -= price;
-        (address named, uint256 highest, uint256 paid) = auction.outcomeOf(round);
-        if (named != winner || highest != best || paid != price || received != price) wrong = true;
+        (uint256 number, address named, uint256 highest, uint256 paid) = auction.outcome();
+        if (number != round || named != winner || highest != best || paid != price || received != price) wrong = true;
     }
 
     /// All rounds are settled and everybody takes his escrow out.

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 
 /// Sells the first place in a block to the highest of sealed bids, one round a block.
@@ -17,16 +18,16 @@ import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol
 /// The sequencer applies the same rule when it orders the block. Anybody settles the round in a later block: the winner
 /// pays the proceeds' receiver, and everybody else's escrow is free again.
 contract BundleAuction is ReentrancyGuard {
+    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     struct Bid {
         address bidder;
-        uint256 amount;
-        /// What is to be included first, as the sequencer knows it.
-        bytes32 bundle;
+        uint96 amount;
     }
 
     struct Outcome {
+        uint256 round;
         address winner;
         uint256 bid;
         uint256 price;
@@ -49,8 +50,10 @@ contract BundleAuction is ReentrancyGuard {
     uint256 public rounds;
     /// Rounds that are settled: they are settled in their order.
     uint256 public settled;
+    /// The block of an unsettled round. What is settled is forgotten, so that the chain does not grow with every round.
     mapping(uint256 round => uint256) public blockOf;
-    mapping(uint256 round => Outcome) public outcomeOf;
+    /// Of the round that was settled last.
+    Outcome public outcome;
 
     mapping(uint256 round => Bid[]) private _bids;
     /// Wei of an account's escrow that its bids of unsettled rounds hold. Public, it would show a bid at once.
@@ -61,7 +64,7 @@ contract BundleAuction is ReentrancyGuard {
     event Deposited(address indexed account, uint256 amount);
     event Withdrawn(address indexed account, uint256 amount);
     event BidPlaced(uint256 indexed round, address indexed bidder, uint256 amount, bytes32 bundle);
-    event Settled(uint256 indexed round, address indexed winner, uint256 bid, uint256 price, bytes32 bundle);
+    event Settled(uint256 indexed round, address indexed winner, uint256 bid, uint256 price);
 
     error ZeroAmount();
     error ZeroAddress();
@@ -101,9 +104,11 @@ contract BundleAuction is ReentrancyGuard {
         token.safeTransfer(msg.sender, amount);
     }
 
-    /// Bids for the first place in this block. A bid cannot be changed or taken back.
+    /// Bids for the first place in this block. A bid cannot be changed or taken back. What is to be included first is in
+    /// `bundle`, as the sequencer knows it.
     function bid(uint256 amount, bytes32 bundle) external nonReentrant {
         if (amount < reserve) revert BelowReserve(amount, reserve);
+        uint96 stored = amount.toUint96();
         uint256 available = escrowOf[msg.sender] - _locked[msg.sender];
         if (amount > available) revert InsufficientEscrow(amount, available);
         uint256 round = _openRound();
@@ -112,7 +117,7 @@ contract BundleAuction is ReentrancyGuard {
         _lastRound[msg.sender] = round + 1;
         _locked[msg.sender] += amount;
         emit BidPlaced(round, msg.sender, amount, bundle);
-        _bids[round].push(Bid(msg.sender, amount, bundle));
+        _bids[round].push(Bid(msg.sender, stored));
     }
 
     /// Settles the oldest unsettled round. The highest bid wins, of equal ones the first in its block.
@@ -137,12 +142,14 @@ contract BundleAuction is ReentrancyGuard {
         }
         uint256 price = secondPrice ? second : best.amount;
         escrowOf[best.bidder] -= price;
-        outcomeOf[round] = Outcome(best.bidder, best.amount, price);
-        emit Settled(round, best.bidder, best.amount, price, best.bundle);
+        outcome = Outcome(round, best.bidder, best.amount, price);
+        delete blockOf[round];
+        delete _bids[round];
+        emit Settled(round, best.bidder, best.amount, price);
         token.safeTransfer(proceeds, price);
     }
 
-    /// The bids of a round whose block is past.
+    /// The bids of a round whose block is past and that is not yet settled.
     function bidsOf(uint256 round) external view returns (Bid[] memory) {
         if (round < rounds && blockOf[round] == block.number) revert StillSealed(round);
         return _bids[round];

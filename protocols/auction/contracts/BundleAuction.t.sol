@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
 import {Test} from "../../../test/solidity/Test.sol";
 import {Token} from "../../../test/solidity/Token.sol";
@@ -10,7 +11,7 @@ import {BundleAuction} from "./BundleAuction.sol";
 contract BundleAuctionTest is Test {
     uint256 private constant ALL = type(uint256).max;
     /// More wei than any token of the sandbox has.
-    uint256 private constant MOST = 1e30;
+    uint256 private constant MOST = 1e28;
     uint256 private constant RESERVE = 100;
     bytes32 private constant BUNDLE = keccak256("bundle");
 
@@ -178,6 +179,20 @@ contract BundleAuctionTest is Test {
         vm.expectRevert(BundleAuction.NothingToSettle.selector);
         first.settle();
         vm.assertEq(token.balanceOf(PROCEEDS), 500, "each was paid once");
+        vm.assertEq(first.bidsOf(0).length + first.blockOf(0), 0, "and nothing of them is kept");
+    }
+
+    function test_NoBidIsLargerThanWhatIsStoredOfIt() public {
+        uint256 most = type(uint96).max;
+        fund(first, ALICE, most + 1);
+        vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, 96, most + 1));
+        vm.prank(ALICE);
+        first.bid(most + 1, BUNDLE);
+        vm.prank(ALICE);
+        first.bid(most, BUNDLE);
+        vm.roll(1_001);
+        first.settle();
+        vm.assertEq(token.balanceOf(PROCEEDS), most, "the largest is paid");
     }
 
     function test_ZeroAmountsAreRefused() public {
@@ -293,7 +308,8 @@ contract BundleAuctionTest is Test {
         private
         view
     {
-        (address won, uint256 highest, uint256 paid) = auction.outcomeOf(round);
+        (uint256 number, address won, uint256 highest, uint256 paid) = auction.outcome();
+        vm.assertEq(number, round, "round");
         vm.assertEq(won, winner, "winner");
         vm.assertEq(highest, bid, "bid");
         vm.assertEq(paid, price, "price");
