@@ -18,7 +18,8 @@ export const auction = defineProtocol({
   events: auctionEvents,
   tokens: () => [],
   holders: ({ auction: escrow, splitter, recipients }) => ({
-    ...{ escrow, splitter },
+    escrow,
+    splitter,
     ...Object.fromEntries(recipientNames.map((name) => [name, recipients[name]])),
   }),
   upkeep: (at, { state: { rounds, settled, undistributed } }) => {

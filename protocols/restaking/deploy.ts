@@ -129,7 +129,17 @@ export const deployRestaking = Effect.fnUntraced(function* (
   const rewards = yield* deployer.create(StakerRewards, [vault, pays.address, network])
   const began = yield* deployer.read(view(Vault.abi, vault, 'epochDurationInit'))
   const deployment: RestakingDeployment = {
-    ...{ vault, delegator, slasher, rewards, collateral, pays, network, operators, burner, began, epochSeconds },
+    vault,
+    delegator,
+    slasher,
+    rewards,
+    collateral,
+    pays,
+    network,
+    operators,
+    burner,
+    began,
+    epochSeconds,
     vaultOptIn: core.vaultOptIn,
     networkOptIn: core.networkOptIn,
     // An address and twelve bytes of the network's own choice: zero.
@@ -193,7 +203,15 @@ const deployCore = Effect.fnUntraced(function* (deployer: Deployer) {
   }
   const configurator = yield* deployer.create(VaultConfigurator, [vaults, delegators, slashers])
   const core: Core = {
-    ...{ vaults, delegators, slashers, networks, operators, middlewares, vaultOptIn, networkOptIn, configurator },
+    vaults,
+    delegators,
+    slashers,
+    networks,
+    operators,
+    middlewares,
+    vaultOptIn,
+    networkOptIn,
+    configurator,
   }
   return core
 })

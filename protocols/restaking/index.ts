@@ -19,7 +19,9 @@ export const restaking = defineProtocol({
   // Shares of a vault are not tokens in Symbiotic's core: nobody can move them. Collateral is a token already.
   tokens: () => [],
   holders: ({ vault, rewards, burner, operators }) => ({
-    ...{ vault, rewards, burned: burner },
+    vault,
+    rewards,
+    burned: burner,
     ...Object.fromEntries(operators.map((operator, i) => [`operator${i}`, operator])),
   }),
   upkeep: (at, moment) => [...distribution(at, moment), ...slashes(at, moment)],

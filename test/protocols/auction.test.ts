@@ -44,7 +44,12 @@ describe('the auction', () => {
         expect(yield* stage.state('auction')).toMatchObject({ rounds: 1n, settled: 0n })
         const settled = yield* stage.play(bob, stage.bid(bob, '7'))
         expect(settled.facts).toContainEqual({
-          ...{ type: 'auction', account: alice, token, amount: parseEther('3'), bid: parseEther('3'), round: 0 },
+          type: 'auction',
+          account: alice,
+          token,
+          amount: parseEther('3'),
+          bid: parseEther('3'),
+          round: 0,
         })
         expect(settled.facts.filter(({ type }) => type === 'proceeds')).toEqual([
           { type: 'proceeds', account: recipients.sequencer, token, amount: parseEther('1.5') },
@@ -53,10 +58,18 @@ describe('the auction', () => {
         ])
         const next = yield* stage.play(bob)
         expect(next.facts).toContainEqual({
-          ...{ type: 'auction', account: bob, token, amount: parseEther('7'), bid: parseEther('7'), round: 1 },
+          type: 'auction',
+          account: bob,
+          token,
+          amount: parseEther('7'),
+          bid: parseEther('7'),
+          round: 1,
         })
         expect(yield* stage.state('auction')).toMatchObject({
-          ...{ rounds: 2n, settled: 2n, undistributed: 0n, distributed: parseEther('10') },
+          rounds: 2n,
+          settled: 2n,
+          undistributed: 0n,
+          distributed: parseEther('10'),
         })
         // V36 (c): what the recipients have is what was extracted, and everything else can be taken out again.
         const purses = Object.values(yield* stage.purses).reduce((sum, held) => sum + held, 0n)

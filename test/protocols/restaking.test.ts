@@ -99,7 +99,11 @@ describe('restaking', () => {
         expect(yield* stage.refusal(bob, claim(bob, 1n), Vault.abi)).toBe('InsufficientClaim')
         const paid = yield* stage.play(alice, claim(alice, 1n))
         expect(paid.facts).toContainEqual({
-          ...{ type: 'unrestaked', account: alice, token, amount: parseEther('200'), epoch: 1 },
+          type: 'unrestaked',
+          account: alice,
+          token,
+          amount: parseEther('200'),
+          epoch: 1,
         })
         expect((yield* stage.account('restaking', alice)).collateral).toBe(parseEther('600'))
         expect(yield* stage.read(waitingIn(restaking, alice, 1n))).toMatchObject({ claimed: true })
@@ -137,7 +141,11 @@ describe('restaking', () => {
         stage.untilEpoch(2)
         const paid = yield* stage.play(alice, claim(alice, 1n))
         expect(paid.facts).toContainEqual({
-          ...{ type: 'unrestaked', account: alice, token, amount: parseEther('270'), epoch: 1 },
+          type: 'unrestaked',
+          account: alice,
+          token,
+          amount: parseEther('270'),
+          epoch: 1,
         })
       }),
     ))

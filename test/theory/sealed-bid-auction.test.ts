@@ -12,6 +12,7 @@ import { balanceOf } from '../../protocols/token.ts'
 import { openChain } from '../../sandbox/chain/chain.ts'
 import { deployerOn } from '../../sandbox/world/deployer.ts'
 import { drawsOf } from '../../sandbox/world/random.ts'
+import type { Draws } from '../../agents/random.ts'
 import { shared } from '../fixtures/effects.ts'
 import { fromWei, toWei } from '../fixtures/exchange.ts'
 import { expectEstimate, expectWithin } from '../fixtures/tolerance.ts'
@@ -19,15 +20,15 @@ import { expectEstimate, expectWithin } from '../fixtures/tolerance.ts'
 /** Values are uniform up to so many METIS; the lowest possible reserve is a hundred-millionth of that. */
 const highest = 100
 const rounds = 1000
-const sizes = [2, 3, 5] as const
+const sizes = [2, 5] as const
 const rules = ['first', 'second'] as const
 const bundle = pad('0x01')
 const owner: Address = '0x00000000000000000000000000000000000001ab'
 const bidderOf = (rank: number): Address => toHex(0xb1d0000 + rank, { size: 20 })
 
 /** What came of one auction: by round, in units of the highest value. */
-interface Record {
-  readonly bidders: number
+interface Tally {
+  readonly bidders: (typeof sizes)[number]
   readonly rule: PriceRule
   readonly revenue: number[]
   readonly surplus: number[]
@@ -38,80 +39,84 @@ interface Record {
   held: bigint
 }
 
+const emptyRecords = (): Tally[] =>
+  sizes.flatMap((bidders) =>
+    rules.map((rule) => ({ bidders, rule, revenue: [], surplus: [], efficient: 0, paid: 0n, held: 0n })),
+  )
+
 /**
- * A thousand blocks, each with a round of six auctions: 2, 3 and 5 bidders, who value the first place independently,
- * under either price rule.
+ * So many blocks, each with a round of four auctions: two or five bidders, who value the first place independently, under
+ * either price rule.
  */
-const played = shared(
-  Effect.gen(function* () {
-    let clock = 1_704_067_200
-    const chain = yield* openChain({ source: { kind: 'memory' }, chainId: 10_880, timestamp: clock })
-    const coinbase: Address = '0x4200000000000000000000000000000000000011'
-    const deployer = deployerOn(chain, { account: owner, coinbase, clock: () => ++clock, prices: { eth: 1, metis: 1 } })
-    const bidders = Array.from({ length: Math.max(...sizes) }, (_, rank) => bidderOf(rank))
-    for (const account of [owner, ...bidders]) yield* chain.setBalance(account, parseEther('10000000'))
-    const metis = { symbol: 'METIS', address: yield* deployer.create(WETH9), decimals: 18 }
-    const auctions: { at: AuctionDeployment; events: EventTable[Address]; record: Record }[] = []
-    for (const count of sizes) {
-      for (const rule of rules) {
-        const parameters = auctionParameters.parse({ price: rule, reserveMetis: 1e-6 })
-        const at = yield* deployAuction(deployer, parameters, { bridge: { metis } as never })
-        const record: Record = {
-          ...{ bidders: count, rule, revenue: [], surplus: [], efficient: 0, paid: 0n, held: 0n },
-        }
-        auctions.push({ at, events: auctionEvents(at)[at.auction]!, record })
+const play = Effect.fnUntraced(function* (records: readonly Tally[], blocks: number, draws: Draws) {
+  let clock = 1_704_067_200
+  const chain = yield* openChain({ source: { kind: 'memory' }, chainId: 10_880, timestamp: clock })
+  const coinbase: Address = '0x4200000000000000000000000000000000000011'
+  const deployer = deployerOn(chain, { account: owner, coinbase, clock: () => ++clock, prices: { eth: 1, metis: 1 } })
+  const bidders = Array.from({ length: Math.max(...sizes) }, (_, rank) => bidderOf(rank))
+  for (const account of [owner, ...bidders]) yield* chain.setBalance(account, parseEther('10000000'))
+  const metis = { symbol: 'METIS', address: yield* deployer.create(WETH9), decimals: 18 }
+  const auctions: Auction[] = []
+  for (const record of records) {
+    const parameters = auctionParameters.parse({ price: record.rule, reserveMetis: 1e-6 })
+    const at = yield* deployAuction(deployer, parameters, { bridge: { metis } as never })
+    auctions.push({ record, at, actions: auctionActions(at), events: auctionEvents(at)[at.auction]! })
+  }
+  const { wrap } = metisActions({ wmetis: metis.address } as never)
+  for (const bidder of bidders) {
+    yield* deployer.call(wrap(parseEther('1000000')), bidder)
+    for (const { actions } of auctions) {
+      for (const call of [...actions.approvals(), actions.deposit(parseEther('100000'))]) {
+        yield* deployer.call(call, bidder)
       }
     }
-    const { wrap } = metisActions({ wmetis: metis.address } as never)
-    for (const bidder of bidders) {
-      yield* deployer.call(wrap(parseEther('1000000')), bidder)
-      for (const { at } of auctions) {
-        const { approvals, deposit } = auctionActions(at)
-        for (const call of [...approvals(), deposit(parseEther('100000'))]) yield* deployer.call(call, bidder)
-      }
-    }
-    const draws = drawsOf('V10-V11')
-    yield* deployer.finish
-    let before: ReadonlyMap<number, readonly number[]> | undefined
-    // Each block settles the round of the one before it at its top; the last only settles.
-    for (let round = 0; round <= rounds; round++) {
-      const values = new Map<number, number[]>(
-        sizes.map((size) => [size, Array.from({ length: size }, () => draws.uniform())]),
-      )
-      const settlements = auctions.map(({ at, record }) => ({
-        from: owner,
-        ...auctionActions(at).settle(BigInt(record.bidders)),
-      }))
-      const bids = auctions.flatMap(({ at, record }) =>
-        values.get(record.bidders)!.map((value, rank) => {
-          const bid = equilibriumBid(record.rule, value * highest, record.bidders - 1)!
-          return { from: bidders[rank]!, ...auctionActions(at).bid(toWei(bid), bundle) }
-        }),
-      )
-      const calls = [...(before === undefined ? [] : settlements), ...(round < rounds ? bids : [])]
+  }
+  yield* deployer.finish
+  for (let block = 0; block < blocks; block++) {
+    const values = new Map(sizes.map((size) => [size, Array.from({ length: size }, () => draws.uniform())]))
+    const bids = auctions.flatMap(({ actions, record: { bidders: size, rule } }) =>
+      values.get(size)!.map((value, rank) => {
+        const bid = equilibriumBid(rule, value * highest, size - 1)!
+        return { from: bidders[rank]!, ...actions.bid(toWei(bid), bundle) }
+      }),
+    )
+    const settlements = auctions.map(({ actions, record }) => ({
+      from: owner,
+      ...actions.settle(BigInt(record.bidders)),
+    }))
+    for (const calls of [bids, settlements]) {
       yield* chain.submit(calls.map((call) => ({ ...call, tip: 0n })))
       yield* chain.mine({ timestamp: ++clock, coinbase })
-      if (before !== undefined) {
-        const logs = yield* chain.logs()
-        for (const { at, events, record } of auctions) {
-          keep(record, settledIn(logs, at.auction, events), before.get(record.bidders)!)
-        }
-      }
-      before = values
     }
-    for (const { at, record } of auctions) record.held = yield* deployer.read(balanceOf(metis.address, at.splitter))
-    return auctions.map(({ record }) => record)
+    const logs = yield* chain.logs()
+    for (const auction of auctions) keep(auction, logs, values.get(auction.record.bidders)!)
+  }
+  for (const { at, record } of auctions) record.held += yield* deployer.read(balanceOf(metis.address, at.splitter))
+})
+
+interface Auction {
+  readonly record: Tally
+  readonly at: AuctionDeployment
+  readonly actions: ReturnType<typeof auctionActions>
+  readonly events: EventTable[Address]
+}
+
+/** A thousand rounds on ten chains: Anvil remembers every block, and takes longer the more it remembers. */
+const played = shared(
+  Effect.gen(function* () {
+    const records = emptyRecords()
+    const draws = drawsOf('V10-V11')
+    for (let chain = 0; chain < 10; chain++) yield* Effect.scoped(play(records, rounds / 10, draws))
+    return records
   }),
 )
 
-/** What the settlement of an auction's oldest round says. */
-const settledIn = (logs: readonly EventLog[], auction: Address, events: EventTable[Address]) =>
-  logs
-    .filter(({ address }) => address === auction)
+/** Books what the settlement of a round says. */
+function keep({ record, at, events }: Auction, logs: readonly EventLog[], values: readonly number[]): void {
+  const { account, amount } = logs
+    .filter(({ address }) => address === at.auction)
     .flatMap((log): readonly Fact[] => events[log.topics[0]!]?.(log, { timestamp: 0 }) ?? [])
     .find((fact) => fact.type === 'auction')!
-
-function keep(record: Record, { account, amount }: ReturnType<typeof settledIn>, values: readonly number[]): void {
   const won = values.find((_, rank) => bidderOf(rank) === account)!
   record.revenue.push(fromWei(amount) / highest)
   record.surplus.push(won - fromWei(amount) / highest)
@@ -120,8 +125,10 @@ function keep(record: Record, { account, amount }: ReturnType<typeof settledIn>,
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
-const variance = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1)
+function variance(values: readonly number[]): number {
+  const centre = mean(values)
+  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1)
+}
 
 /** Theory for n values uniform on (0, 1): what the seller gets on average is the same under both rules. */
 const revenueOf = (n: number) => (n - 1) / (n + 1)
