@@ -23,7 +23,8 @@ const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },
 ]
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms } }
+const restaking = { began: 1_704_067_200, epochSeconds: 604_800, collateral: metis, pays: metis }
+const deployments = { bridge: { metis, usdc, weth }, netswap: { pools, router: at(9) }, farms: { farms }, restaking }
 
 /** Actions that say what they mean instead of encoding it. */
 const say = (kind: string) => (about: object) => ({ to: at(9), kind, ...about })
@@ -42,6 +43,14 @@ const actions = {
     approval: say('approve'),
   },
   bridge: { withdraw: say('withdraw') },
+  restaking: {
+    approvals: () => [{ kind: 'approve' }],
+    deposit: (_owner: Address, amount: bigint) => ({ kind: 'restake', amount }),
+    withdraw: (_owner: Address, amount: bigint) => ({ kind: 'unrestake', amount }),
+    redeem: (_owner: Address, amount: bigint) => ({ kind: 'redeem', amount }),
+    claim: (_owner: Address, epoch: bigint) => ({ kind: 'claim', epoch }),
+    claimRewards: () => ({ kind: 'claimRewards' }),
+  },
   metis: { unwrap: (amount: bigint) => ({ to: metis.address, kind: 'unwrap', amount }) },
 }
 
@@ -74,6 +83,13 @@ interface Scene {
   readonly holds: readonly [metis: number, usdc: number, weth: number, native: number, bridged: number]
   readonly users: number
   readonly review: boolean
+  /** METIS that others and the agent have at stake, that were slashed, and that restakers are paid a year. */
+  readonly restaked: {
+    readonly stake: number
+    readonly own: number
+    readonly slashed: number
+    readonly rewards: number
+  }
 }
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -90,6 +106,12 @@ const scenes: fc.Arbitrary<Scene> = fc.record({
   holds: fc.tuple(dollars, dollars, dollars, dollars, dollars),
   users: between(0, 6),
   review: fc.boolean(),
+  restaked: fc.record({
+    stake: between(0, 1e5),
+    own: fc.oneof(fc.constant(0), between(1, 1e4)),
+    slashed: fc.oneof(fc.constant(0), between(0, 1e4)),
+    rewards: fc.oneof(fc.constant(0), between(0, 1e5)),
+  }),
 })
 
 /** A million dollars on each side of either pool, a million LP tokens. */
@@ -98,7 +120,7 @@ const baseFor = (price: number): bigint => BigInt(Math.round(1e12 / price)) * 10
 const wei = (tokens: number): bigint => BigInt(Math.floor(tokens * 1e6)) * 10n ** 12n
 
 function situation(scene: Scene, attributes: unknown, memory: unknown): Situation<any, any> {
-  const { seed, hour, prices, holds, users, review } = scene
+  const { seed, hour, prices, holds, users, review, restaked } = scene
   const state = (name: PoolName) => ({
     reserves: { base: baseFor(prices[name].inner), quote: million },
     liquidity: 10n ** 24n,
@@ -126,12 +148,26 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
           periodFinish: BigInt(now + 86_400),
           totalStaked: wei(1000),
         })),
+        restaking: {
+          epoch: BigInt(Math.floor(hour / 168)),
+          activeStake: wei(restaked.stake + restaked.own),
+          limit: wei(1e6),
+          operators: [{ slashed: wei(restaked.slashed) }],
+          rewards: { rate: wei(restaked.rewards) / (365n * 86_400n), finish: now + 365 * 86_400 },
+        },
       },
       announced: [{ farm: at(6), amount: wei(500), duration: 86_400, due: now + 86_400 }],
       account: {
         metis: { wmetis: wei(holds[0] / prices.native.inner) },
         bridge: { usdc: BigInt(Math.floor(holds[1] * 1e6)), weth: wei(holds[2] / prices.bridged.inner) },
         netswap: { native: wei(holds[3] / 2), bridged: 0n },
+        restaking: {
+          collateral: wei(holds[0] / prices.native.inner),
+          shares: wei(restaked.own),
+          active: wei(restaked.own),
+          slashable: wei(restaked.own),
+          rewards: wei(2),
+        },
         farms: [
           { staked: 0n, ...reward },
           { staked: wei(holds[4] / 2), ...reward },
@@ -259,9 +295,65 @@ describe('an arbitrageur', () => {
 
   test('leaves alone what its inventory is too small to gain from', () => {
     const prices = { native: { inner: 30, outer: 30.5 }, bridged: { inner: 2000, outer: 2000 } }
-    const scene: Scene = { seed: 1, hour: 1, prices, holds: [0, 1, 0, 0, 0], users: 0, review: true }
+    const restaked = { stake: 0, own: 0, slashed: 0, rewards: 0 }
+    const scene: Scene = { seed: 1, hour: 1, prices, holds: [0, 1, 0, 0, 0], users: 0, review: true, restaked }
     for (const { amountIn, minOut } of swapsIn(lived('arbitrageur', 0, [scene])[0]!)) {
       expect(amountOut(amountIn, million, baseFor(30))).toBeGreaterThanOrEqual(minOut)
     }
+  })
+})
+
+describe('a restaker', () => {
+  const moves = (scene: Scene) => (lived('restaker', 0, [scene])[0]!.intents ?? []) as readonly any[]
+  const ownOf = (scene: Scene) => {
+    const here: Situation<any, any, any> = situation(scene, undefined, undefined)
+    return here.view.account.restaking
+  }
+  const amountOf = (scene: Scene, wanted: string): number =>
+    Number(moves(scene).find(({ kind }) => kind === wanted)?.amount ?? 0n) / 1e18
+
+  test('never restakes, takes out or sells more than it has', () => {
+    fc.assert(
+      fc.property(scenes, (scene) => {
+        const own = ownOf(scene)
+        const spent = moves(scene).reduce(
+          (sum, { kind, amount, amountIn }) => sum + (kind === 'restake' ? amount : kind === 'swap' ? amountIn : 0n),
+          0n,
+        )
+        expect(spent).toBeLessThanOrEqual(own.collateral)
+        for (const { kind, amount } of moves(scene)) {
+          if (kind === 'unrestake' || kind === 'redeem') expect(amount).toBeLessThanOrEqual(own.active)
+        }
+      }),
+    )
+  })
+
+  test('without rewards restakes nothing and takes out what it has', () => {
+    fc.assert(
+      fc.property(scenes, (scene) => {
+        const unpaid = { ...scene, restaked: { ...scene.restaked, rewards: 0 } }
+        expect(amountOf(unpaid, 'restake')).toBe(0)
+        // Less than a tenth of all that it has is not worth the trouble.
+        const own = ownOf(unpaid)
+        const left = moves(unpaid).find(({ kind }) => kind === 'redeem')?.amount
+        if (own.active * 5n > own.active + own.collateral) expect(left).toBe(own.shares)
+      }),
+    )
+  })
+
+  test('restakes more for more rewards, and less where others stake more or more was slashed', () => {
+    const wanted = (scene: Scene): number =>
+      amountOf(scene, 'restake') - amountOf(scene, 'unrestake') - amountOf(scene, 'redeem')
+    fc.assert(
+      fc.property(scenes, between(1, 3), (scene, factor) => {
+        const { stake, rewards, slashed } = scene.restaked
+        const changed = (restaked: Partial<Scene['restaked']>) =>
+          wanted({ ...scene, restaked: { ...scene.restaked, ...restaked } })
+        expect(changed({ rewards: rewards * factor })).toBeGreaterThanOrEqual(wanted(scene) - 1e-6)
+        // What others have lost is no longer at stake: the same stake with more slashed is worse.
+        expect(changed({ slashed: slashed * factor })).toBeLessThanOrEqual(wanted(scene) + 1e-6)
+        if (slashed === 0) expect(changed({ stake: stake * factor })).toBeLessThanOrEqual(wanted(scene) + 1e-6)
+      }),
+    )
   })
 })
