@@ -92,6 +92,6 @@ export const restakingActions = (at: RestakingDeployment) => {
     /** Shares out what has been emitted since the last time. */
     distribute: (): Call => ({ to: rewards, data: calldata(distribute), gas: 300_000n }),
     /** Claims the sender's rewards of up to 60 distributions. */
-    claimRewards: (): Call => ({ to: rewards, data: calldata(claimRewards, distributionsAClaim), gas: 1_000_000n }),
+    claimRewards: (): Call => ({ to: rewards, data: calldata(claimRewards, distributionsAClaim), gas: 2_000_000n }),
   }
 }

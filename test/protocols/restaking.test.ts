@@ -291,7 +291,6 @@ describe('restaking', () => {
         expect((yield* stage.account('restaking', alice)).rewards, 'a claim of more than sixty').toBeGreaterThan(0n)
         stage.pass(2 * epoch)
         yield* measure('claim', alice, claim(alice, 1n))
-        if (process.env['SHOW_GAS'] !== undefined) console.log(measured)
         for (const [name, [used, given]] of Object.entries(measured)) {
           // The limit has to cover refunds, too, and more checkpoints to look through after a year.
           expect(used * 5n, name).toBeLessThan(given * 4n)
