@@ -1,24 +1,17 @@
 import { z } from 'zod'
-import { spotPrice } from '../protocols/netswap/constant-product.ts'
-import { type PoolName, poolNames } from '../protocols/netswap/deploy.ts'
+import type { PoolName } from '../protocols/netswap/deploy.ts'
 import type { FloorName } from '../protocols/index.ts'
-import type { Call } from '../protocols/protocol.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
-import {
-  adapt,
-  type BeliefAttributes,
-  type Beliefs,
-  expectedReturn,
-  naiveBeliefs,
-  reviewBeliefs,
-} from './mind/beliefs.ts'
+import { withApprovals } from './mind/approvals.ts'
+import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
 import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice.ts'
 import { reservationValue } from './mind/disposal.ts'
 import { exposures, lossVersusRebalancing, type Option, options, type PoolPayoff, utilities } from './mind/options.ts'
-import { type Portfolio, portfolioOf, reservesOf } from './mind/portfolio.ts'
+import { type Portfolio, portfolioOf } from './mind/portfolio.ts'
+import { expectedFees, rewardYield, shareValues } from './mind/prospects.ts'
 import { rebalance } from './mind/rebalance.ts'
-import { announcedFor, emitted, vestedValue } from './mind/rewards.ts'
+import { claimRewards } from './mind/rewards.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, lognormal, logistic, pareto } from './random.ts'
 
@@ -90,7 +83,6 @@ type Here = Situation<Attributes, Memory>
 
 /** Gas of a change of option, with some reserve: some six transactions. */
 const switchGas = 1_500_000
-const claimGas = 200_000
 
 /**
  * Capital that compares what each option gives and costs (economics.md C.3), picks one by logit choice (C.4), learns
@@ -221,92 +213,6 @@ function review({ attributes, memory, view, deployments, random }: Here, portfol
       noise: common.disposalNoise * logistic(random('valuation')),
     }),
   }
-}
-
-/** Square root of the invariant per LP token: only fees make it grow. */
-const shareValues = ({ chain }: Here['view']): Record<PoolName, number> =>
-  Object.fromEntries(
-    poolNames.map((name) => {
-      const { reserves, liquidity } = chain.netswap[name]
-      return [name, Math.sqrt(Number(reserves.base) * Number(reserves.quote)) / Number(liquidity)]
-    }),
-  ) as Record<PoolName, number>
-
-/** Fee yields as the pools have shown them since the last review, learnt adaptively (V25). */
-function expectedFees(
-  { attributes, memory, view }: Pick<Here, 'attributes' | 'memory' | 'view'>,
-  shareValue: Record<PoolName, number>,
-): Record<PoolName, number> {
-  const { shareValue: before } = memory
-  if (before === undefined) return memory.feeYield
-  const years = (view.now - memory.reviewed) / (365 * 86_400)
-  return Object.fromEntries(
-    poolNames.map((name) => [
-      name,
-      adapt(memory.feeYield[name], Math.log(shareValue[name] / before[name]) / years, attributes.learningRate),
-    ]),
-  ) as Record<PoolName, number>
-}
-
-/** What farms for a pool will pay over the agent's horizon, at what it is worth to the agent, per year of position. */
-function rewardYield(
-  { attributes, view, deployments }: Pick<Here, 'attributes' | 'view' | 'deployments'>,
-  name: PoolName,
-  native: number,
-  portfolio: Portfolio,
-): number {
-  const pool = deployments.netswap.pools[name]
-  const reserves = reservesOf(view, pool)
-  const poolUsd = reserves.base * spotPrice(reserves) + reserves.quote
-  const perToken = poolUsd / Number(view.chain.netswap[name].liquidity)
-  const { staked } = portfolio.positions[name]
-  const target = exposures[name === 'native' ? 'nativePool' : 'bridgedPool'].placed * portfolio.wealth
-  return deployments.farms.farms.reduce((sum, farm, i) => {
-    if (farm.pool !== name) return sum
-    const { rewardRate, periodFinish, totalStaked } = view.chain.farms[i]!
-    const emission = {
-      rate: fromUnits(rewardRate, farm.pays.decimals),
-      finish: Number(periodFinish),
-      announced: announcedFor(view.announced, farm.address, farm.pays.decimals),
-    }
-    const seconds = attributes.horizonDays * 86_400
-    const tokens = emitted(emission, view.now, seconds)
-    const price = farm.pays.symbol === 'METIS' ? portfolio.prices.metis : 1
-    const worth = vestedValue(farm.vestSeconds / (365 * 86_400), attributes.impatience, native)
-    const own = staked.some((position) => position.farm.address === farm.address) ? 0 : target
-    const sharers = Number(totalStaked) * perToken + own
-    return sum + (tokens * price * worth * (365 / attributes.horizonDays)) / Math.max(sharers, 1)
-  }, 0)
-}
-
-/** Claims what is worth its gas, and releases what has vested. */
-function claimRewards({ view, deployments, actions }: Here): Call[] {
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
-  return deployments.farms.farms.flatMap((farm, i) => {
-    const { earned, releasable } = view.account.farms[i]!
-    const usd = (amount: bigint) =>
-      fromUnits(amount, farm.pays.decimals) * (farm.pays.symbol === 'METIS' ? view.outside.metis : 1)
-    return [
-      ...(usd(earned) > 20 * gasUsd ? [actions.farms.claim(farm)] : []),
-      ...(farm.escrow !== undefined && usd(releasable) > 20 * gasUsd
-        ? [actions.farms.release({ ...farm, escrow: farm.escrow })]
-        : []),
-    ]
-  })
-}
-
-/** Puts the allowances in front that these calls need and the agent has not given yet. */
-function withApprovals(
-  { deployments, actions }: Pick<Here, 'deployments' | 'actions'>,
-  intents: readonly Call[],
-  approved: readonly string[],
-): { intents: readonly Call[]; approved: readonly string[] } {
-  const fresh = [...new Set(intents.map(({ to }) => to))].filter((to) => !approved.includes(to))
-  const approvals = fresh.flatMap((to): Call[] => {
-    if (to === deployments.netswap.router) return poolNames.flatMap(actions.netswap.approvals)
-    return deployments.farms.farms.filter(({ address }) => address === to).map(actions.farms.approval)
-  })
-  return { intents: [...approvals, ...intents], approved: [...approved, ...fresh] }
 }
 
 /** Where an agent stands before anything has happened: the same choice, on prior beliefs. */

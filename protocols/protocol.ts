@@ -1,7 +1,7 @@
 import { type Effect, Schema } from 'effect'
 import type { Abi, Address, ContractConstructorArgs, Hex } from 'viem'
 import type { z } from 'zod'
-import type { EventTable } from './fact.ts'
+import type { EventTable, Fact } from './fact.ts'
 import type { Reads, ValuesOf } from './read.ts'
 import type { Token } from './token.ts'
 
@@ -13,6 +13,8 @@ export interface Call {
   readonly value?: bigint
   /** Gas limit: a measured ceiling, since nobody asks the chain for an estimate in the step loop. */
   readonly gas: bigint
+  /** Which action made it, such as `netswap.swap`; the world sets it, for the tables of who used what. */
+  readonly action?: string
 }
 
 /** A compiled contract, as the generated `artifacts.gen.ts` files export them. */
@@ -67,6 +69,16 @@ export interface Deployer {
   readonly read: <const R extends Reads>(reads: R) => Effect.Effect<ValuesOf<R>, DeployFailed>
 }
 
+/** Where METIS in other forms shows: in tokens that stand for it, in stakes, or in what logs add up to. */
+export interface Exposure<Deployment, State> {
+  /** METIS for a unit of each token that stands for some. */
+  readonly held?: (at: Deployment, state: State) => Readonly<Record<Address, number>>
+  /** METIS for a unit staked with each of these contracts, as stake and unstake facts count them. */
+  readonly staked?: (at: Deployment, state: State) => Readonly<Record<Address, number>>
+  /** What a fact adds to an account's METIS inside, in wei; negative when it takes some out or borrows. */
+  readonly moved?: (at: Deployment, fact: Fact) => readonly { readonly account: Address; readonly amount: bigint }[]
+}
+
 /** What whoever runs a protocol knows when the next block is made. */
 export interface Upkeep<State> {
   /** Seconds since 1970 at which that block will be mined. */
@@ -100,6 +112,8 @@ export interface Protocol<
   readonly name: Name
   /** One sentence for the report and for the table of protocols. */
   readonly title: string
+  /** What is simpler here than in the original, and why; for the table of protocols. */
+  readonly simplified: string
   /** What a campaign file may say about it. */
   readonly parameters: z.ZodType<Parameters>
   /** Other protocols that it builds on. */
@@ -115,6 +129,8 @@ export interface Protocol<
   readonly tokens: (at: Deployment) => readonly Token[]
   /** Its contracts that can hold tokens or native METIS, by what they are. */
   readonly holders: (at: Deployment) => Readonly<Record<string, Address>>
+  /** How METIS that somebody has put into it shows, for whoever measures exposure to METIS; nothing when absent. */
+  readonly exposure?: Exposure<Deployment, ValuesOf<State>>
   /** What whoever runs it sends at the top of every block, from the deployer's account: an oracle's prices, say. */
   readonly upkeep?: (at: Deployment, moment: Upkeep<ValuesOf<State>>) => readonly Call[]
 }

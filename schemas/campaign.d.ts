@@ -684,7 +684,7 @@ export interface Leg {
    */
   vestDays?: number;
   /**
-   * What rewards are; m.USDC is bought outside at the price when the programme starts.
+   * What rewards are; m.USDC is bought outside at the price that the campaign starts from.
    */
   pays?: "METIS" | "m.USDC";
 }

@@ -1,4 +1,6 @@
-import type { Announcement } from '../agent.ts'
+import type { Call } from '../../protocols/protocol.ts'
+import { fromUnits } from '../../protocols/token.ts'
+import type { Announcement, Situation } from '../agent.ts'
 
 /** A farm's emission as anybody can see it: what runs now and what is announced. Amounts in whole reward tokens. */
 export interface Emission {
@@ -40,3 +42,25 @@ export const announcedFor = (
   announcements
     .filter((announcement) => announcement.farm === farm)
     .map(({ amount, duration, due }) => ({ amount: Number(amount) / 10 ** decimals, duration, due }))
+
+const claimGas = 200_000
+
+/** Claims what is worth its gas, and releases what has vested. */
+export function claimRewards({
+  view,
+  deployments,
+  actions,
+}: Pick<Situation<never, never>, 'view' | 'deployments' | 'actions'>): Call[] {
+  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
+  return deployments.farms.farms.flatMap((farm, i) => {
+    const { earned, releasable } = view.account.farms[i]!
+    const usd = (amount: bigint) =>
+      fromUnits(amount, farm.pays.decimals) * (farm.pays.symbol === 'METIS' ? view.outside.metis : 1)
+    return [
+      ...(usd(earned) > 20 * gasUsd ? [actions.farms.claim(farm)] : []),
+      ...(farm.escrow !== undefined && usd(releasable) > 20 * gasUsd
+        ? [actions.farms.release({ ...farm, escrow: farm.escrow })]
+        : []),
+    ]
+  })
+}

@@ -9,6 +9,8 @@ import { auctionAccount, auctionState } from './state.ts'
 export const auction = defineProtocol({
   name: 'auction',
   title: 'Sealed-bid auction of the first place in a block, and a splitter of its proceeds (own)',
+  simplified:
+    'Bids are transactions of the block that they are for, sealed by escrow and a mempool that only the sequencer sees, instead of signed messages to a relay. The winner pays whether or not its bundle succeeds.',
   parameters: auctionParameters,
   needs: ['bridge'],
   deploy: deployAuction,
@@ -22,6 +24,18 @@ export const auction = defineProtocol({
     splitter,
     ...Object.fromEntries(recipientNames.map((name) => [name, recipients[name]])),
   }),
+  exposure: {
+    moved: (at, fact) => {
+      if (fact.type === 'auction' && fact.token === at.pays.address) {
+        return [{ account: fact.account, amount: -fact.amount }]
+      }
+      if (fact.type !== 'transfer' || fact.token !== at.pays.address) return []
+      if (fact.to === at.auction) return [{ account: fact.from, amount: fact.amount }]
+      // What goes to the splitter is a winner's payment, which the auction's own fact names.
+      const out = fact.from === at.auction && fact.to !== at.splitter
+      return out ? [{ account: fact.to, amount: -fact.amount }] : []
+    },
+  },
   upkeep: (at, { state: { rounds, settled, undistributed } }) => {
     const { settle, distribute } = auctionActions(at)
     const open = Number(rounds - settled)

@@ -8,6 +8,8 @@ import { bridgeAccount, bridgeState } from './state.ts'
 export const bridge = defineProtocol({
   name: 'bridge',
   title: 'OVM standard bridge with m.USDC and WETH',
+  simplified:
+    'L1 does not run: the sandbox speaks for its messenger and bridge. METIS that is outside waits as WMETIS at one address, and METIS crosses as WMETIS (decision 0006).',
   parameters: bridgeParameters,
   needs: ['metis'],
   deploy: deployBridge,

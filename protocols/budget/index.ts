@@ -8,6 +8,8 @@ import { budgetAccount, budgetState } from './state.ts'
 export const budget = defineProtocol({
   name: 'budget',
   title: 'Policy budget with announced payments (OpenZeppelin TimelockController)',
+  simplified:
+    'None: OpenZeppelin as published. Delay 0, because what counts is that payments are announced, not how long before.',
   parameters: budgetParameters,
   needs: [],
   deploy: deployBudget,

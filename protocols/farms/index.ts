@@ -9,6 +9,8 @@ import { farmsAccount, farmsState } from './state.ts'
 export const farms = defineProtocol({
   name: 'farms',
   title: 'Liquidity farms (own, StakingRewards kind) and escrowed rewards',
+  simplified:
+    'Own, after StakingRewards, because the published one has a fixed period of 60 days and loses rewards while nobody stakes (decision 0001).',
   parameters: farmsParameters,
   needs: ['bridge', 'netswap', 'budget'],
   deploy: deployFarms,
@@ -17,7 +19,13 @@ export const farms = defineProtocol({
   actions: farmsActions,
   events: farmsEvents,
   tokens: ({ farms: all }) => all.flatMap(escrowOf),
-  holders: ({ farms: all }) => Object.fromEntries(all.map(({ address }, i) => [`farm${i}`, address])),
+  holders: ({ farms: all }) =>
+    Object.fromEntries(
+      all.flatMap(({ address, escrow }, i) => [
+        [`farm${i}`, address],
+        ...(escrow === undefined ? [] : [[`escrow${i}`, escrow] as const]),
+      ]),
+    ),
 })
 
 /** An escrow's tokens count in the units of what they stand for, whatever decimals they show. */

@@ -8,6 +8,8 @@ import { feedsAccount, feedsState } from './state.ts'
 export const feeds = defineProtocol({
   name: 'feeds',
   title: 'Price feeds of METIS, ether and dollars (own, aggregator shape)',
+  simplified:
+    'One operator pushes the outer prices in every block, instead of many reporters on a threshold of change. Rounds, decimals and timestamps are read as an aggregator’s.',
   parameters: feedsParameters,
   needs: [],
   deploy: deployFeeds,

@@ -8,6 +8,8 @@ import { metisAccount, metisState } from './state.ts'
 export const metis = defineProtocol({
   name: 'metis',
   title: 'Predeploys of Metis Andromeda and wrapped METIS',
+  simplified:
+    'Multicall3, fee vault, gas price oracle and WMETIS at Andromeda’s addresses; Metis’s own changes to the OVM contracts are published nowhere and are left out. METIS is the chain’s native coin, not an ERC-20 in disguise.',
   parameters: metisParameters,
   needs: [],
   deploy: deployMetis,

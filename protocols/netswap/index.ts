@@ -8,6 +8,7 @@ import { netswapAccount, netswapState } from './state.ts'
 export const netswap = defineProtocol({
   name: 'netswap',
   title: 'Constant-product exchange (Uniswap v2), METIS/m.USDC and WETH/m.USDC',
+  simplified: 'None in the contracts: Uniswap v2 as published. Netswap’s own token and farms are the policy’s.',
   parameters: netswapParameters,
   needs: ['bridge'],
   deploy: deployNetswap,

@@ -9,6 +9,8 @@ import { restakingAccount, restakingState } from './state.ts'
 export const restaking = defineProtocol({
   name: 'restaking',
   title: 'Restaking behind the sequencers (Symbiotic core) with rewards (own)',
+  simplified:
+    'One vault, one network and its operators, who opt in when the chain begins; slashing is instant, without a resolver who could veto it, and comes by a list of incidents. Rewards are shared out by snapshots of shares, as in the default rewards of the original, by a contract of our own.',
   parameters: restakingParameters,
   needs: ['bridge'],
   deploy: deployRestaking,
@@ -24,6 +26,15 @@ export const restaking = defineProtocol({
     burned: burner,
     ...Object.fromEntries(operators.map((operator, i) => [`operator${i}`, operator])),
   }),
+  exposure: {
+    // What waits to be withdrawn is still inside. A slash tells of the operator, not of whom it costs.
+    moved: (at, fact) => {
+      if (at.collateral.address !== at.pays.address) return []
+      if (fact.type === 'restake') return [{ account: fact.account, amount: fact.amount }]
+      if (fact.type === 'unrestaked') return [{ account: fact.account, amount: -fact.amount }]
+      return []
+    },
+  },
   upkeep: (at, moment) => [...distribution(at, moment), ...slashes(at, moment)],
 })
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Effect } from 'effect'
-import { metrics } from '../metrics/index.ts'
+import { breakdowns, metrics } from '../metrics/index.ts'
 import type { Metric, RunRecord, SeriesMetric } from '../metrics/metric.ts'
 import type { Policy } from '../policy/policy.ts'
 import { compare as comparePairs, type Comparison } from '../statistics/comparison.ts'
@@ -43,6 +43,13 @@ export interface PolicySummary {
   readonly reasons: readonly string[]
   readonly sensitivity: readonly SensitivityRow[]
   readonly metrics: Readonly<Record<string, MetricSummary>>
+  /** Means over seeds by breakdown and part, of the policy and of its twins. */
+  readonly breakdowns: Readonly<Record<string, Readonly<Record<string, Part>>>>
+}
+
+export interface Part {
+  readonly mean: number
+  readonly twin: number
 }
 
 /** A metric's mean over seeds, in its own unit. */
@@ -149,9 +156,21 @@ function summariseWorld(campaign: Campaign, records: Records, world: string): Wo
         ...classify(evidence),
         sensitivity: sensitivity(evidence),
         metrics: own,
+        breakdowns: Object.fromEntries(breakdowns.map(({ name }) => [name, partsOf(name, pairs.get(policy.id)!)])),
       }
     }),
   }
+}
+
+/** A breakdown's parts; one that does not occur in a run is nothing there. */
+function partsOf(breakdown: string, pairs: readonly Pair[]): Record<string, Part> {
+  const partsIn = (record: RunRecord) => record.breakdowns[breakdown] ?? {}
+  const names = new Set(pairs.flatMap(({ run, twin }) => [...Object.keys(partsIn(run)), ...Object.keys(partsIn(twin))]))
+  const mean = (part: string, side: keyof Pair) =>
+    pairs.reduce((sum, pair) => sum + (partsIn(pair[side])[part] ?? 0), 0) / pairs.length
+  return Object.fromEntries(
+    [...names].sort().map((part) => [part, { mean: mean(part, 'run'), twin: mean(part, 'twin') }]),
+  )
 }
 
 interface Pair {

@@ -20,6 +20,7 @@ export interface RunManifest {
   /** Values by metric; a metric that has none in this run is null. */
   readonly values: Readonly<Record<string, number | null>>
   readonly curves: RunRecord['curves']
+  readonly breakdowns: RunRecord['breakdowns']
   readonly files: Readonly<Record<Table, { readonly bytes: number; readonly sha256: string }>>
   readonly timings: { readonly seconds: number }
 }
@@ -64,6 +65,7 @@ export const writeRun = (
       timeline: outcome.record.timeline,
       values: Object.fromEntries(Object.entries(outcome.record.values).map(([name, value]) => [name, value ?? null])),
       curves: outcome.record.curves,
+      breakdowns: outcome.record.breakdowns,
       files: Object.fromEntries(tables.map((table) => [table, seal(content[table])])) as RunManifest['files'],
       timings: { seconds },
     }
@@ -118,13 +120,14 @@ export function inspectRun(out: string, spec: RunSpec): { manifest: RunManifest 
 /** A finished run's record for comparing it. */
 export const readRecord = (
   out: string,
-  { world, policy, seed, timeline, values, curves }: RunManifest,
+  { world, policy, seed, timeline, values, curves, breakdowns }: RunManifest,
 ): Effect.Effect<RunRecord, ResultUnreadable> => {
   const path = join(runFolder(out, { world, policy: { id: policy } as RunSpec['policy'], seed }), 'metrics.parquet')
   return Effect.tryPromise({
     try: async () => ({
       timeline,
       curves,
+      breakdowns,
       values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? undefined])),
       series: await readMetricsTable(readFileSync(path)),
     }),

@@ -18,7 +18,8 @@ import { orderingRules } from '../world/ordering/index.ts'
 import { addressOf, type Inhabitant, populate } from '../world/population.ts'
 import { type Streams, streamsOf } from '../world/random.ts'
 import { type Moment, steps } from '../world/step.ts'
-import { namesOf, nativeOf, type World } from '../world/world.ts'
+import { namesOf } from '../../protocols/actions.ts'
+import { holdersOf, nativeOf, type World } from '../world/world.ts'
 import type { RunSpec } from './plan.ts'
 
 /** A block as the table of blocks keeps it. */
@@ -155,17 +156,31 @@ export const run = Effect.fn('run')(function* (
   }
 })
 
+/** What was sent by way of an action, and whether it reverted. */
+function usesOf(ordered: Moment['ordered'], failed: readonly number[]): Sample['uses'] {
+  const bad = new Set(failed)
+  return ordered.flatMap(({ actor, action }, place) =>
+    action === undefined ? [] : [{ actor, action, failed: bad.has(place) }],
+  )
+}
+
 /** Shows metrics what they may see of a world after each block. */
 export function openSampler(world: World, { timeline, market }: RunSpec): (moment: Moment) => Sample {
   const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
     actor: persona,
+    kind: kind.kind,
     address,
     organic: kind.organic,
   }))
+  const places = new Map([
+    ...holdersOf(world.deployments),
+    [foundation, 'foundation'] as const,
+    ...clusters.map(({ address, kind }) => [address, kind] as const),
+  ])
   const native = (account: Address): bigint => nativeOf(world, account)
   const { feeVault } = world.deployments.metis
   let vault = native(feeVault)
-  return ({ entries }) => {
+  return ({ entries, ordered, failed }) => {
     const gasPaid = native(feeVault) - vault
     vault += gasPaid
     return {
@@ -175,9 +190,11 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
       deployments: world.deployments,
       ledger: world.ledger,
       entries,
+      uses: usesOf(ordered, failed),
       gasPaid,
       native,
       clusters,
+      places,
       prices: { metis: market.metis, eth: market.eth },
       treasury: foundation,
     }

@@ -68,6 +68,7 @@ describe('the table', () => {
     reasons: [],
     sensitivity: [],
     metrics: { tvl: effect },
+    breakdowns: {},
   })
   const summaryOf = (...names: string[]): Summary => ({
     campaign: 'x',

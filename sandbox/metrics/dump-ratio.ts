@@ -1,5 +1,5 @@
 import { fromUnits } from '../../protocols/token.ts'
-import { nativeExposure } from './exposure.ts'
+import { type ExposureWatch, watchExposure } from './exposure.ts'
 import type { ObservedMetric, Sample } from './metric.ts'
 
 /** Days after the last payment at which exposure is looked at again. */
@@ -25,20 +25,22 @@ export const dumpRatio: ObservedMetric = {
     // Blocks that do not divide the days end before the last day does.
     const lastDay = Math.round(days / blockDays) * blockDays
     const due = Math.min(programme.to + dumpHorizonDays, lastDay)
+    const watch = watchExposure()
     const received = new Map<string, number>()
     let before = new Map<string, number>()
     let after: Map<string, number> | undefined
     return {
       see: (sample) => {
         const { day, entries, deployments } = sample
-        if (day < programme.from && day + blockDays >= programme.from) before = exposures(sample)
+        watch.see(sample)
+        if (day < programme.from && day + blockDays >= programme.from) before = exposures(watch, sample)
         if (after !== undefined) return
         const { metis } = deployments.bridge
         for (const { fact, actor } of entries) {
           if (fact.type !== 'reward' || paysOf(sample, fact.farm) !== metis.address) continue
           received.set(actor, (received.get(actor) ?? 0) + fromUnits(fact.amount, metis.decimals))
         }
-        if (day >= due - blockDays / 1000) after = exposures(sample)
+        if (day >= due - blockDays / 1000) after = exposures(watch, sample)
       },
       value: () => {
         let kept = 0
@@ -54,8 +56,8 @@ export const dumpRatio: ObservedMetric = {
   },
 }
 
-const exposures = (sample: Sample): Map<string, number> =>
-  new Map(sample.clusters.map(({ actor, address }) => [actor, nativeExposure(sample, address)]))
+const exposures = (watch: ExposureWatch, sample: Sample): Map<string, number> =>
+  new Map(sample.clusters.map(({ actor, address }) => [actor, watch.of(sample, address)]))
 
 const paysOf = ({ deployments }: Sample, farm: string): string | undefined =>
   deployments.farms.farms.find(({ address }) => address === farm)?.pays.address

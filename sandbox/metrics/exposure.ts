@@ -1,11 +1,68 @@
 import type { Address } from 'viem'
+import { namesOf } from '../../protocols/actions.ts'
+import { type ProtocolName, protocols } from '../../protocols/index.ts'
 import { poolNames } from '../../protocols/netswap/deploy.ts'
+import type { Exposure } from '../../protocols/protocol.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Sample } from './metric.ts'
 
+/** Follows what logs add up to, and says at any block how much METIS an account is exposed to. */
+export interface ExposureWatch {
+  readonly see: (sample: Sample) => void
+  /** METIS, in whole tokens. */
+  readonly of: (sample: Sample, account: Address) => number
+}
+
 /**
- * METIS that an account is exposed to, in whole tokens: native and wrapped, the METIS side of its liquidity in wallet
- * and farms, and rewards that still vest (economics.md E, Delta). Moving coins between these forms changes nothing.
+ * METIS that accounts are exposed to, through whatever they have put it into: what `nativeExposure` sees, and what each
+ * protocol says of itself (a lock, a loan, a position). A loan in METIS and a short position are negative.
+ */
+export function watchExposure(): ExposureWatch {
+  const inside = new Map<Address, bigint>()
+  return {
+    see: ({ entries, deployments }) => {
+      const moves = namesOf(deployments).flatMap((name) => {
+        const moved = exposureOf(name)?.moved
+        return moved === undefined ? [] : [(fact: Sample['entries'][number]['fact']) => moved(deployments[name], fact)]
+      })
+      for (const { fact } of moves.length === 0 ? [] : entries) {
+        for (const { account, amount } of moves.flatMap((moved) => moved(fact))) {
+          inside.set(account, (inside.get(account) ?? 0n) + amount)
+        }
+      }
+    },
+    of: (sample, account) =>
+      nativeExposure(sample, account) + elsewhere(sample, account) + fromUnits(inside.get(account) ?? 0n, 18),
+  }
+}
+
+// A deployment and its protocol belong together by name, which no type follows through a loop.
+// oxlint-disable-next-line typescript/no-explicit-any
+const exposureOf = (name: ProtocolName): Exposure<any, any> | undefined =>
+  // oxlint-disable-next-line typescript/no-explicit-any
+  (protocols[name] as { readonly exposure?: Exposure<any, any> }).exposure
+
+/** METIS in tokens that stand for it and in stakes. */
+function elsewhere({ deployments, state, ledger }: Sample, account: Address): number {
+  return namesOf(deployments).reduce((sum, name) => {
+    const { held, staked } = exposureOf(name) ?? {}
+    const tokens = held?.(deployments[name], state[name]) ?? {}
+    const places = staked?.(deployments[name], state[name]) ?? {}
+    return (
+      sum +
+      weighted(tokens, (token) => ledger.balance(token, account)) +
+      weighted(places, (place) => ledger.staked(place, account))
+    )
+  }, 0)
+}
+
+const weighted = (weights: Readonly<Record<Address, number>>, amountOf: (key: Address) => bigint): number =>
+  Object.entries(weights).reduce((sum, [key, weight]) => sum + weight * fromUnits(amountOf(key as Address), 18), 0)
+
+/**
+ * METIS that an account holds on the chain's floor, in whole tokens: native and wrapped, the METIS side of its liquidity
+ * in wallet and farms, and rewards that still vest (economics.md E, Delta). Moving coins between these forms changes
+ * nothing.
  */
 export function nativeExposure(sample: Sample, account: Address): number {
   const { deployments, ledger, state } = sample

@@ -4,7 +4,9 @@ import { dumpTiming } from './dump-timing.ts'
 import { feeReturn } from './fee-return.ts'
 import { lpFees, organicFees } from './fees.ts'
 import { gasSpent } from './gas.ts'
-import type { Metric } from './metric.ts'
+import { actionsFailed, actionsUsed } from './actions.ts'
+import { metisAt, metisPaid, metisSold } from './metis-flows.ts'
+import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './policy-cost.ts'
 import { metisPrice } from './price.ts'
 import { grossRetention, netRetention } from './retention.ts'
@@ -32,3 +34,6 @@ export const metrics: readonly Metric[] = [
 ]
 
 export const metricNames = metrics.map(({ name }) => name)
+
+/** What is split among parts: shown as tables of its own, never judged by. */
+export const breakdowns: readonly BreakdownMetric[] = [metisPaid, metisSold, metisAt, actionsUsed, actionsFailed]

@@ -21,12 +21,16 @@ export interface Sample {
   readonly deployments: Deployments
   readonly ledger: Ledger
   readonly entries: readonly Entry[]
+  /** What agents and operators sent in this block, by the action that made it, and whether it reverted. */
+  readonly uses: readonly { readonly actor: string; readonly action: string; readonly failed: boolean }[]
   /** Wei of native METIS that the block's senders paid for gas. */
   readonly gasPaid: bigint
   /** Native METIS by address. */
   readonly native: (account: Address) => bigint
   /** Everybody who lives in the run, with what the simulation knows about them: identity, and whether they are demand. */
   readonly clusters: readonly Cluster[]
+  /** What an address is: a contract as `netswap.nativePool`, an agent by its kind. */
+  readonly places: ReadonlyMap<Address, string>
   /** Prices that the run starts from, US dollars: what constant prices are measured in. */
   readonly prices: { readonly metis: number; readonly eth: number }
   /** The foundation's own address: its positions are not TVL. */
@@ -36,6 +40,8 @@ export interface Sample {
 /** An economic identity and its addresses. */
 export interface Cluster {
   readonly actor: string
+  /** What kind of agent it is. */
+  readonly kind: string
   readonly address: Address
   readonly organic: boolean
 }
@@ -49,6 +55,8 @@ export interface RunRecord {
   readonly series: Readonly<Record<string, Series>>
   readonly values: Readonly<Record<string, number | undefined>>
   readonly curves: Readonly<Record<string, readonly number[]>>
+  /** What each part got, by metric and part. */
+  readonly breakdowns: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 interface Described {
@@ -86,6 +94,15 @@ export interface Observer {
   readonly see: (sample: Sample) => void
   readonly value: () => number | undefined
   readonly curve?: () => readonly number[]
+}
+
+/** Splits an amount among parts whose names the run itself brings: kinds of agents, protocols, actions. */
+export interface BreakdownMetric extends Described {
+  readonly kind: 'breakdown'
+  readonly observe: (timeline: Timeline) => {
+    readonly see: (sample: Sample) => void
+    readonly parts: () => Readonly<Record<string, number>>
+  }
 }
 
 /** Compares a run with its twin directly; it has no value of its own. */

@@ -1,3 +1,4 @@
+import { zeroAddress } from 'viem'
 import { fromUnits } from '../../protocols/token.ts'
 import type { ObservedMetric } from './metric.ts'
 import { priceIn } from './pools.ts'
@@ -16,9 +17,9 @@ export const policyCost: ObservedMetric = {
     let price: number | undefined
     return {
       see: (sample) => {
-        const { bridge, budget, farms } = sample.deployments
-        // Without farms there is no budget contract, only an address that stands for none.
-        if (farms.farms.length === 0) return
+        const { bridge, budget } = sample.deployments
+        // Without a policy there is no budget contract, only an address that stands for none.
+        if (budget.timelock === zeroAddress) return
         for (const { fact } of sample.entries) {
           if (fact.type !== 'transfer' || fact.from !== budget.timelock) continue
           // An escrow's own token only stands for METIS that has left already.

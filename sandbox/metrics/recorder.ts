@@ -1,5 +1,5 @@
 import type { ObservedMetric, Observer, RunRecord, Sample, SeriesMetric, Timeline } from './metric.ts'
-import { metrics } from './index.ts'
+import { breakdowns, metrics } from './index.ts'
 
 /** Keeps a run's metrics while it runs. */
 export interface Recorder {
@@ -15,10 +15,11 @@ export function openRecorder(timeline: Timeline, blocks: number): Recorder {
   const observers = metrics
     .filter((metric): metric is ObservedMetric => metric.kind === 'observed')
     .map((metric) => ({ metric, observer: metric.observe(timeline) }))
+  const split = breakdowns.map(({ name, observe }) => ({ name, observer: observe(timeline) }))
   return {
     see: (sample) => {
       for (const { metric, series } of kept) series[sample.block - 1] = metric.at(sample)
-      for (const { observer } of observers) observer.see(sample)
+      for (const { observer } of [...observers, ...split]) observer.see(sample)
     },
     record: () => ({
       timeline,
@@ -28,6 +29,7 @@ export function openRecorder(timeline: Timeline, blocks: number): Recorder {
         ...Object.fromEntries(observers.map(({ metric, observer }) => [metric.name, observer.value()])),
       },
       curves: curvesOf(observers),
+      breakdowns: Object.fromEntries(split.map(({ name, observer }) => [name, observer.parts()])),
     }),
   }
 }

@@ -9,7 +9,13 @@ const timeline = { days: 60, blockSeconds: 86_400, programme: { from: 10, to: 40
 /** A run of daily blocks by what a day is worth. */
 const runOf = (level: (day: number) => number, cost?: number): RunRecord => {
   const series = Float64Array.from({ length: 60 }, (_, day) => level(day))
-  return { timeline, series: { tvl: series, organicFees: series }, values: { policyCost: cost }, curves: {} }
+  return {
+    timeline,
+    series: { tvl: series, organicFees: series },
+    values: { policyCost: cost },
+    curves: {},
+    breakdowns: {},
+  }
 }
 
 /** TVL in the last two weeks of the programme, afterwards, and in all other days. */

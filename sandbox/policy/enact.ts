@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { type Address, parseEther, zeroAddress } from 'viem'
 import type { Payment } from '../../protocols/budget/actions.ts'
+import { actionsOf } from '../../protocols/actions.ts'
 import { type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
 import type { Call, DeployFailed, Deployer } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
@@ -57,7 +58,7 @@ export const enact = Effect.fn('enact')(function* (
     },
     { ...chain, budget },
   )
-  const actions = { budget: protocols.budget.actions(budget), farms: protocols.farms.actions(farms) }
+  const actions = actionsOf({ ...chain, budget, farms })
   const spending = policy.legs.map((leg, i) => {
     const total = totalOf(policy, leg, programme)
     return { farm: farms.farms[i]!, total, tranches: tranches(leg.schedule, total, programme.start, programme.days) }

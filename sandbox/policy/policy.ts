@@ -51,7 +51,7 @@ export const leg = z
     pays: z
       .enum(['METIS', 'm.USDC'])
       .default('METIS')
-      .meta({ description: 'What rewards are; m.USDC is bought outside at the price when the programme starts.' }),
+      .meta({ description: 'What rewards are; m.USDC is bought outside at the price that the campaign starts from.' }),
   })
   .meta({ id: 'Leg', title: 'Leg' })
 

@@ -1,6 +1,7 @@
 import type { WorldSummary } from '../campaign/compare.ts'
 import { bandFigures } from './bands.ts'
 import type { Findings } from './findings.ts'
+import { metisFlows, usageTable } from './flows.ts'
 import { forestFigures } from './forest.ts'
 import { html, type Html } from './html.ts'
 import { metricsTable, varianceTable } from './metrics-table.ts'
@@ -51,6 +52,8 @@ export function worldSections(findings: Findings, world: WorldSummary): Html {
         where there is nothing to compare it with. Below: 95 % interval of that policy alone.
       </p>
       ${metricsTable(findings, world)}
+      <h3>Where the METIS went</h3>
+      ${metisFlows(world)}
       <h3>Why these outcomes</h3>
       <p>
         A rule is met when all its clauses hold, ruled out when one fails, not known when what it needs does not exist,
@@ -59,5 +62,10 @@ export function worldSections(findings: Findings, world: WorldSummary): Html {
       ${rulesTable(world)}
       <h3>What common random numbers saved</h3>
       ${varianceTable(findings, world)}
+      <h3>Who used what</h3>
+      <details>
+        <summary>Every action by kind of agent</summary>
+        ${usageTable(world)}
+      </details>
     </section> `
 }

@@ -19,7 +19,7 @@ import {
 } from '../../protocols/index.ts'
 import { metisParameters } from '../../protocols/metis/deploy.ts'
 import { netswapParameters, type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
-import { DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import { type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import { approve, toUnits } from '../../protocols/token.ts'
 import { unlimited } from '../../protocols/calldata.ts'
 import { digestSources } from '../artifacts/source-digest.ts'
@@ -85,6 +85,8 @@ export interface BaseChain {
   /** Seconds since 1970 of its last block. */
   readonly timestamp: number
   readonly deployments: ChainDeployments
+  /** Gas of what each protocol deployed and opened with. */
+  readonly deployGas: Readonly<Partial<Record<ChainName, number>>>
 }
 
 /**
@@ -157,22 +159,30 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   const working = parseEther('1000')
   for (const account of [foundation, messengerAlias]) yield* chain.setBalance(account, working)
 
-  const metis = yield* floorProtocols.metis.deploy(deployer, parameters.metis, {})
-  const bridge = yield* floorProtocols.bridge.deploy(deployer, parameters.bridge, { metis })
+  const deployGas: Partial<Record<ChainName, number>> = {}
+  const weighed = Effect.fnUntraced(function* <A>(name: ChainName, deploying: Effect.Effect<A, DeployFailed>) {
+    const before = deployer.gasUsed()
+    const deployed = yield* deploying
+    yield* deployer.finish
+    deployGas[name] = Number(deployer.gasUsed() - before)
+    return deployed
+  })
+  const metis = yield* weighed('metis', floorProtocols.metis.deploy(deployer, parameters.metis, {}))
+  const bridge = yield* weighed('bridge', floorProtocols.bridge.deploy(deployer, parameters.bridge, { metis }))
   crossing = floorProtocols.bridge.actions(bridge)
-  const netswap = yield* floorProtocols.netswap.deploy(deployer, parameters.netswap, { bridge })
+  const netswap = yield* weighed('netswap', floorProtocols.netswap.deploy(deployer, parameters.netswap, { bridge }))
   yield* chain.setBalance(bridge.outside, supply - 2n * working)
   // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
   const { wrap } = floorProtocols.metis.actions(metis)
   yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
   const floor = { metis, bridge, netswap }
   for (const name of poolNames) yield* seed(deployer, floor, netswap.pools[name], parameters)
-  const deployments: ChainDeployments = yield* deployOptional(deployer, parameters, floor)
+  const deployments: ChainDeployments = yield* deployOptional(deployer, parameters, floor, weighed)
   yield* deployer.finish
 
   const { text } = yield* chain.dump
   const block = Number(yield* chain.rpc.call<string>('eth_blockNumber'))
-  return { block, timestamp, deployments, text }
+  return { block, timestamp, deployments, deployGas, text }
 })
 
 /** Deploys what is switched on, each on those before it. */
@@ -180,6 +190,7 @@ const deployOptional = Effect.fnUntraced(function* (
   deployer: Deployer,
   parameters: BaseParameters,
   floor: Pick<Deployments, keyof typeof floorProtocols>,
+  weighed: (name: ChainName, deploying: Effect.Effect<object, DeployFailed>) => Effect.Effect<object, DeployFailed>,
 ) {
   let deployments: ChainDeployments = floor
   for (const name of Object.keys(optionalProtocols) as OptionalName[]) {
@@ -189,9 +200,10 @@ const deployOptional = Effect.fnUntraced(function* (
     if (missing.length > 0) {
       return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
     }
-    // What it needs is there, and its parameters are its own; which types these have, the protocol itself says.
-    const deployed = yield* optionalProtocols[name].deploy(deployer, own as never, deployments as never)
-    deployments = { ...deployments, [name]: deployed }
+    // What it needs is there; which type that has, the protocol itself says.
+    const { deploy }: AnyProtocol = optionalProtocols[name]
+    const deployed = { ...deployments, [name]: yield* weighed(name, deploy(deployer, own, deployments)) }
+    deployments = deployed as ChainDeployments
   }
   return deployments
 })

@@ -12,6 +12,8 @@ import type { World } from './world.ts'
 /** A transaction and whose it is: an agent's persona, or `steward`, `bridge` or `genesis`. */
 export interface Attributed {
   readonly actor: string
+  /** Which action made it, such as `netswap.swap`. */
+  readonly action?: string | undefined
   readonly transaction: Transaction
 }
 
@@ -28,6 +30,7 @@ export interface BookedBlock {
   readonly entries: readonly Entry[]
   /** Transactions that reverted, by place in the block. */
   readonly failed: readonly number[]
+  readonly ordered: readonly Attributed[]
 }
 
 export type StepError = ChainError | BlockDiffers | ReadFailed | ConservationBroken
@@ -83,5 +86,5 @@ export const bookBlock = Effect.fnUntraced(function* (
   }
   const broken = checkBooks(world, world.seen, world.native)
   if (broken !== undefined) return yield* broken
-  return { block, entries, failed: [...silent].filter((place) => ordered[place]!.transaction.data !== '0x') }
+  return { block, entries, ordered, failed: [...silent].filter((place) => ordered[place]!.transaction.data !== '0x') }
 })

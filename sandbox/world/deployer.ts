@@ -11,6 +11,8 @@ import type { Transaction } from '../chain/transaction.ts'
 export interface ChainDeployer extends Deployer {
   /** Mines what was asked for and not yet mined; fails when any of it did. */
   readonly finish: Effect.Effect<void, DeployFailed>
+  /** Gas of all that was mined so far. */
+  readonly gasUsed: () => bigint
 }
 
 /**
@@ -36,6 +38,7 @@ export function deployerOn(
   },
 ): ChainDeployer {
   let nonce: bigint | undefined
+  let gasUsed = 0n
   let steps: { readonly label: string; readonly transaction: Transaction }[] = []
 
   const failed = (step: string) => (cause: { readonly message: string }) =>
@@ -49,6 +52,7 @@ export function deployerOn(
     yield* chain.submit(mined.map(({ transaction }) => transaction)).pipe(Effect.mapError(failed(label)))
     const block = yield* chain.mine({ timestamp: clock(), coinbase }).pipe(Effect.mapError(failed(label)))
     const receipts = yield* chain.receipts(block.transactions).pipe(Effect.mapError(failed(label)))
+    gasUsed += receipts.reduce((sum, receipt) => sum + receipt.gasUsed, 0n)
     const bad = receipts.findIndex(({ succeeded }) => !succeeded)
     if (bad >= 0) return yield* new DeployFailed({ step: mined[bad]!.label, reason: 'the transaction reverted' })
   })
@@ -110,5 +114,5 @@ export function deployerOn(
     return values
   })
 
-  return { account, create, place, call, fund, prices, read, finish } as ChainDeployer
+  return { account, create, place, call, fund, prices, read, finish, gasUsed: () => gasUsed } as ChainDeployer
 }

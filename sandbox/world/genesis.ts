@@ -17,7 +17,8 @@ import type { OrderingRule } from './ordering/ordering.ts'
 import type { Inhabitant } from './population.ts'
 import type { Streams } from './random.ts'
 import { bridged } from './settle.ts'
-import { actionsOf, holdersOf, namesOf, plansFor, tokensOf, type World } from './world.ts'
+import { actionsOf, namesOf } from '../../protocols/actions.ts'
+import { holdersOf, plansFor, tokensOf, type World } from './world.ts'
 
 export interface Genesis {
   readonly enactment: Enactment

@@ -1,6 +1,6 @@
 import type { Decision, View } from '../../agents/agent.ts'
 import { protocols } from '../../protocols/index.ts'
-import type { AnyProtocol } from '../../protocols/protocol.ts'
+import type { AnyProtocol, Call } from '../../protocols/protocol.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import { foundation } from './base-chain.ts'
 import type { Attributed } from './block.ts'
@@ -11,7 +11,8 @@ import { dueAt } from './observe.ts'
 import { type Inhabitant, windClock } from './population.ts'
 import { randomFor } from './random.ts'
 import { bridged, priceOf } from './settle.ts'
-import { namesOf, nativeOf, type World } from './world.ts'
+import { namesOf } from '../../protocols/actions.ts'
+import { nativeOf, type World } from './world.ts'
 
 /** What the next block is to hold, in its order. */
 export interface Proposal {
@@ -40,7 +41,7 @@ export function propose(world: World): Proposal {
   }
   const sequenced = world.ordering
     .order(intents)
-    .map(({ actor, from, call, tip }) => ({ actor, transaction: { from, ...call, tip } }))
+    .map(({ actor, from, call, tip }) => ({ actor, action: call.action, transaction: { from, ...call, tip } }))
   return {
     now,
     refused,
@@ -135,7 +136,7 @@ function depositsOf(world: World, { address }: Inhabitant, { deposits = [] }: De
 function stewardCalls(world: World, now: number, gasPrice: bigint): Attributed[] {
   const due = world.stewardship.filter(({ at }) => at <= now)
   world.stewardship = world.stewardship.slice(due.length)
-  return due.map(({ call }) => ({ actor: 'steward', transaction: { from: foundation, ...call(now), tip: gasPrice } }))
+  return due.map(({ call }) => sentBy('steward', call(now), gasPrice))
 }
 
 /** What protocols' operators do in every block, before anybody else. */
@@ -145,6 +146,13 @@ function upkeep(world: World, now: number, gasPrice: bigint): Attributed[] {
   return namesOf(deployments).flatMap((name) => {
     const { upkeep: calls } = protocols[name] as AnyProtocol
     const made = calls?.(deployments[name], { now, prices, state: seen.chain[name] }) ?? []
-    return made.map((call) => ({ actor: name, transaction: { from: foundation, ...call, tip: gasPrice } }))
+    return made.map((call) => sentBy(name, call, gasPrice))
   })
 }
+
+/** What the foundation's own account sends, in somebody's name. */
+const sentBy = (actor: string, call: Call, tip: bigint): Attributed => ({
+  actor,
+  action: call.action,
+  transaction: { from: foundation, ...call, tip },
+})

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { Announcement } from '../../agents/agent.ts'
+import { namesOf } from '../../protocols/actions.ts'
 import {
   type AccountState,
   type Actions,
@@ -83,14 +84,6 @@ export interface WorldPlans {
 /** Native METIS of an account at the last block, in wei. */
 export const nativeOf = ({ plans, seen }: Pick<World, 'plans' | 'seen'>, account: Address): bigint =>
   seen.natives[plans.places.get(account) ?? -1] ?? 0n
-
-/** The protocols that are on a run's chain. */
-export const namesOf = (deployments: Deployments): ProtocolName[] => Object.keys(deployments) as ProtocolName[]
-
-export const actionsOf = (deployments: Deployments): Actions =>
-  Object.fromEntries(
-    namesOf(deployments).map((name) => [name, protocols[name].actions(deployments[name] as never)]),
-  ) as unknown as Actions
 
 /** Every token that a run moves. */
 export const tokensOf = (deployments: Deployments): Token[] =>

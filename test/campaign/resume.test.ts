@@ -3,7 +3,7 @@ import { cpSync, globSync, readdirSync, readFileSync, statSync, truncateSync, wr
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { listen, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
+import { listen, type Said, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { contentOf } from '../fixtures/results.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
 
@@ -11,14 +11,15 @@ const entry = new URL('../../bin/terrarium.js', import.meta.url)
 const undisturbed = temporaryFolder('undisturbed')
 const finishedIn = (out: string): string[] => globSync('runs/*/*/*/run.json', { cwd: out }).sort()
 
-/** Anvils whose state folder is ours: started with a socket below the system's temporary folder by one of these pids. */
-function anvilsOf(group: number): number[] {
+/** The living Anvils of a process group, all of them or those that were started with an option. */
+function anvilsOf(group: number, option = ''): number[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return []
     try {
       const [, state, , processGroup] = /\) (\S) (\d+) (\d+)/.exec(readFileSync(`/proc/${entry}/stat`, 'latin1')) ?? []
       const name = readFileSync(`/proc/${entry}/comm`, 'latin1').trim()
-      return name === 'anvil' && state !== 'Z' && Number(processGroup) === group ? [Number(entry)] : []
+      const started = readFileSync(`/proc/${entry}/cmdline`, 'latin1').includes(option)
+      return name === 'anvil' && state !== 'Z' && Number(processGroup) === group && started ? [Number(entry)] : []
     } catch {
       return []
     }
@@ -67,6 +68,19 @@ describe('a campaign that was stopped', () => {
     expect(finishedIn(out).length).toBeGreaterThanOrEqual(2)
   })
 
+  it('goes on by itself when the Anvil of one of its runs is killed, and ends the same', async () => {
+    const lost = temporaryFolder('lost')
+    const child = start(['run', tinyPath, '--out', lost, '--workers', '2'], { detached: true })
+    const ended = listen(child)
+    // A run's own Anvil forks the one that holds the base chain.
+    const ofRuns = () => anvilsOf(child.pid!, '--fork-url')
+    while (ofRuns().length === 0) await pause(5)
+    process.kill(ofRuns()[0]!, 'SIGKILL')
+    const { code, stderr } = await ended
+    expect(code, stderr).toBe(0)
+    expect(contentOf(lost)).toEqual(contentOf(undisturbed))
+  })
+
   it('does again what is damaged, and nothing else', async () => {
     const out = temporaryFolder('damaged')
     cpSync(undisturbed, out, { recursive: true, preserveTimestamps: true })
@@ -78,6 +92,28 @@ describe('a campaign that was stopped', () => {
     expect(code).toBe(0)
     expect(stderr).toContain('3 found finished')
     expect(contentOf(out)).toEqual(contentOf(undisturbed))
+  })
+})
+
+describe('a campaign that is half done', () => {
+  const out = temporaryFolder('half')
+  const half = (): Promise<Said> => terrarium(['run', tinyPath, '--out', out, '--seeds', '1'])
+  beforeAll(async () => {
+    expect((await half()).code).toBe(0)
+  })
+
+  it.each([
+    ['missing', '/nowhere/anvil', /No Anvil could be run at \/nowhere\/anvil.*TERRARIUM_ANVIL/],
+    ['another program', '/bin/true', /\/bin\/true/],
+  ])('says so when its Anvil is %s, and loses nothing', async (_, anvil, said) => {
+    const before = finishedIn(out).map((path) => readFileSync(join(out, path), 'utf8'))
+    expect(before.length).toBeGreaterThan(0)
+    const env = { ...process.env, TERRARIUM_ANVIL: anvil }
+    const { code, stderr } = await terrarium(['run', tinyPath, '--out', out], { env })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(said)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(finishedIn(out).map((path) => readFileSync(join(out, path), 'utf8'))).toEqual(before)
   })
 })
 

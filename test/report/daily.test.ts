@@ -10,6 +10,7 @@ const record = (name: string, values: number[], days: number): RunRecord => ({
   series: { [name]: Float64Array.from(values) },
   values: {},
   curves: {},
+  breakdowns: {},
 })
 
 it('sums what is summed and averages what is a level', () => {

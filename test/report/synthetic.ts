@@ -121,6 +121,10 @@ function recordOf(campaign: Campaign, seed: number, policy: Chosen | undefined):
       dumpTiming: paid ? 0.3 + 0.05 * wobble(2) : undefined,
       policyCost: policy === undefined ? 0 : 1000,
     },
+    breakdowns: {
+      metisPaid: paid ? { 'farms.farm0 · investor': 900 + 10 * wobble(4) } : {},
+      actionsUsed: { 'netswap.swap · user': 500 },
+    },
     curves: {
       dumpTiming: paid ? Array.from({ length: 31 }, (_, age) => (0.6 + 0.1 * wobble(3)) * (1 - 0.8 ** age)) : [],
     },
