@@ -2,6 +2,7 @@ import { Effect } from 'effect'
 import { type Address, pad, parseEther } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { BundleAuction, Splitter } from '../../protocols/auction/artifacts.gen.ts'
+import { auction } from '../../protocols/auction/index.ts'
 import { recipientNames } from '../../protocols/auction/recipients.ts'
 import { balanceOf } from '../../protocols/token.ts'
 import { foundation } from '../../sandbox/world/base-chain.ts'
@@ -78,6 +79,25 @@ describe('the auction', () => {
         yield* stage.play(bob, stage.actions.auction.withdraw(parseEther('93')))
         expect(yield* stage.account('auction', alice)).toEqual({ escrow: 0n, wallet: parseEther('97') })
         expect(yield* stage.read(balanceOf(token, auction))).toBe(0n)
+      }),
+    ))
+
+  test('shows as much METIS inside for an account as it has in escrow', () =>
+    live(
+      Effect.gen(function* () {
+        const stage = yield* openStage({ auction: { price: 'first' } })
+        const { approvals, deposit, withdraw, bid } = stage.actions.auction
+        yield* stage.endow(alice, { native: 10, metis: 100 })
+        const scenes = [
+          yield* stage.play(alice, ...approvals(), deposit(parseEther('90'))),
+          yield* stage.play(alice, bid(parseEther('30'), bundle), withdraw(parseEther('20'))),
+          yield* stage.play(alice),
+        ]
+        const inside = scenes
+          .flatMap(({ facts }) => facts.flatMap((fact) => auction.exposure!.moved!(stage.deployments.auction, fact)))
+          .reduce((sum, { account, amount }) => sum + (account === alice ? amount : 0n), 0n)
+        expect(inside).toBe(parseEther('40'))
+        expect((yield* stage.account('auction', alice)).escrow).toBe(inside)
       }),
     ))
 

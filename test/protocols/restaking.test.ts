@@ -2,6 +2,7 @@ import { Effect } from 'effect'
 import { type Address, parseEther } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { Slasher, StakerRewards, Vault } from '../../protocols/restaking/artifacts.gen.ts'
+import { restaking as restakingProtocol } from '../../protocols/restaking/index.ts'
 import { waitingIn } from '../../protocols/restaking/state.ts'
 import { balanceOf } from '../../protocols/token.ts'
 import { foundation } from '../../sandbox/world/base-chain.ts'
@@ -106,6 +107,8 @@ describe('restaking', () => {
           epoch: 1,
         })
         expect((yield* stage.account('restaking', alice)).collateral).toBe(parseEther('600'))
+        const moved = [...facts, ...paid.facts].flatMap((fact) => restakingProtocol.exposure!.moved!(restaking, fact))
+        expect(moved, 'what waits is still inside').toEqual([{ account: alice, amount: -parseEther('200') }])
         expect(yield* stage.read(waitingIn(restaking, alice, 1n))).toMatchObject({ claimed: true })
         expect(yield* stage.refusal(alice, claim(alice, 1n), Vault.abi)).toBe('AlreadyClaimed')
         const { shares } = yield* stage.account('restaking', alice)
