@@ -10,30 +10,14 @@ import { maker } from './maker.ts'
 import { operator } from './operator.ts'
 import { patron } from './patron.ts'
 import { provider } from './provider.ts'
+import { restaker } from './restaker.ts'
 import { searcher } from './searcher.ts'
 import { staker } from './staker.ts'
 import { trader } from './trader.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = {
-  user,
-  arbitrageur,
-  investor,
-  borrower,
-  delegate,
-  grantee,
-  lender,
-  liquidator,
-  locker,
-  maker,
-  operator,
-  patron,
-  provider,
-  searcher,
-  staker,
-  trader,
-}
+export const agentKinds = { user, arbitrageur, investor, borrower, delegate, grantee, lender, liquidator, locker, maker, operator, patron, provider, restaker, searcher, staker, trader }
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

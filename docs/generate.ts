@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { protocolsPage } from './protocols-page.ts'
@@ -90,15 +90,26 @@ ${rows.join('\n')}
 `
 }
 
+/** What a Business Source License turns into, and when: its own file says so. */
+function changeOf(file: URL): string {
+  if (!existsSync(file)) return ''
+  const text = readFileSync(file, 'utf8')
+  const date = /^Change Date:\s*(\d{4}-\d{2}-\d{2})/m.exec(text)?.[1]
+  const licence = /^Change License:\s*(\S.*)$/m.exec(text)?.[1]
+  return date === undefined || licence === undefined ? '' : `; from ${date} ${licence}`
+}
+
 function licencesPage(): string {
   const root = new URL('../', import.meta.url)
   const json = (path: string) => JSON.parse(readFileSync(new URL(path, root), 'utf8'))
   const rows = Object.keys(protocols).flatMap((protocol) =>
     Object.entries(json(`protocols/${protocol}/contracts.json`) as Record<string, string>).map(([contract, source]) => {
-      if (source.endsWith('.sol')) return `| ${protocol} | ${contract} | own | | MIT |`
-      const name = source.startsWith('@') ? source.split('/').slice(0, 2).join('/') : source.split('/')[0]!
+      const [, compiler, packaged = source] = /^([^:/]+):(.*)$/.exec(source) ?? []
+      if (compiler === undefined && source.endsWith('.sol')) return `| ${protocol} | ${contract} | own | | MIT |`
+      const name = packaged.startsWith('@') ? packaged.split('/').slice(0, 2).join('/') : packaged.split('/')[0]!
       const { version, license } = json(`node_modules/${name}/package.json`)
-      return `| ${protocol} | ${contract} | \`${name}\` | ${version} | ${license ?? 'not stated'} |`
+      const later = license === 'BUSL-1.1' ? changeOf(new URL(`node_modules/${name}/LICENSE`, root)) : ''
+      return `| ${protocol} | ${contract} | \`${name}\` | ${version} | ${license ?? 'not stated'}${later} |`
     }),
   )
   return `${note}

@@ -7,6 +7,8 @@ import type { BridgeFact } from './bridge/facts.ts'
 import type { RewardsFact } from './rewards/facts.ts'
 import type { PerpetualFact } from './perpetual/facts.ts'
 import type { LendingFact } from './lending/facts.ts'
+import type { AuctionFact } from './auction/facts.ts'
+import type { RestakingFact } from './restaking/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -24,6 +26,8 @@ export type Fact =
   | BridgeFact
   | RewardsFact
   | PerpetualFact
+  | RestakingFact
+  | AuctionFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

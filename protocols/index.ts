@@ -1,3 +1,4 @@
+import { auction } from './auction/index.ts'
 import { bridge } from './bridge/index.ts'
 import { budget } from './budget/index.ts'
 import { enki } from './enki/index.ts'
@@ -9,6 +10,7 @@ import { lending } from './lending/index.ts'
 import { metis } from './metis/index.ts'
 import { netswap } from './netswap/index.ts'
 import { perpetual } from './perpetual/index.ts'
+import { restaking } from './restaking/index.ts'
 import { rewards } from './rewards/index.ts'
 import { sequencing } from './sequencing/index.ts'
 import type { AccountOf, ActionsOf, DeploymentOf, StateOf } from './protocol.ts'
@@ -20,7 +22,7 @@ export const floorProtocols = { metis, bridge, netswap }
  * What a campaign file may switch on besides, in the order of deployment: each may build on those before it.
  * A new protocol is one folder and one line here.
  */
-export const optionalProtocols = { feeds, hercules, sequencing, enki, perpetual, lending, grants, rewards }
+export const optionalProtocols = { feeds, hercules, sequencing, enki, perpetual, lending, restaking, auction, grants, rewards }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
 export const policyProtocols = { budget, farms }

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { generateArtifacts } from './generate.ts'
+import { projectRoot } from './source-digest.ts'
 
 /** A project of its own: lists of contracts, and packages in its node_modules. */
 function projectOf(files: Readonly<Record<string, unknown>>): string {
@@ -61,8 +62,44 @@ describe('generated artifacts', () => {
     expect(readFileSync(target, 'utf8')).toContain('0x60ff')
   })
 
+  test("of a package's sources are made by the compiler that they ask for, with the libraries that the package brings", async () => {
+    const answer = (number: number) => `pragma solidity ^0.8.0; library Answer { uint256 constant value = ${number}; }`
+    const root = projectOf({
+      'node_modules/sources/src/deep/Told.sol':
+        'pragma solidity 0.8.25;\nimport {Base} from "../Base.sol"; contract Told is Base {}',
+      'node_modules/sources/src/Base.sol':
+        'pragma solidity 0.8.25;\nimport {Answer} from "library/Answer.sol"; contract Base { uint256 public constant told = Answer.value; }',
+      'node_modules/sources/node_modules/library/Answer.sol': answer(0xaaaa),
+      'node_modules/library/Answer.sol': answer(0xbbbb),
+      'protocols/one/contracts/Own.sol':
+        'pragma solidity 0.8.37;\nimport {Answer} from "library/Answer.sol"; contract Own { uint256 public constant told = Answer.value; }',
+      'protocols/one/contracts.json': {
+        Told: 'solc-0.8.25:sources/src/deep/Told.sol',
+        Own: 'contracts/Own.sol',
+      },
+    })
+    for (const compiler of ['solc', 'solc-0.8.25']) {
+      symlinkSync(join(projectRoot, 'node_modules', compiler), join(root, 'node_modules', compiler))
+    }
+    const target = join(root, 'protocols/one/artifacts.gen.ts')
+    expect(generateArtifacts(root)).toHaveLength(1)
+    const { Told, Own } = await import(pathToFileURL(target).href)
+    // Compilers end the code with their version.
+    expect(Told.runtime).toMatch(/aaaa.*081900/)
+    expect(Own.runtime).toMatch(/bbbb.*082500/)
+    expect(generateArtifacts(root)).toEqual([])
+    writeFileSync(join(root, 'node_modules/sources/node_modules/library/Answer.sol'), answer(0xcccc))
+    expect(generateArtifacts(root)).toHaveLength(1)
+    expect(readFileSync(target, 'utf8')).toMatch(/Told[^;]*cccc/s)
+  })
+
   test.each([
     ['a package that is not installed', { A: 'nowhere/A.json' }, /contracts\.json: A .*nowhere\/A\.json.*npm ci/],
+    [
+      'sources whose compiler is not installed',
+      { A: 'solc-0.0.0:hardhat/A.json' },
+      /A is to come from solc-0\.0\.0:hardhat\/A\.json.*node_modules\/solc-0\.0\.0; run `npm ci`/,
+    ],
     ['an own file that is not there', { A: 'contracts/A.sol' }, /A .*contracts\/A\.sol.*correct the path/],
     ['a constant that a module does not export', { A: 'constants/code.js#wrong' }, /no creation code named wrong/],
     ['an interface, which has no code', { A: 'interfaces/I.json' }, /holds no deployable contract/],

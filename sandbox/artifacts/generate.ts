@@ -10,6 +10,8 @@ import { type CompiledContract, compileSolidity } from './solidity.ts'
  *
  * A `contracts.json` maps a contract's name to an artifact inside a package, or to an own `.sol` file beside it:
  * `{ "UniswapV2Pair": "@uniswap/v2-core/build/UniswapV2Pair.json", "Farm": "contracts/Farm.sol" }`.
+ * Where a package brings sources alone, the compiler that they ask for stands in front, by the name of its package:
+ * `"solc-0.8.25:@symbioticfi/core/src/contracts/vault/Vault.sol"`. It runs once, and only for a list that names it.
  * Creation code that a package exports as a constant is named by `file.js#constant` (Multicall3 in viem).
  * Third-party code is never committed: the generated files are ignored by git and made anew when their content changes.
  *
@@ -24,13 +26,13 @@ export function generateArtifacts(root = resolve(dirname(fileURLToPath(import.me
     const contracts = Object.entries(JSON.parse(readFileSync(join(root, list), 'utf8')) as Record<string, string>)
     return {
       folder,
-      contracts: contracts.map(([name, source]) => ({ name, path: locate(root, folder, list, name, source) })),
+      contracts: contracts.map(([name, source]) => ({ name, ...locate(root, folder, list, name, source) })),
     }
   })
-  const own = wanted.flatMap(({ contracts }) =>
-    contracts.map(({ path }) => path).filter((path) => path.endsWith('.sol')),
+  const compiled = compileAll(
+    root,
+    wanted.flatMap(({ contracts }) => contracts),
   )
-  const compiled = compileSolidity(root, own)
   const written: string[] = []
   for (const { folder, contracts } of wanted) {
     const target = join(folder, 'artifacts.gen.ts')
@@ -46,11 +48,38 @@ export function generateArtifacts(root = resolve(dirname(fileURLToPath(import.me
   return written
 }
 
-function locate(root: string, folder: string, list: string, name: string, source: string): string {
-  const path = source.endsWith('.sol') ? join(folder, source) : join(root, 'node_modules', source)
-  if (existsSync(path.replace(/#.*$/, ''))) return path
-  const cure = source.endsWith('.sol') ? 'create the file or correct the path' : 'run `npm ci`'
-  throw new Error(`${list}: ${name} is to come from ${source}, which does not exist at ${path}; ${cure}`)
+/** Where a contract comes from. */
+interface Located {
+  readonly path: string
+  /** The package of the compiler, for sources. */
+  readonly compiler?: string
+}
+
+function locate(root: string, folder: string, list: string, name: string, source: string): Located {
+  const [, compiler, packaged] = /^([^:/]+):(.*)$/.exec(source) ?? []
+  const own = compiler === undefined && source.endsWith('.sol')
+  const path = own ? join(folder, source) : join(root, 'node_modules', packaged ?? source)
+  const missing = [path.replace(/#.*$/, ''), ...(compiler === undefined ? [] : [join(root, 'node_modules', compiler)])]
+    .filter((needed) => !existsSync(needed))
+    .join(' and ')
+  if (missing === '') return own ? { path, compiler: 'solc' } : { path, ...(compiler !== undefined && { compiler }) }
+  const cure = own ? 'create the file or correct the path' : 'run `npm ci`'
+  throw new Error(`${list}: ${name} is to come from ${source}, which does not exist at ${missing}; ${cure}`)
+}
+
+/** Own sources in one go; those of each package by themselves, since packages may hold different versions of a third. */
+function compileAll(root: string, contracts: readonly Located[]): Map<string, CompiledContract> {
+  const batches = new Map<string, { readonly compiler: string; readonly files: Set<string> }>()
+  for (const { path, compiler } of contracts) {
+    if (compiler === undefined) continue
+    const [, home] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? []
+    const key = `${compiler}:${home ?? ''}`
+    const batch = batches.get(key) ?? { compiler, files: new Set() }
+    batches.set(key, { ...batch, files: batch.files.add(path) })
+  }
+  return new Map(
+    [...batches.values()].flatMap(({ compiler, files }) => [...compileSolidity(root, [...files], compiler)]),
+  )
 }
 
 /**

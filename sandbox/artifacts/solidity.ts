@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 
 const require = createRequire(import.meta.url)
 
@@ -16,13 +16,15 @@ export interface CompiledContract {
   readonly links?: Readonly<Record<string, string>>
 }
 
-/** One evmVersion for all own code: what the embedded chain runs, see docs/decisions/0002. */
+/** One evmVersion for all code compiled here: what the embedded chain runs, see docs/decisions/0002. */
 const settings = {
   evmVersion: 'cancun',
   optimizer: { enabled: true, runs: 200 },
   metadata: { bytecodeHash: 'none' },
-  outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
 } as const
+
+/** Which of a compiler's outputs an artifact is made of. */
+const outputs = ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] as const
 
 interface SolcOutput {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[]
@@ -39,25 +41,34 @@ interface SolcOutput {
 }
 
 /**
- * Compiles own Solidity files with the solc of package.json, all in one go, and caches the answer by content.
+ * Compiles Solidity files in one go, and caches the answer by content: compiler, settings and every imported line.
  *
- * @param root the project's root; imports such as `@openzeppelin/...` are read from its `node_modules`
+ * @param root the project's root; what is not imported by a relative path is looked up in `node_modules` as Node does:
+ *   in the importing package's own first, in the project's last
  * @param files absolute paths of `.sol` files, each holding one contract of the file's name
+ * @param compiler the package that holds the compiler: `solc` for own code, another one for a package's sources that
+ *   ask for its version
  * @returns the compiled contract by file path
  * @throws Error with the compiler's own message, when a file does not compile
  */
-export function compileSolidity(root: string, files: readonly string[]): Map<string, CompiledContract> {
+export function compileSolidity(
+  root: string,
+  files: readonly string[],
+  compiler = 'solc',
+): Map<string, CompiledContract> {
   if (files.length === 0) return new Map()
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules', compiler, 'package.json'), 'utf8'))
+  const wanted = files.map((file) => ({ file, unit: unitOf(root, file), name: file.replace(/^.*\/|\.sol$/g, '') }))
+  const outputSelection = Object.fromEntries(wanted.map(({ unit, name }) => [unit, { [name]: outputs }]))
   const sources = readWithImports(root, files)
-  const version: string = require('solc/package.json').version
-  const input = JSON.stringify({ language: 'Solidity', sources, settings })
+  const input = JSON.stringify({ language: 'Solidity', sources, settings: { ...settings, outputSelection } })
   const key = createHash('sha256').update(version).update(input).digest('hex').slice(0, 32)
   const cached = join(root, 'node_modules', '.cache', 'terrarium', `solc-${key}.json`)
-  const output: SolcOutput = JSON.parse(existsSync(cached) ? readFileSync(cached, 'utf8') : compile(input, cached))
+  const output: SolcOutput = JSON.parse(
+    existsSync(cached) ? readFileSync(cached, 'utf8') : compile(join(root, 'node_modules', compiler), input, cached),
+  )
   return new Map(
-    files.map((file) => {
-      const unit = relative(root, file)
-      const name = unit.replace(/^.*\//, '').replace(/\.sol$/, '')
+    wanted.map(({ file, unit, name }) => {
       const contract = output.contracts?.[unit]?.[name]
       if (contract === undefined) throw new Error(`${unit} holds no contract named ${name}`)
       const { bytecode, deployedBytecode } = contract.evm
@@ -66,9 +77,9 @@ export function compileSolidity(root: string, files: readonly string[]): Map<str
   )
 }
 
-function compile(input: string, cached: string): string {
-  // Loading the compiler costs a quarter of a second: only when the cache has no answer.
-  const solc: { compile(input: string): string } = require('solc')
+function compile(compiler: string, input: string, cached: string): string {
+  // Loading a compiler costs a quarter of a second: only when the cache has no answer.
+  const solc: { compile(input: string): string } = require(compiler)
   const output = solc.compile(input)
   const errors = ((JSON.parse(output) as SolcOutput).errors ?? []).filter((error) => error.severity === 'error')
   if (errors.length > 0) throw new Error(errors.map((error) => error.formattedMessage).join('\n'))
@@ -79,7 +90,13 @@ function compile(input: string, cached: string): string {
   return output
 }
 
-/** All sources the files need, by the unit name solc uses, so that the cache key covers every imported line. */
+/** What solc calls a file: an import finds a package's file by the same name, without `node_modules`. */
+const unitOf = (root: string, file: string): string => relative(root, file).replace(/^.*node_modules\//, '')
+
+/**
+ * All sources the files need, by the unit name solc uses, so that the cache key covers every imported line. Two files
+ * of one name in two versions cannot meet: who compiles a package's sources compiles no other package beside it.
+ */
 function readWithImports(root: string, files: readonly string[]): Record<string, { content: string }> {
   const sources: Record<string, { content: string }> = {}
   const visit = (unit: string, path: string): void => {
@@ -88,11 +105,19 @@ function readWithImports(root: string, files: readonly string[]): Record<string,
     sources[unit] = { content }
     for (const [, target] of content.matchAll(/^\s*import\b[^;"']*["']([^"']+)["']\s*;/gm)) {
       if (target === undefined) continue
-      const imported = target.startsWith('.') ? join(unit, '..', target) : target
-      const own = join(root, imported)
-      visit(imported, existsSync(own) ? own : join(root, 'node_modules', imported))
+      if (target.startsWith('.')) visit(join(unit, '..', target), join(path, '..', target))
+      else visit(target, lookUp(root, dirname(path), target))
     }
   }
-  for (const file of files) visit(relative(root, file), file)
+  for (const file of files) visit(unitOf(root, file), file)
   return Object.fromEntries(Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** A path in a package, from the nearest `node_modules` that has it; own files may be imported from the root, too. */
+function lookUp(root: string, folder: string, target: string): string {
+  const own = join(root, target)
+  if (existsSync(own)) return own
+  const path = join(folder, 'node_modules', target)
+  if (existsSync(path) || folder === root || folder === dirname(folder)) return path
+  return lookUp(root, dirname(folder), target)
 }

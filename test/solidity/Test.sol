@@ -12,6 +12,7 @@ interface Vm {
     }
 
     function warp(uint256 timestamp) external;
+    function roll(uint256 number) external;
     function deal(address account, uint256 wei_) external;
     function etch(address account, bytes calldata code) external;
     function prank(address sender) external;

@@ -1,0 +1,207 @@
+import { z } from 'zod'
+import { swapFee } from '../protocols/netswap/deploy.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { defineAgent, type Situation } from './agent.ts'
+import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import { disposal, reservationValue } from './mind/disposal.ts'
+import { reservesOf } from './mind/portfolio.ts'
+import { emitted } from './mind/rewards.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { between, logistic, lognormal } from './random.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(10).meta({ description: 'How many there are.' }),
+    metis: z.number().positive().default(5000).meta({ description: 'Median METIS that one begins with.' }),
+    metisSpread: z.number().nonnegative().default(1).meta({ description: 'Standard deviation of its logarithm.' }),
+    mainnetUsd: z.number().nonnegative().default(100_000).meta({ description: 'US dollars outside.' }),
+    premium: z
+      .number()
+      .positive()
+      .default(0.03)
+      .meta({ description: 'Median wanted for waiting and for contract risk, per year, spread by half.' }),
+    expectedLoss: z
+      .number()
+      .nonnegative()
+      .default(0.01)
+      .meta({ description: 'Share of the stake expected to be slashed a year, before any experience.' }),
+    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'As of investors.' }),
+    horizonDays: z.number().positive().default(45).meta({ description: 'Median days that one looks ahead.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    reviewDays: z.number().positive().default(5).meta({ description: 'Mean days between two reviews.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Owners of METIS who restake it while that pays.' })
+
+interface Attributes extends BeliefAttributes {
+  readonly premium: number
+  readonly expectedLoss: number
+  readonly riskAversion: number
+  readonly disposalNoise: number
+}
+
+interface Memory {
+  readonly beliefs: Beliefs
+  readonly approved: boolean
+  /** Epochs through which withdrawals wait. */
+  readonly waiting: readonly number[]
+}
+
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'restaking'>
+
+/** Gas of a claim or a move in or out, with some reserve. */
+const actionGas = 400_000
+const year = 365 * 86_400
+/** Changes below this share of what it has are not worth the trouble. */
+const band = 0.1
+
+/**
+ * Restakes METIS up to the point where the last of it earns what it wants: the yield outside, a premium, and what it
+ * expects to lose by slashing. What it holds besides, rewards among it, it disposes of by the common rule (disposal.ts).
+ */
+export const restaker = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'restaking'>({
+  kind: 'restaker',
+  title: 'Restakers of METIS behind the sequencers',
+  organic: false,
+  reads: ['metis', 'bridge', 'restaking'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: chosen, draws }) => {
+    const inbornTrust = between(draws('inbornTrust'), 0, 1)
+    return {
+      attributes: {
+        premium: lognormal(draws('premium'), chosen.premium, 0.5),
+        expectedLoss: chosen.expectedLoss,
+        riskAversion: chosen.riskAversion,
+        disposalNoise: chosen.disposalNoise,
+        horizonDays: lognormal(draws('horizonDays'), chosen.horizonDays, 0.5),
+        extrapolation: chosen.extrapolation,
+        reversion: chosen.reversion,
+        inbornTrust,
+      },
+      memory: { beliefs: naiveBeliefs(inbornTrust), approved: false, waiting: [] },
+      endowment: {
+        mainnet: chosen.mainnetUsd,
+        usdc: 0,
+        weth: 0,
+        metis: lognormal(draws('metis'), chosen.metis, chosen.metisSpread),
+        gas: 5,
+      },
+      reviewDays: chosen.reviewDays,
+    }
+  },
+  decide: (here) => {
+    const { attributes, memory, view, deployments, actions } = here
+    const price = view.outside.metis
+    const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals: view.outside.signals }, attributes)
+    const { waiting, claims } = collect(here)
+    const { moves, epoch, free } = move(here)
+    const sales = sell(here, beliefs, free)
+    const usdc = view.account.bridge.usdc
+    const home =
+      fromUnits(usdc, 6) > 1000 ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
+    const intents = [...claims, ...moves, ...sales, ...home]
+    const approvals =
+      memory.approved || intents.length === 0
+        ? []
+        : [...actions.restaking.approvals(), ...actions.netswap.approvals('native')]
+    return {
+      intents: [...approvals, ...intents],
+      memory: {
+        beliefs,
+        approved: memory.approved || intents.length > 0,
+        waiting: epoch === undefined || waiting.includes(epoch) ? waiting : [...waiting, epoch],
+      },
+    }
+  },
+})
+
+/** Claims withdrawals whose epoch is over, and rewards that are worth their gas. */
+function collect({ me, memory, view, actions }: Here): { claims: Call[]; waiting: readonly number[] } {
+  const { epoch } = view.chain.restaking
+  const over = memory.waiting.filter((one) => BigInt(one) < epoch)
+  const gas = fromUnits(view.chain.metis.gasPrice, 18) * actionGas
+  const rewards = fromUnits(view.account.restaking.rewards, 18) > 20 * gas
+  return {
+    claims: [
+      ...over.map((one) => actions.restaking.claim(me, BigInt(one))),
+      ...(rewards ? [actions.restaking.claimRewards()] : []),
+    ],
+    waiting: memory.waiting.filter((one) => !over.includes(one)),
+  }
+}
+
+/**
+ * Moves towards the stake at which the yield is what it wants: rewards are shared, so that each METIS more earns less.
+ *
+ * @returns the epoch through which a withdrawal will wait, and the METIS in the wallet that are not restaked
+ */
+function move(here: Here): { moves: Call[]; epoch?: number; free: bigint } {
+  const { me, view, deployments, actions } = here
+  const { restaking } = deployments
+  const own = view.account.restaking
+  const active = fromUnits(own.active, restaking.collateral.decimals)
+  const wallet = fromUnits(own.collateral, restaking.collateral.decimals)
+  const wanted = Math.min(active + wallet, wantedStake(here, active))
+  const change = wanted - active
+  if (Math.abs(change) < band * (active + wallet)) return { moves: [], free: change > 0 ? 0n : own.collateral }
+  if (change > 0) {
+    const amount = toUnits(change, restaking.collateral.decimals, own.collateral)
+    return { moves: [actions.restaking.deposit(me, amount)], free: own.collateral - amount }
+  }
+  const epoch = Math.floor((view.now - restaking.began) / restaking.epochSeconds) + 1
+  // All of it goes by shares: what they are worth may change until the block is made.
+  const out =
+    wanted < band * active
+      ? actions.restaking.redeem(me, own.shares)
+      : actions.restaking.withdraw(me, toUnits(-change, restaking.collateral.decimals, own.active))
+  return { moves: [out], epoch, free: own.collateral }
+}
+
+/** METIS at stake, own ones among them, at which restaking yields what the agent wants; own part of it. */
+function wantedStake({ attributes, view, deployments }: Here, active: number): number {
+  const { activeStake, limit, operators, rewards } = view.chain.restaking
+  const { began, epochSeconds, collateral, pays } = deployments.restaking
+  const stake = fromUnits(activeStake, collateral.decimals)
+  // Whoever comes in stays until the end of the next epoch at least.
+  const seconds = Math.max(2 * epochSeconds, attributes.horizonDays * 86_400)
+  const emission = { rate: fromUnits(rewards.rate, pays.decimals), finish: rewards.finish, announced: [] }
+  const aYear = (emitted(emission, view.now, seconds) * year) / seconds
+  const slashed = fromUnits(
+    operators.reduce((sum, operator) => sum + operator.slashed, 0n),
+    collateral.decimals,
+  )
+  // A year of what it expected, and then what it has seen: a share of all that was ever at stake.
+  const years = Math.max(0, view.now - began) / year
+  const seen = slashed > 0 ? slashed / (stake + slashed) : 0
+  const loss = (attributes.expectedLoss + seen) / (1 + years)
+  const hurdle = view.outside.mainnetYield + attributes.premium + loss
+  const sustained = Math.min(aYear / hurdle, fromUnits(limit, collateral.decimals))
+  return Math.max(0, sustained - (stake - active))
+}
+
+/** METIS that is not restaked is sold down to the agent's own valuation of it, never further. */
+function sell({ me, attributes, view, deployments, actions, random }: Here, beliefs: Beliefs, free: bigint): Call[] {
+  const { signals, metis: price, mainnetYield } = view.outside
+  const own = view.account.restaking
+  const metis = fromUnits(own.collateral + own.slashable + view.native, 18)
+  const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
+  const reservation = reservationValue(price, {
+    expectedReturn: expectedReturn(beliefs, signals, price, attributes),
+    alternative: mainnetYield,
+    riskAversion: attributes.riskAversion,
+    volatility: annualVolatility(signals.metis),
+    nativeShare: (metis * price) / wealth,
+    horizonDays: attributes.horizonDays,
+    noise: attributes.disposalNoise * logistic(random('valuation')),
+  })
+  const pool = reservesOf(view, deployments.netswap.pools.native)
+  const amountIn = toUnits(disposal({ available: fromUnits(free, 18), pool, reservation, fee: swapFee }), 18, free)
+  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * actionGas * price
+  if (fromUnits(amountIn, 18) * price < 20 * gasUsd) return []
+  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
+  return [actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
+}

@@ -1,0 +1,17 @@
+import type { Address } from 'viem'
+
+/** What happens in an auction of the first place in a block, in the ledger's words. */
+export type AuctionFact =
+  /** Somebody bid `amount` wei in a round; the bundle is known to the sequencer. */
+  | { readonly type: 'bid'; readonly account: Address; readonly amount: bigint; readonly round: number }
+  /** A round was settled: the winner bid `bid` and paid `amount`. */
+  | {
+      readonly type: 'auction'
+      readonly account: Address
+      readonly token: Address
+      readonly amount: bigint
+      readonly bid: bigint
+      readonly round: number
+    }
+  /** A recipient got its share of what winners have paid. */
+  | { readonly type: 'proceeds'; readonly account: Address; readonly token: Address; readonly amount: bigint }
