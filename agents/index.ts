@@ -17,7 +17,25 @@ import { trader } from './trader.ts'
 import { user } from './user.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
-export const agentKinds = { user, arbitrageur, investor, borrower, delegate, grantee, lender, liquidator, locker, maker, operator, patron, provider, restaker, searcher, staker, trader }
+export const agentKinds = {
+  user,
+  arbitrageur,
+  investor,
+  borrower,
+  delegate,
+  grantee,
+  lender,
+  liquidator,
+  locker,
+  maker,
+  operator,
+  patron,
+  provider,
+  restaker,
+  searcher,
+  staker,
+  trader,
+}
 
 export type AgentKinds = typeof agentKinds
 export type KindName = keyof AgentKinds

@@ -22,7 +22,18 @@ export const floorProtocols = { metis, bridge, netswap }
  * What a campaign file may switch on besides, in the order of deployment: each may build on those before it.
  * A new protocol is one folder and one line here.
  */
-export const optionalProtocols = { feeds, hercules, sequencing, enki, perpetual, lending, restaking, auction, grants, rewards }
+export const optionalProtocols = {
+  feeds,
+  hercules,
+  sequencing,
+  enki,
+  perpetual,
+  lending,
+  restaking,
+  auction,
+  grants,
+  rewards,
+}
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
 export const policyProtocols = { budget, farms }
