@@ -77,6 +77,8 @@ export interface Exposure<Deployment, State> {
   readonly held?: (at: Deployment, state: State) => Readonly<Record<Address, number>>
   /** METIS for a unit staked with each of these contracts, as stake and unstake facts count them. */
   readonly staked?: (at: Deployment, state: State) => Readonly<Record<Address, number>>
+  /** Contracts whose rewards are METIS, at once. */
+  readonly pays?: (at: Deployment) => readonly Address[]
   /** What a fact adds to an account's METIS inside, in wei; negative when it takes some out or borrows. */
   readonly moved?: (at: Deployment, fact: Fact) => readonly { readonly account: Address; readonly amount: bigint }[]
 }

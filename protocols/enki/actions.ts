@@ -31,6 +31,11 @@ export const enkiActions = ({ dealer, queue, metis, eMetis, seMetis, market, rou
       data: calldata(mint, to, amount, stake ? 1n : 0n),
       gas: stake ? 300_000n : 200_000n,
     }),
+    /** What somebody with METIS does to give it to all who hold seMETIS: eMETIS for the vault, streamed from its next cycle on. */
+    fund: (amount: bigint): Call[] => [
+      approve(metis.address, dealer, amount),
+      { to: dealer, data: calldata(mint, seMetis.address, amount, 0n), gas: 200_000n },
+    ],
     /** eMETIS into seMETIS at the vault's rate. */
     stake: (amount: bigint, to: Address): Call => ({
       to: seMetis.address,

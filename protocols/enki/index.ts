@@ -1,3 +1,4 @@
+import { fromUnits } from '../token.ts'
 import { defineProtocol } from '../protocol.ts'
 import { enkiActions } from './actions.ts'
 import { deployEnki, enkiParameters } from './deploy.ts'
@@ -32,4 +33,7 @@ export const enki = defineProtocol({
     ...Object.fromEntries(agents.map((agent, i) => [`enkiAgent${i}`, agent])),
   }),
   upkeep: enkiUpkeep,
+  exposure: {
+    held: ({ eMetis, seMetis }, { rate }) => ({ [eMetis.address]: 1, [seMetis.address]: fromUnits(rate, 18) }),
+  },
 })

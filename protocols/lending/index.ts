@@ -1,6 +1,7 @@
+import type { Fact } from '../fact.ts'
 import { defineProtocol } from '../protocol.ts'
 import { lendingActions } from './actions.ts'
-import { deployLending } from './deploy.ts'
+import { deployLending, type LendingDeployment } from './deploy.ts'
 import { lendingEvents } from './events.ts'
 import { lendingAccount, lendingState } from './state.ts'
 import { lendingParameters } from './terms.ts'
@@ -21,4 +22,25 @@ export const lending = defineProtocol({
   // aTokens and debt tokens grow by themselves: what they claim is checked against reserves in the tests instead.
   tokens: () => [],
   holders: ({ reserves }) => Object.fromEntries(reserves.map(({ name, aToken }) => [`${name}Reserve`, aToken])),
+  exposure: { moved: borrowedAndLent },
 })
+
+/** METIS lent adds, METIS owed takes away; a liquidation repays the one and seizes the other. */
+function borrowedAndLent({ reserves }: LendingDeployment, fact: Fact) {
+  const metis = reserves.find(({ token }) => token.symbol === 'METIS')?.token.address
+  switch (fact.type) {
+    case 'supply':
+    case 'repay':
+      return fact.token === metis ? [{ account: fact.account, amount: fact.amount }] : []
+    case 'withdrawal':
+    case 'borrow':
+      return fact.token === metis ? [{ account: fact.account, amount: -fact.amount }] : []
+    case 'liquidation':
+      return [
+        ...(fact.token === metis ? [{ account: fact.account, amount: fact.amount }] : []),
+        ...(fact.collateral === metis ? [{ account: fact.account, amount: -fact.seized }] : []),
+      ]
+    default:
+      return []
+  }
+}

@@ -1,6 +1,7 @@
+import type { Fact } from '../fact.ts'
 import { defineProtocol } from '../protocol.ts'
 import { perpetualActions } from './actions.ts'
-import { deployPerpetual } from './deploy.ts'
+import { deployPerpetual, type PerpetualDeployment } from './deploy.ts'
 import { perpetualEvents } from './events.ts'
 import { perpetualParameters } from './parameters.ts'
 import { perpetualAccount, perpetualState } from './state.ts'
@@ -25,4 +26,20 @@ export const perpetual = defineProtocol({
   tokens: () => [],
   holders: ({ vault, insuranceFund, desk }) => ({ vault, insuranceFund, desk }),
   upkeep: (at) => [perpetualActions(at).settleFunding(at.foundation)],
+  exposure: { moved: marginAndPosition },
 })
+
+/** METIS as margin, and the METIS that a position is long or short of. */
+function marginAndPosition({ markets, collateral: metis }: PerpetualDeployment, fact: Fact) {
+  switch (fact.type) {
+    case 'position':
+      return fact.market === markets.metis.base ? [{ account: fact.account, amount: fact.size }] : []
+    case 'marginDeposit':
+      return fact.token === metis.address ? [{ account: fact.account, amount: fact.amount }] : []
+    case 'marginWithdrawal':
+    case 'marginLiquidation':
+      return fact.token === metis.address ? [{ account: fact.account, amount: -fact.amount }] : []
+    default:
+      return []
+  }
+}

@@ -27,6 +27,7 @@ export const rewards = defineProtocol({
     rebates,
   }),
   upkeep: (at, moment) => payWeek(at, moment),
+  exposure: { staked: ({ votingEscrow }) => ({ [votingEscrow]: 1 }) },
 })
 
 /** Once a week the operator brings fees and rewards, as long as it has what they take. */

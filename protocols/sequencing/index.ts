@@ -21,4 +21,5 @@ export const sequencing = defineProtocol({
   tokens: () => [],
   holders: ({ info, payer }) => ({ lockingInfo: info, rewardPayer: payer }),
   upkeep: sequencingUpkeep,
+  exposure: { staked: ({ info }) => ({ [info]: 1 }), pays: ({ info }) => [info] },
 })

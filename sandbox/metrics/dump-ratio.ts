@@ -1,5 +1,5 @@
 import { fromUnits } from '../../protocols/token.ts'
-import { type ExposureWatch, watchExposure } from './exposure.ts'
+import { type ExposureWatch, metisPayers, watchExposure } from './exposure.ts'
 import type { ObservedMetric, Sample } from './metric.ts'
 
 /** Days after the last payment at which exposure is looked at again. */
@@ -41,7 +41,7 @@ export const dumpRatio: ObservedMetric = {
             const builder = actorOf(sample, fact.account) ?? actor
             received.set(builder, (received.get(builder) ?? 0) + fromUnits(fact.amount, metis.decimals))
           }
-          if (fact.type !== 'reward' || paysOf(sample, fact.farm) !== metis.address) continue
+          if (fact.type !== 'reward' || !paysMetis(sample, fact.farm)) continue
           received.set(actor, (received.get(actor) ?? 0) + fromUnits(fact.amount, metis.decimals))
         }
         if (day >= due - blockDays / 1000) after = exposures(watch, sample)
@@ -67,5 +67,8 @@ const exposures = (watch: ExposureWatch, sample: Sample): Map<string, number> =>
 const actorOf = ({ clusters }: Sample, account: string): string | undefined =>
   clusters.find(({ address }) => address === account)?.actor
 
-const paysOf = ({ deployments }: Sample, farm: string): string | undefined =>
-  deployments.farms.farms.find(({ address }) => address === farm)?.pays.address
+/** Whether a reward of this contract is METIS. */
+const paysMetis = ({ deployments }: Sample, farm: string): boolean =>
+  deployments.farms.farms.some(
+    ({ address, pays }) => address === farm && pays.address === deployments.bridge.metis.address,
+  ) || metisPayers(deployments).some((address) => address === farm)

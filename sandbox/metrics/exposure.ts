@@ -42,6 +42,10 @@ const exposureOf = (name: ProtocolName): Exposure<any, any> | undefined =>
   // oxlint-disable-next-line typescript/no-explicit-any
   (protocols[name] as { readonly exposure?: Exposure<any, any> }).exposure
 
+/** Contracts, other than a policy's farms, whose rewards are METIS. */
+export const metisPayers = (deployments: Sample['deployments']): Address[] =>
+  namesOf(deployments).flatMap((name) => exposureOf(name)?.pays?.(deployments[name]) ?? [])
+
 /** METIS in tokens that stand for it and in stakes. */
 function elsewhere({ deployments, state, ledger }: Sample, account: Address): number {
   return namesOf(deployments).reduce((sum, name) => {
@@ -74,7 +78,6 @@ export function nativeExposure(sample: Sample, account: Address): number {
     0n,
   )
   const { rewards } = deployments
-  const locked = rewards === undefined ? 0n : ledger.staked(rewards.votingEscrow, account)
   const takers = rewards === undefined ? deployments.farms.farms : [...deployments.farms.farms, rewards.farm]
   const pooled = poolNames
     .filter((name) => deployments.netswap.pools[name].base.address === metis.address)
@@ -86,5 +89,5 @@ export function nativeExposure(sample: Sample, account: Address): number {
       const { reserves, liquidity } = state.netswap[name]
       return sum + (reserves.base * (ledger.balance(pool, account) + staked)) / liquidity
     }, 0n)
-  return fromUnits(liquid + escrowed + locked + pooled, metis.decimals)
+  return fromUnits(liquid + escrowed + pooled, metis.decimals)
 }

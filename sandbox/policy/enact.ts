@@ -2,11 +2,11 @@ import { Effect } from 'effect'
 import { type Address, parseEther, zeroAddress } from 'viem'
 import type { Payment } from '../../protocols/budget/actions.ts'
 import { actionsOf } from '../../protocols/actions.ts'
-import { type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
-import type { Call, DeployFailed, Deployer } from '../../protocols/protocol.ts'
+import { type Actions, type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
+import { type Call, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
 import { enactGrants } from './grants.ts'
-import { amountIn, grantsOf, isEmpty, type Leg, type Policy } from './policy.ts'
+import { amountIn, grantsOf, isEmpty, isFunded, type Leg, type Policy, type Sink } from './policy.ts'
 import { type Tranche, tranches } from './schedule.ts'
 
 /** A policy on the chain: its contracts, its money on the way, and what its steward will do when. */
@@ -51,36 +51,43 @@ export const enact = Effect.fn('enact')(function* (
   }
   const granting = yield* enactGrants(policy, programme, chain)
   const budget = yield* protocols.budget.deploy(deployer, {}, chain)
+  const off = policy.legs.find(({ sink }) => isFunded(sink) && chain[sink] === undefined)
+  if (off !== undefined) {
+    const reason = `it pays into ${off.sink}, which is off: add \`${off.sink}: {}\` to \`chain\``
+    return yield* new DeployFailed({ step: `the policy ${policy.id}`, reason })
+  }
   const farms = yield* protocols.farms.deploy(
     deployer,
     {
-      farms: policy.legs.map(({ sink, pays, vestDays, boosted }) => ({
-        pool: sink,
-        pays,
-        vestSeconds: Math.round(vestDays * 86_400),
-        boosted,
-      })),
+      farms: policy.legs.flatMap(({ sink, pays, vestDays, boosted }) =>
+        isFunded(sink) ? [] : [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted }],
+      ),
     },
     { ...chain, budget },
   )
-  const actions = actionsOf({ ...chain, budget, farms })
-  const spending = policy.legs.map((leg, i) => {
+  const deployments: Deployments = { ...chain, budget, farms }
+  const actions = actionsOf(deployments)
+  const pools = policy.legs.filter(({ sink }) => !isFunded(sink))
+  const spending = policy.legs.map((leg) => {
     const total = totalOf(policy, leg, programme)
-    return { farm: farms.farms[i]!, total, tranches: tranches(leg.schedule, total, programme.start, programme.days) }
+    const farm = farms.farms[pools.indexOf(leg)]
+    return {
+      token: farm?.pays ?? chain.bridge.metis,
+      total,
+      parts: tranches(leg.schedule, total, programme.start, programme.days),
+      calls: ({ amount, duration }: Tranche): Payment['calls'] =>
+        farm === undefined ? payInto(actions, leg.sink, amount) : actions.farms.fund(farm, amount, duration),
+    }
   })
   const payments = spending
-    .flatMap(({ farm, tranches: parts }, leg) => parts.map((part, i) => ({ ...part, farm, order: i, leg })))
+    .flatMap(({ parts, calls }, leg) => parts.map((part) => ({ ...part, calls: calls(part), leg })))
     .filter(({ amount }) => amount > 0n)
     .sort((a, b) => a.due - b.due || a.leg - b.leg)
-    .map(({ farm, amount, duration, due }: Tranche & { farm: (typeof farms.farms)[number] }, nonce): Payment => ({
-      calls: actions.farms.fund(farm, amount, duration),
-      due,
-      nonce: BigInt(nonce),
-    }))
+    .map(({ calls, due }, nonce): Payment => ({ calls, due, nonce: BigInt(nonce) }))
   return {
-    deployments: { ...chain, budget, farms },
+    deployments,
     funding: [
-      ...spending.map(({ farm, total }) => ({ token: farm.pays, to: budget.timelock, amount: total })),
+      ...spending.map(({ token, total }) => ({ token, to: budget.timelock, amount: total })),
       ...granting.funding,
     ],
     stewardship: [
@@ -93,6 +100,11 @@ export const enact = Effect.fn('enact')(function* (
     ].sort((a, b) => a.at - b.at),
   }
 })
+
+/** What the budget does to pay METIS into a protocol that is there. */
+function payInto({ sequencing, enki }: Actions, sink: Sink, amount: bigint): Payment['calls'] {
+  return sink === 'enki' ? enki!.fund(amount) : [sequencing!.fundPayer(amount)]
+}
 
 /** A leg's money in the smallest unit of what it pays. */
 function totalOf(policy: Policy, { share, pays }: Leg, { metisPrice }: Programme): bigint {

@@ -37,12 +37,22 @@ export const schedule = z
 
 export type Schedule = z.output<typeof schedule>
 
+/** Protocols that a budget can pay into, besides farms for pools. */
+export const fundedProtocols = ['sequencing', 'enki'] as const
+export type FundedProtocol = (typeof fundedProtocols)[number]
+
+export const sinks = [...poolNames, ...fundedProtocols] as const
+export type Sink = (typeof sinks)[number]
+
+export const isFunded = (sink: Sink): sink is FundedProtocol => (fundedProtocols as readonly string[]).includes(sink)
+
 /** One thing that a policy pays for. */
 export const leg = z
   .strictObject({
-    sink: z
-      .enum(poolNames)
-      .meta({ description: 'Whose liquidity providers are paid: METIS/m.USDC (native) or WETH/m.USDC (bridged).' }),
+    sink: z.enum(sinks).meta({
+      description:
+        'Who is paid: liquidity providers of METIS/m.USDC (native) or WETH/m.USDC (bridged), sequencers, by the payer of their rewards (sequencing), or holders of seMETIS, by its stream of rewards (enki).',
+    }),
     share: z.number().positive().max(1).meta({ description: 'Share of the budget that is left after grants.' }),
     schedule,
     vestDays: z
@@ -58,6 +68,13 @@ export const leg = z
       description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
     }),
   })
+  .refine(
+    ({ sink, vestDays, pays, boosted }) => !isFunded(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
+    {
+      message: 'sequencers and stakers are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
+      path: ['sink'],
+    },
+  )
   .meta({ id: 'Leg', title: 'Leg' })
 
 export type Leg = z.output<typeof leg>

@@ -54,7 +54,12 @@ function grantText(grant: Grant): string {
   }
 }
 
-const pools = { native: 'METIS/m.USDC (native)', bridged: 'WETH/m.USDC (bridged)' } as const
+const receivers = {
+  native: 'liquidity providers of METIS/m.USDC (native)',
+  bridged: 'liquidity providers of WETH/m.USDC (bridged)',
+  sequencing: 'sequencers, by the payer of their rewards',
+  enki: 'holders of seMETIS, by its stream of rewards',
+} as const
 
 /** `50 % (7,000 METIS) to liquidity providers of METIS/m.USDC, the same every day; each reward vests over 15 days.` */
 function legText(
@@ -66,7 +71,7 @@ function legText(
   const money = `${grouped(share * budget)} METIS`
   const worth = pays === 'METIS' ? money : `${money} turned into ${grouped(share * budget * metisPrice)} ${pays}`
   const vesting = vestDays === 0 ? 'paid at once' : `each reward vests over ${vestDays} days`
-  return `${trimmed(percent(share))} (${worth}) to liquidity providers of ${pools[sink]}, ${scheduleText(schedule, days)}; ${vesting}.`
+  return `${trimmed(percent(share))} (${worth}) to ${receivers[sink]}, ${scheduleText(schedule, days)}; ${vesting}.`
 }
 
 function scheduleText(schedule: Schedule, days: number): string {
