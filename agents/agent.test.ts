@@ -400,14 +400,14 @@ describe('a staker', () => {
           const { view } = situation(life[i]!, undefined, undefined)
           const { metis: held, enki } = (view as unknown as View<'metis' | 'enki'>).account
           let [eMetis, left] = [enki.eMetis, held.wmetis]
-          for (const { kind, side, amount, amountIn, shares, stake } of intents as readonly any[]) {
+          for (const { kind, give, amount, amountIn, shares, stake } of intents as readonly any[]) {
             if (kind === 'unstake') expect(shares).toBeLessThanOrEqual(enki.seMetis)
             if (kind === 'stakeReceipt' || kind === 'request') eMetis -= amount
-            if (kind === 'swapReceipt' && side === 'sell') eMetis -= amountIn
+            if (kind === 'swapReceipt' && give === 'eMETIS') eMetis -= amountIn
             if (kind === 'unwrap') left -= amount
             if (kind === 'mint') left -= amount
             if (kind === 'mint' && stake === false) eMetis += amount
-            if (kind === 'swap' || (kind === 'swapReceipt' && side === 'buy')) left -= amountIn
+            if (kind === 'swap' || (kind === 'swapReceipt' && give === 'METIS')) left -= amountIn
           }
           expect(eMetis).toBeGreaterThanOrEqual(0n)
           expect(left).toBeGreaterThanOrEqual(0n)
