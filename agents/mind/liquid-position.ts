@@ -119,7 +119,7 @@ function nextMove(here: Here, wish: Wish, held: Holdings, spendable: bigint): re
 function buy({ me, actions }: Here, amount: number, limit: number, spendable: bigint): Call[] {
   const amountIn = toUnits(amount, 18, spendable)
   const minOut = toUnits(fromUnits(amountIn, 18) / limit, 18)
-  return [actions.enki.swap({ side: 'buy', amountIn, minOut, to: me })]
+  return [actions.enki.swap({ give: 'METIS', amountIn, minOut, to: me })]
 }
 
 /** Mints eMETIS and sells it for more METIS than it was minted for. */
@@ -127,7 +127,7 @@ function mintToSell({ me, actions }: Here, amount: number, spendable: bigint): C
   const amountIn = toUnits(amount, 18, spendable)
   return [
     actions.enki.mint({ amount: amountIn, stake: false, to: me }),
-    actions.enki.swap({ side: 'sell', amountIn, minOut: amountIn, to: me }),
+    actions.enki.swap({ give: 'eMETIS', amountIn, minOut: amountIn, to: me }),
   ]
 }
 
@@ -141,7 +141,7 @@ function leave(here: Here, { worth }: Wish, { eMetis, dust }: Holdings): Call[] 
   const amount = wait > dust / 2 && hasFreeTicket(here) ? toUnits(wait, 18, rest) : 0n
   const minOut = toUnits(fromUnits(amountOut(amountIn, base, quote), 18) * (1 - slippage), 18)
   return [
-    ...(amountIn > 0n ? [actions.enki.swap({ side: 'sell', amountIn, minOut, to: me })] : []),
+    ...(amountIn > 0n ? [actions.enki.swap({ give: 'eMETIS', amountIn, minOut, to: me })] : []),
     ...(amount > 0n ? [actions.enki.request(amount, me)] : []),
   ]
 }

@@ -62,19 +62,19 @@ export const enkiActions = ({ dealer, queue, metis, eMetis, seMetis, market, rou
       approve(market.address, queue, lp),
       { to: queue, data: calldata(shorten, ticket, lp), gas: 200_000n },
     ],
-    /** Swaps in eMETIS/METIS: `sell` gives eMETIS, `buy` takes it. */
+    /** Swaps exactly `amountIn` of one into at least `minOut` of the other on the market of eMETIS; in wei. */
     swap: ({
-      side,
+      give,
       amountIn,
       minOut,
       to,
     }: {
-      side: 'sell' | 'buy'
+      give: 'eMETIS' | 'METIS'
       amountIn: bigint
       minOut: bigint
       to: Address
     }): Call => {
-      const [tokenIn, tokenOut] = side === 'sell' ? [eMetis.address, metis.address] : [metis.address, eMetis.address]
+      const [tokenIn, tokenOut] = give === 'eMETIS' ? [eMetis.address, metis.address] : [metis.address, eMetis.address]
       return swapTokens(router, { tokenIn, tokenOut, amountIn, minOut, to })
     },
     /** Collects the locks' rewards, shares them out, and begins a new stream when the last one is over. Anybody may. */

@@ -221,7 +221,7 @@ test('the market swaps both ways by its own formula, and no action takes more ga
       const { reserves } = yield* stage.state('enki')
       expect(reserves).toEqual({ base: wei(5000), quote: wei(5000) })
       const bought = amountOut(wei(100), reserves.quote, reserves.base)
-      const buy = { side: 'buy', amountIn: wei(100), minOut: bought, to: alice } as const
+      const buy = { give: 'METIS', amountIn: wei(100), minOut: bought, to: alice } as const
       expect(yield* act(alice, enki.swap(buy))).toContainEqual({
         type: 'swap',
         pool: market.address,
@@ -231,7 +231,7 @@ test('the market swaps both ways by its own formula, and no action takes more ga
         amountOut: bought,
       })
       expect((yield* stage.account('enki', alice)).eMetis).toBe(bought)
-      yield* act(alice, enki.swap({ side: 'sell', amountIn: bought, minOut: 1n, to: alice }))
+      yield* act(alice, enki.swap({ give: 'eMETIS', amountIn: bought, minOut: 1n, to: alice }))
       yield* act(alice, enki.mint({ amount: wei(2000), stake: true, to: alice }))
       yield* act(alice, enki.mint({ amount: wei(2000), stake: false, to: alice }))
       yield* act(alice, enki.stake(wei(500), alice))

@@ -94,7 +94,7 @@ test('V21: after a forced sale or purchase of eMETIS a staker brings the market 
       yield* stage.play(
         alice,
         enki.mint({ amount: wei(1500), stake: false, to: alice }),
-        enki.swap({ side: 'sell', amountIn: wei(1500), minOut: 1n, to: alice }),
+        enki.swap({ give: 'eMETIS', amountIn: wei(1500), minOut: 1n, to: alice }),
       )
       const fallen = yield* market()
       expect(fallen.spot).toBeLessThan(0.6)
@@ -109,7 +109,7 @@ test('V21: after a forced sale or purchase of eMETIS a staker brings the market 
       expect(Number(ticket!.amount) / 1e18 / spent).toBeGreaterThan(1 / low)
 
       // The other way eMETIS is minted and sold, as long as it brings more METIS than it takes.
-      yield* stage.play(alice, enki.swap({ side: 'buy', amountIn: wei(1500), minOut: 1n, to: alice }))
+      yield* stage.play(alice, enki.swap({ give: 'METIS', amountIn: wei(1500), minOut: 1n, to: alice }))
       const risen = yield* market()
       expect(risen.spot).toBeGreaterThan(1.4)
       yield* act()
