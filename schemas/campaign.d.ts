@@ -22,6 +22,47 @@ export type Schedule =
        */
       to?: number;
     };
+export type Grant =
+  | {
+      kind: "upfront";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+    }
+  | {
+      kind: "milestone";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+      /**
+       * Equal parts, each paid when enough people more use what was built.
+       */
+      milestones?: number;
+    }
+  | {
+      kind: "vested";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+      /**
+       * Vests over this many days by a straight line.
+       */
+      days?: number;
+    }
+  | {
+      kind: "retroactive";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+      /**
+       * Days from the start of the programme to when it is due.
+       */
+      afterDays?: number;
+    };
 
 export interface TerrariumCampaign {
   $schema?: string;
@@ -104,11 +145,32 @@ export interface TerrariumCampaign {
        * Price of a unit of gas, in gwei of METIS.
        */
       gasPriceGwei?: number;
+      /**
+       * Price of a unit of L1 gas, in gwei of METIS, that senders pay for data; 0 charges nothing.
+       */
+      l1FeeGwei?: number;
+      /**
+       * L1 gas of a transaction beyond its call data and signature.
+       */
+      l1Overhead?: number;
     };
     /**
-     * The standard bridge has no parameters yet.
+     * The standard bridge: how long it takes, and what it costs not to wait.
      */
-    bridge?: {};
+    bridge?: {
+      /**
+       * Minutes until a deposit is on the chain; within a block it comes with the next one.
+       */
+      depositMinutes?: number;
+      /**
+       * Days until a withdrawal can be used outside: 7 on Metis; 0 is at once.
+       */
+      withdrawalDays?: number;
+      /**
+       * Share that a provider takes for paying at once what takes days.
+       */
+      fastExitFee?: number;
+    };
     /**
      * Netswap has a fixed fee of 0.3 %, as Uniswap v2 has.
      */
@@ -117,6 +179,556 @@ export interface TerrariumCampaign {
      * Off, or its parameters.
      */
     feeds?: "off" | {};
+    /**
+     * Off, or its parameters.
+     */
+    hercules?:
+      | "off"
+      | {
+          /**
+           * The foundation's own liquidity in each pool, US dollars.
+           */
+          seedLiquidityUsd?: {
+            native: number;
+            bridged: number;
+          };
+          /**
+           * The foundation's liquidity reaches from the opening price divided by this to it multiplied by this.
+           */
+          seedRange?: number;
+          /**
+           * Share of fees that goes to the protocol and not to liquidity providers.
+           */
+          communityFee?: number;
+        };
+    /**
+     * Off, or its parameters.
+     */
+    sequencing?:
+      | "off"
+      | {
+          /**
+           * Least METIS of a lock.
+           */
+          minLock?: number;
+          /**
+           * Most METIS of a lock.
+           */
+          maxLock?: number;
+          /**
+           * METIS for an L2 block, whoever builds it.
+           */
+          rewardPerBlock?: number;
+          /**
+           * Seconds of an L2 block; a simulated block stands for many. Rewards are by L2 block.
+           */
+          blockSeconds?: number;
+          /**
+           * L2 blocks of an epoch, one sequencer each.
+           */
+          epochBlocks?: number;
+          /**
+           * Days between unlocking and claiming.
+           */
+          exitDelayDays?: number;
+          /**
+           * METIS that rewards are paid from: a tenth of Metis's 3.0M for ten years.
+           */
+          payerMetis?: number;
+          /**
+           * Days between two batches of rewards; assumed.
+           */
+          batchDays?: number;
+          /**
+           * Seconds without blocks until a stalled sequencer is replaced.
+           */
+          stallSeconds?: number;
+          /**
+           * Share of its lock that a sequencer loses when it stalls; 0 as on Metis.
+           */
+          slashShare?: number;
+          /**
+           * Who may lock: anybody, or who is listed. Metis lists whom a vote has let in; voting is not simulated.
+           */
+          whitelist?: "open" | "listed";
+          /**
+           * Addresses that are listed from the beginning.
+           */
+          listed?: string[];
+        };
+    /**
+     * Off, or its parameters.
+     */
+    enki?:
+      | "off"
+      | {
+          /**
+           * Share of rewards for the treasury; assumed, as ENKI's own is not published.
+           */
+          treasuryShare?: number;
+          /**
+           * Days over which rewards stream to seMETIS; assumed.
+           */
+          cycleDays?: number;
+          /**
+           * Days from a redemption request to its payment.
+           */
+          ticketDays?: number;
+          /**
+           * Days that locked LP tokens shorten that to at least.
+           */
+          leastTicketDays?: number;
+          /**
+           * LP tokens for an eMETIS that shorten the wait all the way; assumed.
+           */
+          fullLp?: number;
+          /**
+           * Share of a ticket that is kept when it is paid; not published.
+           */
+          redemptionFee?: number;
+          /**
+           * Share of a ticket that is kept when it is cancelled; not published.
+           */
+          cancelFee?: number;
+          /**
+           * Sequencer nodes that ENKI can lock for.
+           */
+          nodes?: number;
+          /**
+           * Hours between two routes of the keeper.
+           */
+          routeHours?: number;
+          /**
+           * The foundation's own METIS in seMETIS from the beginning.
+           */
+          openingStake?: number;
+          /**
+           * METIS on each side of eMETIS/METIS, the foundation's.
+           */
+          openingLiquidity?: number;
+        };
+    /**
+     * Off, or its parameters.
+     */
+    perpetual?:
+      | "off"
+      | {
+          /**
+           * m.USDC of the foundation that the insurance fund begins with, US dollars.
+           */
+          insuranceUsd?: number;
+          /**
+           * The foundation's virtual liquidity on each side of a market, US dollars.
+           */
+          liquidityUsd?: {
+            metis: number;
+            eth: number;
+          };
+          /**
+           * That liquidity reaches from the opening price divided by this to it times this.
+           */
+          rangeFactor?: number;
+          /**
+           * The foundation's margin behind it, US dollars.
+           */
+          marginUsd?: number;
+          /**
+           * Share of notional that a trade costs.
+           */
+          exchangeFee?: number;
+          /**
+           * Share of that fee which the insurance fund gets.
+           */
+          insuranceShare?: number;
+          /**
+           * Most funding a day, share of notional.
+           */
+          mostFunding?: number;
+          /**
+           * Basis points that trades may move a market within a block; 250 is usual at two-second blocks.
+           */
+          mostTicks?: number;
+          /**
+           * Window of the average premium that funding is paid by.
+           */
+          fundingSeconds?: number;
+          /**
+           * Window of the average market price that the mark price looks at.
+           */
+          markSeconds?: number;
+          /**
+           * Window of the average premium that the mark price looks at.
+           */
+          premiumSeconds?: number;
+          /**
+           * Prices that a market remembers: at least the longest window over the seconds of a block.
+           */
+          observations?: number;
+          /**
+           * METIS as collateral.
+           */
+          metisCollateral?: {
+            /**
+             * Share of the value of METIS that counts as margin.
+             */
+            weight?: number;
+            /**
+             * Discount at which METIS of an account in debt is sold.
+             */
+            discount?: number;
+            /**
+             * Most METIS that the vault takes.
+             */
+            capMetis?: number;
+          };
+        };
+    /**
+     * Off, or its parameters.
+     */
+    lending?:
+      | "off"
+      | {
+          /**
+           * METIS, as WMETIS.
+           */
+          metis?: {
+            /**
+             * The foundation's own supply, US dollars.
+             */
+            openingUsd?: number;
+            /**
+             * What may be borrowed against it; 0: it is no collateral.
+             */
+            ltv?: number;
+            /**
+             * Debt over collateral at which a position may be liquidated.
+             */
+            threshold?: number;
+            /**
+             * What a liquidator gets on top of the debt it repays.
+             */
+            bonus?: number;
+            /**
+             * Share of the liquidator's bonus that the market keeps.
+             */
+            protocolFee?: number;
+            /**
+             * Share of the interest that the market keeps.
+             */
+            reserveFactor?: number;
+            /**
+             * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+             */
+            debtCeilingUsd?: number;
+            /**
+             * Utilisation at which the rate begins to rise steeply.
+             */
+            optimal?: number;
+            /**
+             * Borrow rate at no utilisation.
+             */
+            base?: number;
+            /**
+             * Rise of the borrow rate up to the optimal utilisation.
+             */
+            slope1?: number;
+            /**
+             * Rise from there to full utilisation.
+             */
+            slope2?: number;
+          };
+          /**
+           * WETH.
+           */
+          weth?: {
+            /**
+             * The foundation's own supply, US dollars.
+             */
+            openingUsd?: number;
+            /**
+             * What may be borrowed against it; 0: it is no collateral.
+             */
+            ltv?: number;
+            /**
+             * Debt over collateral at which a position may be liquidated.
+             */
+            threshold?: number;
+            /**
+             * What a liquidator gets on top of the debt it repays.
+             */
+            bonus?: number;
+            /**
+             * Share of the liquidator's bonus that the market keeps.
+             */
+            protocolFee?: number;
+            /**
+             * Share of the interest that the market keeps.
+             */
+            reserveFactor?: number;
+            /**
+             * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+             */
+            debtCeilingUsd?: number;
+            /**
+             * Utilisation at which the rate begins to rise steeply.
+             */
+            optimal?: number;
+            /**
+             * Borrow rate at no utilisation.
+             */
+            base?: number;
+            /**
+             * Rise of the borrow rate up to the optimal utilisation.
+             */
+            slope1?: number;
+            /**
+             * Rise from there to full utilisation.
+             */
+            slope2?: number;
+          };
+          /**
+           * m.USDC.
+           */
+          usdc?: {
+            /**
+             * The foundation's own supply, US dollars.
+             */
+            openingUsd?: number;
+            /**
+             * What may be borrowed against it; 0: it is no collateral.
+             */
+            ltv?: number;
+            /**
+             * Debt over collateral at which a position may be liquidated.
+             */
+            threshold?: number;
+            /**
+             * What a liquidator gets on top of the debt it repays.
+             */
+            bonus?: number;
+            /**
+             * Share of the liquidator's bonus that the market keeps.
+             */
+            protocolFee?: number;
+            /**
+             * Share of the interest that the market keeps.
+             */
+            reserveFactor?: number;
+            /**
+             * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+             */
+            debtCeilingUsd?: number;
+            /**
+             * Utilisation at which the rate begins to rise steeply.
+             */
+            optimal?: number;
+            /**
+             * Borrow rate at no utilisation.
+             */
+            base?: number;
+            /**
+             * Rise of the borrow rate up to the optimal utilisation.
+             */
+            slope1?: number;
+            /**
+             * Rise from there to full utilisation.
+             */
+            slope2?: number;
+          };
+          /**
+           * After an outage of the sequencer, how long nobody may borrow nor be liquidated but for grave cases.
+           */
+          graceSeconds?: number;
+          /**
+           * What a flash loan costs, share of it.
+           */
+          flashPremium?: number;
+        };
+    /**
+     * Off, or its parameters.
+     */
+    restaking?:
+      | "off"
+      | {
+          /**
+           * Days of an epoch; a withdrawal waits for the end of the next one.
+           */
+          epochDays?: number;
+          /**
+           * Sequencers, each backed by an equal share.
+           */
+          operators?: number;
+          /**
+           * Most stake that the network accepts, METIS.
+           */
+          limitMetis?: number;
+          /**
+           * METIS that the network pays to restakers in all; nothing for none.
+           */
+          rewardMetis?: number;
+          /**
+           * Days over which it pays them evenly.
+           */
+          rewardDays?: number;
+          /**
+           * Hours between two distributions; each goes by the shares of its moment.
+           */
+          distributionHours?: number;
+          /**
+           * Faults of sequencers, for which the network slashes them.
+           */
+          incidents?: {
+            /**
+             * Days after the chain began.
+             */
+            day: number;
+            /**
+             * Which sequencer, from 0.
+             */
+            operator?: number;
+            /**
+             * Share of its stake that is slashed.
+             */
+            share?: number;
+          }[];
+        };
+    /**
+     * Off, or its parameters.
+     */
+    auction?:
+      | "off"
+      | {
+          /**
+           * Whether the winner pays its own bid or the second highest.
+           */
+          price?: "first" | "second";
+          /**
+           * Lowest bid and lowest price, METIS.
+           */
+          reserveMetis?: number;
+          /**
+           * Who gets what searchers pay; a policy can change it.
+           */
+          shares?: {
+            /**
+             * Basis points of the proceeds for the sequencer.
+             */
+            sequencer?: number;
+            /**
+             * Basis points of the proceeds for restakers, where there is restaking.
+             */
+            stakers?: number;
+            /**
+             * Basis points of the proceeds for liquidity providers.
+             */
+            liquidity?: number;
+            /**
+             * Basis points of the proceeds for nobody.
+             */
+            burn?: number;
+            /**
+             * Basis points of the proceeds for grants.
+             */
+            grants?: number;
+            /**
+             * Basis points of the proceeds for users.
+             */
+            users?: number;
+          };
+        };
+    /**
+     * Off, or its parameters.
+     */
+    grants?:
+      | "off"
+      | {
+          /**
+           * METIS that the fund opens with, beside what a policy brings.
+           */
+          fundMetis?: number;
+          /**
+           * m.USDC that the fund opens with.
+           */
+          fundUsd?: number;
+          /**
+           * METIS that the steward has locked to vote for what it proposes.
+           */
+          stewardMetis?: number;
+          /**
+           * Days from a proposal to the start of the vote: votes count as they are then.
+           */
+          votingDelayDays?: number;
+          /**
+           * Days of a vote; longer than a block.
+           */
+          votingDays?: number;
+          /**
+           * Days from a vote that carries to its deed.
+           */
+          timelockDays?: number;
+          /**
+           * Votes needed to propose, in METIS.
+           */
+          proposalMetis?: number;
+          /**
+           * Votes needed to decide, in METIS.
+           */
+          quorumMetis?: number;
+          /**
+           * Share of votes that have to be in favour.
+           */
+          approval?: number;
+          /**
+           * Who attests milestones: the operator, by counting visitors, or another account.
+           */
+          attestor?: "operator" | string;
+          /**
+           * Different visitors that a milestone takes; a retroactive grant takes as many as one.
+           */
+          usersPerMilestone?: number;
+          /**
+           * METIS that listed accounts may claim, each once.
+           */
+          airdrop?: {
+            account: string;
+            metis: number;
+          }[];
+        };
+    /**
+     * Off, or its parameters.
+     */
+    rewards?:
+      | "off"
+      | {
+          /**
+           * METIS a week that lockers share, by their voting power.
+           */
+          weeklyFees?: number;
+          /**
+           * METIS a week for the protocol's own boosted farm.
+           */
+          weeklyRewards?: number;
+          /**
+           * Whose LP tokens that farm takes.
+           */
+          pool?: "native" | "bridged";
+          /**
+           * Weeks for which there is money for fees and rewards.
+           */
+          weeks?: number;
+          /**
+           * METIS for fee and gas rebates.
+           */
+          rebateBudget?: number;
+          /**
+           * METIS that one cluster of accounts can be given back for an epoch.
+           */
+          rebateCap?: number;
+          /**
+           * Days that an epoch of rebates lasts.
+           */
+          rebateEpochDays?: number;
+        };
     /**
      * METIS in existence.
      */
@@ -385,6 +997,687 @@ export interface TerrariumCampaign {
        */
       priorFeeYield?: number;
     };
+    /**
+     * Owners of METIS who borrow dollars against it: instead of selling, or to own more.
+     */
+    borrower?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Median METIS that one holds, US dollars.
+       */
+      metisUsd?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      metisSpread?: number;
+      /**
+       * Share of METIS in all that one owns; the rest is out of reach.
+       */
+      metisShare?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Mean days between two needs for dollars.
+       */
+      needDays?: number;
+      /**
+       * Mean need, share of what is owned.
+       */
+      needShare?: number;
+      /**
+       * Wanted for the risk of contracts and liquidation, per year.
+       */
+      premium?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Health factor that one borrows up to and repairs to.
+       */
+      health?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Mean days between two looks at the loan.
+       */
+      reviewDays?: number;
+      /**
+       * Days that one looks ahead.
+       */
+      horizonDays?: number;
+      /**
+       * Dislike of METIS risk.
+       */
+      riskAversion?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Pull of price to value, per day.
+       */
+      reversion?: number;
+      /**
+       * How much of a trend is expected to go on.
+       */
+      extrapolation?: number;
+    };
+    /**
+     * Holders of METIS who vote on the fund’s grants.
+     */
+    delegate?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Median METIS that one locks for votes.
+       */
+      metis?: number;
+      /**
+       * Median of what a success is worth to METIS, for each METIS granted, as they believe.
+       */
+      worth?: number;
+      /**
+       * Probability that a grant leads to success, as they believe.
+       */
+      success?: number;
+    };
+    /**
+     * Builders who may get grants: whether they make an effort follows from how they are paid.
+     */
+    grantee?: {
+      /**
+       * How many there are; grants go to them in order.
+       */
+      count?: number;
+      /**
+       * Median cost of an effort, US dollars.
+       */
+      costUsd?: number;
+      /**
+       * Probability of success without an effort.
+       */
+      luck?: number;
+      /**
+       * Probability of success with one, uniform between these.
+       */
+      skill?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Median of what success is worth to the builder itself, US dollars.
+       */
+      privateUsd?: number;
+      /**
+       * Share that can pay for an effort beforehand.
+       */
+      solvent?: number;
+      /**
+       * Of the choice of effort, times its cost.
+       */
+      intensity?: number;
+      /**
+       * Probability that a success is recognised in retrospect, as builders believe.
+       */
+      recognition?: number;
+      /**
+       * Probability that a failure’s vesting is stopped, as builders believe.
+       */
+      clawback?: number;
+      /**
+       * Days from an effort to what comes of it.
+       */
+      buildDays?: number;
+      /**
+       * Days that a builder waits for a grant before it decides without.
+       */
+      waitDays?: number;
+      /**
+       * What a visit costs, US dollars.
+       */
+      feeUsd?: number;
+      /**
+       * Log spread of how good successes are.
+       */
+      appealSpread?: number;
+    };
+    /**
+     * Owners of dollars or METIS who lend them when that pays more than elsewhere.
+     */
+    lender?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Share of them that hold METIS to lend.
+       */
+      metisShare?: number;
+      /**
+       * Median wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      wealthSpread?: number;
+      /**
+       * Wanted for contract risk above what the same capital gets elsewhere, per year.
+       */
+      premium?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Mean days between two reviews.
+       */
+      reviewDays?: number;
+      /**
+       * Days that one looks ahead.
+       */
+      horizonDays?: number;
+      /**
+       * Dislike of METIS risk in earnings.
+       */
+      riskAversion?: number;
+      /**
+       * Pull of price to value, per day.
+       */
+      reversion?: number;
+      /**
+       * How much of a trend is expected to go on.
+       */
+      extrapolation?: number;
+    };
+    /**
+     * Liquidators of accounts that have fallen below their margin.
+     */
+    liquidator?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * m.USDC on the chain, US dollars.
+       */
+      capitalUsd?: number;
+    };
+    /**
+     * Liquidity providers who may lock METIS for votes.
+     */
+    locker?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Median wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      wealthSpread?: number;
+      /**
+       * Wanted for what is locked, per year; uniform between these.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Weeks that a lock is made for.
+       */
+      lockWeeks?: number;
+      /**
+       * Largest share of wealth to lock.
+       */
+      lockShare?: number;
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Risk aversion, as investors have it.
+       */
+      riskAversion?: number;
+      /**
+       * Mean days between reviews.
+       */
+      reviewDays?: number;
+    };
+    /**
+     * Market makers of perpetual futures.
+     */
+    maker?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Median wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      wealthSpread?: number;
+      /**
+       * Orders reach from the price divided by this to it times this.
+       */
+      rangeFactor?: number;
+      /**
+       * Dollars of orders on both sides per dollar of margin.
+       */
+      leverage?: number;
+      /**
+       * Mean days between reviews.
+       */
+      reviewDays?: number;
+      /**
+       * Speed of fee expectations (V25).
+       */
+      learningRate?: number;
+      /**
+       * Wanted above the yield outside, per year.
+       */
+      riskPremium?: number;
+    };
+    /**
+     * Operators of sequencers.
+     */
+    operator?: {
+      /**
+       * How many there are; seats are sixteen.
+       */
+      count?: number;
+      /**
+       * METIS that one would lock, held within the limits.
+       */
+      lockMetis?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Cost of running a node, US dollars a day; assumed.
+       */
+      costUsd?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Return wanted above the mainnet yield, per year.
+       */
+      premium?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Return expected of a lock before any is seen, per year.
+       */
+      priorReturn?: number;
+      /**
+       * Shortfall at which one leaves, per year; assumed.
+       */
+      exitBand?: number;
+      /**
+       * Share of the time in which a node runs; assumed.
+       */
+      uptime?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Mean length of an outage; assumed.
+       */
+      outageHours?: number;
+      /**
+       * Mean days between reviews.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Days that one looks ahead.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
+       */
+      reversion?: number;
+      /**
+       * Scale of the error in valuations.
+       */
+      disposalNoise?: number;
+    };
+    /**
+     * People who use what builders have built, where it is worth its fee.
+     */
+    patron?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * How often one looks for something to use.
+       */
+      visitsPerDay?: number;
+      /**
+       * Median of what using an ordinary venue once is worth, US dollars.
+       */
+      valueUsd?: number;
+      /**
+       * Log spread of that, from time to time.
+       */
+      valueSpread?: number;
+      /**
+       * What one can spend, US dollars.
+       */
+      budgetUsd?: number;
+    };
+    /**
+     * Providers of concentrated liquidity on Hercules.
+     */
+    provider?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Median capital, US dollars.
+       */
+      capitalUsd?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      capitalSpread?: number;
+      /**
+       * Chance to watch the METIS pool.
+       */
+      nativeShare?: number;
+      /**
+       * Ranges to choose from: from the price divided by this to it multiplied by this.
+       *
+       * @minItems 1
+       */
+      factors?: number[];
+      /**
+       * Fees that an unbounded position is expected to earn before any are seen, per year.
+       */
+      priorFeeYield?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: number;
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * For valuing METIS that is left over.
+       */
+      riskAversion?: number;
+      /**
+       * Days over which a move has to pay.
+       */
+      horizonDays?: number;
+      /**
+       * Mean days between two reviews.
+       */
+      reviewDays?: number;
+    };
+    /**
+     * Owners of METIS who restake it while that pays.
+     */
+    restaker?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Median METIS that one begins with.
+       */
+      metis?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      metisSpread?: number;
+      /**
+       * US dollars outside.
+       */
+      mainnetUsd?: number;
+      /**
+       * Median wanted for waiting and for contract risk, per year, spread by half.
+       */
+      premium?: number;
+      /**
+       * Share of the stake expected to be slashed a year, before any experience.
+       */
+      expectedLoss?: number;
+      /**
+       * As of investors.
+       */
+      riskAversion?: number;
+      /**
+       * Median days that one looks ahead.
+       */
+      horizonDays?: number;
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
+       */
+      reversion?: number;
+      /**
+       * Scale of the error in valuations.
+       */
+      disposalNoise?: number;
+      /**
+       * Mean days between two reviews.
+       */
+      reviewDays?: number;
+    };
+    /**
+     * Searchers who close price gaps between Hercules, Netswap and the outer markets.
+     */
+    searcher?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Inventory on the chain, US dollars.
+       */
+      capitalUsd?: number;
+    };
+    /**
+     * Liquid stakers: METIS, seMETIS, and the peg of eMETIS.
+     */
+    staker?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Wealth, US dollars.
+       */
+      wealthUsd?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Return wanted on METIS that a ticket makes wait (V21).
+       */
+      requiredReturn?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Days that one looks ahead, held within 7 and 720.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.5 and 30.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Relative risk aversion in the share of METIS.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Wanted for the risk of ENKI, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Cost of staking or unstaking, share of the stake.
+       */
+      switchingCost?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
+       */
+      reversion?: number;
+      /**
+       * Scale of the error in valuations.
+       */
+      disposalNoise?: number;
+      /**
+       * Staking yield expected before any is seen, per year.
+       */
+      priorYield?: number;
+    };
+    /**
+     * Traders of perpetual futures.
+     */
+    trader?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * Wealth, US dollars.
+       */
+      wealthUsd?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Share of those who expect trends to go on; the others have no view.
+       */
+      trendShare?: number;
+      /**
+       * How much of a trend they expect to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Share of those who hold METIS and keep it.
+       */
+      holderShare?: number;
+      /**
+       * Share of those who look at every block; the others at their own reviews.
+       */
+      watchfulShare?: number;
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 90.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.25 and 14.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Days in which a premium is expected to halve.
+       */
+      premiumHalfLife?: number;
+      /**
+       * Standard deviations that margin has to survive.
+       */
+      deviations?: number;
+      /**
+       * Most that a single trade moves the price.
+       */
+      mostImpact?: number;
+      /**
+       * Worst price accepted, relative to the quote.
+       */
+      slippage?: number;
+    };
   };
   /**
    * Structural worlds by name; every policy runs in each.
@@ -635,6 +1928,645 @@ export interface TerrariumCampaign {
            */
           priorFeeYield?: number;
         };
+        borrower?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Median METIS that one holds, US dollars.
+           */
+          metisUsd?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          metisSpread?: number;
+          /**
+           * Share of METIS in all that one owns; the rest is out of reach.
+           */
+          metisShare?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Mean days between two needs for dollars.
+           */
+          needDays?: number;
+          /**
+           * Mean need, share of what is owned.
+           */
+          needShare?: number;
+          /**
+           * Wanted for the risk of contracts and liquidation, per year.
+           */
+          premium?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Health factor that one borrows up to and repairs to.
+           */
+          health?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Mean days between two looks at the loan.
+           */
+          reviewDays?: number;
+          /**
+           * Days that one looks ahead.
+           */
+          horizonDays?: number;
+          /**
+           * Dislike of METIS risk.
+           */
+          riskAversion?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Pull of price to value, per day.
+           */
+          reversion?: number;
+          /**
+           * How much of a trend is expected to go on.
+           */
+          extrapolation?: number;
+        };
+        delegate?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Median METIS that one locks for votes.
+           */
+          metis?: number;
+          /**
+           * Median of what a success is worth to METIS, for each METIS granted, as they believe.
+           */
+          worth?: number;
+          /**
+           * Probability that a grant leads to success, as they believe.
+           */
+          success?: number;
+        };
+        grantee?: {
+          /**
+           * How many there are; grants go to them in order.
+           */
+          count?: number;
+          /**
+           * Median cost of an effort, US dollars.
+           */
+          costUsd?: number;
+          /**
+           * Probability of success without an effort.
+           */
+          luck?: number;
+          /**
+           * Probability of success with one, uniform between these.
+           */
+          skill?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Median of what success is worth to the builder itself, US dollars.
+           */
+          privateUsd?: number;
+          /**
+           * Share that can pay for an effort beforehand.
+           */
+          solvent?: number;
+          /**
+           * Of the choice of effort, times its cost.
+           */
+          intensity?: number;
+          /**
+           * Probability that a success is recognised in retrospect, as builders believe.
+           */
+          recognition?: number;
+          /**
+           * Probability that a failure’s vesting is stopped, as builders believe.
+           */
+          clawback?: number;
+          /**
+           * Days from an effort to what comes of it.
+           */
+          buildDays?: number;
+          /**
+           * Days that a builder waits for a grant before it decides without.
+           */
+          waitDays?: number;
+          /**
+           * What a visit costs, US dollars.
+           */
+          feeUsd?: number;
+          /**
+           * Log spread of how good successes are.
+           */
+          appealSpread?: number;
+        };
+        lender?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Share of them that hold METIS to lend.
+           */
+          metisShare?: number;
+          /**
+           * Median wealth, US dollars.
+           */
+          wealthUsd?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          wealthSpread?: number;
+          /**
+           * Wanted for contract risk above what the same capital gets elsewhere, per year.
+           */
+          premium?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Mean days between two reviews.
+           */
+          reviewDays?: number;
+          /**
+           * Days that one looks ahead.
+           */
+          horizonDays?: number;
+          /**
+           * Dislike of METIS risk in earnings.
+           */
+          riskAversion?: number;
+          /**
+           * Pull of price to value, per day.
+           */
+          reversion?: number;
+          /**
+           * How much of a trend is expected to go on.
+           */
+          extrapolation?: number;
+        };
+        liquidator?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * m.USDC on the chain, US dollars.
+           */
+          capitalUsd?: number;
+        };
+        locker?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Median wealth, US dollars.
+           */
+          wealthUsd?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          wealthSpread?: number;
+          /**
+           * Wanted for what is locked, per year; uniform between these.
+           */
+          impatience?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Weeks that a lock is made for.
+           */
+          lockWeeks?: number;
+          /**
+           * Largest share of wealth to lock.
+           */
+          lockShare?: number;
+          /**
+           * Wanted for contract risk, per year.
+           */
+          riskPremium?: number;
+          /**
+           * Risk aversion, as investors have it.
+           */
+          riskAversion?: number;
+          /**
+           * Mean days between reviews.
+           */
+          reviewDays?: number;
+        };
+        maker?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Median wealth, US dollars.
+           */
+          wealthUsd?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          wealthSpread?: number;
+          /**
+           * Orders reach from the price divided by this to it times this.
+           */
+          rangeFactor?: number;
+          /**
+           * Dollars of orders on both sides per dollar of margin.
+           */
+          leverage?: number;
+          /**
+           * Mean days between reviews.
+           */
+          reviewDays?: number;
+          /**
+           * Speed of fee expectations (V25).
+           */
+          learningRate?: number;
+          /**
+           * Wanted above the yield outside, per year.
+           */
+          riskPremium?: number;
+        };
+        operator?: {
+          /**
+           * How many there are; seats are sixteen.
+           */
+          count?: number;
+          /**
+           * METIS that one would lock, held within the limits.
+           */
+          lockMetis?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Cost of running a node, US dollars a day; assumed.
+           */
+          costUsd?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Return wanted above the mainnet yield, per year.
+           */
+          premium?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Return expected of a lock before any is seen, per year.
+           */
+          priorReturn?: number;
+          /**
+           * Shortfall at which one leaves, per year; assumed.
+           */
+          exitBand?: number;
+          /**
+           * Share of the time in which a node runs; assumed.
+           */
+          uptime?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Mean length of an outage; assumed.
+           */
+          outageHours?: number;
+          /**
+           * Mean days between reviews.
+           */
+          reviewDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Days that one looks ahead.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Risk aversion times the share of wealth at stake.
+           */
+          riskAversion?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
+           */
+          reversion?: number;
+          /**
+           * Scale of the error in valuations.
+           */
+          disposalNoise?: number;
+        };
+        patron?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * How often one looks for something to use.
+           */
+          visitsPerDay?: number;
+          /**
+           * Median of what using an ordinary venue once is worth, US dollars.
+           */
+          valueUsd?: number;
+          /**
+           * Log spread of that, from time to time.
+           */
+          valueSpread?: number;
+          /**
+           * What one can spend, US dollars.
+           */
+          budgetUsd?: number;
+        };
+        provider?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Median capital, US dollars.
+           */
+          capitalUsd?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          capitalSpread?: number;
+          /**
+           * Chance to watch the METIS pool.
+           */
+          nativeShare?: number;
+          /**
+           * Ranges to choose from: from the price divided by this to it multiplied by this.
+           *
+           * @minItems 1
+           */
+          factors?: number[];
+          /**
+           * Fees that an unbounded position is expected to earn before any are seen, per year.
+           */
+          priorFeeYield?: number;
+          /**
+           * Speed of yield expectations (V25).
+           */
+          learningRate?: number;
+          /**
+           * Wanted for contract risk, per year.
+           */
+          riskPremium?: number;
+          /**
+           * For valuing METIS that is left over.
+           */
+          riskAversion?: number;
+          /**
+           * Days over which a move has to pay.
+           */
+          horizonDays?: number;
+          /**
+           * Mean days between two reviews.
+           */
+          reviewDays?: number;
+        };
+        restaker?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Median METIS that one begins with.
+           */
+          metis?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          metisSpread?: number;
+          /**
+           * US dollars outside.
+           */
+          mainnetUsd?: number;
+          /**
+           * Median wanted for waiting and for contract risk, per year, spread by half.
+           */
+          premium?: number;
+          /**
+           * Share of the stake expected to be slashed a year, before any experience.
+           */
+          expectedLoss?: number;
+          /**
+           * As of investors.
+           */
+          riskAversion?: number;
+          /**
+           * Median days that one looks ahead.
+           */
+          horizonDays?: number;
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
+           */
+          reversion?: number;
+          /**
+           * Scale of the error in valuations.
+           */
+          disposalNoise?: number;
+          /**
+           * Mean days between two reviews.
+           */
+          reviewDays?: number;
+        };
+        searcher?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Inventory on the chain, US dollars.
+           */
+          capitalUsd?: number;
+        };
+        staker?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Wealth, US dollars.
+           */
+          wealthUsd?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Yield outside, relative to mainnet; per year.
+           */
+          alternativeSpread?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Return wanted on METIS that a ticket makes wait (V21).
+           */
+          requiredReturn?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Days that one looks ahead, held within 7 and 720.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Mean days between reviews, held within 0.5 and 30.
+           */
+          reviewDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Relative risk aversion in the share of METIS.
+           */
+          riskAversion?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Wanted for the risk of ENKI, per year.
+           */
+          riskPremium?: number;
+          /**
+           * Cost of staking or unstaking, share of the stake.
+           */
+          switchingCost?: number;
+          /**
+           * Speed of yield expectations (V25).
+           */
+          learningRate?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
+           */
+          reversion?: number;
+          /**
+           * Scale of the error in valuations.
+           */
+          disposalNoise?: number;
+          /**
+           * Staking yield expected before any is seen, per year.
+           */
+          priorYield?: number;
+        };
+        trader?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * Wealth, US dollars.
+           */
+          wealthUsd?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Share of those who expect trends to go on; the others have no view.
+           */
+          trendShare?: number;
+          /**
+           * How much of a trend they expect to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Share of those who hold METIS and keep it.
+           */
+          holderShare?: number;
+          /**
+           * Share of those who look at every block; the others at their own reviews.
+           */
+          watchfulShare?: number;
+          /**
+           * Risk aversion times the share of wealth at stake.
+           */
+          riskAversion?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Days that one looks ahead, held within 3 and 90.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Mean days between reviews, held within 0.25 and 14.
+           */
+          reviewDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Days in which a premium is expected to halve.
+           */
+          premiumHalfLife?: number;
+          /**
+           * Standard deviations that margin has to survive.
+           */
+          deviations?: number;
+          /**
+           * Most that a single trade moves the price.
+           */
+          mostImpact?: number;
+          /**
+           * Worst price accepted, relative to the quote.
+           */
+          slippage?: number;
+        };
       };
     };
   };
@@ -668,14 +2600,20 @@ export interface Policy {
    */
   budget?: string;
   legs?: Leg[];
+  /**
+   * Grants out of the budget, which the fund votes on when the programme starts.
+   *
+   * @maxItems 16
+   */
+  grants?: Grant[];
 }
 export interface Leg {
   /**
-   * Whose liquidity providers are paid: METIS/m.USDC (native) or WETH/m.USDC (bridged).
+   * Who is paid: liquidity providers of METIS/m.USDC (native) or WETH/m.USDC (bridged), sequencers, by the payer of their rewards (sequencing), or holders of seMETIS, by its stream of rewards (enki).
    */
-  sink: "native" | "bridged";
+  sink: "native" | "bridged" | "sequencing" | "enki";
   /**
-   * Share of the budget.
+   * Share of the budget that is left after grants.
    */
   share: number;
   schedule?: Schedule;
@@ -687,4 +2625,8 @@ export interface Leg {
    * What rewards are; m.USDC is bought outside at the price that the campaign starts from.
    */
   pays?: "METIS" | "m.USDC";
+  /**
+   * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
+   */
+  boosted?: boolean;
 }

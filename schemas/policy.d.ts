@@ -22,6 +22,47 @@ export type Schedule =
        */
       to?: number;
     };
+export type Grant =
+  | {
+      kind: "upfront";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+    }
+  | {
+      kind: "milestone";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+      /**
+       * Equal parts, each paid when enough people more use what was built.
+       */
+      milestones?: number;
+    }
+  | {
+      kind: "vested";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+      /**
+       * Vests over this many days by a straight line.
+       */
+      days?: number;
+    }
+  | {
+      kind: "retroactive";
+      /**
+       * A decimal amount with its unit, such as "200000 METIS".
+       */
+      amount: string;
+      /**
+       * Days from the start of the programme to when it is due.
+       */
+      afterDays?: number;
+    };
 
 /**
  * An incentive policy: a budget and whom it pays for what.
@@ -40,14 +81,20 @@ export interface Policy {
    */
   budget?: string;
   legs?: Leg[];
+  /**
+   * Grants out of the budget, which the fund votes on when the programme starts.
+   *
+   * @maxItems 16
+   */
+  grants?: Grant[];
 }
 export interface Leg {
   /**
-   * Whose liquidity providers are paid: METIS/m.USDC (native) or WETH/m.USDC (bridged).
+   * Who is paid: liquidity providers of METIS/m.USDC (native) or WETH/m.USDC (bridged), sequencers, by the payer of their rewards (sequencing), or holders of seMETIS, by its stream of rewards (enki).
    */
-  sink: "native" | "bridged";
+  sink: "native" | "bridged" | "sequencing" | "enki";
   /**
-   * Share of the budget.
+   * Share of the budget that is left after grants.
    */
   share: number;
   schedule?: Schedule;
@@ -59,4 +106,8 @@ export interface Leg {
    * What rewards are; m.USDC is bought outside at the price that the campaign starts from.
    */
   pays?: "METIS" | "m.USDC";
+  /**
+   * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
+   */
+  boosted?: boolean;
 }

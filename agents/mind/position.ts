@@ -81,7 +81,8 @@ export function enter(here: Providing, factor: number): Steps {
   const pool = poolOf(here)
   const price = priceOf(stateOf(here).price.sqrtPrice, pool)
   const held = walletOf(here)
-  const capital = worth(here, held) + reachable(here)
+  // Outside one buys at prices of the next block: some to spare, so that both halves arrive.
+  const capital = (worth(here, held) + reachable(here)) / (1 + slippage)
   const half = {
     base: toUnits(capital / 2 / price, pool.base.decimals),
     quote: toUnits(capital / 2, pool.quote.decimals),

@@ -191,7 +191,7 @@ function upkeep(world: World, now: number, gasPrice: bigint): Attributed[] {
   return namesOf(deployments).flatMap((name) => {
     const { upkeep: calls } = protocols[name] as AnyProtocol
     const made = calls?.(deployments[name], { now, prices, state: seen.chain[name] }) ?? []
-    return made.map((call) => sentBy(name, call, gasPrice))
+    return made.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, gasPrice))
   })
 }
 

@@ -10,11 +10,13 @@ contract Feed {
 
     uint8 public constant decimals = 8;
     uint256 public constant version = 1;
+    uint80 public constant KEPT = 32;
 
     address public immutable FEEDS;
     string public description;
     uint80 public latestRound;
-    mapping(uint80 round => Round) private _rounds;
+    /// The last rounds, each in the place of the one so many before it: a feed that is pushed every block shall not grow.
+    Round[KEPT] private _rounds;
 
     error NotTheFeeds(address sender);
     error NoSuchRound(uint80 round);
@@ -27,15 +29,15 @@ contract Feed {
     function push(int256 answer) external {
         if (msg.sender != FEEDS) revert NotTheFeeds(msg.sender);
         latestRound += 1;
-        _rounds[latestRound] = Round(answer, block.timestamp);
+        _rounds[latestRound % KEPT] = Round(answer, block.timestamp);
     }
 
     function latestAnswer() external view returns (int256) {
-        return _rounds[latestRound].answer;
+        return _rounds[latestRound % KEPT].answer;
     }
 
     function latestTimestamp() external view returns (uint256) {
-        return _rounds[latestRound].updatedAt;
+        return _rounds[latestRound % KEPT].updatedAt;
     }
 
     function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
@@ -47,8 +49,8 @@ contract Feed {
         view
         returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)
     {
-        Round memory found = _rounds[round];
-        if (found.updatedAt == 0) revert NoSuchRound(round);
+        if (round == 0 || round > latestRound || round + KEPT <= latestRound) revert NoSuchRound(round);
+        Round memory found = _rounds[round % KEPT];
         return (round, found.answer, found.updatedAt, found.updatedAt, round);
     }
 }

@@ -41,6 +41,20 @@ contract FeedsTest is Test {
         Feed(feed).push(1);
     }
 
+    function test_aFeedRemembersItsLastRoundsOnly() public {
+        Feed feed = Feed(_feeds.feed(0));
+        uint80 kept = feed.KEPT();
+        for (uint80 round = 1; round <= kept + 1; round++) {
+            _feeds.push(_answers(int256(uint256(round)), 1));
+        }
+        (, int256 oldest,,,) = feed.getRoundData(2);
+        vm.assertTrue(oldest == 2, "the oldest that is kept");
+        vm.expectRevert(abi.encodeWithSelector(Feed.NoSuchRound.selector, uint80(1)));
+        feed.getRoundData(1);
+        vm.expectRevert(abi.encodeWithSelector(Feed.NoSuchRound.selector, kept + 2));
+        feed.getRoundData(kept + 2);
+    }
+
     function test_aPriceThatIsNoneIsRefused() public {
         vm.expectRevert(abi.encodeWithSelector(Feeds.NotPositive.selector, 1));
         _feeds.push(_answers(1, 0));
