@@ -66,6 +66,8 @@ export const delegate = defineAgent<z.output<typeof parameters>, Attributes, nul
   },
 })
 
+const paidByResult: ReadonlySet<GrantKind> = new Set(['milestone', 'retroactive'])
+
 /** Expected worth of a METIS granted against the METIS that is expected to leave for it. */
 export const isWorthIt = ({ worth, success }: Omit<Attributes, 'metis'>, kind: GrantKind): boolean =>
-  success * worth > (kind === 'milestone' || kind === 'retroactive' ? success : 1)
+  success * worth > (paidByResult.has(kind) ? success : 1)

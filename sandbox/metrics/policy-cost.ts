@@ -19,7 +19,7 @@ export const policyCost: ObservedMetric = {
       see: (sample) => {
         const { bridge, budget } = sample.deployments
         // The first block of the programme; grants may be paid long after it.
-        if (sample.day > programme.from) price ??= priceIn(sample, 'native')
+        if (sample.day >= programme.from) price ??= priceIn(sample, 'native')
         for (const { fact } of sample.entries) {
           if (fact.type === 'grantPaid') metis += fromUnits(fact.amount, bridge.metis.decimals)
           // Without a policy there is no budget contract, only an address that stands for none.

@@ -6,7 +6,7 @@ import { Effect, Schema, type Scope } from 'effect'
 import { type Address, parseEther } from 'viem'
 import { z } from 'zod'
 import { messengerAlias } from '../../protocols/bridge/actions.ts'
-import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
+import { bridgeParameters, outbox } from '../../protocols/bridge/deploy.ts'
 import {
   type Actions,
   type ChainDeployments,
@@ -157,7 +157,8 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   // All METIS begins outside the chain, but for what the sandbox's own accounts need to be allowed to send anything.
   const supply = parseEther(String(parameters.metisSupply))
   const working = parseEther('1000')
-  for (const account of [foundation, messengerAlias]) yield* chain.setBalance(account, working)
+  const senders = [foundation, messengerAlias, ...(parameters.bridge.withdrawalDays > 0 ? [outbox] : [])]
+  for (const account of senders) yield* chain.setBalance(account, working)
 
   const deployGas: Partial<Record<ChainName, number>> = {}
   const weighed = Effect.fnUntraced(function* <A>(name: ChainName, deploying: Effect.Effect<A, DeployFailed>) {
@@ -171,7 +172,7 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   const bridge = yield* weighed('bridge', floorProtocols.bridge.deploy(deployer, parameters.bridge, { metis }))
   crossing = floorProtocols.bridge.actions(bridge)
   const netswap = yield* weighed('netswap', floorProtocols.netswap.deploy(deployer, parameters.netswap, { bridge }))
-  yield* chain.setBalance(bridge.outside, supply - 2n * working)
+  yield* chain.setBalance(bridge.outside, supply - BigInt(senders.length) * working)
   // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
   const { wrap } = floorProtocols.metis.actions(metis)
   yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
