@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, renameSync, writeFileSync } from 'n
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { keccak256, stringToHex } from 'viem'
-import { type CompiledContract, compileSolidity } from './solidity.ts'
+import { type CompiledContract, compileBeside, compileSolidity } from './solidity.ts'
 
 /**
  * Writes `artifacts.gen.ts` beside every `contracts.json`: each contract's ABI as a literal type and its bytecode.
@@ -77,9 +77,13 @@ function compileAll(root: string, contracts: readonly Located[]): Map<string, Co
     const batch = batches.get(key) ?? { compiler, files: new Set() }
     batches.set(key, { ...batch, files: batch.files.add(path) })
   }
-  return new Map(
-    [...batches.values()].flatMap(({ compiler, files }) => [...compileSolidity(root, [...files], compiler)]),
-  )
+  // All but the first in threads beside it: with two cores that halves the wait of whoever starts anew.
+  const [first, ...others] = [...batches.values()].map(({ compiler, files }) => [root, [...files], compiler] as const)
+  if (first === undefined) return new Map()
+  const waits = others.map((work) => compileBeside(...work))
+  const compiled = [...compileSolidity(...first)]
+  for (const wait of waits) wait()
+  return new Map([...compiled, ...others.flatMap((work) => [...compileSolidity(...work)])])
 }
 
 /**

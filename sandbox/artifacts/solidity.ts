@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import { dirname, join, relative, resolve } from 'node:path'
 
 const require = createRequire(import.meta.url)
@@ -57,13 +58,7 @@ export function compileSolidity(
   compiler = 'solc',
 ): Map<string, CompiledContract> {
   if (files.length === 0) return new Map()
-  const { version } = JSON.parse(readFileSync(join(root, 'node_modules', compiler, 'package.json'), 'utf8'))
-  const wanted = files.map((file) => ({ file, unit: unitOf(root, file), name: file.replace(/^.*\/|\.sol$/g, '') }))
-  const outputSelection = Object.fromEntries(wanted.map(({ unit, name }) => [unit, { [name]: outputs }]))
-  const sources = readWithImports(root, files)
-  const input = JSON.stringify({ language: 'Solidity', sources, settings: { ...settings, outputSelection } })
-  const key = createHash('sha256').update(version).update(input).digest('hex').slice(0, 32)
-  const cached = join(root, 'node_modules', '.cache', 'terrarium', `solc-${key}.json`)
+  const { wanted, input, cached } = orderOf(root, files, compiler)
   const output: SolcOutput = JSON.parse(
     existsSync(cached) ? readFileSync(cached, 'utf8') : compile(join(root, 'node_modules', compiler), input, cached),
   )
@@ -75,6 +70,49 @@ export function compileSolidity(
       return [file, { abi: contract.abi, bytecode: `0x${bytecode.object}`, runtime: `0x${deployedBytecode.object}` }]
     }),
   )
+}
+
+/** What the compiler is to do, and where its answer is kept. */
+function orderOf(root: string, files: readonly string[], compiler: string) {
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules', compiler, 'package.json'), 'utf8'))
+  const wanted = files.map((file) => ({ file, unit: unitOf(root, file), name: file.replace(/^.*\/|\.sol$/g, '') }))
+  const outputSelection = Object.fromEntries(wanted.map(({ unit, name }) => [unit, { [name]: outputs }]))
+  const sources = readWithImports(root, files)
+  const input = JSON.stringify({ language: 'Solidity', sources, settings: { ...settings, outputSelection } })
+  const key = createHash('sha256').update(version).update(input).digest('hex').slice(0, 32)
+  const cached = join(root, 'node_modules', '.cache', 'terrarium', `solc-${key}.json`)
+  return { wanted, input, cached }
+}
+
+/**
+ * Starts to compile in a thread beside, so that two compilers need no longer than one. What comes out is in the cache,
+ * where `compileSolidity` finds it; an error comes up again there.
+ *
+ * @returns waits for the thread
+ */
+export function compileBeside(...work: Parameters<typeof compileSolidity>): () => void {
+  const [root, files, compiler = 'solc'] = work
+  if (existsSync(orderOf(root, files, compiler).cached)) return () => {}
+  const done = new Int32Array(new SharedArrayBuffer(4))
+  new Worker(new URL(import.meta.url), { workerData: { compileBeside: { work, done } } }).unref()
+  return () => void Atomics.wait(done, 0, 0)
+}
+
+function workBeside(
+  data: {
+    readonly compileBeside?: { readonly work: Parameters<typeof compileSolidity>; readonly done: Int32Array }
+  } | null,
+) {
+  if (data?.compileBeside === undefined) return
+  const { work, done } = data.compileBeside
+  try {
+    compileSolidity(...work)
+  } catch {
+    // The main thread compiles it once more and says what is wrong.
+  } finally {
+    Atomics.store(done, 0, 1)
+    Atomics.notify(done, 0)
+  }
 }
 
 function compile(compiler: string, input: string, cached: string): string {
@@ -121,3 +159,5 @@ function lookUp(root: string, folder: string, target: string): string {
   if (existsSync(path) || folder === root || folder === dirname(folder)) return path
   return lookUp(root, dirname(folder), target)
 }
+
+if (!isMainThread) workBeside(workerData)
