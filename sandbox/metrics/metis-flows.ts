@@ -1,4 +1,6 @@
+import type { Address } from 'viem'
 import { kindOf } from './actions.ts'
+import { metisPayers } from './exposure.ts'
 import type { BreakdownMetric, Sample } from './metric.ts'
 import { tally } from './tally.ts'
 
@@ -16,12 +18,16 @@ export const metisPaid: BreakdownMetric = {
     return {
       see: ({ entries, deployments, places }) => {
         const { metis } = deployments.bridge
+        const payers = new Set<string>(metisPayers(deployments))
+        const paid = (from: Address, to: Address, amount: bigint) => {
+          const receiver = places.get(to)
+          if (receiver !== undefined) parts.add(`${places.get(from) ?? from} · ${receiver}`, amount)
+        }
         for (const { fact } of entries) {
+          if (fact.type === 'reward' && payers.has(fact.farm)) paid(fact.farm, fact.account, fact.amount)
           if (fact.type !== 'transfer' || fact.token !== metis.address) continue
-          const from = places.get(fact.from)
-          const to = places.get(fact.to)
-          if (from === undefined || to === undefined || to.includes('.') || !paying.test(from)) continue
-          parts.add(`${from} · ${to}`, fact.amount)
+          const toAgent = !places.get(fact.to)?.includes('.')
+          if (toAgent && paying.test(places.get(fact.from) ?? '')) paid(fact.from, fact.to, fact.amount)
         }
       },
       parts: parts.all,
@@ -29,8 +35,8 @@ export const metisPaid: BreakdownMetric = {
   },
 }
 
-/** Contracts through which a policy's money reaches people. */
-const paying = /^(farms|budget|grants|rewards|sequencing)\./
+/** Contracts that hold nothing but what they are to pay; others, such as locks, also give back what is one's own. */
+const paying = /^(farms\.|budget\.|grants\.book|grants\.fund|rewards\.(feeDistributor|farm|rebates))/
 
 /** METIS that each kind of agent sold for something else or took out over the bridge, less what it bought or brought. */
 export const metisSold: BreakdownMetric = {

@@ -58,7 +58,7 @@ const lived = (policy: string) =>
       let price: number | undefined
       const record = yield* grow(world, spec, (moment) => {
         moments.push(moment)
-        if (world.block * spec.timeline.blockSeconds > 4 * 86_400)
+        if (world.block * spec.timeline.blockSeconds >= 4 * 86_400)
           price ??= metisPrice(world.seen, world.deployments.netswap.pools)
       })
       const entries = moments.flatMap((moment) => moment.entries)
