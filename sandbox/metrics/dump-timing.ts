@@ -1,6 +1,7 @@
 import { fromUnits } from '../../protocols/token.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import { dumpHorizonDays } from './dump-ratio.ts'
+import { staysMetis } from './exposure.ts'
 import type { ObservedMetric, Sample } from './metric.ts'
 
 interface Lot {
@@ -72,7 +73,10 @@ function flowsOf(sample: Sample): Map<string, { reward: number; net: number }> {
       .filter(({ pays, escrow }) => pays.address === metis.address && escrow === undefined)
       .map(({ address }) => address),
   )
-  for (const { fact, actor } of sample.entries) book(flowOf, fact, actor, metis.address, liquid)
+  for (const { fact, actor } of sample.entries) {
+    if (fact.type === 'swap' && staysMetis(sample, fact.pool)) continue
+    book(flowOf, fact, actor, metis.address, liquid)
+  }
   return flows
 }
 

@@ -46,6 +46,10 @@ const exposureOf = (name: ProtocolName): Exposure<any, any> | undefined =>
 export const metisPayers = (deployments: Sample['deployments']): Address[] =>
   namesOf(deployments).flatMap((name) => exposureOf(name)?.pays?.(deployments[name]) ?? [])
 
+/** Whether a swap changes METIS for what only stands for METIS, or back: nobody is rid of any by that. */
+export const staysMetis = ({ deployments }: Pick<Sample, 'deployments'>, pool: string): boolean =>
+  pool === deployments.enki?.market.address
+
 /** METIS in tokens that stand for it and in stakes. */
 function elsewhere({ deployments, state, ledger }: Sample, account: Address): number {
   return namesOf(deployments).reduce((sum, name) => {

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { kindOf } from './actions.ts'
-import { metisPayers } from './exposure.ts'
+import { metisPayers, staysMetis } from './exposure.ts'
 import type { BreakdownMetric, Sample } from './metric.ts'
 import { tally } from './tally.ts'
 
@@ -53,6 +53,7 @@ export const metisSold: BreakdownMetric = {
       see: ({ entries, deployments, places }) => {
         const { metis } = deployments.bridge
         for (const { fact, actor } of entries) {
+          if (fact.type === 'swap' && staysMetis({ deployments }, fact.pool)) continue
           const seller = fact.type === 'bridgeIn' ? places.get(fact.account) : kindOf(actor)
           const amount = soldBy(fact, metis.address)
           if (amount !== 0n && seller !== undefined) parts.add(seller, amount)
