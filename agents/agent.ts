@@ -34,6 +34,43 @@ export interface View<Reads extends ProtocolName = FloorName> {
   readonly crossing?: readonly Crossing[]
   /** Payments to farms that the budget has announced on chain, past ones left out. */
   readonly announced: readonly Announcement[]
+  /** How the block to come is made. */
+  readonly rules: BlockRules
+  /** What waits for the block to come: for kinds that look, where the rule shows it. */
+  readonly pending?: readonly Pending[]
+  /** Bundles on offer for the block to come: for builders, where the rule has any. */
+  readonly bundles?: readonly OfferedBundle[]
+}
+
+/** How a block is made, as everybody knows it: the ordering rule in force (sandbox/world/ordering/). */
+export interface BlockRules {
+  readonly ordering: string
+  /** Whether searchers see what waits. */
+  readonly pending: 'hidden' | 'open'
+  /** Who may offer what comes first in a block: nobody, searchers their bundles, or builders what they make of bundles. */
+  readonly offers: 'none' | 'searchers' | 'builders'
+  /** Whether a sender may have its intents kept from searchers. */
+  readonly privately: boolean
+  /** Transactions that a sender may have in a block. */
+  readonly most: number
+}
+
+/** An intent of somebody that waits for the block to come, as searchers see it. */
+export interface Pending {
+  readonly id: string
+  readonly from: Address
+  readonly call: Call
+  /** Wei that its sender pays for a unit of gas. */
+  readonly tip: bigint
+}
+
+/** A bundle that a searcher offers to builders. */
+export interface OfferedBundle {
+  readonly id: string
+  /** Wei of METIS that it pays whoever puts it first. */
+  readonly bid: bigint
+  /** Contracts that its calls go to: two bundles that share one may spoil each other. */
+  readonly touches: readonly Address[]
 }
 
 /** Everything outside the chain that anybody can look up. */
@@ -69,10 +106,40 @@ export interface Announcement {
 /** What an agent wants to happen. Intents are transactions on the chain in their order; deposits come from L1 before. */
 export interface Decision<Memory> {
   readonly deposits?: readonly Deposit[]
-  readonly intents?: readonly Call[]
+  readonly intents?: readonly Intent[]
   readonly memory: Memory
   /** Asks to decide again at the next block, to go on with what needs more than one. */
   readonly wake?: boolean
+  /** Keeps the intents from searchers, where the rule offers that. */
+  readonly privately?: boolean
+  /** What is to come first in the block, all of it or nothing. */
+  readonly bundle?: Bundle
+  /** The bundles that a builder puts first, by id, in its order. */
+  readonly offer?: { readonly bundles: readonly string[]; readonly bid: bigint }
+  /** What somebody who runs a sequencer does with a block that is its own to build. */
+  readonly conduct?: Conduct
+}
+
+export interface Intent extends Call {
+  /** Wei for a unit of gas on top of the chain's price; never more than for the intent before. */
+  readonly tip?: bigint
+}
+
+/** Calls and other people's pending intents, by id, in an order: all or nothing. */
+export interface Bundle {
+  readonly steps: readonly (Call | string)[]
+  /** Wei of METIS for coming first. */
+  readonly bid: bigint
+}
+
+/** Liberties that a sequencer takes. */
+export interface Conduct {
+  /** Senders whose intents it leaves out. */
+  readonly leavesOut?: readonly Address[]
+  /** It shows nobody what waits. */
+  readonly hides?: boolean
+  /** Its own bundle comes first, for nothing. */
+  readonly first?: Bundle
 }
 
 /** Moves value from the agent's account outside onto the chain. The amount is in the token's smallest unit. */
@@ -138,6 +205,11 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
    * Protocols that a decision needs: their part of the account is read, and without them nobody of this kind is born.
    */
   readonly reads: readonly Reads[]
+  /**
+   * What of the block to come it waits for before it decides: searchers for what others want, builders for bundles.
+   * Absent for those who decide without looking.
+   */
+  readonly awaits?: 'pending' | 'bundles'
   /** What a campaign file may say about it; every field has a default. */
   readonly parameters: z.ZodType<Parameters>
   /** How many there are. */

@@ -21,5 +21,6 @@ export const sequencing = defineProtocol({
   tokens: () => [],
   holders: ({ info, payer }) => ({ lockingInfo: info, rewardPayer: payer }),
   upkeep: sequencingUpkeep,
+  fromL1: true,
   exposure: { staked: ({ info }) => ({ [info]: 1 }), pays: ({ info }) => [info] },
 })

@@ -119,7 +119,8 @@ function next(
   }
 }
 
-function after({ number, current, previous }: Rota, { commitment, cut }: RotaStep): Rota {
+/** The epochs as they are when a step is done. */
+export function after({ number, current, previous }: Rota, { commitment, cut }: RotaStep): Rota {
   const { epoch, startBlock, endBlock, signer } = commitment
   const old = cut?.oldEpoch === number - 1 ? previous : current
   const kept = cut === undefined ? old : { ...old, endBlock: Math.min(old.endBlock, cut.lastBlock) }

@@ -117,7 +117,7 @@ export const openRun = Effect.fn('openRun')(function* (
       populate(agents, namesOf(enactment.deployments), beginningOf(market), drawn, opening, address),
       opening,
     ),
-    ordering: orderingRules[ordering],
+    orderingAt: (now) => orderingRules[(now >= begins ? policy.ordering : undefined) ?? ordering],
     blockSeconds: timeline.blockSeconds,
     now: opening - 1,
     baselineAt: begins,

@@ -60,6 +60,14 @@ export class Chain extends Context.Service<
     readonly read: <Plans extends readonly ReadPlan<unknown>[]>(
       plans: readonly [...Plans],
     ) => Effect.Effect<{ [I in keyof Plans]: Plans[I] extends ReadPlan<infer A> ? A : never }, ChainError | ReadFailed>
+    /**
+     * Whether each of these transactions would succeed, one behind the other, in the block after the latest one. Nothing
+     * of it stays.
+     */
+    readonly simulate: (
+      transactions: readonly Transaction[],
+      at: BlockTime,
+    ) => Effect.Effect<readonly boolean[], ChainError>
     /** Logs of the latest block in order, all of them or those with one of these first topics. */
     readonly logs: (topics?: readonly Hex[]) => Effect.Effect<readonly Log[], ChainError>
     /** Gas used and success of given transactions of a recent block. Costs grow with the block: ask for few. */
@@ -209,6 +217,10 @@ export const openChain = Effect.fn('openChain')(function* (
     mineAndSee,
     read: read as Chain['Service']['read'],
     localise,
+    simulate: (transactions, at) =>
+      rpc
+        .call<readonly [{ readonly calls: readonly { readonly status: Hex }[] }]>(...trialOf(transactions, at))
+        .pipe(Effect.map(([{ calls }]) => calls.map(({ status }) => status === '0x1'))),
     logs: (topics) => rpc.call<readonly Log[]>(...logsOf(topics)),
     receipts: (hashes) =>
       rpc
@@ -231,6 +243,29 @@ export const openChain = Effect.fn('openChain')(function* (
     setCode: (account, code) => rpc.call('anvil_setCode', [account, code]).pipe(Effect.asVoid),
   })
 })
+
+/** Nobody pays for gas in a trial: what senders can pay for is known before. */
+const trialOf = (transactions: readonly Transaction[], { timestamp, coinbase }: BlockTime): RpcCall => [
+  'eth_simulateV1',
+  [
+    {
+      blockStateCalls: [
+        {
+          blockOverrides: { time: toHex(timestamp), feeRecipient: coinbase },
+          calls: transactions.map(({ from, to, data, value = 0n, gas }) => ({
+            from,
+            to,
+            input: data,
+            value: toHex(value),
+            gas: toHex(gas),
+          })),
+        },
+      ],
+      validation: false,
+    },
+    'latest',
+  ],
+]
 
 const header: RpcCall = ['eth_getBlockByNumber', '["latest",false]']
 

@@ -2,6 +2,7 @@ import { parseEther } from 'viem'
 import { z } from 'zod'
 import { seats } from '../../protocols/grants/kind.ts'
 import { poolNames } from '../../protocols/netswap/deploy.ts'
+import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
 
 /** A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers. */
 export const amountOf = (unit: string) =>
@@ -137,6 +138,12 @@ export const policy = z
       .max(seats)
       .default([])
       .meta({ description: 'Grants out of the budget, which the fund votes on when the programme starts.' }),
+    ordering: z
+      .enum(Object.keys(orderingRules) as [OrderingName, ...OrderingName[]])
+      .optional()
+      .meta({
+        description: "How blocks are ordered from the programme's first day on; the campaign's rule otherwise.",
+      }),
   })
   .refine(({ legs }) => legs.length === 0 || Math.abs(legs.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9, {
     message: 'the shares of all legs have to sum to 1',

@@ -4,6 +4,7 @@ import type { ChainError, Seen } from '../chain/chain.ts'
 import type { ReadFailed } from '../chain/read.ts'
 import type { Transaction } from '../chain/transaction.ts'
 import type { ConservationBroken } from '../ledger/conservation.ts'
+import type { BundleBroken } from './relay.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import { influenceOf } from './influence.ts'
 import { checkBooks, dueAt, observationOf, questionsFor } from './observe.ts'
@@ -15,6 +16,10 @@ export interface Attributed {
   /** Which action made it, such as `netswap.swap`. */
   readonly action?: string | undefined
   readonly transaction: Transaction
+  /** The bundle that it belongs to. */
+  readonly bundle?: string
+  /** Seconds since 1970 of the block that it was sent for. */
+  readonly since?: number
 }
 
 /** A block that was mined, its logs perhaps still on their way. */
@@ -33,7 +38,7 @@ export interface BookedBlock {
   readonly ordered: readonly Attributed[]
 }
 
-export type StepError = ChainError | BlockDiffers | ReadFailed | ConservationBroken
+export type StepError = ChainError | BlockDiffers | ReadFailed | ConservationBroken | BundleBroken
 
 /** A block that has been mined and seen, but is not yet the world's. */
 export interface Production extends MinedBlock {
@@ -46,7 +51,7 @@ export const produceBlock = Effect.fnUntraced(function* (
   world: World,
   ordered: readonly Attributed[],
   now: number,
-): Effect.fn.Return<Production, Exclude<StepError, ConservationBroken>> {
+): Effect.fn.Return<Production, ChainError | BlockDiffers | ReadFailed> {
   const { chain, events, deployments, plans } = world
   const due = dueAt(world, now + world.blockSeconds)
   yield* chain.submit(ordered.map(({ transaction }) => transaction))

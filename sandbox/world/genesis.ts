@@ -24,7 +24,7 @@ export interface Genesis {
   readonly enactment: Enactment
   readonly inhabitants: readonly Inhabitant[]
   readonly streams: Streams
-  readonly ordering: OrderingRule
+  readonly orderingAt: (now: number) => OrderingRule
   readonly market: MarketParameters
   readonly blockSeconds: number
   /** Seconds since 1970 of the chain's last block. */
@@ -75,6 +75,8 @@ export const openWorld = Effect.fn('openWorld')(function* (
     stewardship: enactment.stewardship,
     announced: [],
     unsettled: [],
+    waiting: [],
+    conducts: new Map(),
     crossing: [],
     messages: firstMessage,
   }

@@ -14,12 +14,14 @@ const intents = fc
   )
   .map((calls) =>
     calls.map(({ gas, value }, place): MempoolIntent => ({
+      id: `a/0/${place}`,
       actor: 'a',
       from: nobody,
       call: { to: nobody, data: '0x', gas, ...(value === undefined ? {} : { value }) },
       tip: 1n,
       arrival: 0,
       place,
+      since: 0,
     })),
   )
 
@@ -33,7 +35,7 @@ test('a sender’s intents are admitted from the first, as long as it can pay fo
       fc.bigInt({ min: 0n, max: 10n ** 19n }),
       fc.bigInt({ min: 0n, max: 10n ** 11n }),
       (all, native, feeCap) => {
-        const { admitted, refused } = admit(all, native, feeCap)
+        const { admitted, refused } = admit(all, native, () => feeCap)
         expect(admitted).toEqual(all.slice(0, admitted.length))
         expect(admitted.length + refused).toBe(all.length)
         expect(worst(admitted, feeCap)).toBeLessThanOrEqual(native)

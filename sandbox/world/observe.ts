@@ -5,9 +5,13 @@ import { checkBalance, checkNative, checkToken, type ConservationBroken } from '
 import { type Inhabitant, isDue } from './population.ts'
 import type { Observation, World, WorldPlans } from './world.ts'
 
-/** Who decides at a block that is mined at `now`. */
-export const dueAt = ({ inhabitants }: World, now: number): Inhabitant[] =>
-  inhabitants.filter((agent) => isDue(agent, now))
+/** Who decides at a block that is mined at `now`: whoever still waits for an intent to be included does not. */
+export function dueAt({ inhabitants, waiting }: World, now: number): Inhabitant[] {
+  const due = inhabitants.filter((agent) => isDue(agent, now))
+  if (waiting.length === 0) return due
+  const patient = new Set(waiting.map(({ actor }) => actor))
+  return due.filter(({ persona }) => !patient.has(persona))
+}
 
 /** The one read of a block: what everybody sees, and the accounts of those who decide next. */
 export const questionsFor = (plans: WorldPlans, due: readonly Inhabitant[]): ReadPlan<unknown>[] => [

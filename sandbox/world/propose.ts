@@ -1,28 +1,30 @@
 import type { Address } from 'viem'
-import type { Decision, View } from '../../agents/agent.ts'
 import { protocols } from '../../protocols/index.ts'
-import { l1Fee } from '../../protocols/metis/l1-fee.ts'
+import { type L1Price, l1Fee } from '../../protocols/metis/l1-fee.ts'
 import type { AnyProtocol, Call } from '../../protocols/protocol.ts'
+import { type Turn, turnAt } from '../../protocols/sequencing/liveness.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import { foundation } from './base-chain.ts'
 import type { Attributed } from './block.ts'
+import { type Deciding, deliberate, type Wishes } from './deliberate.ts'
 import { accrue, balanceOutside, credit } from './mainnet.ts'
 import { setBaseline, tickMarket } from './market.ts'
 import { admit, type MempoolIntent } from './mempool.ts'
-import { dueAt } from './observe.ts'
-import { type Inhabitant, windClock } from './population.ts'
-import { randomFor } from './random.ts'
+import type { OrderingRule } from './ordering/ordering.ts'
+import { windClock } from './population.ts'
 import { arrivals, priceOf } from './settle.ts'
 import { namesOf } from '../../protocols/actions.ts'
 import { nativeOf, type World } from './world.ts'
 
-/** What the next block is to hold, in its order. */
+/** What the next block is to hold. */
 export interface Proposal {
-  readonly ordered: readonly Attributed[]
+  /** The block in its order, without the bundles named. */
+  readonly arrange: (without: ReadonlySet<string>) => readonly Attributed[]
   /** Seconds since 1970. */
   readonly now: number
   /** Intents that their senders cannot pay for, and that no node would take. */
   readonly refused: number
+  readonly turn: Turn
 }
 
 /**
@@ -32,31 +34,84 @@ export interface Proposal {
 export function propose(world: World): Proposal {
   const now = world.now + world.blockSeconds
   moveMarket(world, now)
-  const arrived = arrivals(world, now)
-  const deciding = dueAt(world, now).map((agent) => ({ agent, decision: decide(world, agent, now) }))
+  const turn = turnOf(world, now)
+  const rule = world.orderingAt(now)
+  const arrived = turn.halted ? [] : arrivals(world, now)
+  const sequencer = turn.builder && world.byAddress.get(turn.builder)?.persona
+  const wanted = deliberate(world, rule, now, sequencer)
   const gasPrice = world.seen.chain.metis.gasPrice
-  const { intents, refused } = gather(world, deciding, gasPrice)
-  for (const { agent, decision } of deciding) depart(world, agent, decision)
-  for (const { agent, decision } of deciding) {
+  const { wishes, refused } = admitted(world, rule, wanted)
+  for (const { agent, decision } of wanted.deciding) {
+    depart(world, agent, decision)
     agent.memory = decision.memory
     agent.awake = decision.wake === true
     windClock(agent, world.streams, now)
+    if (decision.conduct !== undefined) world.conducts.set(agent.persona, decision.conduct)
   }
-  const sequenced = world.ordering
-    .order(intents)
-    .map(({ actor, from, call, tip }) => ({ actor, action: call.action, transaction: { from, ...call, tip } }))
-  const deposits = [...arrived, ...arrivals(world, now)]
+  const system = turn.halted
+    ? upkeep(world, now, gasPrice, true)
+    : [
+        ...arrived,
+        ...arrivals(world, now),
+        ...upkeep(world, now, gasPrice, false),
+        ...stewardCalls(world, now, gasPrice),
+      ]
+  const sequence = turn.halted ? () => wishes.mempool.filter(ofNode) : sequencing(world, rule, wishes, sequencer)
+  const included = new Set(sequence(new Set()).map(({ id }) => id))
+  world.waiting = wishes.mempool
+    .filter(({ id }) => !included.has(id))
+    .map((intent) => ({ ...intent, arrival: intent.arrival - 1 }))
   return {
     now,
     refused,
-    ordered: [
-      ...deposits,
-      ...upkeep(world, now, gasPrice),
-      ...stewardCalls(world, now, gasPrice),
-      ...dataFees(world, sequenced),
-      ...sequenced,
-    ],
+    turn,
+    arrange: (without) => {
+      const sequenced = sequence(without).map(attributed)
+      return [...system, ...dataFees(world, sequenced), ...sequenced]
+    },
   }
+}
+
+/** What the sequencer makes of what is there: its own bundle, then what the rule says, but for whom it leaves out. */
+function sequencing(
+  world: World,
+  rule: OrderingRule,
+  { mempool, offers, own }: Wishes,
+  sequencer: string | undefined,
+): (without: ReadonlySet<string>) => readonly MempoolIntent[] {
+  const unwanted = new Set<string>(world.conducts.get(sequencer ?? '')?.leavesOut)
+  const open = mempool.filter((intent) => !unwanted.has(intent.from) || ofNode(intent))
+  return (without) => {
+    const kept = ({ bundle }: MempoolIntent): boolean => bundle === undefined || !without.has(bundle)
+    const first = own?.steps.filter(kept) ?? []
+    const taken = new Set(first.map(({ id }) => id))
+    const rest = rule.order({
+      mempool: open.filter(({ id }) => !taken.has(id)),
+      offers: offers
+        .filter(({ entry, steps }) => kept(entry) && !steps.some(({ id, from }) => taken.has(id) || unwanted.has(from)))
+        .map((offer) => ({ ...offer, steps: offer.steps.filter(kept) })),
+      draws: world.streams('sequencer')('order', world.block),
+    })
+    return [...first, ...rest]
+  }
+}
+
+/** Whether an intent says that a node stops or goes on: that happens to the node, whether or not blocks are built. */
+const ofNode = ({ call: { action } }: MempoolIntent): boolean =>
+  action === 'sequencing.halt' || action === 'sequencing.resume'
+
+const attributed = ({ actor, from, call, tip, bundle, since }: MempoolIntent): Attributed => ({
+  actor,
+  action: call.action,
+  transaction: { from, ...call, tip },
+  since,
+  ...(bundle === undefined ? {} : { bundle }),
+})
+
+/** Whose turn it is to build; without decentralised sequencing always the foundation's own node's. */
+function turnOf({ deployments: { sequencing: at }, seen }: World, now: number): Turn {
+  const state = seen.chain.sequencing
+  return at === undefined || state === undefined ? { halted: false } : turnAt(at, state, now)
 }
 
 function moveMarket(world: World, now: number): void {
@@ -75,69 +130,37 @@ function moveMarket(world: World, now: number): void {
   world.mainnet = accrue(world.mainnet, world.market.mainnetYield, days / 365)
 }
 
-function decide(world: World, agent: Inhabitant, now: number): Decision<unknown> {
-  const view: View = {
-    now,
-    blockSeconds: world.blockSeconds,
-    chain: world.seen.chain,
-    // Each kind gets what it asked for, which its own type says.
-    account: world.seen.accounts.get(agent.persona) as View['account'],
-    native: nativeOf(world, agent.address),
-    mainnet: balanceOutside(world.mainnet, agent.address),
-    outside: world.market,
-    ...crossingOf(world, agent),
-    announced: world.announced,
-  }
-  return agent.kind.decide({
-    me: agent.address,
-    attributes: agent.attributes,
-    memory: agent.memory,
-    review: agent.nextReview <= now,
-    view,
-    deployments: world.deployments,
-    actions: world.actions,
-    random: randomFor(world.streams, agent.persona, world.block),
-  })
-}
-
-/** What an agent has on its way, where the bridge takes time. */
-function crossingOf({ deployments, crossing }: World, { address }: Inhabitant): Pick<View, 'crossing'> {
-  const { depositSeconds, withdrawalSeconds } = deployments.bridge
-  if (depositSeconds === 0 && withdrawalSeconds === 0) return {}
-  return { crossing: crossing.filter(({ owner }) => owner === address) }
-}
-
-interface Deciding {
-  readonly agent: Inhabitant
-  readonly decision: Decision<unknown>
-}
-
-/** Intents that their senders can pay for, with the moment at which each sender's arrive. */
-function gather(
-  world: World,
-  deciding: readonly Deciding[],
-  gasPrice: bigint,
-): { intents: MempoolIntent[]; refused: number } {
-  const wanted = deciding.map(({ agent, decision: { intents: calls = [] } }) => {
-    if (calls.length === 0) return { agent, intents: [] }
-    const arrival = world.streams(agent.persona)('arrival', world.block).uniform()
-    const from = agent.address
-    return {
-      agent,
-      intents: calls.map((call, place) => ({ actor: agent.persona, from, call, tip: gasPrice, arrival, place })),
-    }
-  })
-  const count = wanted.reduce((sum, { intents }) => sum + intents.length, 0)
+/** What senders can pay for: of each one's intents the first so many, and offers only whole. */
+function admitted(world: World, rule: OrderingRule, wanted: Wishes): { wishes: Wishes; refused: number } {
+  const { mempool, offers, own } = wanted
+  const offering = [...offers.flatMap(({ entry, steps }) => [entry, ...steps]), ...(own?.steps ?? [])]
+  const apart = offering.filter(({ id }) => !mempool.some((intent) => intent.id === id))
+  const all = [...mempool, ...apart]
+  const gasPrice = world.seen.chain.metis.gasPrice
+  const highest = all.reduce((most, { tip }) => (tip > most ? tip : most), gasPrice)
   const price = world.seen.chain.metis.l1
+  const senders = Map.groupBy(all, ({ actor }) => actor)
   // Deposits and the steward's calls stand in the same order and raise the cap a little; a thousand is plenty. Data fees
   // add one a sender.
-  const feeCap = gasPrice + BigInt(count + 1_000 + (price === undefined ? 0 : deciding.length))
-  const admissions = wanted.map(({ agent, intents }) =>
-    admit(intents, nativeOf(world, agent.address), feeCap, price && { price, gas: dataFeeGas }),
-  )
+  const margin = BigInt(all.length + 1_000 + (price === undefined ? 0 : senders.size))
+  const feeCap = ({ tip }: MempoolIntent): bigint => (rule.byTip ? tip : highest) + margin
+  const data = price && { price, cost: dataFeeGas * (highest + margin) }
+  const good = new Set<string>()
+  let refused = 0
+  for (const intents of senders.values()) {
+    const admission = admit(intents, nativeOf(world, intents[0]!.from), feeCap, data)
+    refused += admission.refused
+    for (const { id } of admission.admitted) good.add(id)
+  }
+  const whole = (intents: readonly MempoolIntent[]): boolean => intents.every(({ id }) => good.has(id))
   return {
-    intents: admissions.flatMap(({ admitted }) => [...admitted]),
-    refused: admissions.reduce((sum, { refused }) => sum + refused, 0),
+    wishes: {
+      ...wanted,
+      mempool: mempool.filter(({ id }) => good.has(id)),
+      offers: offers.filter(({ entry, steps }) => whole([entry, ...steps])),
+      own: own !== undefined && whole(own.steps) ? own : undefined,
+    },
+    refused,
   }
 }
 
@@ -149,7 +172,7 @@ const dataFeeGas = 30_000n
  * knows no such fee (docs/decisions/0011).
  */
 function dataFees({ seen, deployments }: World, sequenced: readonly Attributed[]): Attributed[] {
-  const price = seen.chain.metis.l1
+  const price: L1Price | undefined = seen.chain.metis.l1
   if (price === undefined) return []
   const owed = new Map<string, { readonly from: Address; readonly value: bigint }>()
   for (const { actor, transaction } of sequenced) {
@@ -164,7 +187,7 @@ function dataFees({ seen, deployments }: World, sequenced: readonly Attributed[]
 }
 
 /** Pays for deposits from the account outside, as far as it reaches, and sends them on their way over the bridge. */
-function depart(world: World, { address }: Inhabitant, { deposits = [] }: Decision<unknown>): void {
+function depart(world: World, { address }: Deciding['agent'], { deposits = [] }: Deciding['decision']): void {
   const due = world.now + world.deployments.bridge.depositSeconds
   for (const { token, amount } of deposits) {
     const price = priceOf(world, token)
@@ -184,12 +207,17 @@ function stewardCalls(world: World, now: number, gasPrice: bigint): Attributed[]
   return due.map(({ call }) => sentBy('steward', call(now), gasPrice))
 }
 
-/** What protocols' operators do in every block, before anybody else. */
-function upkeep(world: World, now: number, gasPrice: bigint): Attributed[] {
+/**
+ * What protocols' operators do in every block, before anybody else.
+ *
+ * @param halted no block is built: only what is done from L1 goes on
+ */
+function upkeep(world: World, now: number, gasPrice: bigint, halted: boolean): Attributed[] {
   const { deployments, seen, market } = world
   const prices = { eth: market.eth, metis: market.metis }
   return namesOf(deployments).flatMap((name) => {
-    const { upkeep: calls } = protocols[name] as AnyProtocol
+    const { upkeep: calls, fromL1 } = protocols[name] as AnyProtocol
+    if (halted && fromL1 !== true) return []
     const made = calls?.(deployments[name], { now, prices, state: seen.chain[name] }) ?? []
     return made.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, gasPrice))
   })

@@ -1,7 +1,8 @@
 import { Effect, Fiber } from 'effect'
 import { bookBlock, type BookedBlock, commitBlock, produceBlock, type Production, type StepError } from './block.ts'
 import type { Market } from './market.ts'
-import { propose } from './propose.ts'
+import { type Proposal, propose } from './propose.ts'
+import { brokenBundle, checkBundles } from './relay.ts'
 import { settle } from './settle.ts'
 import type { World } from './world.ts'
 
@@ -11,7 +12,11 @@ export interface Moment extends BookedBlock {
   readonly refused: number
   /** The market in which the block's agents decided. */
   readonly market: Market
+  /** Whose turn it was to build. */
+  readonly turn: Proposal['turn']
 }
+
+type Aside = Pick<Moment, 'refused' | 'market' | 'turn'>
 
 /**
  * One block: the market moves, agents decide on what was read after the last one, the mempool is ordered, the chain
@@ -21,11 +26,11 @@ export interface Moment extends BookedBlock {
  * const { entries, failed } = yield* step(world)
  */
 export const step = Effect.fnUntraced(function* (world: World): Effect.fn.Return<Moment, StepError> {
-  const { ordered, now, refused } = propose(world)
+  const { aside, ...proposal } = proposed(world)
   settle(world, world.unsettled)
-  const production = yield* produceBlock(world, ordered, now)
+  const production = yield* build(world, proposal)
   commitBlock(world, production)
-  return yield* closeBlock(world, production, { refused, market: world.market })
+  return yield* closeBlock(world, production, aside)
 })
 
 /**
@@ -39,25 +44,33 @@ export const steps = Effect.fnUntraced(function* (
   count: number,
   see: (moment: Moment) => void,
 ): Effect.fn.Return<void, StepError> {
-  let last: { production: Production; aside: Pick<Moment, 'refused' | 'market'> } | undefined
+  let last: { production: Production; aside: Aside } | undefined
   for (let i = 0; i < count; i++) {
-    const { ordered, now, refused } = propose(world)
-    const producing = yield* Effect.forkChild(produceBlock(world, ordered, now), { startImmediately: true })
+    const { aside, ...proposal } = proposed(world)
+    const producing = yield* Effect.forkChild(build(world, proposal), { startImmediately: true })
     if (last !== undefined) see(yield* closeBlock(world, last.production, last.aside))
     settle(world, world.unsettled)
     const production = yield* Fiber.join(producing)
     commitBlock(world, production)
-    last = { production, aside: { refused, market: world.market } }
+    last = { production, aside }
   }
   if (last !== undefined) see(yield* closeBlock(world, last.production, last.aside))
 })
 
-const closeBlock = Effect.fnUntraced(function* (
-  world: World,
-  production: Production,
-  aside: Pick<Moment, 'refused' | 'market'>,
-) {
+/** What is to be built, and what is to be remembered of how it came about. */
+function proposed(world: World): Pick<Proposal, 'arrange' | 'now'> & { readonly aside: Aside } {
+  const { arrange, now, refused, turn } = propose(world)
+  return { arrange, now, aside: { refused, turn, market: world.market } }
+}
+
+const build = Effect.fnUntraced(function* (world: World, proposal: Pick<Proposal, 'arrange' | 'now'>) {
+  return yield* produceBlock(world, yield* checkBundles(world, proposal), proposal.now)
+})
+
+const closeBlock = Effect.fnUntraced(function* (world: World, production: Production, aside: Aside) {
   const booked = yield* bookBlock(world, production)
+  const broken = brokenBundle(world.block, booked.ordered, booked.failed)
+  if (broken !== undefined) return yield* broken
   world.unsettled = booked.entries
   return { ...booked, ...aside }
 })

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { Announcement, Crossing } from '../../agents/agent.ts'
+import type { Announcement, Conduct, Crossing } from '../../agents/agent.ts'
 import { namesOf } from '../../protocols/actions.ts'
 import {
   type AccountState,
@@ -19,6 +19,7 @@ import type { StewardCall } from '../policy/enact.ts'
 import { foundation } from './base-chain.ts'
 import type { Mainnet } from './mainnet.ts'
 import type { Influence, Market, MarketParameters } from './market.ts'
+import type { MempoolIntent } from './mempool.ts'
 import type { OrderingRule } from './ordering/ordering.ts'
 import type { Inhabitant } from './population.ts'
 import type { Streams } from './random.ts'
@@ -34,7 +35,8 @@ export interface World {
   readonly byPersona: ReadonlyMap<string, Inhabitant>
   readonly byAddress: ReadonlyMap<Address, Inhabitant>
   readonly streams: Streams
-  readonly ordering: OrderingRule
+  /** The ordering rule for a block mined then, seconds since 1970. */
+  readonly orderingAt: (now: number) => OrderingRule
   readonly marketParameters: MarketParameters
   readonly blockSeconds: number
   /** Seconds since 1970 at which depth and revenue become the baseline: when a programme may begin. */
@@ -57,6 +59,10 @@ export interface World {
   /** The steward's calls still to come, and the payments that the budget has announced and not made. */
   stewardship: readonly StewardCall[]
   announced: readonly Announcement[]
+  /** Intents that no block has included yet: the chain stood still, or the sequencer left them out. */
+  waiting: readonly MempoolIntent[]
+  /** How whoever runs a sequencer means to build, by persona. */
+  readonly conducts: Map<string, Conduct>
   /** What is on its way over the bridge, in order of departure. */
   crossing: readonly OwnCrossing[]
   /** Bridge messages are told apart by this number. */

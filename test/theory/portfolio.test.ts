@@ -11,6 +11,7 @@ import { nativeExposure } from '../../sandbox/metrics/exposure.ts'
 import { balanceOutside } from '../../sandbox/world/mainnet.ts'
 import type { Inhabitant } from '../../sandbox/world/population.ts'
 import { step } from '../../sandbox/world/step.ts'
+import { rulesOf } from '../../sandbox/world/deliberate.ts'
 import { nativeOf, type World } from '../../sandbox/world/world.ts'
 import { smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
@@ -45,6 +46,7 @@ const portfoliosOf = Effect.fnUntraced(function* (world: World, agents: readonly
       mainnet: balanceOutside(world.mainnet, address),
       outside: world.market,
       announced: world.announced,
+      rules: rulesOf(world.orderingAt(world.now)),
     }
     return portfolioOf({ view, deployments: world.deployments })
   })

@@ -1,0 +1,16 @@
+import { defineOrdering, headed } from './ordering.ts'
+
+/**
+ * Proposer and builder are apart: searchers give their bundles to builders, who make the best of those they got and bid
+ * for the first place; the sequencer signs the highest bid without looking inside.
+ */
+export const builderSeparation = defineOrdering({
+  name: 'builder-separation',
+  title: 'Several builders bid for the block',
+  pending: 'open',
+  offers: 'builders',
+  privately: true,
+  most: 64,
+  byTip: false,
+  order: ({ offers, mempool }) => headed(offers, mempool),
+})

@@ -1,0 +1,27 @@
+import { defineOrdering, headed } from './ordering.ts'
+
+/**
+ * A router in the manner of MEV-Boost: searchers bid under seal for the first place in the block, a relay checks that
+ * their bundles hold, the sequencer takes the best one, and all the rest comes by arrival. Whether the winner pays its
+ * bid or the second highest is the auction contract's own affair. Who fears searchers sends privately.
+ */
+const auction = {
+  pending: 'open',
+  offers: 'searchers',
+  privately: true,
+  most: 64,
+  byTip: false,
+  order: ({ offers, mempool }) => headed(offers, mempool),
+} as const satisfies Partial<Parameters<typeof defineOrdering>[0]>
+
+export const firstPriceBundles = defineOrdering({
+  name: 'first-price-bundles',
+  title: 'Sealed bids for bundles, the winner pays its bid',
+  ...auction,
+})
+
+export const secondPriceBundles = defineOrdering({
+  name: 'second-price-bundles',
+  title: 'Sealed bids for bundles, the winner pays the second highest bid',
+  ...auction,
+})

@@ -1,0 +1,20 @@
+import type { MempoolIntent } from '../mempool.ts'
+import { byArrival, defineOrdering } from './ordering.ts'
+
+/**
+ * Whoever pays most for a unit of gas comes first, of equal ones who came first: Metis since block 16.5M (metis.md 1.3),
+ * where anybody sees what waits. None of a sender's intents pays more than those before it, so that they keep their order.
+ */
+export const priorityAuction = defineOrdering({
+  name: 'priority-auction',
+  title: 'Priority gas auction',
+  pending: 'open',
+  offers: 'none',
+  privately: false,
+  most: 64,
+  byTip: true,
+  order: ({ mempool }) => [...mempool].sort(byTip),
+})
+
+const byTip = (a: MempoolIntent, b: MempoolIntent): number =>
+  a.tip === b.tip ? byArrival(a, b) : a.tip > b.tip ? -1 : 1
