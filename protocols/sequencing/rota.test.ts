@@ -43,22 +43,25 @@ const rotaOf = (epochs: Map<number, Epoch>): Rota => {
 }
 
 describe('the draw (V15)', () => {
-  test('gives each its share of METIS locked, up to four standard errors of 20,000 epochs', () => {
-    const locked = [20_000, 20_000, 45_000, 60_000, 100_000]
-    const candidates = locked.map((metis, i) => seat(i + 1, metis))
-    const epochs = 20_000
-    const counts = locked.map(() => 0)
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const { signer } = drawSequencer(epoch, candidates)!
-      counts[candidates.findIndex((candidate) => candidate.signer === signer)]! += 1
-    }
-    const total = locked.reduce((sum, metis) => sum + metis, 0)
-    const chi2 = counts.reduce((sum, count, i) => {
-      const expected = (epochs * locked[i]!) / total
-      return sum + (count - expected) ** 2 / expected
-    }, 0)
-    // The 99.9 % quantile of chi-square with four degrees of freedom.
-    expect(chi2).toBeLessThan(18.467)
+  test('gives each its share of METIS locked: 10,000 epochs pass chi-square, and so do twenty times as many', () => {
+    const locked = [100, 100, 80, 60, 50, 40, 30, 20, 20, 20]
+    const candidates = locked.map((thousands, i) => seat(i + 1, thousands * 1000))
+    const epochs = 10_000
+    const chances = locked.map((thousands) => thousands / 520)
+    const statistics = Array.from({ length: 20 }, (_, round) => {
+      const counts = new Map<Address, number>()
+      for (let epoch = 1; epoch <= epochs; epoch++) {
+        const { signer } = drawSequencer(round * epochs + epoch, candidates)!
+        counts.set(signer, (counts.get(signer) ?? 0) + 1)
+      }
+      return candidates.reduce((sum, { signer }, i) => {
+        const expected = epochs * chances[i]!
+        return sum + ((counts.get(signer) ?? 0) - expected) ** 2 / expected
+      }, 0)
+    })
+    // The 99.9 % and 99 % quantiles of chi-square with nine degrees of freedom.
+    expect(statistics[0]).toBeLessThan(27.88)
+    expect(statistics.filter((statistic) => statistic > 21.67).length).toBeLessThanOrEqual(2)
   })
 
   test('replaces a stalled sequencer by each other one as often, whatever it has locked', () => {
