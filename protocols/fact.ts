@@ -8,6 +8,7 @@ import type { RewardsFact } from './rewards/facts.ts'
 import type { PerpetualFact } from './perpetual/facts.ts'
 import type { LendingFact } from './lending/facts.ts'
 import type { AuctionFact } from './auction/facts.ts'
+import type { BatchFact } from './batch/facts.ts'
 import type { RestakingFact } from './restaking/facts.ts'
 
 /** A log, as far as its meaning needs it. */
@@ -28,6 +29,7 @@ export type Fact =
   | PerpetualFact
   | RestakingFact
   | AuctionFact
+  | BatchFact
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'

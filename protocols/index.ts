@@ -1,4 +1,5 @@
 import { auction } from './auction/index.ts'
+import { batch } from './batch/index.ts'
 import { bridge } from './bridge/index.ts'
 import { budget } from './budget/index.ts'
 import { enki } from './enki/index.ts'
@@ -24,6 +25,7 @@ export const floorProtocols = { metis, bridge, netswap }
  */
 export const optionalProtocols = {
   feeds,
+  batch,
   hercules,
   sequencing,
   enki,

@@ -66,7 +66,7 @@ export function propose(world: World): Proposal {
     refused,
     turn,
     arrange: (without) => {
-      const sequenced = sequence(without).map(attributed)
+      const sequenced = withFollowers(world, sequence(without), gasPrice)
       return [...system, ...dataFees(world, sequenced), ...sequenced]
     },
   }
@@ -107,6 +107,22 @@ const attributed = ({ actor, from, call, tip, bundle, since }: MempoolIntent): A
   since,
   ...(bundle === undefined ? {} : { bundle }),
 })
+
+/** The sequencer's list as transactions; what a protocol has to have done behind its last call stands there. */
+function withFollowers({ deployments }: World, intents: readonly MempoolIntent[], gasPrice: bigint): Attributed[] {
+  const followers = namesOf(deployments).flatMap((name) => {
+    const { behind } = protocols[name] as AnyProtocol
+    const own = ({ call }: MempoolIntent): boolean => call.action?.startsWith(`${name}.`) === true
+    const calls = behind === undefined ? [] : intents.filter(own).map(({ call }) => call)
+    if (behind === undefined || calls.length === 0) return []
+    const following = behind(deployments[name], calls)
+    return [{ place: intents.findLastIndex(own), sent: following.map((call) => sentBy(name, call, gasPrice)) }]
+  })
+  return intents.flatMap((intent, i) => [
+    attributed(intent),
+    ...followers.flatMap(({ place, sent }) => (place === i ? sent : [])),
+  ])
+}
 
 /** Whose turn it is to build; without decentralised sequencing always the foundation's own node's. */
 function turnOf({ deployments: { sequencing: at }, seen }: World, now: number): Turn {

@@ -1,3 +1,4 @@
+import { batchAuction } from './batch-auction.ts'
 import { builderSeparation } from './builder-separation.ts'
 import { firstPriceBundles, secondPriceBundles } from './bundle-auction.ts'
 import { firstCome } from './first-come.ts'
@@ -12,6 +13,7 @@ export const orderingRules = {
   'first-price-bundles': firstPriceBundles,
   'second-price-bundles': secondPriceBundles,
   'builder-separation': builderSeparation,
+  'batch-auction': batchAuction,
   'latency-lottery': latencyLottery,
   random: randomOrder,
 }

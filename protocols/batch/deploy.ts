@@ -1,0 +1,40 @@
+import { Effect } from 'effect'
+import type { Address } from 'viem'
+import { z } from 'zod'
+import type { NetswapDeployment, PoolName } from '../netswap/deploy.ts'
+import type { Deployer } from '../protocol.ts'
+import type { Token } from '../token.ts'
+import { BatchExchange } from './artifacts.gen.ts'
+
+export interface BatchDeployment {
+  /** One exchange for each of Netswap's pools, by its name. */
+  readonly pools: Readonly<Record<PoolName, BatchPool>>
+}
+
+export interface BatchPool {
+  readonly address: Address
+  readonly base: Token
+  readonly quote: Token
+}
+
+export const batchParameters = z
+  .strictObject({})
+  .meta({ description: 'Orders that are cleared together, once a block, at one price. For the rule `batch-auction`.' })
+
+export const deployBatch = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  _parameters: z.output<typeof batchParameters>,
+  { netswap }: { readonly netswap: NetswapDeployment },
+) {
+  const create = Effect.fnUntraced(function* (name: PoolName) {
+    const { address: pair, base, quote } = netswap.pools[name]
+    const pool: BatchPool = {
+      address: yield* deployer.create(BatchExchange, [pair, base.address, quote.address]),
+      base,
+      quote,
+    }
+    return pool
+  })
+  const deployment: BatchDeployment = { pools: { native: yield* create('native'), bridged: yield* create('bridged') } }
+  return deployment
+})

@@ -1,0 +1,28 @@
+import { poolNames } from '../netswap/deploy.ts'
+import { defineProtocol } from '../protocol.ts'
+import { batchActions } from './actions.ts'
+import { batchParameters, deployBatch } from './deploy.ts'
+import { batchEvents } from './events.ts'
+import { batchAccount, batchState } from './state.ts'
+
+/** Orders of a block that are cleared together, all at one price. */
+export const batch = defineProtocol({
+  name: 'batch',
+  title: 'Batch auctions with a uniform price against Netswap’s pools (own)',
+  simplified:
+    'One batch a block and pair, cleared behind its last order by the sequencer. Whoever would get less than asked for is left out one by one, the worst first, which need not fill as much as could be filled.',
+  parameters: batchParameters,
+  needs: ['netswap'],
+  deploy: deployBatch,
+  state: batchState,
+  account: batchAccount,
+  actions: batchActions,
+  events: batchEvents,
+  tokens: () => [],
+  holders: ({ pools }) => ({ nativeBatch: pools.native.address, bridgedBatch: pools.bridged.address }),
+  behind: (at, calls) =>
+    poolNames.flatMap((name) => {
+      const orders = calls.filter(({ to }) => to === at.pools[name].address).length
+      return orders === 0 ? [] : [batchActions(at).settle(name, orders)]
+    }),
+})
