@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { fromRay, supplyRate } from '../protocols/lending/interest.ts'
-import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
-import { disposal, reservationValue } from './mind/disposal.ts'
-import { reservesOf } from './mind/portfolio.ts'
+import { reservationValue } from './mind/disposal.ts'
+import { bestSale } from './mind/sale.ts'
 import { annualVolatility } from './mind/signals.ts'
+import { venueApprovals } from './mind/venue.ts'
 import { between, lognormal } from './random.ts'
 
 const parameters = z
@@ -157,7 +157,7 @@ const goHome = ({ memory, view, deployments, actions }: Here): Decision<Memory> 
 
 /** METIS earned as interest is sold down to what it is worth to its owner, by the rule that all share (disposal.ts). */
 function sellEarned(here: Here, place: number): Decision<Memory> {
-  const { me, attributes, memory, view, deployments, actions } = here
+  const { attributes, memory, view, deployments, actions } = here
   const { signals, metis: price, mainnetYield } = view.outside
   const reserve = deployments.lending.reserves[place]!
   const wallet = view.account.metis.wmetis
@@ -173,16 +173,14 @@ function sellEarned(here: Here, place: number): Decision<Memory> {
     horizonDays: attributes.horizonDays,
     noise: 0,
   })
-  const pool = reservesOf(view, deployments.netswap.pools.native)
-  const amountIn = toUnits(disposal({ available: earned, pool, reservation, fee: swapFee }), 18, wallet + lent)
-  if (fromUnits(amountIn, 18) * price < dust) return { memory }
-  const short = amountIn - wallet
+  const sale = bestSale(here, { available: earned, spendable: wallet + lent, reservation, least: dust / price })
+  if (sale === undefined) return { memory }
+  const short = sale.amountIn - wallet
   if (short > view.chain.lending.reserves[place]!.available) return { memory }
-  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
   const calls: Call[] = [
-    ...(memory.mayTrade ? [] : actions.netswap.approvals('native')),
+    ...(memory.mayTrade ? [] : venueApprovals(here, 'native')),
     ...(short > 0n ? [actions.lending.withdraw(reserve, short)] : []),
-    actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me }),
+    sale.call,
   ]
   return { memory: { ...memory, mayTrade: true }, intents: calls }
 }

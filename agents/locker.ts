@@ -13,6 +13,7 @@ import { lossVersusRebalancing } from './mind/options.ts'
 import { arriving, type Portfolio, portfolioOf, reservesOf } from './mind/portfolio.ts'
 import { rebalance } from './mind/rebalance.ts'
 import { annualVolatility } from './mind/signals.ts'
+import { venueApprovals } from './mind/venue.ts'
 import { between, lognormal } from './random.ts'
 
 const parameters = z
@@ -225,10 +226,11 @@ function moveStake(here: Here, { positions }: Portfolio): Call[] {
 }
 
 /** Everything that may ever take something from this account, once. */
-function approvals({ deployments, actions }: Here): Call[] {
+function approvals(here: Here): Call[] {
+  const { deployments, actions } = here
   const farms = deployments.farms.farms.filter(({ pool }: FarmDeployment) => pool === 'native')
   return [
-    ...actions.netswap.approvals('native'),
+    ...venueApprovals(here, 'native'),
     ...actions.rewards.approvals(),
     ...farms.map(actions.farms.approval),
     ...actions.bridge.fastApprovals(),

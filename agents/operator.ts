@@ -10,6 +10,7 @@ import { reservesOf } from './mind/portfolio.ts'
 import { saleOf } from './mind/sale.ts'
 import { lockReturn, type Node, sequencingOf } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
+import { venueApprovals } from './mind/venue.ts'
 import { between, logistic, lognormal } from './random.ts'
 
 /** Two numbers that span a uniform distribution, or the median and log spread of a lognormal one. */
@@ -249,7 +250,7 @@ function sell(here: Here): Decision<Memory> {
   const least = dust / view.outside.metis
   const sale = saleOf(here, { available, spendable, reservation: valuation(here), least })
   if (sale === undefined) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
-  const approvals = memory.approved.router ? [] : actions.netswap.approvals('native')
+  const approvals = memory.approved.router ? [] : venueApprovals(here, 'native')
   return {
     intents: [...home, ...approvals, sale],
     memory: { ...memory, selling: true, approved: { ...memory.approved, router: true } },

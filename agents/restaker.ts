@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
-import { disposal, reservationValue } from './mind/disposal.ts'
-import { reservesOf } from './mind/portfolio.ts'
+import { reservationValue } from './mind/disposal.ts'
 import { emitted } from './mind/rewards.ts'
+import { saleOf } from './mind/sale.ts'
 import { annualVolatility } from './mind/signals.ts'
+import { venueApprovals } from './mind/venue.ts'
 import { between, logistic, lognormal } from './random.ts'
 
 const parameters = z
@@ -107,7 +107,7 @@ export const restaker = defineAgent<z.output<typeof parameters>, Attributes, Mem
     const approvals =
       memory.approved || intents.length === 0
         ? []
-        : [...actions.restaking.approvals(), ...actions.netswap.approvals('native')]
+        : [...actions.restaking.approvals(), ...venueApprovals(here, 'native')]
     return {
       intents: [...approvals, ...intents],
       memory: {
@@ -184,7 +184,8 @@ function wantedStake({ attributes, view, deployments }: Here, active: number): n
 }
 
 /** METIS that is not restaked is sold down to the agent's own valuation of it, never further. */
-function sell({ me, attributes, view, deployments, actions, random }: Here, beliefs: Beliefs, free: bigint): Call[] {
+function sell(here: Here, beliefs: Beliefs, free: bigint): Call[] {
+  const { attributes, view, random } = here
   const { signals, metis: price, mainnetYield } = view.outside
   const own = view.account.restaking
   const metis = fromUnits(own.collateral + own.slashable + view.native, 18)
@@ -198,10 +199,7 @@ function sell({ me, attributes, view, deployments, actions, random }: Here, beli
     horizonDays: attributes.horizonDays,
     noise: attributes.disposalNoise * logistic(random('valuation')),
   })
-  const pool = reservesOf(view, deployments.netswap.pools.native)
-  const amountIn = toUnits(disposal({ available: fromUnits(free, 18), pool, reservation, fee: swapFee }), 18, free)
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * actionGas * price
-  if (fromUnits(amountIn, 18) * price < 20 * gasUsd) return []
-  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
-  return [actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
+  const least = 20 * fromUnits(view.chain.metis.gasPrice, 18) * actionGas
+  const sale = saleOf(here, { available: fromUnits(free, 18), spendable: free, reservation, least })
+  return sale === undefined ? [] : [sale]
 }

@@ -13,6 +13,7 @@ import { reservationValue } from './mind/disposal.ts'
 import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/liquid-position.ts'
 import { ticketWorth, wantedShare } from './mind/liquid-staking.ts'
 import { annualVolatility } from './mind/signals.ts'
+import { venueApprovals } from './mind/venue.ts'
 import { between, lognormal, logistic } from './random.ts'
 
 const uniform = (low: number, high: number) =>
@@ -186,4 +187,4 @@ function review({ attributes, memory, view, random }: Here, { metis, eMetis, sta
 const worthOfTicket = ({ attributes, deployments }: Here): number =>
   ticketWorth(deployments.enki.delay / 86_400, attributes.requiredReturn, deployments.enki.redemptionFee)
 
-const approvals = ({ actions }: Here) => [...actions.enki.approvals(), ...actions.netswap.approvals('native')]
+const approvals = (here: Here) => [...here.actions.enki.approvals(), ...venueApprovals(here, 'native')]

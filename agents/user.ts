@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { amountOut, spotPrice } from '../protocols/netswap/constant-product.ts'
-import { swapFee } from '../protocols/netswap/deploy.ts'
+import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
-import { gasUsd } from './mind/gas.ts'
+import { withApprovals } from './mind/approvals.ts'
 import { reservesOf } from './mind/portfolio.ts'
+import { bestSwap, leastCost, venuesOf } from './mind/venue.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z
@@ -30,14 +30,13 @@ interface Attributes extends z.output<typeof parameters> {
 }
 
 interface Memory {
-  readonly approved: boolean
+  /** Contracts that may take its tokens. */
+  readonly approved: readonly string[]
 }
 
-/** Gas of a swap with some reserve, for judging its cost. */
-const swapGas = 130_000
-
 /**
- * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with cost. How many users there
+ * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with cost, at the exchange that
+ * gives most. How many users there
  * are follows depth and word of mouth (economics.md C.7, agents/mind/adoption.ts); a user whose rank is above that
  * number stays away, the marginal one comes part of the time.
  */
@@ -53,7 +52,7 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory,
     const stock = 12 * chosen.swapUsd
     return {
       attributes: { ...chosen, rank },
-      memory: { approved: false },
+      memory: { approved: [] },
       endowment: {
         mainnet: 0,
         usdc: 2 * stock,
@@ -64,22 +63,23 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory,
       reviewDays: 1 / chosen.swapsPerDay,
     }
   },
-  decide: ({ me, attributes, memory, view, deployments, actions, random }) => {
+  decide: (here) => {
+    const { me, attributes, memory, view, deployments, random } = here
     const draws = random('swap')
     const active = Math.min(1, Math.max(0, view.outside.users - attributes.rank))
     if (draws.uniform() >= active) return { memory }
 
     const pool = deployments.netswap.pools[draws.uniform() < attributes.nativeShare ? 'native' : 'bridged']
-    const reserves = reservesOf(view, pool)
-    const price = spotPrice(reserves)
-    const { account, chain } = view
+    const price = spotPrice(reservesOf(view, pool))
+    const { account } = view
     const base = pool.name === 'native' ? account.metis.wmetis : account.bridge.weth
     const baseUsd = fromUnits(base, pool.base.decimals) * price
     const quoteUsd = fromUnits(account.bridge.usdc, 6)
     // Who holds more of one side is likelier to give it: demand has no drift of its own.
     const side = draws.uniform() < baseUsd / (baseUsd + quoteUsd) ? 'sell' : 'buy'
     const wanted = lognormal(draws, attributes.swapUsd, attributes.swapSpread)
-    const cost = swapFee + wanted / reserves.quote + gasUsd(view, swapGas) / wanted
+    const venues = venuesOf(here, pool.name)
+    const cost = leastCost(view, venues, side, wanted)
     const size = Math.min(
       wanted * Math.exp(-attributes.costElasticity * cost),
       (side === 'sell' ? baseUsd : quoteUsd) / 2,
@@ -87,16 +87,9 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory,
     const amountIn = side === 'sell' ? toUnits(size / price, pool.base.decimals) : toUnits(size, pool.quote.decimals)
     if (amountIn === 0n) return { memory }
 
-    const { base: baseReserve, quote: quoteReserve } = chain.netswap[pool.name].reserves
-    const quoted =
-      side === 'sell' ? amountOut(amountIn, baseReserve, quoteReserve) : amountOut(amountIn, quoteReserve, baseReserve)
-    const minOut = (quoted * BigInt(Math.round((1 - attributes.slippage) * 10_000))) / 10_000n
-    const approvals = memory.approved
-      ? []
-      : [...actions.netswap.approvals('native'), ...actions.netswap.approvals('bridged')]
-    return {
-      intents: [...approvals, actions.netswap.swap({ pool: pool.name, side, amountIn, minOut, to: me })],
-      memory: { approved: true },
-    }
+    const { slippage } = attributes
+    const { call } = bestSwap(here, { pool: pool.name, side, amountIn, slippage, to: me }, venues)
+    const { intents, approved } = withApprovals(here, [call], memory.approved)
+    return { intents, memory: { approved } }
   },
 })

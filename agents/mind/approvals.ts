@@ -11,6 +11,7 @@ export function withApprovals(
   const fresh = [...new Set(intents.map(({ to }) => to))].filter((to) => !approved.includes(to))
   const approvals = fresh.flatMap((to): Call[] => {
     if (to === deployments.netswap.router) return poolNames.flatMap(actions.netswap.approvals)
+    if (to === deployments.hercules?.router) return poolNames.flatMap((pool) => actions.hercules!.swapApprovals(pool))
     if (to === deployments.bridge.fastExit?.address) return actions.bridge.fastApprovals()
     return deployments.farms.farms.filter(({ address }) => address === to).map(actions.farms.approval)
   })

@@ -6,6 +6,7 @@ import type { Deposit, Situation } from '../agent.ts'
 import { exposures, type Option } from './options.ts'
 import type { Portfolio } from './portfolio.ts'
 import { saleOf } from './sale.ts'
+import { bestVenue, venuesOf } from './venue.ts'
 
 /** Steps towards what an agent wants to hold; `more` when another block is needed to get there. */
 export interface Steps {
@@ -112,9 +113,10 @@ function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spe
     if (shortUsd.base > 0) return { ...none, intents: [withdraw(here, wish, quote, held.quote)], more: true }
     const amountIn = toUnits((lacking / price) * (1 + slippage), base.decimals, held.base - wanted.base)
     const minOut = toUnits(lacking * (1 - slippage), quote.decimals)
+    const { venue } = bestVenue(here, venuesOf(here, name), { side: 'sell', amountIn })
     return {
       ...none,
-      intents: [actions.netswap.swap({ pool: name, side: 'sell', amountIn, minOut, to: me })],
+      intents: [venue.swap({ side: 'sell', amountIn, minOut, to: me })],
       more: true,
     }
   }

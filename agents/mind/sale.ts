@@ -1,39 +1,48 @@
-import { swapFee } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Situation, View } from '../agent.ts'
-import { disposal } from './disposal.ts'
-import { reservesOf } from './portfolio.ts'
+import { gasUsd } from './gas.ts'
+import { venuesOf } from './venue.ts'
 
-type Here = Pick<Situation<never, never>, 'me' | 'deployments' | 'actions'> & { readonly view: Pick<View, 'chain'> }
+type Here = Pick<Situation<never, never>, 'me' | 'deployments' | 'actions'> & {
+  readonly view: Pick<View, 'chain' | 'outside'>
+}
+
+interface Stake {
+  /** METIS that may go, in whole tokens. */
+  readonly available: number
+  /** WMETIS in the wallet, in wei. */
+  readonly spendable: bigint
+  /** US dollars that a METIS is worth to its owner. */
+  readonly reservation: number
+  /** METIS that is worth a transaction. */
+  readonly least: number
+}
 
 /**
- * Sells METIS into the native pool down to the owner's own valuation of it, never further (disposal.ts).
+ * Sells METIS at one exchange down to the owner's own valuation of it, never further (disposal.ts): at the one where
+ * that gains most above the valuation.
  *
- * @param available METIS that may go, in whole tokens
- * @param spendable WMETIS in the wallet, in wei
- * @param least METIS that is worth a transaction
- * @returns undefined when none is for sale at the pool's price
+ * @returns undefined when none is for sale at what the exchanges pay
  */
-export function saleOf(
-  { me, view, deployments, actions }: Here,
-  {
-    available,
-    spendable,
-    reservation,
-    least,
-  }: {
-    readonly available: number
-    readonly spendable: bigint
-    readonly reservation: number
-    readonly least: number
-  },
-): Call | undefined {
-  const pool = reservesOf(view, deployments.netswap.pools.native)
-  const amount = disposal({ available, pool, reservation, fee: swapFee })
-  if (amount < least) return undefined
-  // On average the sale brings more than the last METIS of it is worth to its owner, or it does not happen.
-  const amountIn = toUnits(amount, 18, spendable)
-  const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
-  return actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })
+export const saleOf = (here: Here, stake: Stake): Call | undefined => bestSale(here, stake)?.call
+
+/** As `saleOf`, with how much goes, in wei. */
+export function bestSale(
+  here: Here,
+  { available, spendable, reservation, least }: Stake,
+): { readonly call: Call; readonly amountIn: bigint } | undefined {
+  const sales = venuesOf(here, 'native').flatMap((venue) => {
+    const amount = Math.min(available, venue.toSell(reservation))
+    if (amount < least) return []
+    const amountIn = toUnits(amount, 18, spendable)
+    // On average the sale brings more than the last METIS of it is worth to its owner, or it does not happen.
+    const kept = fromUnits(amountIn, 18) * reservation
+    const gain = fromUnits(venue.quoted('sell', amountIn), 6) - kept - gasUsd(here.view, venue.gas)
+    return [{ venue, amountIn, minOut: toUnits(kept, 6), gain }]
+  })
+  const [first, ...others] = sales
+  if (first === undefined) return undefined
+  const { venue, amountIn, minOut } = others.reduce((best, sale) => (sale.gain > best.gain ? sale : best), first)
+  return { call: venue.swap({ side: 'sell', amountIn, minOut, to: here.me }), amountIn }
 }

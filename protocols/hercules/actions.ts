@@ -37,6 +37,9 @@ export const herculesActions = ({ router, manager, pools }: HerculesDeployment) 
       approve(token, manager, unlimited),
     ])
   },
+  /** Lets the router alone take them, of who only swaps; two calls, once an account. */
+  swapApprovals: (name: PoolName): Call[] =>
+    [pools[name].base, pools[name].quote].map((token) => approve(token.address, router, unlimited)),
   /** Swaps exactly `amountIn`, for at least `minOut`, both in the smallest unit. */
   swap: ({
     pool: name,
