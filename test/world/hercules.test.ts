@@ -1,5 +1,6 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
+import { investor } from '../../agents/investor.ts'
 import { provider } from '../../agents/provider.ts'
 import { searcher } from '../../agents/searcher.ts'
 import type { Fact } from '../../protocols/fact.ts'
@@ -12,13 +13,17 @@ import { live } from '../fixtures/effects.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 import { worldOf } from '../fixtures/world.ts'
 
-/** The tiny world with Hercules on its chain. */
+/**
+ * The tiny world with Hercules on its chain, where nobody swaps but arbitrageurs: what others move after them in a block
+ * is the next block's to close.
+ */
 async function withHercules(agents: Partial<RunSpec['agents']>): Promise<RunSpec> {
   const spec = await tinyRun('native')
   return {
     ...spec,
     base: { ...spec.base, hercules: herculesParameters.parse({}) },
-    agents: { ...spec.agents, ...agents },
+    agents: { ...spec.agents, investor: investor.parameters.parse({ count: 0 }), ...agents },
+    market: { ...spec.market, users: 0 },
   }
 }
 
