@@ -18,7 +18,18 @@ const parameters = z
       .nonnegative()
       .default(20)
       .meta({ description: 'A swap shrinks by exp(-elasticity x relative cost).' }),
-    slippage: z.number().positive().default(0.02).meta({ description: 'Worst price accepted, relative to the quote.' }),
+    slippage: z
+      .number()
+      .positive()
+      .default(0.02)
+      .meta({ description: 'Worst price accepted, relative to the quote: the median.' }),
+    slippageSpread: z.number().nonnegative().default(0).meta({ description: 'Standard deviation of its logarithm.' }),
+    privateShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .meta({ description: 'Share of users who keep swaps from searchers where the ordering rule offers that.' }),
     nativeShare: z.number().min(0).max(1).default(0.5).meta({ description: 'Share of swaps in the METIS pool.' }),
   })
   .prefault({})
@@ -27,6 +38,7 @@ const parameters = z
 interface Attributes extends z.output<typeof parameters> {
   /** The n-th user is active while more than n users have been won over. */
   readonly rank: number
+  readonly privately: boolean
 }
 
 interface Memory {
@@ -36,8 +48,7 @@ interface Memory {
 
 /**
  * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with cost, at the exchange that
- * gives most. How many users there
- * are follows depth and word of mouth (economics.md C.7, agents/mind/adoption.ts); a user whose rank is above that
+ * gives most. How many users there are follows depth and word of mouth (economics.md C.7, agents/mind/adoption.ts); a user whose rank is above that
  * number stays away, the marginal one comes part of the time.
  */
 export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
@@ -47,11 +58,16 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory,
   reads: ['metis', 'bridge'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen, rank, beginning }) => {
+  birth: ({ parameters: chosen, rank, beginning, draws }) => {
     // Enough of everything for weeks of swaps either way.
     const stock = 12 * chosen.swapUsd
     return {
-      attributes: { ...chosen, rank },
+      attributes: {
+        ...chosen,
+        rank,
+        slippage: Math.min(0.5, lognormal(draws('slippage'), chosen.slippage, chosen.slippageSpread)),
+        privately: draws('privately').uniform() < chosen.privateShare,
+      },
       memory: { approved: [] },
       endowment: {
         mainnet: 0,
@@ -90,6 +106,6 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory,
     const { slippage } = attributes
     const { call } = bestSwap(here, { pool: pool.name, side, amountIn, slippage, to: me }, venues)
     const { intents, approved } = withApprovals(here, [call], memory.approved)
-    return { intents, memory: { approved } }
+    return { intents, memory: { approved }, privately: attributes.privately }
   },
 })

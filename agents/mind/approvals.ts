@@ -12,6 +12,8 @@ export function withApprovals(
   const approvals = fresh.flatMap((to): Call[] => {
     if (to === deployments.netswap.router) return poolNames.flatMap(actions.netswap.approvals)
     if (to === deployments.hercules?.router) return poolNames.flatMap((pool) => actions.hercules!.swapApprovals(pool))
+    const batched = poolNames.find((pool) => deployments.batch?.pools[pool].address === to)
+    if (batched !== undefined) return actions.batch!.approvals(batched)
     if (to === deployments.bridge.fastExit?.address) return actions.bridge.fastApprovals()
     return deployments.farms.farms.filter(({ address }) => address === to).map(actions.farms.approval)
   })

@@ -64,9 +64,11 @@ function decided(books: Books, wish: Wish): Steps & { readonly portfolio: Portfo
       chain: {
         netswap: { native: state(books.pools.native), bridged: state(books.pools.bridged) },
         farms: [{ rewardRate: 0n }, { rewardRate: 1n }, { rewardRate: 0n }],
+        metis: { gasPrice: 0n },
       },
       announced: [{ farm: farms[2]!.address, amount: 1n, duration: 1, due: 1 }],
-      outside: { bridgeFee },
+      outside: { bridgeFee, metis: 30 },
+      rules: { ordering: 'first-come' },
       account: {
         metis: { wmetis: books.held[metis.address] },
         bridge: { usdc: books.held[usdc.address], weth: books.held[weth.address] },

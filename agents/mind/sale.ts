@@ -5,7 +5,7 @@ import { gasUsd } from './gas.ts'
 import { venuesOf } from './venue.ts'
 
 type Here = Pick<Situation<never, never>, 'me' | 'deployments' | 'actions'> & {
-  readonly view: Pick<View, 'chain' | 'outside'>
+  readonly view: Pick<View, 'chain' | 'outside' | 'rules'>
 }
 
 interface Stake {

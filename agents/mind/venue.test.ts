@@ -18,7 +18,7 @@ const pools = {
 }
 /** Calls that say where they go and what they ask for. */
 const swapAt = (to: Address) => (order: object) => ({ data: '0x', gas: 1n, ...order, to })
-const [netswap, hercules] = [at(10), at(11)]
+const [netswap, hercules, batch] = [at(10), at(11), at(12)]
 
 /** Both exchanges' pools of METIS, one of them perhaps cheaper; the outer price is 30 dollars. */
 interface Scene {
@@ -31,7 +31,11 @@ interface Scene {
   readonly reach: number
 }
 
-function here({ metis, price, curvePrice, liquidity, fee, reach }: Scene, withHercules = true) {
+function here(
+  { metis, price, curvePrice, liquidity, fee, reach }: Scene,
+  withHercules = true,
+  ordering = 'first-come',
+) {
   const reserves = { base: BigInt(metis) * 10n ** 18n, quote: BigInt(Math.round(metis * price * 1e6)) }
   const tick = Math.round(Math.log(curvePrice * 1e-12) / Math.log(1.0001))
   const half = BigInt(Math.round(liquidity)) * 10n ** 12n
@@ -48,7 +52,11 @@ function here({ metis, price, curvePrice, liquidity, fee, reach }: Scene, withHe
   return {
     me,
     deployments: { netswap: { pools }, ...some({ pools }) },
-    actions: { netswap: { swap: swapAt(netswap) }, ...some({ swap: swapAt(hercules) }) },
+    actions: {
+      netswap: { swap: swapAt(netswap) },
+      batch: { order: swapAt(batch) },
+      ...some({ swap: swapAt(hercules) }),
+    },
     view: {
       chain: {
         netswap: { native: { reserves, liquidity: 1n }, bridged: { reserves, liquidity: 1n } },
@@ -56,6 +64,7 @@ function here({ metis, price, curvePrice, liquidity, fee, reach }: Scene, withHe
         metis: { gasPrice: 20_000_000_000n },
       },
       outside: { metis: 30, eth: 2000 },
+      rules: { ordering, pending: 'open', offers: 'none', privately: false, most: 1 },
     },
     pool,
   } as never as Parameters<typeof bestSwap>[0] & Parameters<typeof saleOf>[0] & { readonly pool: typeof pool }
@@ -73,7 +82,7 @@ const scenes: fc.Arbitrary<Scene> = fc.record({
 const sides = fc.constantFrom<Side>('sell', 'buy')
 const sizes = between(0.1, 1e6)
 
-const gasUsd = { netswap: 130_000 * 20e-9 * 30, hercules: 300_000 * 20e-9 * 30 }
+const gasUsd = { netswap: 130_000 * 20e-9 * 30, batch: 250_000 * 20e-9 * 30, hercules: 300_000 * 20e-9 * 30 }
 
 test('a swap at the best venue is worth no less after gas than one at any venue', () => {
   fc.assert(
@@ -162,6 +171,18 @@ test('a sale goes down to the owner’s valuation of METIS and no further, where
       }
       // On average no METIS goes below what it is worth to its owner.
       expect(Number(taken!.quoted('sell', sale.amountIn))).toBeGreaterThanOrEqual(Number(sale.minOut) - 100)
+    }),
+  )
+})
+
+test('where batches come first, what would go to the pool goes into its batch, at no less', () => {
+  fc.assert(
+    fc.property(scenes, sides, sizes, (scene, side, usd) => {
+      const order = { pool: 'native', side, amountIn: BigInt(Math.round(usd * 1e6)), slippage: 0.01, to: me } as const
+      const before = bestSwap(here(scene, false), order)
+      const { venue, quoted, call } = bestSwap(here(scene, false, 'batch-auction'), order)
+      expect([venue.name, quoted]).toEqual(['batch', before.quoted])
+      expect(call).toEqual({ ...before.call, to: batch })
     }),
   )
 })

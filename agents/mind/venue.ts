@@ -10,7 +10,7 @@ import { reservesOf } from './portfolio.ts'
 
 /** Where a pair can be swapped, as whoever chooses among several sees it. */
 export interface Venue {
-  readonly name: 'netswap' | 'hercules'
+  readonly name: 'netswap' | 'batch' | 'hercules'
   readonly pool: PoolName
   readonly base: Token
   readonly quote: Token
@@ -39,7 +39,7 @@ export interface Choice {
 }
 
 type Here = Pick<Situation<never, never>, 'deployments' | 'actions'> & {
-  readonly view: Pick<View, 'chain' | 'outside'>
+  readonly view: Pick<View, 'chain' | 'outside' | 'rules'>
 }
 
 /** Where a pair can be swapped on this chain. Another exchange is one more entry here. */
@@ -51,16 +51,21 @@ export const venuesOf = (here: Here, pool: PoolName): readonly Venue[] => [
 /** Lets every venue of a pair take the sender's tokens. */
 export const venueApprovals = ({ actions }: Pick<Here, 'actions'>, pool: PoolName): Call[] => [
   ...actions.netswap.approvals(pool),
+  ...(actions.batch?.approvals(pool) ?? []),
   ...(actions.hercules?.swapApprovals(pool) ?? []),
 ]
 
 /** The least share of a swap of this many US dollars that fee, price impact and gas take, wherever it is made. */
-export const leastCost = (view: Here['view'], venues: readonly Venue[], side: Side, usd: number): number =>
-  Math.min(...venues.map(({ cost, gas }) => cost(side, usd) + gasUsd(view, gas) / usd))
+export const leastCost = (
+  view: Pick<View, 'chain' | 'outside'>,
+  venues: readonly Venue[],
+  side: Side,
+  usd: number,
+): number => Math.min(...venues.map(({ cost, gas }) => cost(side, usd) + gasUsd(view, gas) / usd))
 
 /** The venue whose output is worth most after gas; of equal ones the first. */
 export function bestVenue(
-  { view }: Pick<Here, 'view'>,
+  { view }: { readonly view: Pick<View, 'chain' | 'outside'> },
   venues: readonly Venue[],
   { side, amountIn }: Pick<Order, 'side' | 'amountIn'>,
 ): Choice {
@@ -72,7 +77,7 @@ export function bestVenue(
 }
 
 /** US dollars that a swap's output is worth, what is not a dollar at the outer price. */
-function worth({ outside }: Here['view'], { pool, base, quote }: Venue, side: Side, out: bigint): number {
+function worth({ outside }: Pick<View, 'outside'>, { pool, base, quote }: Venue, side: Side, out: bigint): number {
   if (side === 'sell') return fromUnits(out, quote.decimals)
   return fromUnits(out, base.decimals) * (pool === 'native' ? outside.metis : outside.eth)
 }
@@ -92,18 +97,20 @@ function netswapVenue({ view, deployments, actions }: Here, pool: PoolName): Ven
   const { base, quote } = deployments.netswap.pools[pool]
   const reserves = reservesOf(view, deployments.netswap.pools[pool])
   const units = view.chain.netswap[pool].reserves
+  // Where batches come first, an order in one does at least as well as a swap in the pool, and nobody gets around it.
+  const batch = view.rules.ordering === 'batch-auction' ? actions.batch : undefined
   return {
-    name: 'netswap',
+    name: batch === undefined ? 'netswap' : 'batch',
     pool,
     base,
     quote,
-    gas: 130_000,
+    gas: batch === undefined ? 130_000 : 250_000,
     // To the first order, which is the usual rule of thumb.
     cost: (_side, usd) => swapFee + usd / reserves.quote,
     quoted: (side, amountIn) =>
       side === 'sell' ? amountOut(amountIn, units.base, units.quote) : amountOut(amountIn, units.quote, units.base),
     toSell: (price) => amountToSell(reserves, price, swapFee),
-    swap: (order) => actions.netswap.swap({ pool, ...order }),
+    swap: (order) => (batch === undefined ? actions.netswap.swap({ pool, ...order }) : batch.order({ pool, ...order })),
   }
 }
 

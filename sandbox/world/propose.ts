@@ -116,7 +116,8 @@ function withFollowers({ deployments }: World, intents: readonly MempoolIntent[]
     const calls = behind === undefined ? [] : intents.filter(own).map(({ call }) => call)
     if (behind === undefined || calls.length === 0) return []
     const following = behind(deployments[name], calls)
-    return [{ place: intents.findLastIndex(own), sent: following.map((call) => sentBy(name, call, gasPrice)) }]
+    const sent = following.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, gasPrice))
+    return [{ place: intents.findLastIndex(own), sent }]
   })
   return intents.flatMap((intent, i) => [
     attributed(intent),

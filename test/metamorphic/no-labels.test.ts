@@ -47,7 +47,9 @@ test('M17: no agent compares itself with a name, and METIS is sold by the one ru
     expect([path, /(kind|role|persona)\s*(===|!==|==|!=)/.exec(code)?.[0]]).toEqual([path, undefined])
   }
   const sellers = files.filter((path) => /side: 'sell'/.test(codeOf(path)))
-  expect(sellers.toSorted()).toContain('agents/mind/sale.ts')
+  expect(sellers).toContain('agents/mind/sale.ts')
   // Some also sell to raise dollars for a pool or a loan; what an agent does not want to hold goes by the one rule.
-  for (const path of sellers) expect([path, / from '.*\/(disposal|sale)\.ts'/.test(codeOf(path))]).toEqual([path, true])
+  for (const path of sellers.filter((each) => each !== 'agents/mind/sale.ts')) {
+    expect([path, / from '.*\/(disposal|sale)\.ts'/.test(codeOf(path))]).toEqual([path, true])
+  }
 })
