@@ -67,7 +67,7 @@ function decided(books: Books, wish: Wish): Steps & { readonly portfolio: Portfo
         metis: { gasPrice: 0n },
       },
       announced: [{ farm: farms[2]!.address, amount: 1n, duration: 1, due: 1 }],
-      outside: { bridgeFee, metis: 30 },
+      outside: { bridgeFee, metis: 30, eth: 2000 },
       rules: { ordering: 'first-come' },
       account: {
         metis: { wmetis: books.held[metis.address] },
