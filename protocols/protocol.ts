@@ -1,7 +1,9 @@
 import { type Effect, Schema } from 'effect'
 import type { Abi, Address, ContractConstructorArgs, Hex } from 'viem'
 import type { z } from 'zod'
+import type { Exchange } from './exchange.ts'
 import type { EventTable, Fact } from './fact.ts'
+import type { Holdings } from './holding.ts'
 import type { Reads, ValuesOf } from './read.ts'
 import type { Token } from './token.ts'
 
@@ -135,6 +137,10 @@ export interface Protocol<
   readonly holders: (at: Deployment) => Readonly<Record<string, Address>>
   /** How METIS that somebody has put into it shows, for whoever measures exposure to METIS; nothing when absent. */
   readonly exposure?: Exposure<Deployment, ValuesOf<State>>
+  /** Its pools, when tokens are swapped in it. */
+  readonly exchange?: Exchange<Deployment, ValuesOf<State>>
+  /** What people have put into it, for TVL; nothing when absent. */
+  readonly holdings?: Holdings<Deployment, ValuesOf<State>>
   /** What whoever runs it sends at the top of every block, from the deployer's account: an oracle's prices, say. */
   readonly upkeep?: (at: Deployment, moment: Upkeep<ValuesOf<State>>) => readonly Call[]
   /** What the sequencer sends right behind the last of a block's calls to it, given all of them in their order. */

@@ -1,10 +1,38 @@
-import { fromUnits } from '../token.ts'
+import type { Holdings } from '../holding.ts'
 import { defineProtocol } from '../protocol.ts'
+import type { ValuesOf } from '../read.ts'
+import { fromUnits } from '../token.ts'
 import { enkiActions } from './actions.ts'
-import { deployEnki, enkiParameters } from './deploy.ts'
+import { deployEnki, type EnkiDeployment, enkiParameters } from './deploy.ts'
 import { enkiEvents } from './events.ts'
 import { enkiAccount, enkiState } from './state.ts'
 import { enkiUpkeep } from './upkeep.ts'
+
+/**
+ * METIS behind eMETIS, less what the foundation holds of it as seMETIS and in the market; the METIS side of the market.
+ * What of it is locked at sequencers is counted here and not there.
+ */
+const enkiHoldings: Holdings<EnkiDeployment, ValuesOf<ReturnType<typeof enkiState>>> = (
+  { metis, seMetis, market },
+  { staked, eMetisSupply, backed, locks, reserves },
+  ownShare,
+) => {
+  const inMarket = ownShare(market.address)
+  const own = ownShare(seMetis.address) * Number(staked) + inMarket * Number(reserves.base)
+  const share = eMetisSupply === 0n ? 1 : 1 - own / Number(eMetisSupply)
+  const held = (amount: bigint) => [{ token: metis, amount: fromUnits(amount, 18) }]
+  return [
+    { name: 'eMETIS', use: 'stake', tokens: held(backed), share },
+    {
+      name: 'locks',
+      use: 'stake',
+      tokens: held(-(locks.active + locks.leaving)),
+      share: 1,
+      countedBy: 'sequencing',
+    },
+    { name: 'market', use: 'liquidity', tokens: held(reserves.quote), share: 1 - inMarket },
+  ]
+}
 
 /** ENKI, liquid staking of METIS: eMETIS for METIS that is locked at sequencers, seMETIS for their rewards. */
 export const enki = defineProtocol({
@@ -33,6 +61,7 @@ export const enki = defineProtocol({
     ...Object.fromEntries(agents.map((agent, i) => [`enkiAgent${i}`, agent])),
   }),
   upkeep: enkiUpkeep,
+  holdings: enkiHoldings,
   exposure: {
     held: ({ eMetis, seMetis }, { rate }) => ({ [eMetis.address]: 1, [seMetis.address]: fromUnits(rate, 18) }),
   },

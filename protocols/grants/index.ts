@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts'
+import { fromUnits } from '../token.ts'
 import { grantsActions } from './actions.ts'
 import { deployGrants, grantsParameters } from './deploy.ts'
 import { grantsEvents } from './events.ts'
@@ -28,5 +29,14 @@ export const grants = defineProtocol({
   }),
   // A vote token is a METIS that is locked; what a grant still owes is nobody's yet.
   exposure: { held: ({ votes }) => ({ [votes.address]: 1 }) },
+  // The fund is the foundation's; METIS locked for votes is whose the votes are.
+  holdings: ({ votes, metis }, { locked }, ownShare) => [
+    {
+      name: 'votes',
+      use: 'stake',
+      tokens: [{ token: metis, amount: fromUnits(locked, 18) }],
+      share: 1 - ownShare(votes.address),
+    },
+  ],
   upkeep: grantsUpkeep,
 })

@@ -109,6 +109,14 @@ export function swapExactly(curve: Curve, side: Swap['side'], amountIn: number):
   return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: at }
 }
 
+/**
+ * Quote tokens that move the price by a share, fee included: what it takes to go up by it and what comes out on the way
+ * down, together.
+ */
+export const depthAround = (curve: Curve, move: number): number =>
+  moveTo(curve, 'buy', curve.sqrtPrice * Math.sqrt(1 + move)).amountIn +
+  moveTo(curve, 'sell', curve.sqrtPrice * Math.sqrt(1 - move)).amountOut
+
 function moveTo(curve: Curve, side: Swap['side'], target: number): Swap {
   let paid = 0
   let out = 0

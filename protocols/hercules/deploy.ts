@@ -15,6 +15,7 @@ import {
   NonfungiblePositionManager,
   SwapRouter,
 } from './artifacts.gen.ts'
+import { type Amounts, liquidityOf, type Range } from './range.ts'
 import { nearestUsable, sqrtPriceOf } from './tick.ts'
 
 /** A pool of a token against m.USDC, of concentrated liquidity and with a fee that follows volatility. */
@@ -25,6 +26,8 @@ export interface CurvePool {
   readonly base: Token
   /** What it is priced in: m.USDC, the pool's token1. */
   readonly quote: Token
+  /** The foundation's own position, which it keeps; its liquidity is a whole number. */
+  readonly opening: { readonly range: Range; readonly liquidity: string }
 }
 
 export interface HerculesDeployment {
@@ -82,12 +85,17 @@ export const deployHercules = Effect.fnUntraced(function* (
     }),
     gas: 100_000n,
   })
-  const pool = (name: PoolName, base: Token): CurvePool => ({
-    name,
-    address: poolAddress(base, bridge.usdc),
-    base,
-    quote: bridge.usdc,
-  })
+  const prices = { native: deployer.prices.metis, bridged: deployer.prices.eth }
+  const pool = (name: PoolName, base: Token): CurvePool => {
+    const pair = { base, quote: bridge.usdc }
+    const amounts = amountsFor(pair, seedLiquidityUsd[name], prices[name])
+    const range = {
+      bottom: nearestUsable(prices[name] / seedRange, pair),
+      top: nearestUsable(prices[name] * seedRange, pair),
+    }
+    const liquidity = String(liquidityOf(amounts, range, sqrtPriceOf(prices[name], pair)))
+    return { name, address: poolAddress(base, bridge.usdc), ...pair, opening: { range, liquidity } }
+  }
   const deployment: HerculesDeployment = {
     factory,
     poolDeployer,
@@ -98,9 +106,9 @@ export const deployHercules = Effect.fnUntraced(function* (
     pools: { native: pool('native', bridge.metis), bridged: pool('bridged', bridge.weth) },
   }
   for (const name of poolNames) {
-    const price = name === 'native' ? deployer.prices.metis : deployer.prices.eth
-    yield* open(deployer, deployment, deployment.pools[name], price)
-    yield* seed(deployer, deployment, deployment.pools[name], { usd: seedLiquidityUsd[name], factor: seedRange, price })
+    const pair = deployment.pools[name]
+    yield* open(deployer, deployment, pair, prices[name])
+    yield* seed(deployer, deployment, pair, amountsFor(pair, seedLiquidityUsd[name], prices[name]))
   }
   return deployment
 })
@@ -131,16 +139,22 @@ const seed = Effect.fnUntraced(function* (
   deployer: Deployer,
   deployment: HerculesDeployment,
   pool: CurvePool,
-  { usd, factor, price }: { readonly usd: number; readonly factor: number; readonly price: number },
+  amounts: Amounts,
 ) {
-  const amounts = { base: toUnits(usd / 2 / price, pool.base.decimals), quote: toUnits(usd / 2, pool.quote.decimals) }
   for (const side of ['base', 'quote'] as const) {
     yield* deployer.fund(pool[side], amounts[side])
     yield* deployer.call(approve(pool[side].address, deployment.manager, unlimited))
   }
-  const range = { bottom: nearestUsable(price / factor, pool), top: nearestUsable(price * factor, pool) }
   const { mint } = herculesActions(deployment)
-  yield* deployer.call(mint({ pool: pool.name, range, ...amounts, minBase: 0n, minQuote: 0n, to: deployer.account }))
+  yield* deployer.call(
+    mint({ pool: pool.name, range: pool.opening.range, ...amounts, minBase: 0n, minQuote: 0n, to: deployer.account }),
+  )
+})
+
+/** Both sides of a pair, worth so many US dollars together. */
+const amountsFor = ({ base, quote }: Pick<CurvePool, 'base' | 'quote'>, usd: number, price: number): Amounts => ({
+  base: toUnits(usd / 2 / price, base.decimals),
+  quote: toUnits(usd / 2, quote.decimals),
 })
 
 /** Pools are created with the pair as salt, so that their addresses are known beforehand. */

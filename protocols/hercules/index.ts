@@ -2,6 +2,7 @@ import { defineProtocol } from '../protocol.ts'
 import { herculesActions } from './actions.ts'
 import { deployHercules, herculesParameters } from './deploy.ts'
 import { herculesEvents } from './events.ts'
+import { herculesExchange, herculesHoldings } from './exchange.ts'
 import { herculesAccount, herculesState } from './state.ts'
 
 /** Hercules, the exchange of concentrated liquidity: METIS/m.USDC (native) and WETH/m.USDC (bridged). */
@@ -26,4 +27,6 @@ export const hercules = defineProtocol({
     herculesManager: manager,
     herculesRouter: router,
   }),
+  exchange: herculesExchange,
+  holdings: herculesHoldings,
 })

@@ -53,6 +53,8 @@ export interface ReserveDeployment {
   /** What borrowers owe, growing with interest. */
   readonly debtToken: Address
   readonly terms: ReserveTerms
+  /** Whole tokens that the foundation supplied when the market opened. */
+  readonly opening: number
 }
 
 /** A token that the market takes, and who says what it costs (`latestAnswer()`, US dollars with eight decimals). */
@@ -159,7 +161,7 @@ export const deployLending = Effect.fnUntraced(function* (
   )
   const reserves = listings.map(({ name, token, terms }, id): ReserveDeployment => {
     const [aToken, , debtToken] = tokens[id]!
-    return { name, id, token, aToken, debtToken, terms }
+    return { name, id, token, aToken, debtToken, terms, opening: terms.openingUsd / listings[id]!.price }
   })
   const debtTokens = reserves.map(({ debtToken }) => debtToken)
   const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
@@ -169,9 +171,8 @@ export const deployLending = Effect.fnUntraced(function* (
 
   const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, reserves }
   const actions = lendingActions(deployment)
-  for (const [i, reserve] of reserves.entries()) {
-    const { price, terms } = listings[i]!
-    const amount = toUnits(terms.openingUsd / price, reserve.token.decimals)
+  for (const reserve of reserves) {
+    const amount = toUnits(reserve.opening, reserve.token.decimals)
     if (amount === 0n) continue
     yield* deployer.fund(reserve.token, amount)
     for (const call of [...actions.approvals(reserve), actions.supply(reserve, amount)]) yield* deployer.call(call)

@@ -1,8 +1,12 @@
 import type { Fact } from '../fact.ts'
+import type { Holding } from '../holding.ts'
 import { defineProtocol } from '../protocol.ts'
+import type { ValuesOf } from '../read.ts'
+import { fromUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
 import { deployLending, type LendingDeployment } from './deploy.ts'
 import { lendingEvents } from './events.ts'
+import { fromRay } from './interest.ts'
 import { lendingAccount, lendingState } from './state.ts'
 import { lendingParameters } from './terms.ts'
 
@@ -23,7 +27,23 @@ export const lending = defineProtocol({
   tokens: () => [],
   holders: ({ reserves }) => Object.fromEntries(reserves.map(({ name, aToken }) => [`${name}Reserve`, aToken])),
   exposure: { moved: borrowedAndLent },
+  holdings: notLent,
 })
+
+/** What is supplied and not borrowed, as far as it is not the foundation's, whose supply has grown with its interest. */
+function notLent({ reserves }: LendingDeployment, state: ValuesOf<ReturnType<typeof lendingState>>): Holding[] {
+  return reserves.map(({ name, token, opening }, i) => {
+    const { available, totals } = state.reserves[i]!
+    const supplied = fromUnits(totals.supplied, token.decimals)
+    const own = opening * fromRay(totals.liquidityIndex)
+    return {
+      name,
+      use: 'deposit',
+      tokens: [{ token, amount: fromUnits(available, token.decimals) }],
+      share: supplied > 0 ? Math.max(0, 1 - own / supplied) : 0,
+    }
+  })
+}
 
 /** METIS lent adds, METIS owed takes away; a liquidation repays the one and seizes the other. */
 function borrowedAndLent({ reserves }: LendingDeployment, fact: Fact) {

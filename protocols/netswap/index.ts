@@ -2,6 +2,7 @@ import { defineProtocol } from '../protocol.ts'
 import { netswapActions } from './actions.ts'
 import { deployNetswap, netswapParameters, poolNames } from './deploy.ts'
 import { netswapEvents } from './events.ts'
+import { netswapExchange, netswapHoldings } from './exchange.ts'
 import { netswapAccount, netswapState } from './state.ts'
 
 /** Netswap, the constant-product exchange: METIS/m.USDC (native) and WETH/m.USDC (bridged). */
@@ -24,4 +25,6 @@ export const netswap = defineProtocol({
     netswapRouter: router,
     netswapZap: zap,
   }),
+  exchange: netswapExchange,
+  holdings: netswapHoldings,
 })

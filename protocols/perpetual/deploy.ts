@@ -46,6 +46,8 @@ export interface PerpetualDeployment {
   readonly fundingSeconds: number
   /** Most funding a day, share of notional. */
   readonly mostFunding: number
+  /** US dollars of margin that the foundation opened with. */
+  readonly opening: number
   /** Share of notional that a trade costs, and what the insurance fund gets of it. */
   readonly exchangeFee: number
   readonly insuranceShare: number
@@ -163,6 +165,7 @@ export const deployPerpetual = Effect.fnUntraced(function* (
     markets,
     fundingSeconds,
     mostFunding,
+    opening: parameters.marginUsd,
     exchangeFee,
     insuranceShare,
   }

@@ -1,5 +1,8 @@
 import type { Fact } from '../fact.ts'
+import type { Holding } from '../holding.ts'
 import { defineProtocol } from '../protocol.ts'
+import type { ValuesOf } from '../read.ts'
+import { fromUnits } from '../token.ts'
 import { perpetualActions } from './actions.ts'
 import { deployPerpetual, type PerpetualDeployment } from './deploy.ts'
 import { perpetualEvents } from './events.ts'
@@ -27,7 +30,27 @@ export const perpetual = defineProtocol({
   holders: ({ vault, insuranceFund, desk }) => ({ vault, insuranceFund, desk }),
   upkeep: (at) => [perpetualActions(at).settleFunding(at.foundation)],
   exposure: { moved: marginAndPosition },
+  holdings: margin,
 })
+
+/** Margin in the vault beyond what the foundation opened with; the insurance fund's money is the protocol's own. */
+function margin(
+  { settlement, collateral, opening }: PerpetualDeployment,
+  state: ValuesOf<ReturnType<typeof perpetualState>>,
+): Holding[] {
+  const dollars = fromUnits(state.deposits, settlement.decimals)
+  return [
+    {
+      name: 'margin',
+      use: 'deposit',
+      tokens: [
+        { token: settlement, amount: Math.max(0, dollars - opening) },
+        { token: collateral, amount: fromUnits(state.collateral, collateral.decimals) },
+      ],
+      share: 1,
+    },
+  ]
+}
 
 /** METIS as margin, and the METIS that a position is long or short of. */
 function marginAndPosition({ markets, collateral: metis }: PerpetualDeployment, fact: Fact) {

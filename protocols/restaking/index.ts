@@ -1,5 +1,6 @@
 import { defineProtocol, type Call, type Upkeep } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
+import { fromUnits } from '../token.ts'
 import { restakingActions } from './actions.ts'
 import { deployRestaking, type RestakingDeployment, restakingParameters } from './deploy.ts'
 import { restakingEvents } from './events.ts'
@@ -35,6 +36,15 @@ export const restaking = defineProtocol({
       return []
     },
   },
+  // What waits to be withdrawn is still inside, as far as a slash can reach it.
+  holdings: ({ collateral }, { slashable }) => [
+    {
+      name: 'vault',
+      use: 'stake',
+      tokens: [{ token: collateral, amount: fromUnits(slashable, collateral.decimals) }],
+      share: 1,
+    },
+  ],
   upkeep: (at, moment) => [...distribution(at, moment), ...slashes(at, moment)],
 })
 

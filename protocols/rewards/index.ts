@@ -1,6 +1,6 @@
 import type { Call, Upkeep } from '../protocol.ts'
 import { defineProtocol } from '../protocol.ts'
-import { toUnits } from '../token.ts'
+import { fromUnits, toUnits } from '../token.ts'
 import { rewardsActions } from './actions.ts'
 import { deployRewards, type RewardsDeployment, rewardsParameters, week } from './deploy.ts'
 import { rewardsEvents } from './events.ts'
@@ -28,6 +28,10 @@ export const rewards = defineProtocol({
   }),
   upkeep: (at, moment) => payWeek(at, moment),
   exposure: { staked: ({ votingEscrow }) => ({ [votingEscrow]: 1 }) },
+  // LP tokens in the boosted farm are their pool's to count.
+  holdings: ({ metis }, { locked }) => [
+    { name: 'locks', use: 'stake', tokens: [{ token: metis, amount: fromUnits(locked, 18) }], share: 1 },
+  ],
 })
 
 /** Once a week the operator brings fees and rewards, as long as it has what they take. */

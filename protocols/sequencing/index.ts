@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts'
+import { fromUnits } from '../token.ts'
 import { sequencingActions } from './actions.ts'
 import { deploySequencing, sequencingParameters } from './deploy.ts'
 import { sequencingEvents } from './events.ts'
@@ -23,4 +24,7 @@ export const sequencing = defineProtocol({
   upkeep: sequencingUpkeep,
   fromL1: true,
   exposure: { staked: ({ info }) => ({ [info]: 1 }), pays: ({ info }) => [info] },
+  holdings: ({ metis }, { totalLocked }) => [
+    { name: 'locks', use: 'stake', tokens: [{ token: metis, amount: fromUnits(totalLocked, 18) }], share: 1 },
+  ],
 })

@@ -1,6 +1,22 @@
-import { swapFee } from '../../protocols/netswap/deploy.ts'
-import { perDayInEvaluation, type SeriesMetric } from './metric.ts'
-import { organicVolume, volume } from './volume.ts'
+import type { Address } from 'viem'
+import { marketsOf } from '../../protocols/markets.ts'
+import { perDayInEvaluation, type Sample, type SeriesMetric } from './metric.ts'
+import { quoteAmount } from './pools.ts'
+import { isOrganic } from './volume.ts'
+
+/** US dollars that swaps of a block left with liquidity providers, each at its pool's rate. */
+function feesOf(sample: Sample, counts: (actor: string) => boolean): number {
+  const rates = new Map<Address, number>(
+    marketsOf(sample.deployments, sample.state).map(({ pool, fee }) => [pool, fee.providers]),
+  )
+  const volumes = new Map<number, number>()
+  for (const { fact, actor } of sample.entries) {
+    if (fact.type !== 'swap' || !counts(actor)) continue
+    const rate = rates.get(fact.pool) ?? 0
+    volumes.set(rate, (volumes.get(rate) ?? 0) + (quoteAmount(sample, fact) ?? 0))
+  }
+  return [...volumes].reduce((sum, [rate, usd]) => sum + rate * usd, 0)
+}
 
 const common = {
   kind: 'series',
@@ -15,8 +31,9 @@ export const lpFees: SeriesMetric = {
   ...common,
   name: 'lpFees',
   title: 'LP fees',
-  definition: 'Fees of all swaps: 0.3 % of what went in, all of it for liquidity providers.',
-  at: (sample) => swapFee * volume.at(sample),
+  definition:
+    'Fees of all swaps that go to liquidity providers: 0.3 % of what went in at Netswap, at Hercules what its rate was in that block, without the protocol’s share.',
+  at: (sample) => feesOf(sample, () => true),
 }
 
 export const organicFees: SeriesMetric = {
@@ -24,5 +41,5 @@ export const organicFees: SeriesMetric = {
   name: 'organicFees',
   title: 'Organic LP fees',
   definition: 'Fees of organic swaps alone.',
-  at: (sample) => swapFee * organicVolume.at(sample),
+  at: (sample) => feesOf(sample, isOrganic(sample)),
 }

@@ -2,13 +2,16 @@ import * as fc from 'fast-check'
 import { type Address, zeroAddress } from 'viem'
 import { expect, test } from 'vitest'
 import type { Fact } from '../../protocols/fact.ts'
+import { curveOf, depthAround } from '../../protocols/hercules/curve.ts'
+import { amountsOf } from '../../protocols/hercules/range.ts'
+import { nearestUsable, sqrtPriceOf } from '../../protocols/hercules/tick.ts'
 import { Ledger } from '../ledger/ledger.ts'
 import { depthNative } from './depth.ts'
-import { organicFees } from './fees.ts'
+import { lpFees, organicFees } from './fees.ts'
 import type { Sample } from './metric.ts'
 import { policyCost } from './policy-cost.ts'
 import { metisPrice } from './price.ts'
-import { tvl, tvlBridged, tvlNative } from './tvl.ts'
+import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './tvl.ts'
 import { organicVolume, volume } from './volume.ts'
 
 const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
@@ -115,6 +118,88 @@ test('volume is the m.USDC side of every swap, organic volume that of users alon
       expect(organicFees.at(sample)).toBeCloseTo(0.003 * (bought + sold), 6)
     }),
   )
+})
+
+/** Hercules beside it, both pools of one range from a hundredth of the price to a hundred times it; METIS costs `price` there. */
+function withHercules(sample: Sample, price: number, fee: number): Sample {
+  const poolOf = (usd: number, base: typeof metis, liquidity: bigint, place: number) => {
+    const pair = { base, quote: usdc }
+    const range = { bottom: nearestUsable(usd / 100, pair), top: nearestUsable(usd * 100, pair) }
+    const sqrtPrice = sqrtPriceOf(usd, pair)
+    const pool = { name: place === 20 ? 'native' : 'bridged', address: at(place), ...pair }
+    const rung = (tick: number, sign: bigint) => [{ tick, liquidityDelta: sign * liquidity }]
+    return {
+      pool: { ...pool, opening: { range, liquidity: '0' } },
+      state: {
+        price: { sqrtPrice, fee, communityFee: 0.2, tick: 0 },
+        liquidity,
+        reserves: amountsOf(liquidity, range, sqrtPrice),
+        ladder: { below: rung(range.bottom, 1n), above: rung(range.top, -1n) },
+      },
+    }
+  }
+  const native = poolOf(price, metis, 10n ** 17n, 20)
+  const bridged = poolOf(2000, weth, 10n ** 15n, 21)
+  return {
+    ...sample,
+    deployments: { ...sample.deployments, hercules: { pools: { native: native.pool, bridged: bridged.pool } } },
+    state: { ...sample.state, hercules: { native: native.state, bridged: bridged.state } },
+  } as unknown as Sample
+}
+
+test('a second exchange adds its depth, its liquidity and its fees, and its price counts by its depth', () => {
+  fc.assert(
+    fc.property(
+      sizes,
+      prices,
+      prices,
+      fc.double({ min: 0.0001, max: 0.02, noNaN: true }),
+      (size, price, other, fee) => {
+        const usd = 10n ** 12n
+        const swapped = (actor: string, pool: Address): readonly [string, Fact] => [
+          actor,
+          { type: 'swap', pool, tokenIn: usdc.address, tokenOut: metis.address, amountIn: usd, amountOut: 5n },
+        ]
+        const trades = [swapped('user-1', at(4)), swapped('user-1', at(20)), swapped('arbitrageur-0', at(20))]
+        const alone = sampleOf({ metis: size, price }, trades)
+        const both = withHercules(alone, other, fee)
+        const { native, bridged } = both.state.hercules!
+        const worth = (Number(native.reserves.base) / 1e18) * 30 + Number(native.reserves.quote) / 1e6
+        const ether = (Number(bridged.reserves.base) / 1e18) * 2000 + Number(bridged.reserves.quote) / 1e6
+        expect(tvlNative.at(both)).toBeCloseTo(tvlNative.at(alone) + worth, 3)
+        expect(tvl.at(both)).toBeCloseTo(tvl.at(alone) + worth + ether, 3)
+        expect(tvlStaked.at(both)).toBe(0)
+        const added = depthNative.at(both) - depthNative.at(alone)
+        expect(added).toBeCloseTo(depthAround(curveOf(native, { base: metis, quote: usdc }), 0.02), 3)
+        const share = added / depthNative.at(both)
+        expect(metisPrice.at(both)).toBeCloseTo((1 - share) * price + share * other, 5)
+        expect(volume.at(both)).toBe(3e6)
+        expect(organicVolume.at(both)).toBe(2e6)
+        // A fifth of Hercules' fees is the protocol's.
+        expect(organicFees.at(both)).toBeCloseTo(0.003e6 + 0.8 * fee * 1e6, 5)
+        expect(lpFees.at(both)).toBeCloseTo(0.003e6 + 2 * 0.8 * fee * 1e6, 5)
+        // Where it is not, everything is as it was.
+        expect(organicFees.at(alone)).toBe(0.003 * 1e6)
+      },
+    ),
+  )
+})
+
+test('the parts of TVL add up to it, on average over the evaluation window alone', () => {
+  const observer = tvlByProtocol.observe({ evaluation: { from: 10, to: 20 } } as never)
+  const [early, first, second] = [1000, 2000, 4000].map((size) => withHercules(sampleOf({ metis: size }), 30, 0.003))
+  observer.see({ ...early!, day: 10 })
+  observer.see({ ...first!, day: 10.5 })
+  observer.see({ ...second!, day: 20 })
+  const parts = observer.parts()
+  expect(Object.keys(parts)).toEqual([
+    'hercules · bridged',
+    'hercules · native',
+    'netswap · bridged',
+    'netswap · native',
+  ])
+  const sum = Object.values(parts).reduce((all, part) => all + part, 0)
+  expect(sum).toBeCloseTo((tvl.at(first!) + tvl.at(second!)) / 2, 3)
 })
 
 /** A programme that begins on day 5: the first block after it is the first that pays. */

@@ -10,7 +10,7 @@ import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './policy-cost.ts'
 import { metisPrice } from './price.ts'
 import { grossRetention, netRetention } from './retention.ts'
-import { tvl, tvlBridged, tvlNative } from './tvl.ts'
+import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './tvl.ts'
 import { organicVolume, volume } from './volume.ts'
 
 /** Every metric, in the order in which tables and reports show them. */
@@ -19,6 +19,7 @@ export const metrics: readonly Metric[] = [
   tvl,
   tvlNative,
   tvlBridged,
+  tvlStaked,
   depthNative,
   metisPrice,
   dumpRatio,
@@ -36,4 +37,11 @@ export const metrics: readonly Metric[] = [
 export const metricNames = metrics.map(({ name }) => name)
 
 /** What is split among parts: shown as tables of its own, never judged by. */
-export const breakdowns: readonly BreakdownMetric[] = [metisPaid, metisSold, metisAt, actionsUsed, actionsFailed]
+export const breakdowns: readonly BreakdownMetric[] = [
+  tvlByProtocol,
+  metisPaid,
+  metisSold,
+  metisAt,
+  actionsUsed,
+  actionsFailed,
+]

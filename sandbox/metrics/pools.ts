@@ -1,17 +1,19 @@
-import { type PoolReserves, spotPrice } from '../../protocols/netswap/constant-product.ts'
-import type { PoolName } from '../../protocols/netswap/deploy.ts'
+import type { Market } from '../../protocols/exchange.ts'
+import { marketsOf } from '../../protocols/markets.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Sample } from './metric.ts'
 
-/** A pool's reserves in whole tokens. */
-export function reservesOf({ state, deployments }: Sample, name: PoolName): PoolReserves {
-  const { base, quote } = deployments.netswap.pools[name]
-  const { reserves } = state.netswap[name]
-  return { base: fromUnits(reserves.base, base.decimals), quote: fromUnits(reserves.quote, quote.decimals) }
-}
+/** Markets of a pair, at whatever exchange. */
+export const marketsFor = ({ deployments, state }: Sample, pair: Market['pair']): readonly Market[] =>
+  marketsOf(deployments, state).filter((market) => market.pair === pair)
 
-/** US dollars that a pool's base token costs in it. */
-export const priceIn = (sample: Sample, name: PoolName): number => spotPrice(reservesOf(sample, name))
+/** US dollars that a pair's base token costs: the mean of its markets' spot prices, each by its 2 % depth. */
+export function priceIn(sample: Sample, pair: Market['pair']): number {
+  const markets = marketsFor(sample, pair).map(({ price, depth }) => ({ price, depth: depth(0.02) }))
+  const whole = markets.reduce((sum, { depth }) => sum + depth, 0)
+  const first = markets[0]!.price
+  return markets.reduce((mean, { price, depth }) => mean + (depth / whole) * (price - first), first)
+}
 
 /**
  * US dollars that changed hands in a swap: its m.USDC side, which is a quantity and needs no price. Undefined for a

@@ -7,7 +7,7 @@ export const metisPrice: SeriesMetric = {
   title: 'METIS price',
   unit: 'USD',
   definition:
-    'Spot price in the METIS/m.USDC pool. Against the twin it is what a policy did to everybody who holds METIS.',
+    'Spot price of METIS in m.USDC, where several exchanges have it the mean by their 2 % depth. Against the twin it is what a policy did to everybody who holds METIS.',
   better: 'more',
   effect: 'log-ratio',
   draw: 'level',

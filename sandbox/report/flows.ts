@@ -5,14 +5,14 @@ import { amount, capital, none } from './format.ts'
 import { type Content, html, type Html } from './html.ts'
 import { named, scrolling } from './panel.ts'
 
-/** Where each policy's METIS went: who was paid by what, who sold, and where all METIS lies in the end. */
+/** Where each policy's METIS went: who was paid by what, who sold, where all METIS lies in the end; what lies in each protocol. */
 export function metisFlows(world: WorldSummary): Html {
   return html`<p>
       METIS that policies paid, by the contract that paid it and the kind of agent that received it; what each kind sold
-      or took out; and where all METIS lies at the end. Means over seeds; below each number the same without a
-      programme, where there is such.
+      or took out; where all METIS lies at the end; and what people have put into each protocol. Means over seeds; below
+      each number the same without a programme, where there is such.
     </p>
-    ${flowTable(breakdownNamed('metisPaid'), world)}${flowTable(breakdownNamed('metisSold'), world)}${flowTable(breakdownNamed('metisAt'), world)}`
+    ${flowTable(breakdownNamed('metisPaid'), world)}${flowTable(breakdownNamed('metisSold'), world)}${flowTable(breakdownNamed('metisAt'), world)}${flowTable(breakdownNamed('tvlByProtocol'), world)}`
 }
 
 /** Who used which action, how often, and how often in vain. */
