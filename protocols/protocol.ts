@@ -91,6 +91,8 @@ export interface Upkeep<State> {
   readonly now: number
   /** US dollars for an ether and for a METIS on the outer markets. */
   readonly prices: { readonly eth: number; readonly metis: number }
+  /** The sequencer stands still: but for what comes from L1, the block stays empty. */
+  readonly halted: boolean
   readonly state: State
 }
 

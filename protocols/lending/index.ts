@@ -15,7 +15,7 @@ export const lending = defineProtocol({
   name: 'lending',
   title: 'Lending market (Aave v3) of METIS, WETH and m.USDC',
   simplified:
-    'None in the pool: Aave v3 as published, without gateway, incentives and UI providers. One operator says whether the sequencer is up.',
+    'None in the pool: Aave v3 as published, without gateway, incentives and UI providers. The operator of the switch for outages tells from L1, at the top of a block, whether a sequencer is there to build it: what is over by then it does not see.',
   parameters: lendingParameters,
   needs: ['bridge', 'feeds'],
   deploy: deployLending,
@@ -28,6 +28,10 @@ export const lending = defineProtocol({
   holders: ({ reserves }) => Object.fromEntries(reserves.map(({ name, aToken }) => [`${name}Reserve`, aToken])),
   exposure: { moved: borrowedAndLent },
   holdings: notLent,
+  // As of the last block the switch may still be as before the outage, or as in it.
+  upkeep: (at, { halted, state: { sequencer } }) =>
+    sequencer.up === halted ? [lendingActions(at).setSequencer(!halted)] : [],
+  fromL1: true,
 })
 
 /** What is supplied and not borrowed, as far as it is not the foundation's, whose supply has grown with its interest. */

@@ -235,7 +235,7 @@ function upkeep(world: World, now: number, gasPrice: bigint, halted: boolean): A
   return namesOf(deployments).flatMap((name) => {
     const { upkeep: calls, fromL1 } = protocols[name] as AnyProtocol
     if (halted && fromL1 !== true) return []
-    const made = calls?.(deployments[name], { now, prices, state: seen.chain[name] }) ?? []
+    const made = calls?.(deployments[name], { now, prices, halted, state: seen.chain[name] }) ?? []
     return made.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, gasPrice))
   })
 }

@@ -186,21 +186,44 @@ describe('liquidation', () => {
     ))
 })
 
-describe('while the sequencer is down', () => {
+describe('while the sequencer stands still', () => {
+  const [first, second]: readonly Address[] = [
+    '0x0000000000000000000000000000000000000a11',
+    '0x0000000000000000000000000000000000000b22',
+  ]
+
   test('nobody borrows, and only who is far below water is liquidated; afterwards a grace period runs', () =>
     live(
       Effect.gen(function* () {
-        const { act, play, endow, refusal, state, setPrices, pass, usdc, metis, weth } = yield* openMarket
+        const { act, actions, play, endow, refusal, state, setPrices, pass, usdc, metis, weth } = yield* openMarket
+        const { sequencing } = actions
+        const lock = Effect.fnUntraced(function* (operator: Address) {
+          yield* endow(operator, { native: 10, metis: 20_000 })
+          const amount = metisUnits(20_000)
+          const call = sequencing.lock({ signer: operator, recipient: operator, amount })
+          yield* play(operator, ...sequencing.approvals(), call)
+          // Slot 0 is the foundation's.
+          pass(20)
+        })
+        const status = state('lending').pipe(Effect.map((seen) => seen.sequencer))
         yield* play(alice, ...act.approvals(weth), act.supply(weth, metisUnits(10)))
+        yield* lock(first!)
         const borrow = act.borrow(usdc, dollarUnits(100))
         const liquidate = act.liquidate({ account: bob, collateral: metis, debt: usdc, cover: dollarUnits(100) })
         setPrices({ metis: 22 })
         yield* play(carol)
+        expect(yield* status).toEqual({ up: true, since: 0 })
         expect(yield* refusal(carol, liquidate)).toBeUndefined()
         expect(yield* refusal(alice, borrow)).toBeUndefined()
 
-        yield* play(foundation, act.setSequencer(false))
-        expect((yield* state('lending')).sequencer.up).toBe(false)
+        // Nobody else is there to take over: it lasts.
+        yield* play(first!, sequencing.halt())
+        yield* play(carol)
+        const { up, since } = yield* status
+        expect(up).toBe(false)
+        pass(hour)
+        yield* play(carol)
+        expect(yield* status).toEqual({ up: false, since })
         expect(yield* refusal(alice, borrow)).toBe(refused.sequencer)
         // The health factor is 0.978.
         expect(yield* refusal(carol, liquidate)).toBe(refused.sequencer)
@@ -212,16 +235,27 @@ describe('while the sequencer is down', () => {
         expect(yield* refusal(carol, liquidate)).toBeUndefined()
 
         setPrices({ metis: 22 })
-        yield* play(foundation, act.setSequencer(true))
+        yield* play(first!, sequencing.resume())
+        yield* play(carol)
+        expect((yield* status).up).toBe(true)
         expect(yield* refusal(carol, liquidate)).toBe(refused.sequencer)
-        // Saying it again does not begin the grace period anew.
-        pass(hour - 3)
-        yield* play(foundation, act.setSequencer(true))
+        pass(hour - 2)
+        yield* play(carol)
         expect(yield* refusal(carol, liquidate)).toBe(refused.sequencer)
-        pass(2)
+        pass(1)
         yield* play(carol)
         expect(yield* refusal(carol, liquidate)).toBeUndefined()
         expect(yield* refusal(alice, borrow)).toBeUndefined()
+
+        // Whoever stands by takes over after three minutes: an outage between two blocks leaves no trace.
+        yield* lock(second!)
+        const before = yield* status
+        yield* play(first!, sequencing.halt())
+        pass(hour)
+        yield* play(carol)
+        // The epoch after this one has been drawn already.
+        expect((yield* state('sequencing')).epochs.previous.signer).toBe(second)
+        expect(yield* status).toEqual(before)
       }),
     ))
 
