@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Call } from '../protocols/protocol.ts'
 import { amountOut, optimalTrade } from '../protocols/netswap/constant-product.ts'
-import { type Pool, type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
+import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
-import { defineAgent, type Deposit, type Situation } from './agent.ts'
+import { defineAgent, type Situation } from './agent.ts'
 import { gasUsd } from './mind/gas.ts'
-import { arriving, reservesOf } from './mind/portfolio.ts'
+import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/inventory.ts'
+import { reservesOf } from './mind/portfolio.ts'
 
 const parameters = z
   .strictObject({
@@ -42,32 +43,18 @@ export const arbitrageur = defineAgent<z.output<typeof parameters>, Attributes, 
   birth: ({ parameters: { capitalUsd }, beginning }) => ({
     attributes: { capitalUsd },
     memory: { approved: false },
-    endowment: {
-      mainnet: 4 * capitalUsd,
-      usdc: capitalUsd / 2,
-      weth: capitalUsd / 4 / beginning.eth,
-      metis: capitalUsd / 4 / beginning.metis,
-      gas: 500,
-    },
+    endowment: endowmentOf(capitalUsd, beginning),
     reviewDays: 0,
   }),
   decide: (situation) => {
-    const { memory, actions } = situation
+    const { attributes, memory, actions } = situation
     const trades = poolNames.flatMap((name) => arbitrage(situation, name))
-    const { deposits, withdrawals } = evenOut(situation)
+    const { deposits, withdrawals } = evenOut(stocksOf(situation, attributes.capitalUsd), actions.bridge.withdraw)
     if (trades.length === 0 && deposits.length === 0 && withdrawals.length === 0) return { memory }
     const approvals = memory.approved ? [] : poolNames.flatMap(actions.netswap.approvals)
     return { deposits, intents: [...approvals, ...trades, ...withdrawals], memory: { approved: true } }
   },
 })
-
-/** US dollars that the outer market pays for a pool's base token. */
-const outerPrice = ({ view }: Here, name: PoolName): number =>
-  name === 'native' ? view.outside.metis : view.outside.eth
-
-/** What is in the wallet of a pool's base token. */
-const baseHeld = ({ view }: Here, { name }: Pool): bigint =>
-  name === 'native' ? view.account.metis.wmetis : view.account.bridge.weth
 
 /**
  * The best trade in one pool that the inventory allows, if it beats its gas. It can never lose, because its minimum
@@ -76,7 +63,7 @@ const baseHeld = ({ view }: Here, { name }: Pool): bigint =>
 export function arbitrage(situation: Here, name: PoolName): Call[] {
   const { me, view, deployments, actions } = situation
   const pool = deployments.netswap.pools[name]
-  const price = outerPrice(situation, name)
+  const price = outerPrice(view, name)
   const trade = optimalTrade(reservesOf(view, pool), price, swapFee)
   if (trade === undefined) return []
   const cost = gasUsd(view, swapGas)
@@ -87,43 +74,10 @@ export function arbitrage(situation: Here, name: PoolName): Call[] {
     side === 'buy'
       ? [pool.quote, pool.base, reserves.quote, reserves.base]
       : [pool.base, pool.quote, reserves.base, reserves.quote]
-  const amountIn = toUnits(
-    trade.amountIn,
-    tokenIn.decimals,
-    side === 'buy' ? view.account.bridge.usdc : baseHeld(situation, pool),
-  )
+  const amountIn = toUnits(trade.amountIn, tokenIn.decimals, walletOf(situation)[tokenIn.address])
   const amount = fromUnits(amountIn, tokenIn.decimals)
   const minOut = toUnits(side === 'buy' ? (amount + cost) / price : amount * price + cost, tokenOut.decimals)
   // With less than the best trade takes, what is left of its profit may not pay for the gas.
   if (amountIn === 0n || amountOut(amountIn, reserveIn, reserveOut) < minOut) return []
   return [actions.netswap.swap({ pool: name, side, amountIn, minOut, to: me })]
-}
-
-/** Brings an inventory that has run low back to its target from outside, and sends out what is far above it. */
-function evenOut(situation: Here): { deposits: Deposit[]; withdrawals: Call[] } {
-  const { attributes, view, deployments, actions } = situation
-  const { native, bridged } = deployments.netswap.pools
-  const stocks = [
-    {
-      token: native.base,
-      held: fromUnits(baseHeld(situation, native), 18),
-      target: attributes.capitalUsd / 4 / view.outside.metis,
-    },
-    {
-      token: bridged.base,
-      held: fromUnits(baseHeld(situation, bridged), 18),
-      target: attributes.capitalUsd / 4 / view.outside.eth,
-    },
-    { token: native.quote, held: fromUnits(view.account.bridge.usdc, 6), target: attributes.capitalUsd / 2 },
-  ]
-  const deposits: Deposit[] = []
-  const withdrawals: Call[] = []
-  for (const { token, held, target } of stocks) {
-    const coming = arriving(view, token)
-    if (held + coming < target / 2) deposits.push({ token, amount: toUnits(target - held - coming, token.decimals) })
-    if (held > target * 1.5) {
-      withdrawals.push(actions.bridge.withdraw({ token, amount: toUnits(held - target, token.decimals) }))
-    }
-  }
-  return { deposits, withdrawals }
 }

@@ -5,7 +5,7 @@ import { type Curve, curveOf, curveOfReserves, type Swap, swapExactly } from '..
 import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
 import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { evenOut } from './mind/inventory.ts'
+import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/inventory.ts'
 import { type Opportunity, pick } from './mind/opportunity.ts'
 import { reservesOf } from './mind/portfolio.ts'
 
@@ -53,31 +53,14 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
   birth: ({ parameters: { capitalUsd }, beginning }) => ({
     attributes: { capitalUsd },
     memory: { approved: false },
-    endowment: {
-      mainnet: 4 * capitalUsd,
-      usdc: capitalUsd / 2,
-      weth: capitalUsd / 4 / beginning.eth,
-      metis: capitalUsd / 4 / beginning.metis,
-      gas: 500,
-    },
+    endowment: endowmentOf(capitalUsd, beginning),
     reviewDays: 0,
   }),
   decide: (here) => {
-    const { memory, actions, view, deployments } = here
-    const { metis, weth, usdc } = deployments.bridge
-    const held = wallet(here)
+    const { attributes, memory, actions } = here
     const seen = sources.flatMap((source) => source(here))
-    const calls = pick(seen, gasPrice(here), held).flatMap((opportunity) => opportunity.calls)
-    const stocks = [
-      { token: metis, price: view.outside.metis, share: 1 / 4 },
-      { token: weth, price: view.outside.eth, share: 1 / 4 },
-      { token: usdc, price: 1, share: 1 / 2 },
-    ].map(({ token, price, share }) => ({
-      token,
-      held: fromUnits(held[token.address]!, token.decimals),
-      target: (share * here.attributes.capitalUsd) / price,
-    }))
-    const { deposits, withdrawals } = evenOut(stocks, actions.bridge.withdraw)
+    const calls = pick(seen, gasPrice(here), walletOf(here)).flatMap((opportunity) => opportunity.calls)
+    const { deposits, withdrawals } = evenOut(stocksOf(here, attributes.capitalUsd), actions.bridge.withdraw)
     if (calls.length === 0 && deposits.length === 0 && withdrawals.length === 0) return { memory }
     const approvals = memory.approved
       ? []
@@ -86,18 +69,8 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
   },
 })
 
-const wallet = ({ view, deployments }: Here): Readonly<Record<Address, bigint>> => ({
-  [deployments.bridge.metis.address]: view.account.metis.wmetis,
-  [deployments.bridge.weth.address]: view.account.bridge.weth,
-  [deployments.bridge.usdc.address]: view.account.bridge.usdc,
-})
-
 /** US dollars for a unit of gas. */
 const gasPrice = ({ view }: Here): number => fromUnits(view.chain.metis.gasPrice, 18) * view.outside.metis
-
-/** US dollars that the outer market pays for a pair's base token. */
-const outerPrice = ({ view }: Here, name: PoolName): number =>
-  name === 'native' ? view.outside.metis : view.outside.eth
 
 interface Market {
   readonly pool: { readonly address: Address; readonly base: Token; readonly quote: Token }
@@ -118,8 +91,8 @@ const onNetswap = ({ view, deployments }: Here, name: PoolName): Market => {
 export function againstOutside(here: Here, name: PoolName): readonly Opportunity[] {
   const { me, actions } = here
   const { pool, curve } = onHercules(here, name)
-  const price = outerPrice(here, name)
-  const held = wallet(here)
+  const price = outerPrice(here.view, name)
+  const held = walletOf(here)
   const swap = affordableSwap(curve, price, {
     base: fromUnits(held[pool.base.address]!, pool.base.decimals),
     quote: fromUnits(held[pool.quote.address]!, pool.quote.decimals),
@@ -151,7 +124,7 @@ export function againstNetswap(here: Here, name: PoolName): readonly Opportunity
     const trip = roundTrip(markets[cheap].curve, markets[dear].curve)
     if (trip === undefined) continue
     // Somebody may be faster in one of the pools: a leg alone is to lose no more than evening it out over the bridge.
-    if (Math.abs(trip.price / outerPrice(here, name) - 1) > view.outside.bridgeFee) continue
+    if (Math.abs(trip.price / outerPrice(here.view, name) - 1) > view.outside.bridgeFee) continue
     const buy = legOf(here, markets[cheap], trip.buy, { price: trip.price, gas: swapGas[cheap] })
     const sell = legOf(here, markets[dear], trip.sell, { price: trip.price, gas: swapGas[dear] })
     if (buy === undefined || sell === undefined) continue
@@ -183,7 +156,7 @@ function legOf(
   { price, gas }: { readonly price: number; readonly gas: number },
 ): Leg | undefined {
   const [tokenIn, tokenOut] = side === 'buy' ? [pool.quote, pool.base] : [pool.base, pool.quote]
-  const units = toUnits(amountIn, tokenIn.decimals, wallet(here)[tokenIn.address])
+  const units = toUnits(amountIn, tokenIn.decimals, walletOf(here)[tokenIn.address])
   const amount = fromUnits(units, tokenIn.decimals)
   const gasUsd = gas * gasPrice(here)
   const least = side === 'buy' ? (amount + gasUsd) / price : amount * price + gasUsd
