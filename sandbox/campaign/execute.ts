@@ -5,7 +5,15 @@ import { type BaseChain, baseChain, type BaseChainError, serveBaseChain } from '
 import type { ChainStartError } from '../chain/chain.ts'
 import type { Campaign } from './campaign.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
-import { type FailedRun, inspectRun, ResultUnwritable, type RunManifest, writeFailure, writeWhole } from './results.ts'
+import {
+  type FailedRun,
+  inspectRun,
+  runFolder,
+  ResultUnwritable,
+  type RunManifest,
+  writeFailure,
+  writeWhole,
+} from './results.ts'
 import { forkOf, type Origin } from './run.ts'
 import { startWorker } from './worker-process.ts'
 
@@ -140,7 +148,7 @@ const serveOrigins = Effect.fnUntraced(function* (
 
 const failureOf = (
   { key, world, policy, seed }: RunSpec,
-  { error, reason }: { readonly error: string; readonly reason: string },
+  { error, reason, bundle }: Pick<FailedRun, 'error' | 'reason' | 'bundle'>,
   out: string,
 ): FailedRun => ({
   key,
@@ -149,5 +157,6 @@ const failureOf = (
   seed,
   error,
   reason,
-  replay: `terrarium verify ${out} --run world=${world}/policy=${policy.id}/seed=${seed}`,
+  replay: `terrarium replay ${runFolder(out, { world, policy, seed })}${bundle === undefined ? '' : ` --block ${Math.max(1, bundle.block)}`}`,
+  ...(bundle === undefined ? {} : { bundle }),
 })

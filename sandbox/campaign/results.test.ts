@@ -42,6 +42,7 @@ const outcome: RunOutcome = {
     eth: 1,
     metis: 1,
     users: 1,
+    marks: ['0123abcd'],
   })),
   entries: [
     { block: 1, transaction: 0, log: 0, actor: 'x', fact: { type: 'wrap', account: '0x01', amount: 2n ** 200n } },

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import { Effect, Schema } from 'effect'
 import type { RunRecord } from '../metrics/metric.ts'
+import type { FailureBundle } from './failure.ts'
 import type { RunSpec } from './plan.ts'
 import type { RunOutcome } from './run.ts'
 import { blocksTable, eventsTable, metricsTable, readMetricsTable, type Table } from './tables.ts'
@@ -33,7 +34,10 @@ export interface FailedRun {
   readonly seed: number
   readonly error: string
   readonly reason: string
+  /** The command that does it again, up to the same failure. */
   readonly replay: string
+  /** Where the run stood; absent when it never began. */
+  readonly bundle?: FailureBundle
 }
 
 export const runFolder = (out: string, { world, policy, seed }: Pick<RunSpec, 'world' | 'policy' | 'seed'>): string =>

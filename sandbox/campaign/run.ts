@@ -20,6 +20,8 @@ import { type Streams, streamsOf } from '../world/random.ts'
 import { type Moment, steps } from '../world/step.ts'
 import { namesOf } from '../../protocols/actions.ts'
 import { holdersOf, nativeOf, type World } from '../world/world.ts'
+import { bundleOf, type FailureBundle } from './failure.ts'
+import { marksOf } from './marks.ts'
 import type { RunSpec } from './plan.ts'
 
 /** A block as the table of blocks keeps it. */
@@ -39,6 +41,8 @@ export interface BlockRow {
   readonly eth: number
   readonly metis: number
   readonly users: number
+  /** What its transactions are recognised by; see marks.ts. */
+  readonly marks: readonly string[]
 }
 
 export interface RunOutcome {
@@ -59,6 +63,8 @@ export type RunError = ChainStartError | DeployFailed | StepError
 export interface Origin {
   readonly source: ChainSource
   readonly base: BaseChain
+  /** Keeps the states of past blocks, for tracing. */
+  readonly history?: boolean
 }
 
 /** Forks a served base chain: the fast way, see docs/decisions/0003. */
@@ -87,12 +93,12 @@ export interface Changes {
  */
 export const openRun = Effect.fn('openRun')(function* (
   { timeline, market, policy, agents, seed, ordering }: RunSpec,
-  { source, base }: Origin,
+  { source, base, history = false }: Origin,
   { inhabitants = (born) => born, streams = (own) => own, address = addressOf }: Changes = {},
 ): Effect.fn.Return<World, RunError, Scope.Scope> {
   const opening = base.timestamp + pause - ((base.timestamp + pause) % 3_600)
   let clock = base.timestamp + 1
-  const chain = yield* openChain({ source, chainId: embeddedChainId, timestamp: clock })
+  const chain = yield* openChain({ source, chainId: embeddedChainId, timestamp: clock, history })
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: base.deployments.metis.feeVault,
@@ -128,11 +134,13 @@ export const openRun = Effect.fn('openRun')(function* (
  * One run from fork to digest. It knows the world, the policy and the metrics; none of them knows it.
  *
  * @param progress called after every block
+ * @param failed is given what a run that fails leaves for whoever looks into it
  */
 export const run = Effect.fn('run')(function* (
   spec: RunSpec,
   origin: Origin,
   progress: (block: number) => void = () => {},
+  failed: (bundle: FailureBundle) => void = () => {},
 ): Effect.fn.Return<RunOutcome, RunError, Scope.Scope> {
   const { timeline } = spec
   const world = yield* openRun(spec, origin)
@@ -148,7 +156,7 @@ export const run = Effect.fn('run')(function* (
     entries.push(...moment.entries)
     recorder.see(sample(moment))
     progress(world.block)
-  })
+  }).pipe(Effect.tapError(() => Effect.map(bundleOf(world), failed)))
   const state = digestState(yield* world.chain.dump)
   const decimals = new Map<string, number>(world.tokens.map(({ address, decimals: places }) => [address, places]))
   return {
@@ -207,6 +215,7 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
 }
 
 const rowOf = (world: World, { block, failed, refused, market }: Moment): BlockRow => ({
+  marks: marksOf({ block, failed }).transactions,
   block: world.block,
   timestamp: block.timestamp,
   hash: block.hash,

@@ -7,7 +7,7 @@ import type { Entry } from '../ledger/ledger.ts'
 import { metrics } from '../metrics/index.ts'
 import type { RunRecord } from '../metrics/metric.ts'
 import type { BlockRow } from './run.ts'
-import { blocksTable, eventsTable, metricsTable, readMetricsTable } from './tables.ts'
+import { blocksTable, readBlockMarks, eventsTable, metricsTable, readMetricsTable } from './tables.ts'
 
 const timeline = { days: 1, blockSeconds: 3600, programme: { from: 0, to: 1 }, evaluation: { from: 0, to: 1 } }
 const rowsOf = async (file: Uint8Array): Promise<any[]> =>
@@ -132,10 +132,14 @@ test('the table of blocks keeps gas and times whole, and one row a block', async
     eth: 2000.5,
     metis: 29.75,
     users: 40.25,
+    marks: block === 1 ? [] : ['0a1b2c3d', '00000000!', 'ffffffff'],
   }))
-  expect(await rowsOf(blocksTable(rows))).toEqual(
-    rows.map(({ stateRoot: _root, timestamp, gasUsed, receiptsRoot, eth, metis, ...rest }) => ({
+  const file = blocksTable(rows)
+  expect(await readBlockMarks(file)).toEqual(rows.map(({ hash, marks }) => ({ hash, transactions: marks })))
+  expect(await rowsOf(file)).toEqual(
+    rows.map(({ stateRoot: _root, timestamp, gasUsed, receiptsRoot, eth, metis, marks, ...rest }) => ({
       ...rest,
+      marks: marks.join(' '),
       timestamp: BigInt(timestamp),
       gas_used: gasUsed,
       receipts_root: receiptsRoot,

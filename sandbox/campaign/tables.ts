@@ -42,9 +42,8 @@ export function metricsTable({ series }: RunRecord): Uint8Array {
 
 /** Series by metric, as they were written. */
 export async function readMetricsTable(file: Uint8Array): Promise<Record<string, Series>> {
-  const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer
   const rows = (await parquetReadObjects({
-    file: buffer,
+    file: bufferOf(file),
     columns: ['block', 'metric', 'value'],
   })) as unknown as MetricRow[]
   const blocks = rows.reduce((most, { block }) => Math.max(most, block), 0)
@@ -52,6 +51,25 @@ export async function readMetricsTable(file: Uint8Array): Promise<Record<string,
   for (const { block, metric, value } of rows) (series[metric] ??= new Float64Array(blocks))[block - 1] = value
   return series
 }
+
+/** What a block is recognised by. */
+export interface BlockMarks {
+  readonly hash: string
+  /** One mark a transaction, in their order. */
+  readonly transactions: readonly string[]
+}
+
+/** Marks of a run's blocks in their order, as they were written. */
+export async function readBlockMarks(file: Uint8Array): Promise<BlockMarks[]> {
+  const rows = (await parquetReadObjects({ file: bufferOf(file), columns: ['hash', 'marks'] })) as unknown as {
+    readonly hash: string
+    readonly marks: string
+  }[]
+  return rows.map(({ hash, marks }) => ({ hash, transactions: marks === '' ? [] : marks.split(' ') }))
+}
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =>
+  buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
 
 /** One row a block; raw amounts are text, because they exceed a double. */
 export const blocksTable = (rows: readonly BlockRow[]): Uint8Array =>
@@ -67,6 +85,7 @@ export const blocksTable = (rows: readonly BlockRow[]): Uint8Array =>
     { name: 'outer_eth_usd', type: 'DOUBLE', of: ({ eth }) => eth },
     { name: 'outer_metis_usd', type: 'DOUBLE', of: ({ metis }) => metis },
     { name: 'users', type: 'DOUBLE', of: ({ users }) => users },
+    { name: 'marks', type: 'STRING', of: ({ marks }) => marks.join(' ') },
   ])
 
 /** The ledger: one row a fact. Which of the columns a fact fills depends on its type. */

@@ -1,5 +1,6 @@
 import { Cause, Effect, Exit } from 'effect'
 import { anvilVersion } from '../chain/anvil.ts'
+import type { FailureBundle } from './failure.ts'
 import type { RunSpec } from './plan.ts'
 import { ResultUnwritable, type RunManifest, writeRun } from './results.ts'
 import { type Origin, run } from './run.ts'
@@ -22,6 +23,7 @@ export type Report =
       readonly error: string
       readonly reason: string
       readonly retryable: boolean
+      readonly bundle?: FailureBundle
       /** Set when the result could not be written: every other run would fail in the same way. */
       readonly unwritable?: { readonly path: string; readonly reason: string }
     }
@@ -36,24 +38,40 @@ function serve(): void {
   process.on('SIGINT', () => {})
   process.on('disconnect', () => process.exit(1))
   process.on('message', (task: Task) => {
-    void Effect.runPromiseExit(perform(task, say)).then((exit) => say(conclude(exit)))
+    let bundle: FailureBundle | undefined
+    const failed = (left: FailureBundle) => {
+      bundle = left
+    }
+    void Effect.runPromiseExit(perform(task, say, failed)).then((exit) => say(conclude(exit, bundle)))
   })
 }
 
-const perform = Effect.fn('perform')(function* ({ spec, origin, out }: Task, say: (report: Report) => void) {
+const perform = Effect.fn('perform')(function* (
+  { spec, origin, out }: Task,
+  say: (report: Report) => void,
+  failed: (bundle: FailureBundle) => void,
+) {
   const started = performance.now()
   const every = Math.max(1, Math.round((spec.timeline.days * 86_400) / spec.timeline.blockSeconds / 50))
   const outcome = yield* Effect.scoped(
-    run(spec, origin, (block) => {
-      if (block % every === 0) say({ type: 'progress', block })
-    }),
+    run(
+      spec,
+      origin,
+      (block) => {
+        if (block % every === 0) say({ type: 'progress', block })
+      },
+      failed,
+    ),
   )
   const seconds = Math.round(performance.now() - started) / 1000
   const versions = { terrarium: version, anvil: anvilVersion, node: process.version }
   return yield* writeRun(out, spec, outcome, { versions, seconds })
 })
 
-function conclude(exit: Exit.Exit<RunManifest, { _tag: string; message: string; retryable: boolean }>): Report {
+function conclude(
+  exit: Exit.Exit<RunManifest, { _tag: string; message: string; retryable: boolean }>,
+  bundle: FailureBundle | undefined,
+): Report {
   if (Exit.isSuccess(exit)) return { type: 'finished', manifest: exit.value }
   const error = Cause.squash(exit.cause)
   const tagged = error as Partial<{ _tag: string; retryable: boolean }>
@@ -67,6 +85,7 @@ function conclude(exit: Exit.Exit<RunManifest, { _tag: string; message: string; 
           : error.message
         : String(error),
     retryable: tagged.retryable ?? false,
+    ...(bundle === undefined ? {} : { bundle }),
     ...(error instanceof ResultUnwritable ? { unwritable: { path: error.path, reason: error.reason } } : {}),
   }
 }

@@ -23,6 +23,8 @@ export interface AnvilOptions {
   readonly chainId: number
   /** Seconds since 1970; a loaded state does not restore the clock. */
   readonly timestamp: number
+  /** Keeps the states of past blocks, which tracing needs and which slows long runs down. Default: it does not. */
+  readonly history?: boolean
   /** Path of the binary. Default: `TERRARIUM_ANVIL`, else the one of package.json, else `anvil` on the PATH. */
   readonly binary?: string
   /** Path of the unix socket. Default: a new one in the system's folder for temporary files. */
@@ -67,7 +69,10 @@ export const startAnvil = Effect.fn('startAnvil')(function* (
  * The driver's flags; each one was measured (docs/decisions/0003): order by fee cap, no base fee, Cancun because later
  * forks write a slot a block, no history, one thread because the core next door runs another chain.
  */
-function anvilArguments({ source, chainId, timestamp }: AnvilOptions, socket: string): CreateAnvilOptions {
+function anvilArguments(
+  { source, chainId, timestamp, history = false }: AnvilOptions,
+  socket: string,
+): CreateAnvilOptions {
   const forked = {
     noRateLimit: true,
     // Anvil's own cache on disk is keyed by chain and block alone, and would outlive an embedded chain that changed.
@@ -85,8 +90,7 @@ function anvilArguments({ source, chainId, timestamp }: AnvilOptions, socket: st
     gasLimit: blockGasLimit,
     hardfork: 'cancun',
     accounts: 1,
-    pruneHistory: true,
-    transactionBlockKeeper: 4,
+    ...(history ? {} : { pruneHistory: true, transactionBlockKeeper: 4 }),
     threads: 1,
     startTimeout: 20_000,
     stopTimeout: 2_000,

@@ -8,7 +8,16 @@ export function exitCodeOf(cause: Cause.Cause<unknown>): number {
 }
 
 /** Errors in what a person wrote, as a command line or as a file. */
-const badInput = new Set(['ShowHelp', 'CampaignInvalid', 'FileUnreadable', 'ResultsMissing', 'UnknownPolicy'])
+const badInput = new Set([
+  'ShowHelp',
+  'CampaignInvalid',
+  'FileUnreadable',
+  'ResultsMissing',
+  'UnknownPolicy',
+  'RunFolderWrong',
+  'BlockOutside',
+  'NothingToExplain',
+])
 
 /** Says what went wrong, once, on stderr. What nobody expected comes with its stack. */
 export function sayError(error: unknown): Effect.Effect<void> {

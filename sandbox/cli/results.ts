@@ -9,6 +9,11 @@ export const resultsArgument = Argument.Directory('results', { mustExist: true }
   Argument.withDescription('Folder that `terrarium run` wrote, such as results/quickstart'),
 )
 
+/** One run's folder on the command line. */
+export const runArgument = Argument.Directory('run', { mustExist: true }).pipe(
+  Argument.withDescription("One run's folder, such as results/quickstart/runs/world=smooth/policy=none/seed=1"),
+)
+
 export const jsonFlag = Flag.Boolean('json').pipe(
   Flag.withDescription('Print JSON alone on stdout (default: text)'),
   Flag.withDefault(false),

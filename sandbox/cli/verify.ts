@@ -1,7 +1,10 @@
 import { Console, Effect, Option, Schema } from 'effect'
 import { Command, Flag } from 'effect/cli'
 import { planRuns, type RunSpec } from '../campaign/plan.ts'
-import { inspectRun } from '../campaign/results.ts'
+import { difference } from '../campaign/rerun.ts'
+import { inspectRun, runFolder } from '../campaign/results.ts'
+import { openRunFolder } from '../campaign/run-folder.ts'
+import type { BlockRow } from '../campaign/run.ts'
 import { reproduce } from '../campaign/reproduce.ts'
 import { campaignOf, resultsArgument, ResultsMissing } from './results.ts'
 import { Failed } from './run.ts'
@@ -39,13 +42,14 @@ export const verify = Command.make(
     let differing = 0
     for (const spec of chosen) {
       const inspection = inspectRun(results, spec)
-      const { digest } = yield* reproduce(spec)
+      const { digest, blocks } = yield* reproduce(spec)
       const expected = 'manifest' in inspection ? inspection.manifest.digest : undefined
       const same = digest === expected
       if (!same) differing += 1
       yield* Console.log(
         `${same ? 'same' : 'DIFFERENT'}  ${nameOf(spec)}  ${digest}${same ? '' : ` (was ${expected ?? 'not there'})`}`,
       )
+      if (!same && expected !== undefined) yield* Console.log(`  ${yield* firstDifference(results, spec, blocks)}`)
     }
     if (differing > 0) return yield* new Failed({})
   }),
@@ -56,6 +60,13 @@ export const verify = Command.make(
     { command: 'terrarium verify results/quickstart --runs 1000', description: 'All of them' },
   ]),
 )
+
+/** Where a run began to differ from the recorded one. */
+const firstDifference = Effect.fnUntraced(function* (results: string, spec: RunSpec, blocks: readonly BlockRow[]) {
+  const recorded = yield* openRunFolder(runFolder(results, spec))
+  const found = blocks.map(({ hash, marks }, i) => difference(i + 1, recorded.blocks[i], { hash, transactions: marks }))
+  return found.find((each) => each !== undefined)?.message ?? 'All blocks are the same; only the final state differs.'
+})
 
 const nameOf = ({ world, policy, seed }: RunSpec): string => `world=${world}/policy=${policy.id}/seed=${seed}`
 

@@ -76,6 +76,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     announced: [],
     unsettled: [],
     waiting: [],
+    building: [],
     conducts: new Map(),
     crossing: [],
     messages: firstMessage,

@@ -64,7 +64,8 @@ function proposed(world: World): Pick<Proposal, 'arrange' | 'now'> & { readonly 
 }
 
 const build = Effect.fnUntraced(function* (world: World, proposal: Pick<Proposal, 'arrange' | 'now'>) {
-  return yield* produceBlock(world, yield* checkBundles(world, proposal), proposal.now)
+  world.building = yield* checkBundles(world, proposal)
+  return yield* produceBlock(world, world.building, proposal.now)
 })
 
 const closeBlock = Effect.fnUntraced(function* (world: World, production: Production, aside: Aside) {

@@ -16,6 +16,7 @@ import { planReads, type ReadPlan } from '../chain/read.ts'
 import type { EventIndex } from '../ledger/event-index.ts'
 import type { Entry, Ledger } from '../ledger/ledger.ts'
 import type { StewardCall } from '../policy/enact.ts'
+import type { Attributed } from './block.ts'
 import { foundation } from './base-chain.ts'
 import type { Mainnet } from './mainnet.ts'
 import type { Influence, Market, MarketParameters } from './market.ts'
@@ -61,6 +62,8 @@ export interface World {
   announced: readonly Announcement[]
   /** Intents that no block has included yet: the chain stood still, or the sequencer left them out. */
   waiting: readonly MempoolIntent[]
+  /** What the block that was built last holds, or was to hold. */
+  building: readonly Attributed[]
   /** How whoever runs a sequencer means to build, by persona. */
   readonly conducts: Map<string, Conduct>
   /** What is on its way over the bridge, in order of departure. */

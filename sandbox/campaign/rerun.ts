@@ -1,0 +1,63 @@
+import { Effect, Schema, type Scope } from 'effect'
+import { baseChain, type BaseChainError, serveBaseChain } from '../world/base-chain.ts'
+import { type Moment, steps } from '../world/step.ts'
+import type { World } from '../world/world.ts'
+import type { RecordedRun } from './run-folder.ts'
+import { type Changes, forkOf, openRun, type RunError } from './run.ts'
+import type { BlockMarks } from './tables.ts'
+import { marksOf } from './marks.ts'
+
+export type RerunError = RunError | BaseChainError | RunDiffers
+
+/** How many blocks a run has. */
+export const blocksOf = ({ timeline }: RecordedRun['spec']): number =>
+  Math.round((timeline.days * 86_400) / timeline.blockSeconds)
+
+/**
+ * Does a recorded run again up to a block, in this process, and holds every block against what is recorded. The world is
+ * left there, its chain alive, for as long as the scope lives.
+ *
+ * @param until number of blocks to be mined
+ * @param watch is shown every block when its books are closed
+ */
+export const rerun = Effect.fn('rerun')(function* (
+  { spec, blocks }: Pick<RecordedRun, 'spec' | 'blocks'>,
+  until: number,
+  watch: (moment: Moment, world: World) => void = () => {},
+  changes: Changes = {},
+): Effect.fn.Return<World, RerunError, Scope.Scope> {
+  const base = yield* baseChain(spec.base)
+  const { url } = yield* serveBaseChain(base)
+  const world = yield* openRun(spec, { ...forkOf(base, url), history: true }, changes)
+  let different: RunDiffers | undefined
+  yield* steps(world, until, (moment) => {
+    different ??= difference(world.block, blocks[world.block - 1], marksOf(moment))
+    watch(moment, world)
+  })
+  if (different !== undefined) return yield* different
+  return world
+})
+
+/** What sets a block apart from the recorded one; undefined when they are the same, or when nothing is recorded. */
+export function difference(block: number, recorded: BlockMarks | undefined, found: BlockMarks): RunDiffers | undefined {
+  if (recorded === undefined || recorded.hash === found.hash) return undefined
+  const place = found.transactions.findIndex((mark, i) => mark !== recorded.transactions[i])
+  const shorter = recorded.transactions.length > found.transactions.length ? found.transactions.length : undefined
+  return new RunDiffers({ block, place: place >= 0 ? place : shorter })
+}
+
+/** A run came out in another way than it is recorded. */
+export class RunDiffers extends Schema.TaggedError<RunDiffers>()('RunDiffers', {
+  block: Schema.Number,
+  /** Of the first transaction that differs; absent when only what transactions did differs. */
+  place: Schema.UndefinedOr(Schema.Number),
+}) {
+  readonly retryable = false
+  override get message(): string {
+    const what =
+      this.place === undefined
+        ? 'its transactions are the same, but not all that they did'
+        : `transaction ${this.place} is the first that is another one`
+    return `The run differs from the recorded one from block ${this.block} on: ${what}. Compare versions in run.json with \`terrarium doctor\`; a machine of another kind must not matter, and if that is all that differs, please report it.`
+  }
+}

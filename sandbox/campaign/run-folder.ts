@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, normalize } from 'node:path'
+import { Effect, Schema } from 'effect'
+import { campaign } from './campaign.ts'
+import { planRuns, type RunSpec } from './plan.ts'
+import type { RunManifest } from './results.ts'
+import { type BlockMarks, readBlockMarks } from './tables.ts'
+
+/** A run on disk: what made it, and what is known of each of its blocks. */
+export interface RecordedRun {
+  readonly folder: string
+  readonly spec: RunSpec
+  /** Absent when the run failed. */
+  readonly manifest?: RunManifest
+  /** Of its blocks from the first on; none when the run failed. */
+  readonly blocks: readonly BlockMarks[]
+}
+
+/**
+ * Opens one run's folder, `<results>/runs/world=<w>/policy=<p>/seed=<s>`.
+ *
+ * The campaign beside it says what made it. A run that other code made cannot be done again by this code: that is an
+ * error, because what came out would look like that run and would not be.
+ */
+export const openRunFolder = Effect.fn('openRunFolder')(function* (
+  path: string,
+): Effect.fn.Return<RecordedRun, RunFolderWrong> {
+  const folder = normalize(path).replace(/[\\/]+$/, '')
+  const named = [folder, dirname(folder), dirname(dirname(folder))].map((each) => basename(each))
+  const [seed, policy, world] = ['seed', 'policy', 'world'].map((key, i) => valueOf(named[i]!, key))
+  if (seed === undefined || policy === undefined || world === undefined) {
+    return yield* new RunFolderWrong({ path, reason: 'it is not called world=…/policy=…/seed=…' })
+  }
+  const results = dirname(dirname(dirname(dirname(folder))))
+  const wrong = (reason: string) => new RunFolderWrong({ path, reason })
+  const spec = yield* Effect.try({
+    try: () => {
+      const resolved = campaign.parse(JSON.parse(readFileSync(join(results, 'campaign.json'), 'utf8')).campaign)
+      return planRuns(resolved).find((each) => nameOf(each) === `${world}/${policy}/${seed}`)
+    },
+    catch: (cause) => wrong(`its campaign, ${join(results, 'campaign.json')}, cannot be read: ${reasonOf(cause)}`),
+  })
+  if (spec === undefined) return yield* wrong('the campaign beside it has no such run')
+  const failure = join(folder, 'failed.json')
+  const made = join(folder, 'run.json')
+  if (!existsSync(made)) {
+    if (!existsSync(failure)) return yield* wrong('there is neither run.json nor failed.json in it')
+    return { folder, spec, blocks: [] }
+  }
+  const manifest = yield* Effect.try({
+    try: (): RunManifest => JSON.parse(readFileSync(made, 'utf8')),
+    catch: () => wrong('run.json is damaged'),
+  })
+  if (manifest.key !== spec.key) {
+    return yield* wrong('another version of the code, of Anvil or of the campaign made it: run the campaign again')
+  }
+  const blocks = yield* Effect.tryPromise({
+    try: () => readBlockMarks(readFileSync(join(folder, 'blocks.parquet'))),
+    catch: (cause) => wrong(`blocks.parquet cannot be read: ${reasonOf(cause)}`),
+  })
+  return { folder, spec, manifest, blocks }
+})
+
+const valueOf = (name: string, key: string): string | undefined =>
+  name.startsWith(`${key}=`) ? name.slice(key.length + 1) : undefined
+
+const nameOf = ({ world, policy, seed }: RunSpec): string => `${world}/${policy.id}/${seed}`
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message.split('\n')[0]! : String(cause))
+
+export class RunFolderWrong extends Schema.TaggedError<RunFolderWrong>()('RunFolderWrong', {
+  path: Schema.String,
+  reason: Schema.String,
+}) {
+  readonly retryable = false
+  override get message(): string {
+    return `${this.path} cannot be used as a run: ${this.reason}. Name one run's folder, such as results/quickstart/runs/world=smooth/policy=none/seed=1.`
+  }
+}
