@@ -1,0 +1,35 @@
+import type { Address } from 'viem'
+import type { Entry } from '../ledger.ts'
+
+/** Somebody gave one token for another one in a pool. */
+export interface Trade {
+  readonly actor: string
+  /** Place of the transaction in the block. */
+  readonly transaction: number
+  readonly pool: Address
+  readonly tokenIn: Address
+  readonly tokenOut: Address
+  readonly amountIn: bigint
+  readonly amountOut: bigint
+}
+
+/**
+ * A block's trades in their order. Whoever sent the transaction trades; an order that was filled in a batch is its
+ * owner's trade with the batch.
+ *
+ * @param actorOf who an account belongs to
+ */
+export function tradesOf(
+  entries: readonly Entry[],
+  actorOf: (account: Address) => string | undefined,
+): readonly Trade[] {
+  return entries.flatMap(({ actor, transaction, fact }): readonly Trade[] => {
+    if (fact.type !== 'swap' && fact.type !== 'fill') return []
+    const { pool, tokenIn, tokenOut, amountIn, amountOut } = fact
+    const trader = fact.type === 'fill' ? (actorOf(fact.account) ?? actor) : actor
+    return [{ actor: trader, transaction, pool, tokenIn, tokenOut, amountIn, amountOut }]
+  })
+}
+
+/** Whether two trades of one pool push its price the same way. */
+export const sameWay = (one: Trade, other: Trade): boolean => one.tokenIn === other.tokenIn
