@@ -7,6 +7,7 @@ import { defineAgent, type Deposit, type Situation } from './agent.ts'
 import { type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
 import { disposal, reservationValue } from './mind/disposal.ts'
 import { type Builder, makesEffort, type Offer } from './mind/effort.ts'
+import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, lognormal, logistic } from './random.ts'
@@ -221,10 +222,11 @@ function offerOf({ attributes, view }: Here, grant: GrantRecord | undefined): Of
 
 /** What is owed and worth its gas. */
 function claims(here: Here): Call[] {
-  const gas = fromUnits(here.view.chain.metis.gasPrice, 18) * claimGas
+  const { view, actions } = here
+  const least = (20 * gasUsd(view, claimGas)) / view.outside.metis
   return own(here)
-    .filter(({ claimable }) => fromUnits(claimable, 18) > 20 * gas)
-    .map(({ number }) => here.actions.grants.claim(number))
+    .filter(({ claimable }) => fromUnits(claimable, 18) > least)
+    .map(({ number }) => actions.grants.claim(number))
 }
 
 /** METIS above the builder's own valuation of it is sold into the pool; what an effort still costs, first of all. */

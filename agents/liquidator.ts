@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
-import { perpetualLiquidations, worthwhile } from './mind/liquidations.ts'
+import { perpetualLiquidations } from './mind/liquidations.ts'
+import { pick } from './mind/opportunity.ts'
 
 const parameters = z
   .strictObject({
@@ -33,15 +33,12 @@ export const liquidator = defineAgent<z.output<typeof parameters>, null, Memory,
     reviewDays: 0,
   }),
   decide: ({ memory, view, deployments: { perpetual: at }, actions: { perpetual: actions } }) => {
-    const free = fromUnits(view.account.perpetual.free, at.settlement.decimals)
+    const { free } = view.account.perpetual
     const wallet = view.account.bridge.usdc
-    const chosen = worthwhile(perpetualLiquidations(view, at, actions), {
-      capital: free + fromUnits(wallet, at.settlement.decimals),
-      gasUsd: fromUnits(view.chain.metis.gasPrice, 18) * view.outside.metis,
-    })
+    const chosen = pick(perpetualLiquidations(view, at, actions), view, { [at.settlement.address]: free + wallet })
     if (chosen.length === 0) return { memory }
-    const needed = chosen.reduce((sum, { capital }) => sum + capital, 0)
-    const amount = toUnits(needed - free, at.settlement.decimals, wallet)
+    const needed = chosen.flatMap(({ spends }) => spends).reduce((sum, { amount }) => sum + amount, 0n)
+    const amount = needed - free
     return {
       intents: [
         ...(memory.approved ? [] : actions.approvals()),

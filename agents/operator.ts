@@ -6,6 +6,7 @@ import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
 import { reservationValue } from './mind/disposal.ts'
+import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { saleOf } from './mind/sale.ts'
 import { lockReturn, type Node, sequencingOf } from './mind/sequencing.ts'
@@ -188,8 +189,8 @@ function run(here: Here): Decision<Memory> {
   const { surplus } = prospect(here, amount)
   const { unlock, relock, withdrawRewards } = actions.sequencing
   if (surplus < -here.attributes.exitBand) return merge({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
-  const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * claimGas * view.outside.metis
-  if (fromUnits(seat.reward, 18) * view.outside.metis < Math.max(dust, 20 * gasUsd)) return merge(sell(here), node)
+  const worthwhile = Math.max(dust, 20 * gasUsd(view, claimGas, 2))
+  if (fromUnits(seat.reward, 18) * view.outside.metis < worthwhile) return merge(sell(here), node)
   const room = seat.amount + seat.reward <= view.chain.sequencing.maxLock
   const bid = spotPrice(reservesOf(view, here.deployments.netswap.pools.native)) * (1 - swapFee)
   if (room && valuation(here) >= bid) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
+import { gasUsd } from './mind/gas.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z
@@ -44,13 +45,13 @@ export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'gr
     reviewDays: 1 / chosen.visitsPerDay,
   }),
   decide: ({ attributes, memory, view, deployments, actions, random }) => {
-    const gasUsd = fromUnits(view.chain.metis.gasPrice, 18) * visitGas * view.outside.metis
+    const cost = gasUsd(view, visitGas)
     const draws = random('taste')
     const tasted = view.chain.grants.venues
       .filter(({ fee }) => fee > 0n)
       .map(({ builder, fee, appeal }) => {
         const worth = appeal * lognormal(draws, attributes.valueUsd, attributes.valueSpread)
-        return { builder, fee, surplus: worth - fromUnits(fee, 6) - gasUsd }
+        return { builder, fee, surplus: worth - fromUnits(fee, 6) - cost }
       })
     const best = tasted.reduce<(typeof tasted)[number] | undefined>(
       (found, venue) => (venue.surplus > (found?.surplus ?? 0) ? venue : found),

@@ -3,9 +3,9 @@ import { curveOf } from '../protocols/hercules/curve.ts'
 import { inRange } from '../protocols/hercules/range.ts'
 import type { Position } from '../protocols/hercules/state.ts'
 import type { PoolName } from '../protocols/netswap/deploy.ts'
-import { fromUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { adapt } from './mind/beliefs.ts'
+import { gasUsd } from './mind/gas.ts'
 import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/liquidity.ts'
 import {
   close,
@@ -65,6 +65,8 @@ type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'hercules'>
 
 /** Gas of opening and of closing a position, and of the swap between them, with some reserve. */
 const gas = { open: 700_000, close: 550_000, swap: 300_000 }
+/** Transactions that they take. */
+const calls = { open: 1, close: 3, swap: 1 }
 
 /**
  * Provides liquidity around the price of one pool, as closely as fees against loss versus rebalancing and the cost of
@@ -125,7 +127,6 @@ function review(here: Here): Memory {
   if (memory.closing !== undefined) return now
   const outlook = outlookOf(here, now.feeYield, position)
   const { capital } = outlook
-  const gasUsd = (units: number): number => units * gasPrice(here)
   const crossing = capital * view.outside.bridgeFee
   const verdict = judge(attributes.factors, outlook, {
     current:
@@ -134,9 +135,9 @@ function review(here: Here): Memory {
         : { factor: memory.factor, working: inRange(position.range, price.tick) },
     wanted: view.outside.mainnetYield + attributes.riskPremium,
     costs: {
-      enter: gasUsd(gas.open) + crossing,
+      enter: gasUsd(view, gas.open, calls.open) + crossing,
       move: outlook.gasUsd + (price.fee * capital) / 2,
-      leave: gasUsd(gas.close) + crossing,
+      leave: gasUsd(view, gas.close, calls.close) + crossing,
     },
     horizonDays: attributes.horizonDays,
   })
@@ -152,9 +153,6 @@ function expectedFees({ attributes, memory, view, ...here }: Here): number {
   const seen = feeYieldSeen(memory.seen.growth, feeGrowth, price.sqrtPrice, years)
   return adapt(memory.feeYield, seen, attributes.learningRate)
 }
-
-/** US dollars for a unit of gas. */
-const gasPrice = ({ view }: Here): number => fromUnits(view.chain.metis.gasPrice, 18) * view.outside.metis
 
 function outlookOf(here: Here, feeYield: number, position: Position | undefined): Outlook {
   const { attributes, view } = here
@@ -172,7 +170,7 @@ function outlookOf(here: Here, feeYield: number, position: Position | undefined)
     present: unbounded(state.liquidity),
     others: unbounded(state.liquidity - mine),
     capital: (position === undefined ? 0 : placed(here, position)) + worth(here, walletOf(here)) + reachable(here),
-    gasUsd: (gas.open + gas.close + gas.swap) * gasPrice(here),
+    gasUsd: gasUsd(view, gas.open + gas.close + gas.swap, calls.open + calls.close + calls.swap),
     fee: state.price.fee,
   }
 }

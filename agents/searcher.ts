@@ -5,6 +5,7 @@ import { type Curve, curveOf, curveOfReserves, type Swap, swapExactly } from '..
 import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
 import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
+import { gasUsd } from './mind/gas.ts'
 import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/inventory.ts'
 import { type Opportunity, pick } from './mind/opportunity.ts'
 import { reservesOf } from './mind/portfolio.ts'
@@ -59,7 +60,7 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
   decide: (here) => {
     const { attributes, memory, actions } = here
     const seen = sources.flatMap((source) => source(here))
-    const calls = pick(seen, gasPrice(here), walletOf(here)).flatMap((opportunity) => opportunity.calls)
+    const calls = pick(seen, here.view, walletOf(here)).flatMap((opportunity) => opportunity.calls)
     const { deposits, withdrawals } = evenOut(stocksOf(here, attributes.capitalUsd), actions.bridge.withdraw)
     if (calls.length === 0 && deposits.length === 0 && withdrawals.length === 0) return { memory }
     const approvals = memory.approved
@@ -68,9 +69,6 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
     return { deposits, intents: [...approvals, ...calls, ...withdrawals], memory: { approved: true } }
   },
 })
-
-/** US dollars for a unit of gas. */
-const gasPrice = ({ view }: Here): number => fromUnits(view.chain.metis.gasPrice, 18) * view.outside.metis
 
 interface Market {
   readonly pool: { readonly address: Address; readonly base: Token; readonly quote: Token }
@@ -158,8 +156,8 @@ function legOf(
   const [tokenIn, tokenOut] = side === 'buy' ? [pool.quote, pool.base] : [pool.base, pool.quote]
   const units = toUnits(amountIn, tokenIn.decimals, walletOf(here)[tokenIn.address])
   const amount = fromUnits(units, tokenIn.decimals)
-  const gasUsd = gas * gasPrice(here)
-  const least = side === 'buy' ? (amount + gasUsd) / price : amount * price + gasUsd
+  const cost = gasUsd(here.view, gas)
+  const least = side === 'buy' ? (amount + cost) / price : amount * price + cost
   if (units === 0n || swapExactly(curve, side, amount).amountOut < least) return undefined
   return { side, token: tokenIn.address, amountIn: units, minOut: toUnits(least, tokenOut.decimals) }
 }

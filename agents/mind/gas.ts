@@ -1,6 +1,12 @@
 import { l1Gas } from '../../protocols/metis/l1-fee.ts'
 import { fromUnits } from '../../protocols/token.ts'
-import type { View } from '../agent.ts'
+import type { Outside, View } from '../agent.ts'
+
+/** What anybody sees of gas: its price, and what a METIS costs. */
+export interface GasPrices {
+  readonly chain: { readonly metis: Pick<View['chain']['metis'], 'gasPrice' | 'l1'> }
+  readonly outside: Pick<Outside, 'metis'>
+}
 
 /** L1 gas of a usual call's data: 260 bytes, some 90 of them not zero. */
 const callDataGas = 170 * 4 + 90 * 16
@@ -12,7 +18,7 @@ const callDataGas = 170 * 4 + 90 * 16
  * @example
  * gasUsd(view, 130_000)   // a swap
  */
-export function gasUsd(view: Pick<View, 'chain' | 'outside'>, gas: number, calls = 1): number {
+export function gasUsd(view: GasPrices, gas: number, calls = 1): number {
   const { gasPrice, l1 } = view.chain.metis
   const onChain = fromUnits(gasPrice, 18) * gas * view.outside.metis
   if (l1 === undefined) return onChain

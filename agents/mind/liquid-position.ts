@@ -3,6 +3,7 @@ import { swapFee } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Situation } from '../agent.ts'
+import { gasUsd } from './gas.ts'
 import { bargain, mintAndSell, wayOut } from './liquid-staking.ts'
 import { saleOf } from './sale.ts'
 
@@ -166,7 +167,7 @@ const sendHome = ({ view, deployments, actions }: Here): Call[] =>
 const hasFreeTicket = ({ view }: Here): boolean => view.account.enki.tickets.some(({ id }) => id === 0n)
 
 /** METIS that it costs to buy eMETIS, ask for a ticket and claim it. */
-const gasOfTicket = ({ view }: Here): number => fromUnits(view.chain.metis.gasPrice, 18) * ticketGas
+const gasOfTicket = ({ view }: Here): number => gasUsd(view, ticketGas, 3) / view.outside.metis
 
 /** The market of eMETIS in whole tokens. */
 function marketOf({ view }: Here): PoolReserves {

@@ -4,44 +4,14 @@ import { ratios } from '../../protocols/perpetual/parameters.ts'
 import { quoteToMove } from '../../protocols/perpetual/price.ts'
 import type { WeakAccount } from '../../protocols/perpetual/state.ts'
 import type { Actions } from '../../protocols/index.ts'
-import type { Call } from '../../protocols/protocol.ts'
+import { toUnits } from '../../protocols/token.ts'
 import type { View } from '../agent.ts'
-
-/** Somebody may be liquidated: what it would bring, on whatever protocol. Amounts in US dollars. */
-export interface Opportunity {
-  /** Calls that do it and leave nothing open. */
-  readonly calls: readonly Call[]
-  /** After fees and price impact, before gas. */
-  readonly profit: number
-  readonly gas: number
-  /** Capital that is needed until it is done. */
-  readonly capital: number
-}
-
-/**
- * The opportunities that pay for their gas, best first, as far as capital reaches.
- *
- * @param gasUsd US dollars for a unit of gas
- */
-export function worthwhile(
-  opportunities: readonly Opportunity[],
-  { capital, gasUsd }: { readonly capital: number; readonly gasUsd: number },
-): Opportunity[] {
-  const net = ({ profit, gas }: Opportunity): number => profit - gas * gasUsd
-  let left = capital
-  return opportunities
-    .filter((each) => net(each) > 0)
-    .toSorted((a, b) => net(b) - net(a))
-    .filter((each) => {
-      if (each.capital > left) return false
-      left -= each.capital
-      return true
-    })
-}
+import type { Opportunity } from './opportunity.ts'
 
 /** Value below which the exchange lets a position be taken over at once. */
 const smallPosition = 100
 const liquidationGas = 3_000_000
+/** Margin that is put up for a position until it is traded back, relative to what the exchange asks for. */
 const margin = 1.2
 
 /**
@@ -50,7 +20,7 @@ const margin = 1.2
  */
 export function perpetualLiquidations(
   { chain }: { readonly chain: Required<Pick<View['chain'], 'perpetual'>> },
-  { exchangeFee }: Pick<PerpetualDeployment, 'exchangeFee'>,
+  { exchangeFee, settlement }: Pick<PerpetualDeployment, 'exchangeFee' | 'settlement'>,
   actions: NonNullable<Actions['perpetual']>,
 ): Opportunity[] {
   const { markets, survey } = chain.perpetual
@@ -71,7 +41,13 @@ export function perpetualLiquidations(
         calls: [actions.liquidate(weak.account, name), actions.closePosition(name, 0n)],
         profit: penalty + taken * (price / mark - 1) - notional * exchangeFee - impact,
         gas: liquidationGas,
-        capital: notional * ratios.initialMargin * margin,
+        touches: [weak.account],
+        spends: [
+          {
+            token: settlement.address,
+            amount: toUnits(notional * ratios.initialMargin * margin, settlement.decimals),
+          },
+        ],
       },
     ]
   })
@@ -94,5 +70,6 @@ const cancellation = (
   calls: marketNames.map((name: MarketName) => actions.cancelOrders(account, name)),
   profit: ((Number(requirement) / 1e6 / ratios.maintenanceMargin) * ratios.penalty) / 4,
   gas: 2 * liquidationGas,
-  capital: 0,
+  touches: [account],
+  spends: [],
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { gasUsd } from './gas.ts'
 import { type Opportunity, pick } from './opportunity.ts'
 
 const pools = ['0xa', '0xb', '0xc'] as const
@@ -19,13 +20,17 @@ const wallets = fc.record({
   '0xb': fc.bigInt({ min: 0n, max: 200n }),
   '0xc': fc.bigInt({ min: 0n, max: 200n }),
 })
-const net = ({ profit, gas }: Opportunity): number => profit - gas * 0.05
+/** A twentieth of a dollar for a unit of gas, and nothing for L1. */
+const view = { chain: { metis: { gasPrice: 10n ** 15n } }, outside: { metis: 50 } }
+const net = ({ profit, gas, calls }: Opportunity): number => profit - gasUsd(view, gas, calls.length)
 
-test('what is taken pays for its gas, is in the wallet, and does not spoil what else is taken', () => {
+test('what is taken pays for its gas, best first, is in the wallet, and does not spoil what else is taken', () => {
   fc.assert(
     fc.property(opportunities, wallets, (seen, wallet) => {
-      const taken = pick(seen, 0.05, wallet)
-      expect(taken.every((one) => net(one) > 0)).toBe(true)
+      const taken = pick(seen, view, wallet)
+      const gains = taken.map(net)
+      expect(gains.every((gain) => gain > 0)).toBe(true)
+      expect(gains).toEqual(gains.toSorted((a, b) => b - a))
       const touched = taken.flatMap(({ touches }) => touches)
       expect(new Set(touched).size).toBe(touched.length)
       for (const token of pools) {
@@ -40,10 +45,10 @@ test('the best one that is affordable is always taken, and the order of what is 
   fc.assert(
     fc.property(opportunities, (seen) => {
       const rich = { '0xa': 1_000_000n, '0xb': 1_000_000n, '0xc': 1_000_000n }
-      const taken = pick(seen, 0.05, rich)
+      const taken = pick(seen, view, rich)
       const best = Math.max(0, ...seen.map(net))
       expect(Math.max(0, ...taken.map(net))).toBe(best)
-      expect(pick(seen.toReversed(), 0.05, rich).map(net)).toEqual(taken.map(net))
+      expect(pick(seen.toReversed(), view, rich).map(net)).toEqual(taken.map(net))
     }),
   )
 })

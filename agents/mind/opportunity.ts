@@ -1,16 +1,18 @@
 import type { Address } from 'viem'
 import type { Call } from '../../protocols/protocol.ts'
+import { type GasPrices, gasUsd } from './gas.ts'
 
-/** A gain that anybody can see and whoever comes first has. */
+/** A gain that anybody can see and whoever comes first has: from a price gap, or from somebody's liquidation. */
 export interface Opportunity {
-  /** US dollars, before gas. */
+  /** US dollars, after fees and price impact, before gas. */
   readonly profit: number
   /** Units of gas that its calls will use. */
   readonly gas: number
+  /** What brings it and leaves nothing open. */
   readonly calls: readonly Call[]
-  /** Contracts whose state it changes: of two opportunities that share one, only one is still there after the other. */
+  /** Contracts and accounts whose state it changes: of two opportunities that share one, only one is still there after the other. */
   readonly touches: readonly Address[]
-  /** What it takes out of the wallet, in the smallest unit. */
+  /** What it takes, or ties up until it is done, in the smallest unit. */
   readonly spends: readonly { readonly token: Address; readonly amount: bigint }[]
 }
 
@@ -18,15 +20,14 @@ export interface Opportunity {
  * Opportunities that pay for their gas, the best first, leaving out those that a better one spoils or that the wallet
  * does not reach for any more.
  *
- * @param gasUsd US dollars for a unit of gas
- * @param wallet what is held of each token, in the smallest unit
+ * @param wallet what is free of each token, in the smallest unit
  */
 export function pick(
   opportunities: readonly Opportunity[],
-  gasUsd: number,
+  view: GasPrices,
   wallet: Readonly<Record<Address, bigint>>,
 ): readonly Opportunity[] {
-  const net = ({ profit, gas }: Opportunity): number => profit - gas * gasUsd
+  const net = ({ profit, gas, calls }: Opportunity): number => profit - gasUsd(view, gas, calls.length)
   const touched = new Set<Address>()
   const left = new Map(Object.entries(wallet))
   return opportunities
