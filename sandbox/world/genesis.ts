@@ -70,7 +70,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     marketParameters: market,
     market: openMarket(market),
     mainnet: openMainnet(),
-    influence: { netOutflowUsd: 0, depth: 0, fees: 0 },
+    influence: { netOutflowUsd: 0, depth: 0, products: 0, fees: 0 },
     block: 0,
     stewardship: enactment.stewardship,
     announced: [],

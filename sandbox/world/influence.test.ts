@@ -91,3 +91,15 @@ test('liquidity that comes or goes is no fee, and depth follows the quote side o
     }),
   )
 })
+
+test('a product counts by its quality once somebody has used it, whoever has built it', () => {
+  const venues = [
+    { appeal: 1.5, visitors: 3 },
+    { appeal: 2, visitors: 0 },
+    { appeal: 0.25, visitors: 1 },
+  ]
+  const before = seen(0n, pools)
+  expect(influence(before, before).products).toBe(0)
+  const after = { chain: { ...before.chain, grants: { venues } } }
+  expect(influence(before, after).products).toBe(1.75)
+})

@@ -3,8 +3,8 @@ import type { Influence } from './market.ts'
 import type { Observation, World } from './world.ts'
 
 /**
- * What a block did to the world outside, as the chain's state shows it: METIS that left or came, and depth and fees of
- * all exchanges.
+ * What a block did to the world outside, as the chain's state shows it: METIS that left or came, depth and fees of
+ * all exchanges, and what builders have built.
  *
  * @param after the chain after the block; before it is what the world has seen last
  */
@@ -16,6 +16,11 @@ export function influenceOf(
   return {
     netOutflowUsd: (Number(left) / 1e18) * market.metis,
     depth: marketsOf(deployments, after.chain).reduce((sum, { depth }) => sum + depth(0.02), 0),
+    products: productsIn(after),
     fees: feesEarned(deployments, before.chain, after.chain),
   }
 }
+
+/** A venue counts by its quality as soon as somebody has used it. */
+const productsIn = ({ chain }: Observation): number =>
+  (chain.grants?.venues ?? []).reduce((sum, { appeal, visitors }) => sum + (visitors > 0 ? appeal : 0), 0)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Beginning, Outside } from '../../agents/agent.ts'
-import { adopt, type AdoptionParameters } from '../../agents/mind/adoption.ts'
+import { adopt } from '../../agents/mind/adoption.ts'
 import { fundamentalValue, type Signals, updatePriceSignal, updateRevenue } from '../../agents/mind/signals.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
 
@@ -38,6 +38,9 @@ export const marketParameters = z
     churn: z.number().nonnegative().default(0.03).meta({ description: 'Share of excess users leaving, per day.' }),
     users: z.number().nonnegative().default(40).meta({ description: 'Users that baseline depth sustains.' }),
     depthElasticity: z.number().min(0).default(0.25).meta({ description: 'Of sustainable users to depth (zeta).' }),
+    productPull: z.number().min(0).default(0).meta({
+      description: 'Growth of sustainable users by each product of ordinary quality that is in use (aQ).',
+    }),
   })
   .prefault({})
   .meta({ description: 'The world outside the chain: prices, yields, how many people want to swap.' })
@@ -57,6 +60,8 @@ export interface Influence {
   readonly netOutflowUsd: number
   /** Two-sided 2 % depth of all pools, US dollars. */
   readonly depth: number
+  /** What builders have built and somebody uses, each by its quality; 1 is an ordinary one. */
+  readonly products: number
   /** Swap fees earned, US dollars. */
   readonly fees: number
 }
@@ -108,7 +113,7 @@ function openSignals(parameters: MarketParameters): Signals {
 export function tickMarket(
   market: Market,
   parameters: MarketParameters,
-  { netOutflowUsd, depth, fees }: Influence,
+  { netOutflowUsd, depth, products, fees }: Influence,
   draws: (purpose: string) => Draws,
   days: number,
 ): Market {
@@ -131,7 +136,7 @@ export function tickMarket(
     eth: market.eth * Math.exp(ethReturn),
     metis,
     mainnetYield: nextYield(market.mainnetYield, parameters, draws('yield'), years),
-    users: adopt(adoptionOf(parameters), market.users, depth / (market.baseline?.depth ?? depth), days),
+    users: adopt(parameters, market.users, { depth: depth / (market.baseline?.depth ?? depth), products }, days),
     signals: {
       eth: updatePriceSignal(market.signals.eth, ethReturn, days),
       metis: updatePriceSignal(market.signals.metis, metisReturn, days),
@@ -148,20 +153,6 @@ export function tickMarket(
 export const setBaseline = (market: Market, depth: number): Market => ({
   ...market,
   baseline: { depth, revenue: market.signals.revenue },
-})
-
-const adoptionOf = ({
-  users,
-  innovation,
-  imitation,
-  churn,
-  depthElasticity,
-}: MarketParameters): AdoptionParameters => ({
-  users,
-  innovation,
-  imitation,
-  churn,
-  depthElasticity,
 })
 
 /** A day's chance p becomes 1 - (1 - p)^days for a fraction of one. */

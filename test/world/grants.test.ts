@@ -49,10 +49,10 @@ const campaign = smallCampaign({
 })
 
 /** A whole run, whose books close after every block or it fails. */
-const lived = (policy: string) =>
+const lived = (policy: string, from = campaign) =>
   live(
     Effect.gen(function* () {
-      const spec = specOf(campaign, policy)
+      const spec = specOf(from, policy)
       const world = yield* worldOf(spec)
       const moments: Moment[] = []
       let price: number | undefined
@@ -64,7 +64,7 @@ const lived = (policy: string) =>
       const entries = moments.flatMap((moment) => moment.entries)
       const ofType = <T extends Fact['type']>(type: T) =>
         entries.map(({ fact }) => fact).filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type)
-      return { world, record, price: price!, ofType, failed: moments.flatMap(({ failed }) => failed).length }
+      return { world, record, price: price!, entries, ofType, failed: moments.flatMap(({ failed }) => failed).length }
     }),
   )
 
@@ -110,4 +110,29 @@ test('without grants the same people live on a fund that pays nobody', async () 
   expect(ofType('grant')).toEqual([])
   expect(world.seen.chain.grants!.fundMetis).toBe(40_000n * 10n ** 18n)
   expect(ofType('transfer').some(({ token }) => token === world.deployments.grants!.votes.address)).toBe(true)
+})
+
+test('who comes for what a grant has built swaps as well, from then on, and that is organic volume', async () => {
+  const sustained = 4
+  const { world, record, entries } = await lived('result', {
+    ...campaign,
+    days: 32,
+    evaluation: { fromDay: 24, toDay: 32 },
+    agents: { ...campaign.agents, user: { ...campaign.agents.user, count: 12 } },
+    market: { ...campaign.market, users: sustained, imitation: 0.3, depthElasticity: 0, productPull: 0.5 },
+  })
+  expect(world.influence.products).toBeGreaterThan(0)
+  expect(world.market.users).toBeGreaterThan(sustained + 0.5)
+  const swaps = entries.flatMap(({ block, actor, fact }) => {
+    const user = /^user-(\d+)$/.exec(actor)
+    if (fact.type !== 'swap' || user === null) return []
+    const dollars = fact.tokenIn === world.deployments.bridge.usdc.address ? fact.amountIn : fact.amountOut
+    return [{ block, won: Number(user[1]) >= sustained, usd: fromUnits(dollars, 6) }]
+  })
+  const opened = entries.find(({ fact }) => fact.type === 'venue')!.block
+  expect(swaps.some(({ won }) => won)).toBe(true)
+  expect(swaps.filter(({ won, block }) => won && block <= opened)).toEqual([])
+  const judged = swaps.filter(({ block }) => block * 14_400 > 24 * 86_400)
+  expect(judged.some(({ won }) => won)).toBe(true)
+  expect(record.values['organicVolume']).toBeCloseTo(judged.reduce((sum, { usd }) => sum + usd, 0) / 8, 3)
 })
