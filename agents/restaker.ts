@@ -3,9 +3,10 @@ import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import { type Collateral, collateralOf } from './mind/collateral.ts'
 import { reservationValue } from './mind/disposal.ts'
 import { emitted } from './mind/rewards.ts'
-import { saleOf } from './mind/sale.ts'
+import { bestSale } from './mind/sale.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
 import { between, logistic, lognormal } from './random.ts'
@@ -34,7 +35,7 @@ const parameters = z
     reviewDays: z.number().positive().default(5).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
-  .meta({ description: 'Owners of METIS who restake it while that pays.' })
+  .meta({ description: 'Owners of METIS who restake it, or seMETIS where that is restaked, while that pays.' })
 
 interface Attributes extends BeliefAttributes {
   readonly premium: number
@@ -60,7 +61,9 @@ const band = 0.1
 
 /**
  * Restakes METIS up to the point where the last of it earns what it wants: the yield outside, a premium, and what it
- * expects to lose by slashing. What it holds besides, rewards among it, it disposes of by the common rule (disposal.ts).
+ * expects to lose by slashing. Where seMETIS is restaked it stakes its METIS first, and that staked METIS earns anyway
+ * counts against the yield outside. What it holds besides, rewards among it, it disposes of by the common rule
+ * (disposal.ts).
  */
 export const restaker = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'restaking'>({
   kind: 'restaker',
@@ -98,8 +101,9 @@ export const restaker = defineAgent<z.output<typeof parameters>, Attributes, Mem
     const price = view.outside.metis
     const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals: view.outside.signals }, attributes)
     const { waiting, claims } = collect(here)
-    const { moves, epoch, free } = move(here)
-    const sales = sell(here, beliefs, free)
+    const collateral = collateralOf(here)
+    const { moves, epoch, free, staking } = move(here, collateral)
+    const { sales, leaving } = sell(here, beliefs, collateral, free)
     const usdc = view.account.bridge.usdc
     const home =
       fromUnits(usdc, 6) > 1000 ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
@@ -107,7 +111,7 @@ export const restaker = defineAgent<z.output<typeof parameters>, Attributes, Mem
     const approvals =
       memory.approved || intents.length === 0
         ? []
-        : [...actions.restaking.approvals(), ...venueApprovals(here, 'native')]
+        : [...actions.restaking.approvals(), ...venueApprovals(here, 'native'), ...collateral.approvals()]
     return {
       intents: [...approvals, ...intents],
       memory: {
@@ -115,6 +119,8 @@ export const restaker = defineAgent<z.output<typeof parameters>, Attributes, Mem
         approved: memory.approved || intents.length > 0,
         waiting: epoch === undefined || waiting.includes(epoch) ? waiting : [...waiting, epoch],
       },
+      // What changes its form now is restaked or sold in the next block.
+      wake: staking || leaving,
     }
   },
 })
@@ -134,23 +140,41 @@ function collect({ me, memory, view, actions }: Here): { claims: Call[]; waiting
   }
 }
 
+/** What is neither restaked nor on its way there, in wei: of the collateral, and METIS where that is another token. */
+interface Free {
+  readonly units: bigint
+  readonly metis: bigint
+}
+
 /**
  * Moves towards the stake at which the yield is what it wants: rewards are shared, so that each METIS more earns less.
  *
- * @returns the epoch through which a withdrawal will wait, and the METIS in the wallet that are not restaked
+ * @returns the epoch through which a withdrawal will wait, what of the wallet is free, and whether METIS is being staked
  */
-function move(here: Here): { moves: Call[]; epoch?: number; free: bigint } {
+function move(
+  here: Here,
+  { rate, earns, units, metis, enter }: Collateral,
+): { moves: readonly Call[]; epoch?: number; free: Free; staking: boolean } {
   const { me, view, deployments, actions } = here
   const { restaking } = deployments
   const own = view.account.restaking
   const active = fromUnits(own.active, restaking.collateral.decimals)
-  const wallet = fromUnits(own.collateral, restaking.collateral.decimals)
-  const wanted = Math.min(active + wallet, wantedStake(here, active))
+  const wallet = fromUnits(units, restaking.collateral.decimals) + fromUnits(metis, 18) / rate
+  const wanted = Math.min(active + wallet, wantedStake(here, active, { rate, earns }))
   const change = wanted - active
-  if (Math.abs(change) < band * (active + wallet)) return { moves: [], free: change > 0 ? 0n : own.collateral }
+  const all = { units, metis }
+  if (Math.abs(change) < band * (active + wallet)) {
+    return { moves: [], free: change > 0 ? { units: 0n, metis: 0n } : all, staking: false }
+  }
   if (change > 0) {
-    const amount = toUnits(change, restaking.collateral.decimals, own.collateral)
-    return { moves: [actions.restaking.deposit(me, amount)], free: own.collateral - amount }
+    const amount = toUnits(change, restaking.collateral.decimals, units)
+    const missing = change - fromUnits(units, restaking.collateral.decimals)
+    const staked = toUnits(missing * rate, 18, metis)
+    return {
+      moves: [...(amount > 0n ? [actions.restaking.deposit(me, amount)] : []), ...enter(staked)],
+      free: { units: units - amount, metis: metis - staked },
+      staking: staked > 0n,
+    }
   }
   const epoch = Math.floor((view.now - restaking.began) / restaking.epochSeconds) + 1
   // All of it goes by shares: what they are worth may change until the block is made.
@@ -158,11 +182,15 @@ function move(here: Here): { moves: Call[]; epoch?: number; free: bigint } {
     wanted < band * active
       ? actions.restaking.redeem(me, own.shares)
       : actions.restaking.withdraw(me, toUnits(-change, restaking.collateral.decimals, own.active))
-  return { moves: [out], epoch, free: own.collateral }
+  return { moves: [out], epoch, free: all, staking: false }
 }
 
-/** METIS at stake, own ones among them, at which restaking yields what the agent wants; own part of it. */
-function wantedStake({ attributes, view, deployments }: Here, active: number): number {
+/** Collateral at stake, own one among it, at which restaking yields what the agent wants; own part of it. */
+function wantedStake(
+  { attributes, view, deployments }: Here,
+  active: number,
+  { rate, earns }: Pick<Collateral, 'rate' | 'earns'>,
+): number {
   const { activeStake, limit, operators, rewards } = view.chain.restaking
   const { began, epochSeconds, collateral, pays } = deployments.restaking
   const stake = fromUnits(activeStake, collateral.decimals)
@@ -178,20 +206,28 @@ function wantedStake({ attributes, view, deployments }: Here, active: number): n
   const years = Math.max(0, view.now - began) / year
   const seen = slashed > 0 ? slashed / (stake + slashed) : 0
   const loss = (attributes.expectedLoss + seen) / (1 + years)
-  const hurdle = view.outside.mainnetYield + attributes.premium + loss
-  const sustained = Math.min(aYear / hurdle, fromUnits(limit, collateral.decimals))
+  const hurdle = Math.max(0, view.outside.mainnetYield - earns) + attributes.premium + loss
+  const sustained = Math.min(aYear / hurdle / rate, fromUnits(limit, collateral.decimals))
   return Math.max(0, sustained - (stake - active))
 }
 
-/** METIS that is not restaked is sold down to the agent's own valuation of it, never further. */
-function sell(here: Here, beliefs: Beliefs, free: bigint): Call[] {
+/**
+ * What is not restaked is sold down to the agent's own valuation of it, never further: METIS at once, what stands for it
+ * when it has become METIS.
+ */
+function sell(
+  here: Here,
+  beliefs: Beliefs,
+  { isMetis, rate, earns, units, metis: apart, leave }: Collateral,
+  free: Free,
+): { sales: readonly Call[]; leaving: boolean } {
   const { attributes, view, random } = here
   const { signals, metis: price, mainnetYield } = view.outside
-  const own = view.account.restaking
-  const metis = fromUnits(own.collateral + own.slashable + view.native, 18)
+  const { slashable } = view.account.restaking
+  const metis = fromUnits(units + slashable, 18) * rate + fromUnits(apart + view.native, 18)
   const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
   const reservation = reservationValue(price, {
-    expectedReturn: expectedReturn(beliefs, signals, price, attributes),
+    expectedReturn: expectedReturn(beliefs, signals, price, attributes) + earns,
     alternative: mainnetYield,
     riskAversion: attributes.riskAversion,
     volatility: annualVolatility(signals.metis),
@@ -200,6 +236,12 @@ function sell(here: Here, beliefs: Beliefs, free: bigint): Call[] {
     noise: attributes.disposalNoise * logistic(random('valuation')),
   })
   const least = 20 * fromUnits(view.chain.metis.gasPrice, 18) * actionGas
-  const sale = saleOf(here, { available: fromUnits(free, 18), spendable: free, reservation, least })
-  return sale === undefined ? [] : [sale]
+  const [ready, standing] = isMetis ? [free.units, 0n] : [free.metis, free.units]
+  const forSale = (available: number, spendable: bigint) => bestSale(here, { available, spendable, reservation, least })
+  const sale = forSale(fromUnits(ready, 18), ready)
+  const worth = fromUnits(standing, 18) * rate
+  const all = worth > least ? forSale(fromUnits(ready, 18) + worth, ready + toUnits(worth, 18)) : undefined
+  const rest = all === undefined ? 0 : fromUnits(all.amountIn - ready, 18)
+  const exit = rest > least ? leave(toUnits(rest / rate, 18, standing)) : []
+  return { sales: [...(sale === undefined ? [] : [sale.call]), ...exit], leaving: exit.length > 0 }
 }

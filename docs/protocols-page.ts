@@ -61,7 +61,7 @@ async function row(
   actions: object,
   deployGas: Readonly<Partial<Record<ProtocolName, number>>>,
 ): Promise<string> {
-  const { title, simplified, needs, state, account, events }: AnyProtocol = protocols[name]
+  const { title, simplified, needs, mayNeed = [], state, account, events }: AnyProtocol = protocols[name]
   const at = deployments[name]
   const known = await eventNames(name)
   const topics = [...new Set(Object.values(events(at)).flatMap((byTopic) => Object.keys(byTopic)))]
@@ -70,7 +70,7 @@ async function row(
   const gas = name in chainProtocols ? millions(deployGas[name] ?? 0) : 'per run'
   return `## ${name}
 
-${title}. ${switched === 'optional' ? `Optional: \`chain: { ${name}: {} }\`` : `It is ${switched}`}${needs.length > 0 ? `; builds on ${needs.join(', ')}` : ''}.
+${title}. ${switched === 'optional' ? `Optional: \`chain: { ${name}: {} }\`` : `It is ${switched}`}${needs.length > 0 ? `; builds on ${needs.join(', ')}` : ''}${mayNeed.length > 0 ? `, where it is on also on ${mayNeed.join(', ')}` : ''}.
 
 | | |
 | --- | --- |

@@ -23,12 +23,12 @@ import { TimelockController } from './budget/artifacts.gen.ts'
 import type { EventTable, Fact } from './fact.ts'
 import { EscrowedToken, Farm } from './farms/artifacts.gen.ts'
 import { bridgeParameters } from './bridge/deploy.ts'
-import { protocols } from './index.ts'
+import { chainProtocols, protocols } from './index.ts'
 import { WETH9 } from './metis/artifacts.gen.ts'
 import { addresses } from './metis/deploy.ts'
 import { UniswapV2Pair, UniswapV2Router02 } from './netswap/artifacts.gen.ts'
 import { poolNames } from './netswap/deploy.ts'
-import type { Deployer } from './protocol.ts'
+import type { AnyProtocol, Deployer } from './protocol.ts'
 
 /** A deployer without a chain: gives out addresses one after the other. */
 let made = 0xabcdef00
@@ -422,4 +422,12 @@ test('a scheduled payment announces its farm, amount, duration and date once, ho
       expect(facts).toEqual([{ type: 'announce', farm: farm.address, amount: value, duration, due: timestamp + wait }])
     }),
   )
+})
+
+test('whatever a protocol builds on, always or where it is on, is deployed before it', () => {
+  const before: string[] = []
+  for (const [name, { needs, mayNeed = [] }] of Object.entries<AnyProtocol>(chainProtocols)) {
+    expect(before, name).toEqual(expect.arrayContaining([...needs, ...mayNeed]))
+    before.push(name)
+  }
 })

@@ -81,8 +81,18 @@ export interface Exposure<Deployment, State> {
   readonly staked?: (at: Deployment, state: State) => Readonly<Record<Address, number>>
   /** Contracts whose rewards are METIS, at once. */
   readonly pays?: (at: Deployment) => readonly Address[]
-  /** What a fact adds to an account's METIS inside, in wei; negative when it takes some out or borrows. */
-  readonly moved?: (at: Deployment, fact: Fact) => readonly { readonly account: Address; readonly amount: bigint }[]
+  /**
+   * What a fact adds to what an account has inside; negative when it takes some out or borrows. Of tokens, those count
+   * that some protocol says stand for METIS.
+   */
+  readonly moved?: (at: Deployment, fact: Fact) => readonly Moved[]
+}
+
+/** What an account has more of inside, in the token's smallest unit; of METIS when no token is named. */
+export interface Moved {
+  readonly account: Address
+  readonly amount: bigint
+  readonly token?: Address
 }
 
 /** What whoever runs a protocol knows when the next block is made. */
@@ -126,6 +136,8 @@ export interface Protocol<
   readonly parameters: z.ZodType<Parameters>
   /** Other protocols that it builds on. */
   readonly needs: readonly (keyof Needs & string)[]
+  /** Others that it takes into account where they are on, and does without where they are off. */
+  readonly mayNeed?: readonly (keyof Needs & string)[]
   readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
   /** What everybody can see: read once a block. */
   readonly state: (at: Deployment) => State

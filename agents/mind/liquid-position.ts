@@ -58,8 +58,8 @@ export function metisMissing(here: Here, wish: Wish, { metis, eMetis, staked, du
   const { bridgeFee, metis: price } = here.view.outside
   const missing = wish.target - metis - eMetis - staked
   // There and back again over the bridge.
-  const cheap = bargain(marketOf(here), wish.worth / (1 + 2 * bridgeFee), swapFee, Infinity)
-  const dear = mintAndSell(marketOf(here), swapFee, Infinity)
+  const cheap = bargain(marketOf(here.view), wish.worth / (1 + 2 * bridgeFee), swapFee, Infinity)
+  const dear = mintAndSell(marketOf(here.view), swapFee, Infinity)
   const gas = gasOfTicket(here)
   const wanted = Math.max(
     missing > band * wish.target ? missing : 0,
@@ -90,12 +90,12 @@ function nextMove(here: Here, wish: Wish, held: Holdings, spendable: bigint): re
   const leaving = excess > Math.max(dust, band * wish.target) ? excess : 0
   const staying = Math.max(0, metis - leaving)
 
-  const dear = mintAndSell(marketOf(here), swapFee, metis)
+  const dear = mintAndSell(marketOf(here.view), swapFee, metis)
   if (dear.spend > dust && dear.profit > gasOfTicket(here)) return mintToSell(here, dear.spend, spendable)
   // Below the worth of a ticket everybody buys; whoever stakes anyway saves what eMETIS is below the METIS it is minted for.
   const entering = wish.staking && staying > dust
   const [limit, funds] = entering ? [1, staying] : [wish.worth, metis]
-  const { spend, profit } = bargain(marketOf(here), limit, swapFee, funds)
+  const { spend, profit } = bargain(marketOf(here.view), limit, swapFee, funds)
   const usable = entering || hasFreeTicket(here)
   if (spend > dust && usable && profit > gasOfTicket(here)) return buy(here, spend, limit, spendable)
   if (entering) {
@@ -136,7 +136,7 @@ function mintToSell({ me, actions }: Here, amount: number, spendable: bigint): C
 function leave(here: Here, { worth }: Wish, { eMetis, dust }: Holdings): Call[] {
   const { me, view, actions } = here
   const { base, quote } = view.chain.enki.reserves
-  const { sell: sold, wait } = wayOut(marketOf(here), eMetis, worth, swapFee)
+  const { sell: sold, wait } = wayOut(marketOf(here.view), eMetis, worth, swapFee)
   const amountIn = sold > dust / 2 ? toUnits(sold, 18, view.account.enki.eMetis) : 0n
   const rest = view.account.enki.eMetis - amountIn
   const amount = wait > dust / 2 && hasFreeTicket(here) ? toUnits(wait, 18, rest) : 0n
@@ -170,7 +170,7 @@ const hasFreeTicket = ({ view }: Here): boolean => view.account.enki.tickets.som
 const gasOfTicket = ({ view }: Here): number => gasUsd(view, ticketGas, 3) / view.outside.metis
 
 /** The market of eMETIS in whole tokens. */
-function marketOf({ view }: Here): PoolReserves {
-  const { base, quote } = view.chain.enki.reserves
+export function marketOf({ chain }: { readonly chain: Pick<Here['view']['chain'], 'enki'> }): PoolReserves {
+  const { base, quote } = chain.enki.reserves
   return { base: fromUnits(base, 18), quote: fromUnits(quote, 18) }
 }

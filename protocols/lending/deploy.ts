@@ -8,10 +8,12 @@ import {
   zeroAddress,
 } from 'viem'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
+import { enkiActions } from '../enki/actions.ts'
+import type { EnkiDeployment } from '../enki/deploy.ts'
 import type { FeedsDeployment } from '../feeds/deploy.ts'
-import type { Deployer } from '../protocol.ts'
+import type { Deployer, DeployFailed } from '../protocol.ts'
 import { view } from '../read.ts'
-import { type Token, toUnits } from '../token.ts'
+import { approve, type Token, toUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
 import {
   AaveOracle,
@@ -23,6 +25,7 @@ import {
   PoolAddressesProvider,
   PoolConfigurator,
   PriceOracleSentinel,
+  SeMetisFeed,
   SequencerStatus,
   StableDebtToken,
   VariableDebtToken,
@@ -67,20 +70,23 @@ interface Listing {
   /** Whether it may be borrowed against a collateral with a debt ceiling. */
   readonly dollar: boolean
   readonly terms: ReserveTerms
+  /** Brings some of it into the deployer's hands, for what the market opens with. */
+  readonly bring: (amount: bigint) => Effect.Effect<void, DeployFailed>
+}
+
+interface LendingNeeds {
+  readonly bridge: BridgeDeployment
+  readonly feeds: FeedsDeployment
+  /** Where it is on, seMETIS is a reserve. */
+  readonly enki?: EnkiDeployment
 }
 
 export const deployLending = Effect.fnUntraced(function* (
   deployer: Deployer,
-  { metis, weth, usdc, graceSeconds, flashPremium }: LendingParameters,
-  { bridge, feeds }: { readonly bridge: BridgeDeployment; readonly feeds: FeedsDeployment },
+  { graceSeconds, flashPremium, ...terms }: LendingParameters,
+  needs: LendingNeeds,
 ) {
-  const { prices } = deployer
-  // A further reserve is one more entry here, with a feed of its own.
-  const listings: readonly Listing[] = [
-    { name: 'metis', token: bridge.metis, feed: feeds.pairs.metis, price: prices.metis, dollar: false, terms: metis },
-    { name: 'weth', token: bridge.weth, feed: feeds.pairs.eth, price: prices.eth, dollar: false, terms: weth },
-    { name: 'usdc', token: bridge.usdc, feed: feeds.pairs.usdc, price: 1, dollar: true, terms: usdc },
-  ]
+  const listings = yield* listingsOf(deployer, terms, needs)
   const { account } = deployer
   const tell = telling(deployer)
 
@@ -172,12 +178,41 @@ export const deployLending = Effect.fnUntraced(function* (
   const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, reserves }
   const actions = lendingActions(deployment)
   for (const reserve of reserves) {
+    const { bring } = listings[reserve.id]!
     const amount = toUnits(reserve.opening, reserve.token.decimals)
     if (amount === 0n) continue
-    yield* deployer.fund(reserve.token, amount)
+    yield* bring(amount)
     for (const call of [...actions.approvals(reserve), actions.supply(reserve, amount)]) yield* deployer.call(call)
   }
   return deployment
+})
+
+/** The reserves that the market opens with: a further one is one more entry here, with a feed of its own. */
+const listingsOf = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  { metis, weth, usdc, seMetis }: Omit<LendingParameters, 'graceSeconds' | 'flashPremium'>,
+  { bridge, feeds, enki }: LendingNeeds,
+) {
+  const { prices, account } = deployer
+  const crossing = (token: Token) => ({ token, bring: (amount: bigint) => deployer.fund(token, amount) })
+  const { pairs } = feeds
+  const listings: Listing[] = [
+    { name: 'metis', ...crossing(bridge.metis), feed: pairs.metis, price: prices.metis, dollar: false, terms: metis },
+    { name: 'weth', ...crossing(bridge.weth), feed: pairs.eth, price: prices.eth, dollar: false, terms: weth },
+    { name: 'usdc', ...crossing(bridge.usdc), feed: pairs.usdc, price: 1, dollar: true, terms: usdc },
+  ]
+  if (enki === undefined) return listings
+  const feed = yield* deployer.create(SeMetisFeed, [enki.seMetis.address, pairs.metis])
+  const bring = Effect.fnUntraced(function* (amount: bigint) {
+    yield* deployer.fund(enki.metis, amount)
+    yield* deployer.call(approve(enki.metis.address, enki.dealer, amount))
+    yield* deployer.call(enkiActions(enki).mint({ amount, stake: true, to: account }))
+  })
+  // Nothing has streamed yet: one seMETIS is one METIS.
+  return [
+    ...listings,
+    { name: 'seMetis', token: enki.seMetis, bring, feed, price: prices.metis, dollar: false, terms: seMetis },
+  ]
 })
 
 /** Calls of a contract by name and arguments, with gas for whatever they do. */

@@ -1,6 +1,6 @@
 import type { Fact } from '../fact.ts'
 import type { Holding } from '../holding.ts'
-import { defineProtocol } from '../protocol.ts'
+import { defineProtocol, type Moved } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
@@ -10,14 +10,15 @@ import { fromRay } from './interest.ts'
 import { lendingAccount, lendingState } from './state.ts'
 import { lendingParameters } from './terms.ts'
 
-/** Aave v3: METIS, WETH and m.USDC to supply, to borrow at variable rates, and to liquidate. */
+/** Aave v3: METIS, WETH, m.USDC and perhaps seMETIS to supply, to borrow at variable rates, and to liquidate. */
 export const lending = defineProtocol({
   name: 'lending',
-  title: 'Lending market (Aave v3) of METIS, WETH and m.USDC',
+  title: 'Lending market (Aave v3) of METIS, WETH and m.USDC, and of seMETIS where enki is on',
   simplified:
-    'None in the pool: Aave v3 as published, without gateway, incentives and UI providers. The operator of the switch for outages tells from L1, at the top of a block, whether a sequencer is there to build it: what is over by then it does not see.',
+    'None in the pool: Aave v3 as published, without gateway, incentives and UI providers. The operator of the switch for outages tells from L1, at the top of a block, whether a sequencer is there to build it: what is over by then it does not see. The price of seMETIS is its rate times that of METIS, whatever the market of eMETIS says.',
   parameters: lendingParameters,
   needs: ['bridge', 'feeds'],
+  mayNeed: ['enki'],
   deploy: deployLending,
   state: lendingState,
   account: lendingAccount,
@@ -34,10 +35,14 @@ export const lending = defineProtocol({
   fromL1: true,
 })
 
-/** What is supplied and not borrowed, as far as it is not the foundation's, whose supply has grown with its interest. */
+/**
+ * What is supplied and not borrowed, as far as it is not the foundation's, whose supply has grown with its interest.
+ * seMETIS is left out: enki counts the METIS that it stands for.
+ */
 function notLent({ reserves }: LendingDeployment, state: ValuesOf<ReturnType<typeof lendingState>>): Holding[] {
-  return reserves.map(({ name, token, opening }, i) => {
-    const { available, totals } = state.reserves[i]!
+  const counted = reserves.filter(({ name }) => name !== 'seMetis')
+  return counted.map(({ id, name, token, opening }) => {
+    const { available, totals } = state.reserves[id]!
     const supplied = fromUnits(totals.supplied, token.decimals)
     const own = opening * fromRay(totals.liquidityIndex)
     return {
@@ -49,20 +54,19 @@ function notLent({ reserves }: LendingDeployment, state: ValuesOf<ReturnType<typ
   })
 }
 
-/** METIS lent adds, METIS owed takes away; a liquidation repays the one and seizes the other. */
-function borrowedAndLent({ reserves }: LendingDeployment, fact: Fact) {
-  const metis = reserves.find(({ token }) => token.symbol === 'METIS')?.token.address
+/** What is lent adds, what is owed takes away; a liquidation repays the one and seizes the other. */
+function borrowedAndLent(_at: LendingDeployment, fact: Fact): readonly Moved[] {
   switch (fact.type) {
     case 'supply':
     case 'repay':
-      return fact.token === metis ? [{ account: fact.account, amount: fact.amount }] : []
+      return [{ account: fact.account, token: fact.token, amount: fact.amount }]
     case 'withdrawal':
     case 'borrow':
-      return fact.token === metis ? [{ account: fact.account, amount: -fact.amount }] : []
+      return [{ account: fact.account, token: fact.token, amount: -fact.amount }]
     case 'liquidation':
       return [
-        ...(fact.token === metis ? [{ account: fact.account, amount: fact.amount }] : []),
-        ...(fact.collateral === metis ? [{ account: fact.account, amount: -fact.seized }] : []),
+        { account: fact.account, token: fact.token, amount: fact.amount },
+        { account: fact.account, token: fact.collateral, amount: -fact.seized },
       ]
     default:
       return []

@@ -46,7 +46,8 @@ const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> 
 /**
  * Terms of WETH, m.USDC and METIS's rates are those with which Aave v3 opened on Metis (governance proposal 212,
  * May 2023; payload in bgd-labs/aave-v3-metis-proposal). There METIS was no collateral: its terms as collateral are what
- * Gauntlet recommended for it (governance.aave.com, 16346, February 2024).
+ * Gauntlet recommended for it (governance.aave.com, 16346, February 2024). seMETIS was never proposed: that it gets the
+ * terms of METIS, with half the ceiling, is assumed.
  */
 export const lendingParameters = z
   .strictObject({
@@ -63,6 +64,19 @@ export const lendingParameters = z
       slope1: 0.07,
       slope2: 3,
     }).meta({ description: 'METIS, as WMETIS.' }),
+    seMetis: termsWith({
+      openingUsd: 0,
+      ltv: 0.3,
+      threshold: 0.4,
+      bonus: 0.1,
+      protocolFee: 0.1,
+      reserveFactor: 0.15,
+      debtCeilingUsd: 500_000,
+      optimal: 0.45,
+      base: 0,
+      slope1: 0.07,
+      slope2: 3,
+    }).meta({ description: 'seMETIS, where enki is on; assumed.' }),
     weth: termsWith({
       openingUsd: 50_000,
       ltv: 0.8,
@@ -95,6 +109,8 @@ export const lendingParameters = z
     }),
     flashPremium: share(0.0005, 'What a flash loan costs, share of it.'),
   })
-  .meta({ description: 'Lending market: Aave v3 with METIS, WETH and m.USDC. Needs feeds.' })
+  .meta({
+    description: 'Lending market: Aave v3 with METIS, WETH and m.USDC, and seMETIS where enki is on. Needs feeds.',
+  })
 
 export type LendingParameters = z.output<typeof lendingParameters>

@@ -3,7 +3,8 @@ import { type Address, encodeFunctionData, type Hex } from 'viem'
 import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import { unlimited } from '../calldata.ts'
-import type { Deployer } from '../protocol.ts'
+import type { EnkiDeployment } from '../enki/deploy.ts'
+import { type Deployer, DeployFailed } from '../protocol.ts'
 import { view } from '../read.ts'
 import { approve, type Token, toUnits } from '../token.ts'
 import { restakingActions } from './actions.ts'
@@ -62,6 +63,10 @@ export interface Incident {
 
 export const restakingParameters = z
   .strictObject({
+    collateral: z
+      .enum(['METIS', 'seMETIS'])
+      .default('METIS')
+      .meta({ description: 'What is restaked: METIS, or seMETIS, which earns with ENKI besides and needs enki.' }),
     epochDays: z
       .number()
       .positive()
@@ -72,7 +77,7 @@ export const restakingParameters = z
       .number()
       .positive()
       .default(1_000_000)
-      .meta({ description: 'Most stake that the network accepts, METIS.' }),
+      .meta({ description: 'Most stake that the network accepts, METIS or seMETIS.' }),
     rewardMetis: z
       .number()
       .nonnegative()
@@ -95,7 +100,7 @@ export const restakingParameters = z
       .default([])
       .meta({ description: 'Faults of sequencers, for which the network slashes them.' }),
   })
-  .meta({ description: 'Restaking of METIS behind the sequencers, by the contracts of Symbiotic.' })
+  .meta({ description: 'Restaking of METIS or seMETIS behind the sequencers, by the contracts of Symbiotic.' })
 
 /** Slashed METIS is out of reach for everybody, but still in existence. */
 const burner: Address = '0x000000000000000000000000000000000000dead'
@@ -108,10 +113,16 @@ const gasMoney = 10n ** 18n
 export const deployRestaking = Effect.fnUntraced(function* (
   deployer: Deployer,
   parameters: z.output<typeof restakingParameters>,
-  { bridge }: { readonly bridge: BridgeDeployment },
+  { bridge, enki }: { readonly bridge: BridgeDeployment; readonly enki?: EnkiDeployment },
 ) {
   // Whatever token stands here is restaked; nothing else in the protocol knows which one it is.
-  const collateral: Token = bridge.metis
+  const collateral = parameters.collateral === 'METIS' ? bridge.metis : enki?.seMetis
+  if (collateral === undefined) {
+    return yield* new DeployFailed({
+      step: 'restaking',
+      reason: `its collateral is seMETIS, which comes from enki, which is off: add \`enki: {}\` to \`chain\`, or restake METIS`,
+    })
+  }
   const pays: Token = bridge.metis
   const network = deployer.account
   const operators = Array.from({ length: parameters.operators }, (_, rank) => sequencer(rank + 1))

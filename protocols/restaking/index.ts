@@ -11,9 +11,10 @@ export const restaking = defineProtocol({
   name: 'restaking',
   title: 'Restaking behind the sequencers (Symbiotic core) with rewards (own)',
   simplified:
-    'One vault, one network and its operators, who opt in when the chain begins; slashing is instant, without a resolver who could veto it, and comes by a list of incidents. Rewards are shared out by snapshots of shares, as in the default rewards of the original, by a contract of our own.',
+    'One vault, one network and its operators, who opt in when the chain begins; slashing is instant, without a resolver who could veto it, and comes by a list of incidents. Collateral is METIS or seMETIS, one of them for all. Rewards are METIS, shared out by snapshots of shares, as in the default rewards of the original, by a contract of our own.',
   parameters: restakingParameters,
   needs: ['bridge'],
+  mayNeed: ['enki'],
   deploy: deployRestaking,
   state: restakingState,
   account: restakingAccount,
@@ -29,19 +30,18 @@ export const restaking = defineProtocol({
   }),
   exposure: {
     // What waits to be withdrawn is still inside. A slash tells of the operator, not of whom it costs.
-    moved: (at, fact) => {
-      if (at.collateral.address !== at.pays.address) return []
-      if (fact.type === 'restake') return [{ account: fact.account, amount: fact.amount }]
-      if (fact.type === 'unrestaked') return [{ account: fact.account, amount: -fact.amount }]
-      return []
+    moved: (_at, fact) => {
+      if (fact.type !== 'restake' && fact.type !== 'unrestaked') return []
+      const { account, token, amount } = fact
+      return [{ account, token, amount: fact.type === 'restake' ? amount : -amount }]
     },
   },
-  // What waits to be withdrawn is still inside, as far as a slash can reach it.
-  holdings: ({ collateral }, { slashable }) => [
+  // What waits to be withdrawn is still inside, as far as a slash can reach it. The METIS behind seMETIS is counted by enki.
+  holdings: ({ collateral, pays }, { slashable }) => [
     {
       name: 'vault',
       use: 'stake',
-      tokens: [{ token: collateral, amount: fromUnits(slashable, collateral.decimals) }],
+      tokens: collateral.address === pays.address ? [{ token: collateral, amount: fromUnits(slashable, 18) }] : [],
       share: 1,
     },
   ],

@@ -30,6 +30,11 @@ describe('a contradiction', () => {
       ['policies.0.legs.1'],
     ],
     ['a policy of the twin’s name', { policies: [{ id: 'none' }] }, ['policies.0.id']],
+    [
+      'seMETIS restaked without enki',
+      { chain: { restaking: { collateral: 'seMETIS' } } },
+      ['chain.restaking.collateral'],
+    ],
     ['grants without a fund', { policies: [{ id: 'a', grants: [upfront] }] }, ['policies.0.grants']],
     [
       'more grants than grantees',

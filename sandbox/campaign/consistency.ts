@@ -38,6 +38,8 @@ const loose = z.object({
     .catch([]),
 })
 
+const restaked = z.object({ collateral: z.string().catch('METIS') }).catch({ collateral: 'METIS' })
+
 function nothing(): never {
   return { fromDay: Number.NaN, days: Number.NaN, toDay: Number.NaN } as never
 }
@@ -75,6 +77,12 @@ export function inconsistencies(written: unknown, reserved: string): Inconsisten
     const missing = on(name) ? needs.filter((needed) => !on(needed)) : []
     check(missing.length > 0, ['chain', name], `${name} builds on ${missing.join(' and ')}: switch that on, too`)
   }
+  const { collateral } = restaked.parse(chain['restaking'])
+  check(
+    collateral === 'seMETIS' && !on('enki'),
+    ['chain', 'restaking', 'collateral'],
+    'seMETIS comes from enki: add `enki: {}` to `chain`, or restake METIS',
+  )
   policies.forEach(({ grants }, i) => {
     const path = ['policies', i, 'grants']
     check(

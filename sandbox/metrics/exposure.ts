@@ -18,21 +18,28 @@ export interface ExposureWatch {
  * protocol says of itself (a lock, a loan, a position). A loan in METIS and a short position are negative.
  */
 export function watchExposure(): ExposureWatch {
-  const inside = new Map<Address, bigint>()
+  /** By token, and by account. */
+  const inside = new Map<Address, Map<Address, bigint>>()
+  const insideOf = (token: Address, account: Address): bigint => inside.get(token)?.get(account) ?? 0n
   return {
     see: ({ entries, deployments }) => {
+      const metis = deployments.bridge.metis.address
       const moves = namesOf(deployments).flatMap((name) => {
         const moved = exposureOf(name)?.moved
         return moved === undefined ? [] : [(fact: Sample['entries'][number]['fact']) => moved(deployments[name], fact)]
       })
       for (const { fact } of moves.length === 0 ? [] : entries) {
-        for (const { account, amount } of moves.flatMap((moved) => moved(fact))) {
-          inside.set(account, (inside.get(account) ?? 0n) + amount)
+        for (const { account, amount, token = metis } of moves.flatMap((moved) => moved(fact))) {
+          let accounts = inside.get(token)
+          if (accounts === undefined) inside.set(token, (accounts = new Map()))
+          accounts.set(account, (accounts.get(account) ?? 0n) + amount)
         }
       }
     },
     of: (sample, account) =>
-      nativeExposure(sample, account) + elsewhere(sample, account) + fromUnits(inside.get(account) ?? 0n, 18),
+      nativeExposure(sample, account) +
+      elsewhere(sample, account, insideOf) +
+      fromUnits(insideOf(sample.deployments.bridge.metis.address, account), 18),
   }
 }
 
@@ -50,15 +57,19 @@ export const metisPayers = (deployments: Sample['deployments']): Address[] =>
 export const staysMetis = ({ deployments }: Pick<Sample, 'deployments'>, pool: string): boolean =>
   pool === deployments.enki?.market.address
 
-/** METIS in tokens that stand for it and in stakes. */
-function elsewhere({ deployments, state, ledger }: Sample, account: Address): number {
+/** METIS in tokens that stand for it, in the wallet or inside, and in stakes. */
+function elsewhere(
+  { deployments, state, ledger }: Sample,
+  account: Address,
+  inside: (token: Address, account: Address) => bigint,
+): number {
   return namesOf(deployments).reduce((sum, name) => {
     const { held, staked } = exposureOf(name) ?? {}
     const tokens = held?.(deployments[name], state[name]) ?? {}
     const places = staked?.(deployments[name], state[name]) ?? {}
     return (
       sum +
-      weighted(tokens, (token) => ledger.balance(token, account)) +
+      weighted(tokens, (token) => ledger.balance(token, account) + inside(token, account)) +
       weighted(places, (place) => ledger.staked(place, account))
     )
   }, 0)

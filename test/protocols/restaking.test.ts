@@ -108,7 +108,7 @@ describe('restaking', () => {
         })
         expect((yield* stage.account('restaking', alice)).collateral).toBe(parseEther('600'))
         const moved = [...facts, ...paid.facts].flatMap((fact) => restakingProtocol.exposure!.moved!(restaking, fact))
-        expect(moved, 'what waits is still inside').toEqual([{ account: alice, amount: -parseEther('200') }])
+        expect(moved, 'what waits is still inside').toEqual([{ account: alice, token, amount: -parseEther('200') }])
         expect(yield* stage.read(waitingIn(restaking, alice, 1n))).toMatchObject({ claimed: true })
         expect(yield* stage.refusal(alice, claim(alice, 1n), Vault.abi)).toBe('AlreadyClaimed')
         const { shares } = yield* stage.account('restaking', alice)

@@ -1,6 +1,12 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
+import { enkiAccount } from '../../protocols/enki/state.ts'
+import { restakingAccount, waitingIn } from '../../protocols/restaking/state.ts'
+import { balanceOf } from '../../protocols/token.ts'
+import { openSampler } from '../../sandbox/campaign/run.ts'
+import { planReads } from '../../sandbox/chain/read.ts'
 import type { Entry } from '../../sandbox/ledger/ledger.ts'
+import { watchExposure } from '../../sandbox/metrics/exposure.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
@@ -27,5 +33,63 @@ test('restakers come for rewards, are slashed for an incident, claim what they e
       expect(facts('reward').some(({ fact }) => 'farm' in fact && fact.farm === rewards)).toBe(true)
       expect(facts('unrestake').length).toBeGreaterThan(0)
       expect(facts('unrestaked').length).toBeGreaterThan(0)
+    }),
+  ))
+
+test('where seMETIS is restaked, restakers stake their METIS for it, leave the same way, and stay exposed by its rate', () =>
+  live(
+    Effect.gen(function* () {
+      const campaign = smallCampaign({
+        chain: {
+          sequencing: {},
+          enki: {},
+          // After ten days it pays no more: whoever came for it leaves.
+          restaking: { collateral: 'seMETIS', rewardMetis: 3000, rewardDays: 10, epochDays: 2 },
+        },
+        agents: { investor: { count: 3 }, user: { count: 2 }, operator: { count: 2 }, staker: { count: 0 } },
+      })
+      const spec = specOf(campaign, nativeLinear.id)
+      const world = yield* worldOf(spec)
+      const sample = openSampler(world, spec)
+      const exposure = watchExposure()
+      const entries: Entry[] = []
+      let seen: ReturnType<typeof sample> | undefined
+      for (let block = 0; block < blocksOf(spec); block++) {
+        const moment = yield* step(world)
+        seen = sample(moment)
+        exposure.see(seen)
+        entries.push(...moment.entries.filter(({ actor }) => actor.startsWith('restaker-')))
+      }
+      const facts = (type: string) => entries.filter(({ fact }) => fact.type === type)
+      const { restaking, enki, bridge } = world.deployments
+      expect(facts('liquidStake').length).toBeGreaterThan(2)
+      for (const { fact } of facts('restake')) expect(fact).toMatchObject({ token: enki!.seMetis.address })
+      expect(facts('unrestaked').length).toBeGreaterThan(0)
+      // Staked METIS is unstaked and sold on the market of eMETIS.
+      expect(facts('unstake').length).toBeGreaterThan(0)
+      expect(facts('swap').some(({ fact }) => 'pool' in fact && fact.pool === enki!.market.address)).toBe(true)
+
+      const rate = Number(world.seen.chain.enki!.rate) / 1e18
+      const { epoch } = world.seen.chain.restaking!
+      let inside = 0
+      for (const { address, kind } of world.inhabitants) {
+        if (kind.kind !== 'restaker') continue
+        const [held] = yield* world.chain.read([
+          planReads({
+            metis: balanceOf(bridge.metis.address, address),
+            staked: enkiAccount(enki!, address),
+            restaked: restakingAccount(restaking!, address),
+            past: Array.from({ length: Number(epoch) }, (_, i) => waitingIn(restaking!, address, BigInt(i))),
+          }),
+        ])
+        const { metis, staked, restaked, past } = held
+        // What waited and is not claimed yet cannot be slashed any more.
+        const over = past.reduce((sum, { amount, claimed }) => (claimed ? sum : sum + amount), 0n)
+        const units = Number(staked.seMetis + restaked.slashable + over) / 1e18
+        const own = Number(metis + staked.eMetis + seen!.native(address)) / 1e18
+        inside += Number(restaked.slashable + over) / 1e18
+        expect(exposure.of(seen!, address)).toBeCloseTo(own + units * rate, 6)
+      }
+      expect(inside, 'or there is nothing to be exposed to').toBeGreaterThan(0)
     }),
   ))
