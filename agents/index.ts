@@ -3,6 +3,7 @@ import { borrower } from './borrower.ts'
 import { delegate } from './delegate.ts'
 import { grantee } from './grantee.ts'
 import { investor } from './investor.ts'
+import { keeper } from './keeper.ts'
 import { lender } from './lender.ts'
 import { liquidator } from './liquidator.ts'
 import { locker } from './locker.ts'
@@ -24,6 +25,7 @@ export const agentKinds = {
   borrower,
   delegate,
   grantee,
+  keeper,
   lender,
   liquidator,
   locker,

@@ -1,9 +1,7 @@
-import { swapFee } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
-import { fromUnits, toUnits } from '../../protocols/token.ts'
+import { fromUnits } from '../../protocols/token.ts'
 import type { Situation } from '../agent.ts'
-import { marketOf } from './liquid-position.ts'
-import { wayOut } from './liquid-staking.ts'
+import { unstakeAndSell } from './unstaking.ts'
 
 type Here = Pick<Situation<never, never, 'metis' | 'bridge' | 'restaking'>, 'me' | 'view' | 'deployments' | 'actions'>
 
@@ -25,21 +23,17 @@ export interface Collateral {
   readonly approvals: () => readonly Call[]
 }
 
-/** METIS for an eMETIS below which nobody in a hurry sells it: he can wait for a ticket instead. */
-const leastPeg = 0.98
-/** How far the market may move between decision and execution. */
-const slippage = 0.005
 const year = 365 * 86_400
 
 export function collateralOf({ me, view, deployments, actions }: Here): Collateral {
   const { chain, account } = view
   const units = account.restaking.collateral
   const isStaked = deployments.restaking.collateral.address === deployments.enki?.seMetis.address
-  if (!isStaked || chain.enki === undefined || actions.enki === undefined) {
+  const { enki } = chain
+  const { enki: own } = actions
+  if (!isStaked || enki === undefined || own === undefined) {
     return { isMetis: true, rate: 1, earns: 0, units, metis: 0n, enter: () => [], leave: () => [], approvals: () => [] }
   }
-  const { mint, unstake, swap, approvals } = actions.enki
-  const { enki } = chain
   const { rewards, since, end } = enki.stream
   const running = view.now < end && enki.staked > 0n
   const rate = fromUnits(enki.rate, 18)
@@ -49,16 +43,8 @@ export function collateralOf({ me, view, deployments, actions }: Here): Collater
     earns: running ? ((Number(rewards) / Number(enki.staked)) * year) / (end - since) : 0,
     units,
     metis: account.metis.wmetis,
-    enter: (amount) => (amount > 0n ? [mint({ amount, stake: true, to: me })] : []),
-    leave: (wanted) => {
-      const { sell } = wayOut(marketOf({ chain: { enki } }), fromUnits(wanted, 18) * rate, leastPeg, swapFee)
-      const shares = toUnits(sell / rate, 18, wanted)
-      if (shares === 0n) return []
-      // What streams until the block is made comes on top.
-      const amountIn = toUnits(fromUnits(shares, 18) * rate, 18)
-      const minOut = toUnits(fromUnits(amountIn, 18) * (leastPeg - slippage), 18)
-      return [unstake(shares, me), swap({ give: 'eMETIS', amountIn, minOut, to: me })]
-    },
-    approvals,
+    enter: (amount) => (amount > 0n ? [own.mint({ amount, stake: true, to: me })] : []),
+    leave: (wanted) => unstakeAndSell({ me, enki, actions: own }, wanted),
+    approvals: own.approvals,
   }
 }

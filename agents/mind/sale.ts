@@ -1,3 +1,4 @@
+import type { PoolName } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Situation, View } from '../agent.ts'
@@ -27,12 +28,13 @@ interface Stake {
  */
 export const saleOf = (here: Here, stake: Stake): Call | undefined => bestSale(here, stake)?.call
 
-/** As `saleOf`, with how much goes, in wei. */
+/** As `saleOf`, with how much goes, in wei; for the base token of any pair. */
 export function bestSale(
   here: Here,
   { available, spendable, reservation, least }: Stake,
+  pair: PoolName = 'native',
 ): { readonly call: Call; readonly amountIn: bigint } | undefined {
-  const sales = venuesOf(here, 'native').flatMap((venue) => {
+  const sales = venuesOf(here, pair).flatMap((venue) => {
     const amount = Math.min(available, venue.toSell(reservation))
     if (amount < least) return []
     const amountIn = toUnits(amount, 18, spendable)

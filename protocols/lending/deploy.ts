@@ -42,6 +42,8 @@ export interface LendingDeployment {
   /** Where the operator says whether the sequencer is up. */
   readonly sequencer: Address
   readonly borrowers: Address
+  /** After an outage, how long nobody may borrow nor be liquidated but for grave cases. */
+  readonly graceSeconds: number
   /** In the order of their ids in the pool. */
   readonly reserves: readonly ReserveDeployment[]
 }
@@ -175,7 +177,7 @@ export const deployLending = Effect.fnUntraced(function* (
     yield* tell(VariableDebtToken.abi, debtToken)('setIncentivesController', [borrowers])
   }
 
-  const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, reserves }
+  const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, graceSeconds, reserves }
   const actions = lendingActions(deployment)
   for (const reserve of reserves) {
     const { bring } = listings[reserve.id]!

@@ -87,6 +87,14 @@ export function bestLiquidation(
   return best
 }
 
+/** Whether a liquidation is let through at a moment: grave cases always, others a while after an outage is over. */
+export const isLetThrough = (
+  { healthFactor }: Pick<Position, 'healthFactor'>,
+  sequencer: { readonly up: boolean; readonly since: number },
+  graceSeconds: number,
+  now: number,
+): boolean => healthFactor < closeFactorThreshold || (sequencer.up && now - sequencer.since > graceSeconds)
+
 /** What liquidations need to know of each reserve, from the deployment and the state. */
 export const quotesOf = (
   {

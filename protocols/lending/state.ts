@@ -96,4 +96,6 @@ export const lendingAccount = ({ pool, data, reserves }: LendingDeployment, owne
       }
     }),
   ),
+  /** Of each reserve's token in the wallet, in its smallest unit. */
+  wallet: reserves.map(({ token }) => balanceOf(token.address, owner)),
 })

@@ -1,8 +1,14 @@
 import { Effect } from 'effect'
 import { expect, it } from 'vitest'
+import { fromUnits } from '../../protocols/token.ts'
+import type { Entry } from '../../sandbox/ledger/ledger.ts'
+import { balanceOutside } from '../../sandbox/world/mainnet.ts'
+import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { live } from '../fixtures/effects.ts'
+import { worldOf } from '../fixtures/world.ts'
 import { forkOf, openRun } from '../../sandbox/campaign/run.ts'
 import { baseChain, baseParameters, serveBaseChain } from '../../sandbox/world/base-chain.ts'
-import { steps } from '../../sandbox/world/step.ts'
+import { step, steps } from '../../sandbox/world/step.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
 it('lenders and borrowers live on a chain with a market for both, and its books close after every block', async () => {
@@ -36,3 +42,35 @@ it('lenders and borrowers live on a chain with a market for both, and its books 
     ]),
   )
 }, 60_000)
+
+it('keepers liquidate who owes too much after a crash of METIS, sell what they seized, and gain by it', () =>
+  live(
+    Effect.gen(function* () {
+      const campaign = smallCampaign({
+        chain: { feeds: {}, lending: {} },
+        agents: {
+          investor: { count: 3 },
+          user: { count: 2 },
+          borrower: { count: 12, needDays: 3, needShare: 0.1, metisShare: { low: 0.05, high: 0.1 } },
+        },
+      })
+      const world = yield* worldOf(specOf(campaign, nativeLinear.id))
+      const { address } = world.inhabitants.find(({ kind }) => kind.kind === 'keeper')!
+      const { usdc, metis } = world.deployments.bridge
+      const worth = () =>
+        fromUnits(world.ledger.balance(usdc.address, address), 6) + balanceOutside(world.mainnet, address)
+      for (let block = 0; block < 80; block++) yield* step(world)
+      const before = worth()
+      world.market = { ...world.market, metis: 0.3 * world.market.metis }
+      const entries: Entry[] = []
+      for (let block = 0; block < 12; block++) entries.push(...(yield* step(world)).entries)
+      const repaid = entries.flatMap(({ fact }) =>
+        fact.type === 'liquidation' && fact.liquidator === address ? [fromUnits(fact.amount, 6)] : [],
+      )
+      expect(repaid.length).toBeGreaterThan(1)
+      // It holds dollars again; two days on its account outside bring less than half a thousandth.
+      expect(fromUnits(world.ledger.balance(metis.address, address), 18)).toBeLessThan(0.001)
+      const gain = worth() - before - 0.0005 * balanceOutside(world.mainnet, address)
+      expect(gain).toBeGreaterThan(0.03 * repaid.reduce((sum, amount) => sum + amount, 0))
+    }),
+  ))

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { fromUnits, type Token } from '../protocols/token.ts'
+import { defineAgent, type Situation } from './agent.ts'
+import { gasUsd } from './mind/gas.ts'
+import { evenOut, walletOf } from './mind/inventory.ts'
+import { type LoanLiquidation, loanLiquidations, pairOf } from './mind/loan-liquidations.ts'
+import { pick } from './mind/opportunity.ts'
+import { arriving } from './mind/portfolio.ts'
+import { bestSale } from './mind/sale.ts'
+import { unstakeAndSell } from './mind/unstaking.ts'
+import { venueApprovals } from './mind/venue.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(1).meta({ description: 'How many there are.' }),
+    capitalUsd: z
+      .number()
+      .positive()
+      .default(200_000)
+      .meta({ description: 'm.USDC on the chain, US dollars; as much again outside.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Keepers who liquidate loans whose collateral has become too little.' })
+
+interface Attributes {
+  readonly capitalUsd: number
+}
+
+interface Memory {
+  readonly approved: boolean
+}
+
+type Reads = 'metis' | 'bridge' | 'lending'
+type Here = Situation<Attributes, Memory, Reads>
+
+/** US dollars that are not worth a transaction. */
+const dust = 200
+
+/**
+ * Looks at every block for loans that may be liquidated and repays those that pay for their gas, for the collateral and
+ * the bonus. What it seizes it sells at once where an exchange pays more than the outer market does after the bridge; the
+ * rest goes out, and dollars come back in.
+ */
+export const keeper = defineAgent<z.output<typeof parameters>, Attributes, Memory, Reads>({
+  kind: 'keeper',
+  title: 'Liquidators of loans',
+  organic: false,
+  reads: ['metis', 'bridge', 'lending'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: { capitalUsd } }) => ({
+    attributes: { capitalUsd },
+    memory: { approved: false },
+    endowment: { mainnet: capitalUsd, usdc: capitalUsd, weth: 0, metis: 0, gas: 100 },
+    reviewDays: 0,
+  }),
+  decide: (here) => {
+    const { memory, view, deployments } = here
+    const { usdc } = deployments.bridge
+    const found = loanLiquidations(here)
+    const each = found.reduce((most, { gas }) => Math.max(most, gas), 1)
+    const chosen = new Set(pick(found, gasUsd(view, each) / each, { [usdc.address]: view.account.bridge.usdc }))
+    const taken = found.filter((liquidation) => chosen.has(liquidation))
+    const trades = [...taken.flatMap((liquidation) => liquidation.calls), ...sales(here, taken)]
+    const { deposits, withdrawals } = restock(here, trades.length > 0)
+    const calls = [...trades, ...withdrawals]
+    if (calls.length === 0) return { deposits, memory }
+    return {
+      deposits,
+      intents: [...(memory.approved ? [] : approvals(here)), ...calls],
+      memory: { approved: true },
+    }
+  },
+})
+
+/** Sells what is seized, and what is left of that from before, where an exchange here pays more than the outer market. */
+function sales(here: Here, taken: readonly LoanLiquidation[]) {
+  const { me, view, deployments, actions } = here
+  const { enki } = view.chain
+  return deployments.lending.reserves.flatMap((reserve, i) => {
+    const { decimals, address } = reserve.token
+    const held = taken.reduce(
+      (sum, { seized }) => (seized.reserve === reserve ? sum + seized.amount : sum),
+      view.account.lending.wallet[i]!,
+    )
+    const pair = pairOf(here, reserve)
+    if (pair !== undefined) {
+      const reservation = pair.price * (1 - view.outside.bridgeFee)
+      const available = fromUnits(held, decimals)
+      const least = dust / pair.price
+      const sale = bestSale(here, { available, spendable: held, reservation, least }, pair.pool)
+      return sale === undefined ? [] : [sale.call]
+    }
+    const staked = address === deployments.enki?.seMetis.address
+    if (!staked || enki === undefined || actions.enki === undefined) return []
+    const worthIt = fromUnits(held, decimals) * fromUnits(enki.rate, 18) * view.outside.metis > dust
+    return worthIt ? unstakeAndSell({ me, enki, actions: actions.enki }, held) : []
+  })
+}
+
+/** Dollars come in when there are few and go out when there are many; other tokens go out in blocks without trades. */
+function restock(here: Here, trading: boolean): ReturnType<typeof evenOut> {
+  const { attributes, view, deployments, actions } = here
+  const { usdc, metis, weth } = deployments.bridge
+  const stock = (token: Token, target: number) => ({
+    token,
+    held: fromUnits(walletOf(here)[token.address]!, token.decimals),
+    coming: arriving(view, token),
+    target,
+  })
+  const { outside } = view
+  const left = [stock(metis, 0), stock(weth, 0)].filter(
+    ({ token, held }) => !trading && held * (token === metis ? outside.metis : outside.eth) > dust,
+  )
+  return evenOut([stock(usdc, attributes.capitalUsd), ...left], actions.bridge.withdraw)
+}
+
+const approvals = (here: Here) => [
+  ...here.deployments.lending.reserves.flatMap(here.actions.lending.approvals),
+  ...venueApprovals(here, 'native'),
+  ...venueApprovals(here, 'bridged'),
+  ...(here.actions.enki?.approvals() ?? []),
+]
