@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { fromUnits, type Token } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { gasUsd } from './mind/gas.ts'
 import { evenOut, walletOf } from './mind/inventory.ts'
 import { type LoanLiquidation, loanLiquidations, pairOf } from './mind/loan-liquidations.ts'
 import { pick } from './mind/opportunity.ts'
@@ -58,8 +57,7 @@ export const keeper = defineAgent<z.output<typeof parameters>, Attributes, Memor
     const { memory, view, deployments } = here
     const { usdc } = deployments.bridge
     const found = loanLiquidations(here)
-    const each = found.reduce((most, { gas }) => Math.max(most, gas), 1)
-    const chosen = new Set(pick(found, gasUsd(view, each) / each, { [usdc.address]: view.account.bridge.usdc }))
+    const chosen = new Set(pick(found, view, { [usdc.address]: view.account.bridge.usdc }))
     const taken = found.filter((liquidation) => chosen.has(liquidation))
     const trades = [...taken.flatMap((liquidation) => liquidation.calls), ...sales(here, taken)]
     const { deposits, withdrawals } = restock(here, trades.length > 0)

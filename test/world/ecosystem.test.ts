@@ -53,6 +53,7 @@ const spec = specOf(campaign, 'all')
 
 /** Kinds that do nothing in these days, and why. */
 const idle: Partial<Record<KindName, string>> = {
+  keeper: 'In so few days no loan outgrows its collateral.',
   liquidator: 'In so few days no account falls below its margin.',
 }
 
