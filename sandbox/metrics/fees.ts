@@ -2,18 +2,24 @@ import type { Address } from 'viem'
 import { marketsOf } from '../../protocols/markets.ts'
 import { perDayInEvaluation, type Sample, type SeriesMetric } from './metric.ts'
 import { quoteAmount } from './pools.ts'
-import { isOrganic } from './volume.ts'
+import { type Counting, everybody, organic, settlements } from './volume.ts'
 
-/** US dollars that swaps of a block left with liquidity providers, each at its pool's rate. */
-function feesOf(sample: Sample, counts: (actor: string) => boolean): number {
+/**
+ * US dollars that swaps of a block left with liquidity providers, each at its pool's rate; what a batch's settlement
+ * left belongs to those whose orders it filled.
+ */
+function feesOf(sample: Sample, counts: Counting): number {
   const rates = new Map<Address, number>(
     marketsOf(sample.deployments, sample.state).map(({ pool, fee }) => [pool, fee.providers]),
   )
+  const settled = settlements(sample, counts)
   const volumes = new Map<number, number>()
-  for (const { fact, actor } of sample.entries) {
-    if (fact.type !== 'swap' || !counts(actor)) continue
+  for (const { fact, actor, transaction } of sample.entries) {
+    if (fact.type !== 'swap') continue
+    const batch = settled.get(transaction)
+    const share = batch === undefined ? Number(counts(fact, actor)) : batch.all > 0 ? batch.counted / batch.all : 0
     const rate = rates.get(fact.pool) ?? 0
-    volumes.set(rate, (volumes.get(rate) ?? 0) + (quoteAmount(sample, fact) ?? 0))
+    volumes.set(rate, (volumes.get(rate) ?? 0) + share * (quoteAmount(sample, fact) ?? 0))
   }
   return [...volumes].reduce((sum, [rate, usd]) => sum + rate * usd, 0)
 }
@@ -33,7 +39,7 @@ export const lpFees: SeriesMetric = {
   title: 'LP fees',
   definition:
     'Fees of all swaps that go to liquidity providers: 0.3 % of what went in at Netswap, at Hercules what its rate was in that block, without the protocol’s share.',
-  at: (sample) => feesOf(sample, () => true),
+  at: (sample) => feesOf(sample, everybody),
 }
 
 export const organicFees: SeriesMetric = {
@@ -41,5 +47,5 @@ export const organicFees: SeriesMetric = {
   name: 'organicFees',
   title: 'Organic LP fees',
   definition: 'Fees of organic swaps alone.',
-  at: (sample) => feesOf(sample, isOrganic(sample)),
+  at: (sample) => feesOf(sample, organic(sample)),
 }

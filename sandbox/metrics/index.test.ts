@@ -185,6 +185,46 @@ test('a second exchange adds its depth, its liquidity and its fees, and its pric
   )
 })
 
+test('an order filled in a batch is volume of whose order it was, and its share of what the settlement paid is his fee', () => {
+  const dollars = fc.integer({ min: 1, max: 1e6 })
+  fc.assert(
+    fc.property(dollars, dollars, dollars, (users, others, net) => {
+      const amount = (usd: number) => BigInt(usd) * 1_000_000n
+      const fill = (account: Address, usd: number): readonly [string, Fact] => [
+        'batch',
+        {
+          type: 'fill',
+          pool: at(30),
+          account,
+          tokenIn: usdc.address,
+          tokenOut: metis.address,
+          amountIn: amount(usd),
+          amountOut: 5n,
+        },
+      ]
+      const sample = sampleOf({}, [
+        fill(alice, users),
+        fill(at(15), others),
+        [
+          'batch',
+          {
+            type: 'swap',
+            pool: at(4),
+            tokenIn: usdc.address,
+            tokenOut: metis.address,
+            amountIn: amount(net),
+            amountOut: 5n,
+          },
+        ],
+      ])
+      expect(volume.at(sample)).toBe(users + others)
+      expect(organicVolume.at(sample)).toBe(users)
+      expect(lpFees.at(sample)).toBeCloseTo(0.003 * net, 6)
+      expect(organicFees.at(sample)).toBeCloseTo((0.003 * net * users) / (users + others), 6)
+    }),
+  )
+})
+
 test('the parts of TVL add up to it, on average over the evaluation window alone', () => {
   const observer = tvlByProtocol.observe({ evaluation: { from: 10, to: 20 } } as never)
   const [early, first, second] = [1000, 2000, 4000].map((size) => withHercules(sampleOf({ metis: size }), 30, 0.003))
