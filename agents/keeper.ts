@@ -6,7 +6,7 @@ import { type LoanLiquidation, loanLiquidations, pairOf } from './mind/loan-liqu
 import { pick } from './mind/opportunity.ts'
 import { arriving } from './mind/portfolio.ts'
 import { bestSale } from './mind/sale.ts'
-import { unstakeAndSell } from './mind/unstaking.ts'
+import { sellStake } from './mind/unstaking.ts'
 import { venueApprovals } from './mind/venue.ts'
 
 const parameters = z
@@ -92,7 +92,7 @@ function sales(here: Here, taken: readonly LoanLiquidation[]) {
     const staked = address === deployments.enki?.seMetis.address
     if (!staked || enki === undefined || actions.enki === undefined) return []
     const worthIt = fromUnits(held, decimals) * fromUnits(enki.rate, 18) * view.outside.metis > dust
-    return worthIt ? unstakeAndSell({ me, enki, actions: actions.enki }, held) : []
+    return worthIt ? sellStake({ me, enki, actions: actions.enki }, held) : []
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Situation } from '../agent.ts'
-import { unstakeAndSell } from './unstaking.ts'
+import { sellableStake, sellStake } from './unstaking.ts'
 
 type Here = Pick<Situation<never, never, 'metis' | 'bridge' | 'restaking'>, 'me' | 'view' | 'deployments' | 'actions'>
 
@@ -23,6 +23,8 @@ export interface Collateral {
   readonly approvals: () => readonly Call[]
 }
 
+/** METIS for an eMETIS below which it is not sold: it can be redeemed for a whole one in time. */
+const leastPeg = 0.98
 const year = 365 * 86_400
 
 export function collateralOf({ me, view, deployments, actions }: Here): Collateral {
@@ -44,7 +46,10 @@ export function collateralOf({ me, view, deployments, actions }: Here): Collater
     units,
     metis: account.metis.wmetis,
     enter: (amount) => (amount > 0n ? [own.mint({ amount, stake: true, to: me })] : []),
-    leave: (wanted) => unstakeAndSell({ me, enki, actions: own }, wanted),
+    leave: (wanted) => {
+      const most = sellableStake(enki, leastPeg)
+      return sellStake({ me, enki, actions: own }, wanted < most ? wanted : most)
+    },
     approvals: own.approvals,
   }
 }

@@ -1,11 +1,11 @@
 import type { ReserveDeployment } from '../../protocols/lending/deploy.ts'
-import { bestLiquidation, isLetThrough, quotesOf } from '../../protocols/lending/liquidation.ts'
+import { bestLiquidation, isLetThrough, type Position, quotesOf } from '../../protocols/lending/liquidation.ts'
 import type { PoolName } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Situation } from '../agent.ts'
 import type { Opportunity } from './opportunity.ts'
-import { leastPeg } from './unstaking.ts'
+import { sellableStake, stakeFetches } from './unstaking.ts'
 import { bestSwap, venuesOf } from './venue.ts'
 
 type Here = Pick<Situation<never, never, 'metis' | 'bridge' | 'lending'>, 'me' | 'view' | 'deployments' | 'actions'>
@@ -36,7 +36,7 @@ export function loanLiquidations(here: Here): readonly LoanLiquidation[] {
   const purse = market.reserves.map((reserve) => within(here, reserve))
   return weakest.flatMap((weak): LoanLiquidation[] => {
     const found = isLetThrough(weak, sequencer, market.graceSeconds, view.now)
-      ? bestLiquidation(weak, quotes, purse)
+      ? bestLiquidation(sellableOf(here, weak), quotes, purse)
       : undefined
     if (found === undefined) return []
     const [debt, collateral] = [market.reserves[found.debt]!, market.reserves[found.collateral]!]
@@ -44,12 +44,14 @@ export function loanLiquidations(here: Here): readonly LoanLiquidation[] {
     if (payment === undefined) return []
     const { calls, spent, gas } = payment
     const { account } = weak
+    const isSwapped = isDollar(here, collateral) || pairOf(here, collateral) !== undefined
     return [
       {
-        profit: fromUnits(found.seized, collateral.token.decimals) * fetches(here, collateral) - fromUnits(spent, 6),
+        profit: fetches(here, collateral, found.seized) - fromUnits(spent, 6),
         gas: liquidationGas + gas,
         calls: [...calls, actions.lending.liquidate({ account, collateral, debt, cover: found.cover })],
-        touches: [account, ...calls.map(({ to }) => to)],
+        // What only stands for METIS all goes through one thin market.
+        touches: [account, ...(isSwapped ? [] : [collateral.token.address]), ...calls.map(({ to }) => to)],
         spends: [{ token: bridge.usdc.address, amount: spent }],
         seized: { reserve: collateral, amount: found.seized },
       },
@@ -99,10 +101,27 @@ function pay(
     : { calls: [call], spent, gas: swapGas }
 }
 
-/** US dollars that a whole token of a reserve brings at least, outside after the bridge. */
-function fetches(here: Here, reserve: ReserveDeployment): number {
-  if (isDollar(here, reserve)) return 1
+/** US dollars that an amount of a reserve's token brings at least, outside after the bridge; as METIS, if it stands for that. */
+function fetches(here: Here, reserve: ReserveDeployment, amount: bigint): number {
   const { chain, outside } = here.view
-  const rate = chain.enki === undefined ? 0 : leastPeg * fromUnits(chain.enki.rate, 18)
-  return (pairOf(here, reserve)?.price ?? rate * outside.metis) * (1 - outside.bridgeFee)
+  const whole = fromUnits(amount, reserve.token.decimals)
+  if (isDollar(here, reserve)) return whole
+  const pair = pairOf(here, reserve)
+  if (pair !== undefined) return whole * pair.price * (1 - outside.bridgeFee)
+  const metis = chain.enki === undefined ? 0n : stakeFetches(chain.enki, amount)
+  return fromUnits(metis, 18) * outside.metis * (1 - outside.bridgeFee)
+}
+
+/** The position with no more seMETIS than can be sold before it fetches less than what is repaid for it. */
+function sellableOf({ view, deployments }: Here, weak: Position): Position {
+  const { enki } = view.chain
+  const { reserves } = deployments.lending
+  if (enki === undefined) return weak
+  const holdings = weak.holdings.map((held, i) => {
+    const { token, terms } = reserves[i]!
+    if (token.address !== deployments.enki?.seMetis.address) return held
+    const most = sellableStake(enki, 1 / (1 + terms.bonus))
+    return { ...held, collateral: held.collateral < most ? held.collateral : most }
+  })
+  return { ...weak, holdings }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bestLiquidation, type Position, type Quote, seize } from './liquidation.ts'
+import { bestLiquidation, isLetThrough, type Position, type Quote, seize } from './liquidation.ts'
 
 const account = '0x0000000000000000000000000000000000000001'
 const metis: Quote = { decimals: 18, price: 12n * 10n ** 8n, terms: { bonus: 0.1, protocolFee: 0.1 } }
@@ -70,4 +70,11 @@ test('no pair of collateral and debt brings more than the one that is found', ()
       }
     }),
   )
+})
+
+test('while the sequencer is down, and for the grace period after, only who is below 0.95 is let through', () => {
+  const [grave, mild] = [94n, 96n].map((percent) => ({ healthFactor: (percent * wei) / 100n }))
+  const at = (weak: typeof grave, up: boolean, now: number) => isLetThrough(weak!, { up, since: 1000 }, 3600, now)
+  expect([at(grave, false, 1000), at(grave, true, 1000)]).toEqual([true, true])
+  expect([at(mild, false, 9000), at(mild, true, 4600), at(mild, true, 4601)]).toEqual([false, false, true])
 })

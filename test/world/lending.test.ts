@@ -1,8 +1,9 @@
 import { Effect } from 'effect'
 import { expect, it } from 'vitest'
-import { fromUnits } from '../../protocols/token.ts'
+import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Entry } from '../../sandbox/ledger/ledger.ts'
 import { balanceOutside } from '../../sandbox/world/mainnet.ts'
+import { actor } from '../fixtures/actor.ts'
 import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -43,34 +44,85 @@ it('lenders and borrowers live on a chain with a market for both, and its books 
   )
 }, 60_000)
 
-it('keepers liquidate who owes too much after a crash of METIS, sell what they seized, and gain by it', () =>
+/** Borrows as much as `borrow` says against what it brings, in its first two blocks, and never looks at it again. */
+const careless = (persona: string, on: 'usdc' | 'seMetis', borrow: readonly ['metis' | 'usdc', number]) => {
+  let turn = 0
+  return (opening: number) =>
+    actor(
+      ({ me, view, deployments, actions: { lending, enki } }) => {
+        const reserve = (wanted: string) => deployments.lending!.reserves.find(({ name }) => name === wanted)!
+        const pledge = (amount: bigint) => [
+          ...lending!.approvals(reserve(on)),
+          lending!.supply(reserve(on), amount),
+          lending!.useAsCollateral(reserve(on), true),
+          lending!.borrow(reserve(borrow[0]), toUnits(borrow[1], reserve(borrow[0]).token.decimals)),
+        ]
+        turn += 1
+        if (on === 'usdc') return turn === 1 ? { intents: pledge(view.account.bridge.usdc) } : undefined
+        if (turn === 1) {
+          const amount = view.account.metis.wmetis
+          return { intents: [...enki!.approvals(), enki!.mint({ amount, stake: true, to: me })] }
+        }
+        return turn === 2 ? { intents: pledge(10n ** 21n) } : undefined
+      },
+      on === 'usdc' ? { usdc: 2000 } : { metis: 1010 },
+      opening,
+      persona,
+    )
+}
+
+it('keepers liquidate whatever loan prices have made too large, sell what they seized, and gain by it', () =>
   live(
     Effect.gen(function* () {
       const campaign = smallCampaign({
-        chain: { feeds: {}, lending: {} },
+        chain: { feeds: {}, sequencing: {}, enki: { openingLiquidity: 50_000 }, lending: {} },
         agents: {
           investor: { count: 3 },
           user: { count: 2 },
+          operator: { count: 0 },
+          staker: { count: 0 },
           borrower: { count: 12, needDays: 3, needShare: 0.1, metisShare: { low: 0.05, high: 0.1 } },
         },
       })
-      const world = yield* worldOf(specOf(campaign, nativeLinear.id))
+      const world = yield* worldOf(specOf(campaign, nativeLinear.id), {
+        inhabitants: (born, opening) => [
+          ...born,
+          careless('actor-0', 'usdc', ['metis', 30])(opening),
+          careless('actor-1', 'seMetis', ['usdc', 8000])(opening),
+        ],
+      })
       const { address } = world.inhabitants.find(({ kind }) => kind.kind === 'keeper')!
       const { usdc, metis } = world.deployments.bridge
+      const { seMetis } = world.deployments.enki!
       const worth = () =>
         fromUnits(world.ledger.balance(usdc.address, address), 6) + balanceOutside(world.mainnet, address)
+      /** What a keeper liquidates in two days and a half after METIS costs this many times as much, and what it gains meanwhile. */
+      const after = Effect.fnUntraced(function* (times: number) {
+        world.market = { ...world.market, metis: times * world.market.metis }
+        const before = worth()
+        const entries: Entry[] = []
+        for (let block = 0; block < 15; block++) entries.push(...(yield* step(world)).entries)
+        const liquidations = entries.flatMap(({ fact }) =>
+          fact.type === 'liquidation' && fact.liquidator === address ? [fact] : [],
+        )
+        // That long on its account outside bring less than half a thousandth.
+        return { liquidations, gain: worth() - before - 0.0005 * balanceOutside(world.mainnet, address) }
+      })
       for (let block = 0; block < 80; block++) yield* step(world)
-      const before = worth()
-      world.market = { ...world.market, metis: 0.3 * world.market.metis }
-      const entries: Entry[] = []
-      for (let block = 0; block < 12; block++) entries.push(...(yield* step(world)).entries)
-      const repaid = entries.flatMap(({ fact }) =>
-        fact.type === 'liquidation' && fact.liquidator === address ? [fromUnits(fact.amount, 6)] : [],
-      )
-      expect(repaid.length).toBeGreaterThan(1)
-      // It holds dollars again; two days on its account outside bring less than half a thousandth.
-      expect(fromUnits(world.ledger.balance(metis.address, address), 18)).toBeLessThan(0.001)
-      const gain = worth() - before - 0.0005 * balanceOutside(world.mainnet, address)
-      expect(gain).toBeGreaterThan(0.03 * repaid.reduce((sum, amount) => sum + amount, 0))
+
+      const fallen = yield* after(0.3)
+      const repaid = fallen.liquidations.map(({ amount }) => fromUnits(amount, 6))
+      expect(repaid.length).toBeGreaterThan(2)
+      expect(fallen.liquidations.some(({ collateral }) => collateral === seMetis.address)).toBe(true)
+      expect(fallen.gain).toBeGreaterThan(0.03 * repaid.reduce((sum, amount) => sum + amount, 0))
+      // It holds dollars again, and what is not worth a transaction.
+      for (const token of [metis, seMetis]) {
+        expect(fromUnits(world.ledger.balance(token.address, address), 18) * world.market.metis).toBeLessThan(200)
+      }
+
+      // METIS that is owed it has to buy.
+      const risen = yield* after(8)
+      expect(risen.liquidations.map(({ token }) => token)).toContain(metis.address)
+      expect(risen.gain).toBeGreaterThan(0)
     }),
   ))
