@@ -2,147 +2,19 @@
 pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {RewardStream} from "./RewardStream.sol";
 
 /// Pays one reward token to those who stake another, in proportion to stake and time.
-///
-/// It is of the StakingRewards kind, with two differences that a policy needs: each notification brings its own
-/// duration, so that any schedule is a row of constant rates; and what would be emitted while nobody stakes is not
-/// lost but rolls into the next notification.
-contract Farm is ReentrancyGuard {
-    using SafeERC20 for IERC20;
+contract Farm is RewardStream {
+    constructor(IERC20 stakingToken_, IERC20 rewardToken_, address distributor_)
+        RewardStream(stakingToken_, rewardToken_, distributor_)
+    {}
 
-    /// Scale of rates and of rewards per staked wei: large enough that rounding stays below one wei per claim.
-    uint256 private constant SCALE = 1e36;
-
-    IERC20 public immutable stakingToken;
-    IERC20 public immutable rewardToken;
-    /// The only account that may start or extend a reward period: the budget.
-    address public immutable distributor;
-
-    /// Reward wei per second, times SCALE.
-    uint256 public scaledRate;
-    uint256 public periodFinish;
-    uint256 public totalStaked;
-    mapping(address account => uint256) public staked;
-
-    uint256 private _lastUpdate;
-    uint256 private _perStaked;
-    /// Emitted while nobody staked, times SCALE.
-    uint256 private _idle;
-    mapping(address account => uint256) private _perStakedPaid;
-    mapping(address account => uint256) private _owed;
-
-    event RewardAdded(uint256 reward, uint256 duration);
-    event Staked(address indexed account, uint256 amount);
-    event Withdrawn(address indexed account, uint256 amount);
-    event RewardPaid(address indexed account, uint256 reward);
-
-    error NotDistributor();
-    error ZeroAmount();
-    error InsufficientStake(uint256 wanted, uint256 available);
-
-    constructor(IERC20 stakingToken_, IERC20 rewardToken_, address distributor_) {
-        stakingToken = stakingToken_;
-        rewardToken = rewardToken_;
-        distributor = distributor_;
+    function _shareOf(address account) internal view override returns (uint256) {
+        return staked[account];
     }
 
-    /// Pulls `reward` from the distributor and emits it over `duration` seconds, with all that is not yet emitted.
-    function notify(uint256 reward, uint256 duration) external nonReentrant {
-        if (msg.sender != distributor) revert NotDistributor();
-        if (duration == 0) revert ZeroAmount();
-        _settle(address(0));
-        uint256 ahead = block.timestamp < periodFinish ? (periodFinish - block.timestamp) * scaledRate : 0;
-        scaledRate = (reward * SCALE + ahead + _idle) / duration;
-        _idle = 0;
-        _lastUpdate = block.timestamp;
-        periodFinish = block.timestamp + duration;
-        emit RewardAdded(reward, duration);
-        rewardToken.safeTransferFrom(msg.sender, address(this), reward);
-    }
-
-    /// Stakes `amount`, or the whole balance for the largest uint256.
-    function stake(uint256 amount) external nonReentrant {
-        if (amount == type(uint256).max) amount = stakingToken.balanceOf(msg.sender);
-        if (amount == 0) revert ZeroAmount();
-        _settle(msg.sender);
-        totalStaked += amount;
-        staked[msg.sender] += amount;
-        emit Staked(msg.sender, amount);
-        stakingToken.safeTransferFrom(msg.sender, address(this), amount);
-    }
-
-    /// Gives back `amount` of stake, or all of it for the largest uint256. Rewards stay claimable.
-    function withdraw(uint256 amount) external nonReentrant {
-        _settle(msg.sender);
-        _withdraw(amount);
-    }
-
-    function claim() external nonReentrant {
-        _settle(msg.sender);
-        _claim();
-    }
-
-    /// Withdraws everything and claims.
-    function exit() external nonReentrant {
-        _settle(msg.sender);
-        _withdraw(type(uint256).max);
-        _claim();
-    }
-
-    /// Rewards that `account` could claim now, in wei.
-    function earned(address account) public view returns (uint256) {
-        return _owed[account] + staked[account] * (_perStakedNow() - _perStakedPaid[account]) / SCALE;
-    }
-
-    /// Reward wei per second now.
-    function rewardRate() external view returns (uint256) {
-        return block.timestamp < periodFinish ? scaledRate / SCALE : 0;
-    }
-
-    function _withdraw(uint256 amount) private {
-        uint256 available = staked[msg.sender];
-        if (amount == type(uint256).max) amount = available;
-        if (amount == 0) revert ZeroAmount();
-        if (amount > available) revert InsufficientStake(amount, available);
-        totalStaked -= amount;
-        staked[msg.sender] = available - amount;
-        emit Withdrawn(msg.sender, amount);
-        stakingToken.safeTransfer(msg.sender, amount);
-    }
-
-    function _claim() private {
-        uint256 reward = _owed[msg.sender];
-        if (reward == 0) return;
-        _owed[msg.sender] = 0;
-        emit RewardPaid(msg.sender, reward);
-        rewardToken.safeTransfer(msg.sender, reward);
-    }
-
-    function _settle(address account) private {
-        uint256 perStaked = _perStakedNow();
-        if (totalStaked == 0) _idle += _emittedSinceUpdate();
-        _perStaked = perStaked;
-        _lastUpdate = _emissionClock();
-        if (account != address(0)) {
-            _owed[account] = earned(account);
-            _perStakedPaid[account] = perStaked;
-        }
-    }
-
-    function _perStakedNow() private view returns (uint256) {
-        return totalStaked == 0 ? _perStaked : _perStaked + _emittedSinceUpdate() / totalStaked;
-    }
-
-    function _emittedSinceUpdate() private view returns (uint256) {
-        return (_emissionClock() - _lastUpdate) * scaledRate;
-    }
-
-    /// Emission stands still before the first and after the last period.
-    function _emissionClock() private view returns (uint256) {
-        uint256 clock = block.timestamp < periodFinish ? block.timestamp : periodFinish;
-        return clock > _lastUpdate ? clock : _lastUpdate;
+    function _allShares() internal view override returns (uint256) {
+        return totalStaked;
     }
 }
