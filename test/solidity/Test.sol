@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 /// The few of forge's cheatcodes that the tests use. Forge answers them at an address of its own.
 interface Vm {
     struct Gas {
@@ -49,6 +51,14 @@ abstract contract Test {
         bytes4[] selectors;
     }
 
+    uint256 internal constant ALL = type(uint256).max;
+    /// The second at which tests of what takes time begin.
+    uint256 internal constant START = 1_700_000_000;
+
+    address internal constant ALICE = address(0xa11ce);
+    address internal constant BOB = address(0xb0b);
+    address internal constant CAROL = address(0xca401);
+
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     /// The gas limit that the last call would have needed as a transaction: what it used before refunds. Only tests
@@ -69,6 +79,22 @@ abstract contract Test {
             created := create(0, add(code, 32), mload(code))
         }
         require(created != address(0), artifact);
+    }
+
+    /// Lets `spender` move all that the account will ever have of the token.
+    function allow(address account, IERC20 token, address spender) internal {
+        vm.prank(account);
+        token.approve(spender, ALL);
+    }
+
+    /// The next call is the account's, and has to be refused with this error.
+    function expectAs(address account, bytes4 selector) internal {
+        expectAs(account, abi.encodeWithSelector(selector));
+    }
+
+    function expectAs(address account, bytes memory reason) internal {
+        vm.expectRevert(reason);
+        vm.prank(account);
     }
 
     /// `value` when it lies from `least` to `most`, else a number there that depends on it.

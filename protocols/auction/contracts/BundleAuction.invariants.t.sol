@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {BundleAuction} from "./BundleAuction.sol";
 
 /// Four searchers who pay in, bid and withdraw in any order while blocks go by and rounds are settled late. Beside the
 /// auction stands a plain list of all bids, from which the winner and the price are worked out anew.
-contract BundleAuctionHandler is Test {
+contract BundleAuctionHandler is Handler {
     struct Placed {
         uint256 round;
         address bidder;
@@ -41,8 +41,7 @@ contract BundleAuctionHandler is Test {
         token = new Token();
         auction = new BundleAuction(token, PROCEEDS, secondPrice, RESERVE);
         for (uint256 i = 0; i < 4; i++) {
-            vm.prank(_accounts[i]);
-            token.approve(address(auction), type(uint256).max);
+            allow(_accounts[i], token, address(auction));
         }
     }
 
@@ -123,7 +122,7 @@ contract BundleAuctionHandler is Test {
     }
 }
 
-abstract contract BundleAuctionInvariants is Test {
+abstract contract BundleAuctionInvariants is Invariants {
     BundleAuctionHandler internal handler;
     BundleAuction internal auction;
     Token internal token;
@@ -133,22 +132,16 @@ abstract contract BundleAuctionInvariants is Test {
         handler = new BundleAuctionHandler(secondPrice());
         auction = handler.auction();
         token = handler.token();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](5);
-        selectors[0] = handler.deposit.selector;
-        selectors[1] = handler.withdraw.selector;
-        selectors[2] = handler.bid.selector;
-        selectors[3] = handler.pass.selector;
-        selectors[4] = handler.settle.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.deposit.selector,
+                handler.withdraw.selector,
+                handler.bid.selector,
+                handler.pass.selector,
+                handler.settle.selector
+            )
+        );
     }
 
     function secondPrice() internal pure virtual returns (bool);

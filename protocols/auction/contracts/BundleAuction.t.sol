@@ -4,20 +4,16 @@ pragma solidity ^0.8.24;
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {BundleAuction} from "./BundleAuction.sol";
 
-contract BundleAuctionTest is Test {
-    uint256 private constant ALL = type(uint256).max;
+contract BundleAuctionTest is ReentryTest {
     /// More wei than any token of the sandbox has.
     uint256 private constant MOST = 1e28;
     uint256 private constant RESERVE = 100;
     bytes32 private constant BUNDLE = keccak256("bundle");
 
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
-    address private constant CAROL = address(0xca401);
     address private constant PROCEEDS = address(0x9a1d);
 
     Token private token;
@@ -252,14 +248,7 @@ contract BundleAuctionTest is Test {
         attacker.attack(abi.encodeCall(auction.deposit, (MOST / 2)), "");
         for (uint256 entry = 0; entry < 2; entry++) {
             for (uint256 inner = 0; inner < 4; inner++) {
-                attacker.attack(calls[entry], calls[inner]);
-                vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-                vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-                vm.assertEq(
-                    attacker.answer(),
-                    abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-                    "by the guard"
-                );
+                expectGuarded(attacker, calls[entry], calls[inner]);
             }
         }
         vm.assertEq(auction.escrowOf(address(attacker)), MOST / 2, "nothing is gained");
@@ -273,8 +262,7 @@ contract BundleAuctionTest is Test {
         Reentrant receiver = new Reentrant(next, hooked);
         BundleAuction auction = new BundleAuction(hooked, address(receiver), false, RESERVE);
         hooked.mint(ALICE, 500);
-        vm.prank(ALICE);
-        hooked.approve(address(auction), ALL);
+        allow(ALICE, hooked, address(auction));
         vm.prank(ALICE);
         auction.deposit(500);
         vm.prank(ALICE);
@@ -292,8 +280,7 @@ contract BundleAuctionTest is Test {
 
     function fund(BundleAuction auction, address account, uint256 amount) private {
         token.mint(account, amount);
-        vm.prank(account);
-        token.approve(address(auction), ALL);
+        allow(account, token, address(auction));
         vm.prank(account);
         auction.deposit(amount);
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {Splitter} from "./Splitter.sol";
 
 /// Money comes in, somebody distributes it, and the policy changes its shares, in any order.
-contract SplitterHandler is Test {
+contract SplitterHandler is Handler {
     Token public immutable token;
     Splitter public immutable splitter;
     uint256 public received;
@@ -64,27 +64,17 @@ contract SplitterHandler is Test {
     }
 }
 
-contract SplitterInvariants is Test {
+contract SplitterInvariants is Invariants {
     SplitterHandler private handler;
     Splitter private splitter;
 
     function setUp() public {
         handler = new SplitterHandler();
         splitter = handler.splitter();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](3);
-        selectors[0] = handler.receiveBids.selector;
-        selectors[1] = handler.distribute.selector;
-        selectors[2] = handler.setShares.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(handler.receiveBids.selector, handler.distribute.selector, handler.setShares.selector)
+        );
     }
 
     /// V36 (c) of economics.md.

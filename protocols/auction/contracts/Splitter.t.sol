@@ -4,11 +4,11 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {Splitter} from "./Splitter.sol";
 
-contract SplitterTest is Test {
+contract SplitterTest is ReentryTest {
     /// More wei than any token of the sandbox has.
     uint256 private constant MOST = 1e30;
     address private constant POLICY = address(0x9011c4);
@@ -105,14 +105,7 @@ contract SplitterTest is Test {
         for (uint256 first = 0; first < 2; first++) {
             for (uint256 second = 0; second < 2; second++) {
                 hooked.mint(address(splitter), 1 ether);
-                attacker.attack(calls[first], calls[second]);
-                vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-                vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-                vm.assertEq(
-                    attacker.answer(),
-                    abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-                    "by the guard"
-                );
+                expectGuarded(attacker, calls[first], calls[second]);
             }
         }
         vm.assertEq(hooked.balanceOf(address(attacker)), 4 ether, "each was paid once");

@@ -7,13 +7,10 @@ import {Test} from "../../../test/solidity/Test.sol";
 import {BridgedToken} from "./BridgedToken.sol";
 
 contract BridgedTokenTest is Test {
-    uint256 private constant ALL = type(uint256).max;
     bytes private constant ONLY_BRIDGE = abi.encodeWithSignature("Error(string)", "Only L2 Bridge can mint and burn");
 
     address private constant BRIDGE = 0x4200000000000000000000000000000000000010;
     address private constant ORIGINAL = 0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48;
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     BridgedToken private token;
 

@@ -30,7 +30,6 @@ contract BurnableToken is Token, Sink {
 }
 
 contract FastExitTest is Test {
-    address private constant ALICE = address(0xa11ce);
     address private constant OUTSIDE = address(0x7e75);
     address private constant PROVIDER = address(0x9a1d);
 

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {LockingInfo} from "../../sequencing/contracts/LockingInfo.sol";
 import {LockingPool} from "../../sequencing/contracts/LockingPool.sol";
 import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
@@ -13,10 +14,8 @@ import {RedemptionQueue} from "./RedemptionQueue.sol";
 import {SeMetis} from "./SeMetis.sol";
 import {SequencerAgent} from "./SequencerAgent.sol";
 
-contract DealerTest is EnkiTest {
+contract DealerTest is EnkiTest, ReentryTest {
     uint256 private constant MOST = 1e26;
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     function setUp() public {
         deploy(3, 100_000, 0, 0);
@@ -267,14 +266,7 @@ contract DealerTest is EnkiTest {
             abi.encodeCall(dealer.route, ())
         ];
         for (uint256 i = 0; i < second.length; i++) {
-            attacker.attack(second[0], second[i]);
-            vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-            vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-            vm.assertEq(
-                attacker.answer(),
-                abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-                "by the guard"
-            );
+            expectGuarded(attacker, second[0], second[i]);
         }
         vm.assertEq(dealer.backed(), dealer.eMetis().totalSupply(), "one to one");
     }

@@ -5,9 +5,6 @@ import {Test} from "../../../test/solidity/Test.sol";
 import {EMetis} from "./EMetis.sol";
 
 contract EMetisTest is Test {
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
-
     EMetis private eMetis;
 
     function setUp() public {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {LockingPool} from "../../sequencing/contracts/LockingPool.sol";
 import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
@@ -181,7 +181,7 @@ contract EnkiHandler is EnkiTest {
     }
 }
 
-contract EnkiInvariants is Test {
+contract EnkiInvariants is Invariants {
     EnkiHandler private handler;
     Dealer private dealer;
     EMetis private eMetis;
@@ -193,27 +193,21 @@ contract EnkiInvariants is Test {
     function setUp() public {
         handler = new EnkiHandler();
         (dealer, eMetis, seMetis, queue, pool, metis) = handler.contracts();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](10);
-        selectors[0] = handler.mintSome.selector;
-        selectors[1] = handler.stakeOrUnstake.selector;
-        selectors[2] = handler.request.selector;
-        selectors[3] = handler.shortenOne.selector;
-        selectors[4] = handler.claimOrCancel.selector;
-        selectors[5] = handler.route.selector;
-        selectors[6] = handler.harvest.selector;
-        selectors[7] = handler.reward.selector;
-        selectors[8] = handler.giveMetis.selector;
-        selectors[9] = handler.route.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.mintSome.selector,
+                handler.stakeOrUnstake.selector,
+                handler.request.selector,
+                handler.shortenOne.selector,
+                handler.claimOrCancel.selector,
+                handler.route.selector,
+                handler.harvest.selector,
+                handler.reward.selector,
+                handler.giveMetis.selector,
+                handler.route.selector
+            )
+        );
     }
 
     function invariant_SupplyIsBackedByMetisHeldLockedAndOwed() public view {

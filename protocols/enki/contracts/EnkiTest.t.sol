@@ -14,7 +14,6 @@ import {SequencerAgent} from "./SequencerAgent.sol";
 
 /// All of ENKI on a real LockingPool with the limits of Metis, of which the test is owner, updater and payer.
 abstract contract EnkiTest is Test {
-    uint256 internal constant START = 1_700_000_000;
     uint256 internal constant CYCLE = 7 days;
     uint256 internal constant DELAY = 20 days;
     uint256 internal constant LEAST = 8 days;

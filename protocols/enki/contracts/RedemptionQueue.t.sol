@@ -4,13 +4,12 @@ pragma solidity ^0.8.24;
 import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {EnkiTest} from "./EnkiTest.t.sol";
 import {RedemptionQueue} from "./RedemptionQueue.sol";
 
-contract RedemptionQueueTest is EnkiTest {
+contract RedemptionQueueTest is EnkiTest, ReentryTest {
     uint256 private constant MOST = 1e26;
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     function setUp() public {
         deploy(1, 0, 2000, 0);
@@ -175,14 +174,7 @@ contract RedemptionQueueTest is EnkiTest {
         ];
         for (uint256 k = 0; k < second.length; k++) {
             for (uint256 i = 0; i < (k + 1 == second.length ? 2 : 1); i++) {
-                attacker.attack(first[i], second[k]);
-                vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-                vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-                vm.assertEq(
-                    attacker.answer(),
-                    abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-                    "by the guard"
-                );
+                expectGuarded(attacker, first[i], second[k]);
             }
         }
     }

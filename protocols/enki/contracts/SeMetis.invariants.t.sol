@@ -2,12 +2,12 @@
 pragma solidity ^0.8.24;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {SeMetis} from "./SeMetis.sol";
 
 /// Three stakers and whoever gives, in any order and at any time.
-contract SeMetisHandler is Test {
+contract SeMetisHandler is Handler {
     uint256 private constant MOST = 1e27;
 
     Token public immutable eMetis;
@@ -32,8 +32,7 @@ contract SeMetisHandler is Test {
         vault.open(1 ether);
         deposited = 1 ether;
         for (uint256 i = 0; i < 3; i++) {
-            vm.prank(_stakers[i]);
-            eMetis.approve(address(vault), type(uint256).max);
+            allow(_stakers[i], eMetis, address(vault));
         }
     }
 
@@ -44,7 +43,7 @@ contract SeMetisHandler is Test {
         for (uint256 i = 0; i < 3; i++) {
             worth[i] = vault.maxWithdraw(_stakers[i]);
         }
-        vm.warp(block.timestamp + (wait % 4 == 0 ? 0 : within(wait, 0, 5 days)));
+        vm.warp(block.timestamp + pause(wait));
         _;
         // Assets and shares have one virtual unit more each (ERC-4626 of OpenZeppelin).
         (uint256 high, uint256 low) = Math.mul512(vault.totalAssets() + 1, shares + 1);
@@ -105,32 +104,26 @@ contract SeMetisHandler is Test {
     }
 }
 
-contract SeMetisInvariants is Test {
+contract SeMetisInvariants is Invariants {
     SeMetisHandler private handler;
     SeMetis private vault;
     Token private eMetis;
 
     function setUp() public {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         handler = new SeMetisHandler();
         vault = handler.vault();
         eMetis = handler.eMetis();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](5);
-        selectors[0] = handler.deposit.selector;
-        selectors[1] = handler.redeem.selector;
-        selectors[2] = handler.withdraw.selector;
-        selectors[3] = handler.give.selector;
-        selectors[4] = handler.sync.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.deposit.selector,
+                handler.redeem.selector,
+                handler.withdraw.selector,
+                handler.give.selector,
+                handler.sync.selector
+            )
+        );
     }
 
     function invariant_TheRateNeverFalls() public view {

@@ -4,16 +4,13 @@ pragma solidity ^0.8.24;
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {SeMetis} from "./SeMetis.sol";
 
-contract SeMetisTest is Test {
-    uint256 private constant START = 1_700_000_000;
+contract SeMetisTest is ReentryTest {
     uint256 private constant CYCLE = 7 days;
     uint256 private constant MOST = 1e27;
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     Token private eMetis;
     SeMetis private vault;
@@ -239,14 +236,7 @@ contract SeMetisTest is Test {
         for (uint256 i = 0; i < first.length; i++) {
             for (uint256 k = 0; k <= first.length; k++) {
                 uint256 held = token.balanceOf(me) + vault.maxWithdraw(me);
-                attacker.attack(first[i], k < first.length ? first[k] : abi.encodeCall(vault.sync, ()));
-                vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-                vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-                vm.assertEq(
-                    attacker.answer(),
-                    abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-                    "by the guard"
-                );
+                expectGuarded(attacker, first[i], k < first.length ? first[k] : abi.encodeCall(vault.sync, ()));
                 vm.assertLe(token.balanceOf(me) + vault.maxWithdraw(me), held, "nothing is gained");
             }
         }
@@ -285,8 +275,7 @@ contract SeMetisTest is Test {
 
     function fund(address account, uint256 amount) private {
         eMetis.mint(account, amount);
-        vm.prank(account);
-        eMetis.approve(address(vault), type(uint256).max);
+        allow(account, eMetis, address(vault));
     }
 
     function deposit(address account, uint256 amount) private {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {EscrowedToken} from "./EscrowedToken.sol";
 
 /// Three users and three distributors, which the owner turns off and on again, who deposit, pay, pass on and release in
 /// any order and at any time, and try what is forbidden. Beside the contract stands a plain list of all grants.
-contract EscrowHandler is Test {
+contract EscrowHandler is Handler {
     struct Grant {
         uint256 amount;
         uint256 start;
@@ -22,8 +22,6 @@ contract EscrowHandler is Test {
     mapping(address account => Grant[]) private _grants;
     mapping(address account => uint256) public granted;
     mapping(address account => uint256) public released;
-    /// Whether a call that the rules forbid ever succeeded.
-    bool public trespassed;
 
     address[3] private _users = [address(0xa1), address(0xa2), address(0xa3)];
     address[3] private _distributors = [address(0xd1), address(0xd2), address(0xd3)];
@@ -33,24 +31,16 @@ contract EscrowHandler is Test {
         escrow = new EscrowedToken(backing, VEST, "Escrowed token", "esTOKEN");
         for (uint256 i = 0; i < 3; i++) {
             escrow.setDistributor(_distributors[i], true);
-            vm.prank(_distributors[i]);
-            backing.approve(address(escrow), type(uint256).max);
-            vm.prank(_users[i]);
-            backing.approve(address(escrow), type(uint256).max);
+            allow(_distributors[i], backing, address(escrow));
+            allow(_users[i], backing, address(escrow));
         }
-    }
-
-    /// Lets time pass before the action, or none.
-    modifier later(uint256 wait) {
-        vm.warp(block.timestamp + (wait % 4 == 0 ? 0 : within(wait, 0, 5 days)));
-        _;
     }
 
     function deposit(uint256 wait, uint256 who, uint256 seed) external later(wait) {
         address account = anybody(who);
         uint256 amount = anySize(seed, MOST);
         backing.mint(account, amount);
-        attempt(account, abi.encodeCall(escrow.deposit, (amount)), escrow.distributors(account));
+        attempt(account, address(escrow), abi.encodeCall(escrow.deposit, (amount)), escrow.distributors(account));
     }
 
     function transfer(uint256 wait, uint256 who, uint256 to, uint256 seed) external later(wait) {
@@ -58,7 +48,7 @@ contract EscrowHandler is Test {
         address receiver = anybody(to);
         uint256 amount = within(seed, 0, escrow.balanceOf(sender));
         bytes memory call = abi.encodeCall(escrow.transfer, (receiver, amount));
-        bool moved = attempt(sender, call, escrow.distributors(sender));
+        bool moved = attempt(sender, address(escrow), call, escrow.distributors(sender));
         if (moved && !escrow.distributors(receiver)) {
             granted[receiver] += amount;
             _grants[receiver].push(Grant(amount, block.timestamp));
@@ -70,7 +60,8 @@ contract EscrowHandler is Test {
         uint256 amount = escrow.releasable(account);
         uint256 held = backing.balanceOf(account);
         // A distributor may have paid on, while it was one, what it was granted while it was not.
-        if (attempt(account, abi.encodeCall(escrow.release, ()), amount <= escrow.balanceOf(account))) {
+        if (attempt(account, address(escrow), abi.encodeCall(escrow.release, ()), amount <= escrow.balanceOf(account)))
+        {
             released[account] += backing.balanceOf(account) - held;
         }
     }
@@ -92,38 +83,26 @@ contract EscrowHandler is Test {
     function anybody(uint256 which) public view returns (address) {
         return which % 6 < 3 ? _users[which % 6] : _distributors[which % 6 - 3];
     }
-
-    function attempt(address account, bytes memory call, bool allowed) private returns (bool succeeded) {
-        vm.prank(account);
-        (succeeded,) = address(escrow).call(call);
-        if (succeeded != allowed) trespassed = true;
-    }
 }
 
-contract EscrowedTokenInvariants is Test {
+contract EscrowedTokenInvariants is Invariants {
     EscrowHandler private handler;
     EscrowedToken private escrow;
 
     function setUp() public {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         handler = new EscrowHandler();
         escrow = handler.escrow();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](5);
-        selectors[0] = handler.deposit.selector;
-        selectors[1] = handler.transfer.selector;
-        selectors[2] = handler.transfer.selector;
-        selectors[3] = handler.release.selector;
-        selectors[4] = handler.turn.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.deposit.selector,
+                handler.transfer.selector,
+                handler.transfer.selector,
+                handler.release.selector,
+                handler.turn.selector
+            )
+        );
     }
 
     function invariant_BackingAlwaysEqualsSupply() public view {

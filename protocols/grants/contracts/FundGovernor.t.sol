@@ -11,7 +11,6 @@ import {GrantBook} from "./GrantBook.sol";
 import {VoteMetis} from "./VoteMetis.sol";
 
 contract FundGovernorTest is Test {
-    uint256 private constant START = 1_700_000_000;
     uint256 private constant QUORUM = 20_000 ether;
     uint256 private constant MOST = 1e25;
 

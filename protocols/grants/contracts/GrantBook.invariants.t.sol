@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {GrantBook} from "./GrantBook.sol";
 import {VestedGrant} from "./VestedGrant.sol";
 
 /// A fund, an attestor and three builders who grant, attest, claim and take back in any order and at any time, and try
 /// what is forbidden. Beside the book stands a plain list of what is owed on each grant, kept from the definition.
-contract GrantBookHandler is Test {
+contract GrantBookHandler is Handler {
     struct Model {
         GrantBook.Kind kind;
         address recipient;
@@ -33,20 +33,15 @@ contract GrantBookHandler is Test {
     Model[] private _models;
     address[3] private _builders = [address(0xb1), address(0xb2), address(0xb3)];
     uint256 public funded;
-    /// Whether a call that the rules forbid ever succeeded, or one that they allow failed.
-    bool public trespassed;
 
     constructor() {
         metis = new Token();
         book = new GrantBook(metis, FUND, ATTESTOR);
-        vm.prank(FUND);
-        metis.approve(address(book), type(uint256).max);
+        allow(FUND, metis, address(book));
     }
 
-    /// Lets time pass before the action, or none.
-    modifier later(uint256 wait) {
-        vm.warp(block.timestamp + (wait % 4 == 0 ? 0 : within(wait, 0, 20 days)));
-        _;
+    function longest() internal pure override returns (uint256) {
+        return 20 days;
     }
 
     function grant(uint256 wait, uint256 who, uint256 shape, uint256 seed, uint256 length) external later(wait) {
@@ -59,7 +54,7 @@ contract GrantBookHandler is Test {
         bool dated = kind == GrantBook.Kind.Vested || kind == GrantBook.Kind.Retroactive;
         if (dated && shape % 3 == 0) terms.start = block.timestamp + shape % 10 days;
         metis.mint(FUND, amount);
-        if (!attempt(FUND, abi.encodeCall(book.grant, (terms)), true)) return;
+        if (!attempt(FUND, address(book), abi.encodeCall(book.grant, (terms)), true)) return;
         funded += amount;
         Model storage made = _models.push();
         (made.kind, made.recipient, made.amount, made.duration) = (kind, terms.recipient, amount, terms.duration);
@@ -73,14 +68,16 @@ contract GrantBookHandler is Test {
         uint256 id = which % _models.length;
         Model storage model = _models[id];
         bool allowed = model.reached < model.parts && model.stopped == 0 && block.timestamp >= model.start;
-        if (attempt(ATTESTOR, abi.encodeCall(book.attest, (id)), allowed)) model.reached++;
+        if (attempt(ATTESTOR, address(book), abi.encodeCall(book.attest, (id)), allowed)) model.reached++;
     }
 
     function claim(uint256 wait, uint256 which, uint256 who) external later(wait) {
         if (_models.length == 0) return;
         uint256 id = which % _models.length;
         uint256 due = owed(id);
-        if (attempt(_builders[who % 3], abi.encodeCall(book.claim, (id)), due > 0)) _models[id].paid += due;
+        if (attempt(_builders[who % 3], address(book), abi.encodeCall(book.claim, (id)), due > 0)) {
+            _models[id].paid += due;
+        }
     }
 
     /// Past the book, as anybody may with OpenZeppelin's wallet.
@@ -98,7 +95,7 @@ contract GrantBookHandler is Test {
         uint256 id = which % _models.length;
         Model storage model = _models[id];
         uint256 rest = model.stopped > 0 ? 0 : model.amount - model.paid - owed(id);
-        if (attempt(FUND, abi.encodeCall(book.clawBack, (id)), rest > 0)) {
+        if (attempt(FUND, address(book), abi.encodeCall(book.clawBack, (id)), rest > 0)) {
             (model.clawedBack, model.stopped) = (rest, block.timestamp);
         }
     }
@@ -106,11 +103,11 @@ contract GrantBookHandler is Test {
     function trespass(uint256 wait, uint256 which, uint256 who) external later(wait) {
         address builder = _builders[who % 3];
         GrantBook.Terms memory own = GrantBook.Terms(GrantBook.Kind.Upfront, builder, 1, 0, 0, 0);
-        attempt(builder, abi.encodeCall(book.grant, (own)), false);
-        attempt(builder, abi.encodeCall(book.attest, (which % 12)), false);
-        attempt(builder, abi.encodeCall(book.clawBack, (which % 12)), false);
-        attempt(ATTESTOR, abi.encodeCall(book.grant, (own)), false);
-        attempt(FUND, abi.encodeCall(book.attest, (which % 12)), false);
+        attempt(builder, address(book), abi.encodeCall(book.grant, (own)), false);
+        attempt(builder, address(book), abi.encodeCall(book.attest, (which % 12)), false);
+        attempt(builder, address(book), abi.encodeCall(book.clawBack, (which % 12)), false);
+        attempt(ATTESTOR, address(book), abi.encodeCall(book.grant, (own)), false);
+        attempt(FUND, address(book), abi.encodeCall(book.attest, (which % 12)), false);
     }
 
     function count() external view returns (uint256) {
@@ -135,42 +132,30 @@ contract GrantBookHandler is Test {
         uint256 elapsed = until - entry.start;
         return elapsed < entry.duration ? entry.amount * elapsed / entry.duration : entry.amount;
     }
-
-    function attempt(address account, bytes memory call, bool allowed) private returns (bool succeeded) {
-        vm.prank(account);
-        (succeeded,) = address(book).call(call);
-        if (succeeded != allowed) trespassed = true;
-    }
 }
 
-contract GrantBookInvariants is Test {
+contract GrantBookInvariants is Invariants {
     GrantBookHandler private handler;
     GrantBook private book;
     Token private metis;
 
     function setUp() public {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         handler = new GrantBookHandler();
         (book, metis) = (handler.book(), handler.metis());
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](8);
-        selectors[0] = handler.grant.selector;
-        selectors[1] = handler.grant.selector;
-        selectors[2] = handler.attest.selector;
-        selectors[3] = handler.attest.selector;
-        selectors[4] = handler.claim.selector;
-        selectors[5] = handler.release.selector;
-        selectors[6] = handler.clawBack.selector;
-        selectors[7] = handler.trespass.selector;
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.grant.selector,
+                handler.grant.selector,
+                handler.attest.selector,
+                handler.attest.selector,
+                handler.claim.selector,
+                handler.release.selector,
+                handler.clawBack.selector,
+                handler.trespass.selector
+            )
+        );
     }
 
     function invariant_PaidAndClawedBackAndHeldAreAllThatWasFunded() public view {

@@ -3,20 +3,17 @@ pragma solidity ^0.8.24;
 
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {GrantBook} from "./GrantBook.sol";
 import {VestedGrant} from "./VestedGrant.sol";
 
-contract GrantBookTest is Test {
+contract GrantBookTest is ReentryTest {
     /// Ten times all METIS there will ever be.
     uint256 private constant MOST = 1e26;
-    uint256 private constant START = 1_700_000_000;
 
     address private constant FUND = address(0xf00d);
     address private constant ATTESTOR = address(0xa77e);
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     Token private metis;
     GrantBook private book;
@@ -26,8 +23,7 @@ contract GrantBookTest is Test {
         metis = new Token();
         book = new GrantBook(metis, FUND, ATTESTOR);
         metis.mint(FUND, 10 * MOST);
-        vm.prank(FUND);
-        metis.approve(address(book), type(uint256).max);
+        allow(FUND, metis, address(book));
     }
 
     function testFuzz_AnUpfrontGrantIsPaidAtOnceAndIsOutOfReach(uint256 seed) public {
@@ -261,14 +257,7 @@ contract GrantBookTest is Test {
                 vm.prank(ATTESTOR);
                 book.attest(id);
                 bytes[3] memory calls = [grants, abi.encodeCall(book.clawBack, (id)), abi.encodeCall(book.claim, (id))];
-                attacker.attack(calls[first], calls[second]);
-                vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-                vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-                vm.assertEq(
-                    attacker.answer(),
-                    abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-                    "by the guard"
-                );
+                expectGuarded(attacker, calls[first], calls[second]);
             }
         }
     }

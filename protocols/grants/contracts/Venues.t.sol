@@ -9,7 +9,6 @@ import {Venues} from "./Venues.sol";
 
 contract VenuesTest is Test {
     address private constant BUILDER = address(0xb1);
-    address private constant ALICE = address(0xa11ce);
 
     Token private money;
     Venues private venues;

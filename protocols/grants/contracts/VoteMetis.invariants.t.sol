@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {VoteMetis} from "./VoteMetis.sol";
 
 /// Four holders who lock, free, pass on and delegate in any order.
-contract VoteMetisHandler is Test {
+contract VoteMetisHandler is Handler {
     Token public immutable metis;
     VoteMetis public immutable votes;
 
@@ -55,19 +55,18 @@ contract VoteMetisHandler is Test {
     }
 }
 
-contract VoteMetisInvariants is Test {
+contract VoteMetisInvariants is Invariants {
     VoteMetisHandler private handler;
     VoteMetis private votes;
 
     function setUp() public {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         handler = new VoteMetisHandler();
         votes = handler.votes();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
+        calls(
+            address(handler),
+            bytes.concat(handler.lock.selector, handler.free.selector, handler.pass.selector, handler.delegate.selector)
+        );
     }
 
     function invariant_EveryVoteIsBackedByOneMetis() public view {

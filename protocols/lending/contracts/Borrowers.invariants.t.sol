@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Borrowers, IAccounts, IClaim} from "./Borrowers.sol";
 import {Book, Claim} from "./Book.t.sol";
 
 /// Eight accounts that borrow and repay in three reserves in any order, and strangers who call the hook for anybody.
-contract BorrowersHandler is Test {
+contract BorrowersHandler is Handler {
     Borrowers public immutable borrowers;
     Claim[3] private _debts;
 
@@ -46,27 +46,17 @@ contract BorrowersHandler is Test {
     }
 }
 
-contract BorrowersInvariants is Test {
+contract BorrowersInvariants is Invariants {
     BorrowersHandler private _handler;
     Borrowers private _borrowers;
 
     function setUp() public {
         _handler = new BorrowersHandler();
         _borrowers = _handler.borrowers();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(_handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](3);
-        selectors[0] = _handler.borrow.selector;
-        selectors[1] = _handler.repay.selector;
-        selectors[2] = _handler.pretend.selector;
-        targets[0] = FuzzSelector(address(_handler), selectors);
+        calls(
+            address(_handler),
+            bytes.concat(_handler.borrow.selector, _handler.repay.selector, _handler.pretend.selector)
+        );
     }
 
     function invariant_theListIsExactlyWhoOwes() public view {

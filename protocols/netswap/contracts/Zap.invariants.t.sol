@@ -2,13 +2,13 @@
 pragma solidity ^0.8.24;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {IPair, Zap} from "./Zap.sol";
 import {IUniswapV2Factory} from "./Zap.t.sol";
 
 /// Three accounts who zap into a pool and swap in it whatever they like, in any order, and one who takes liquidity out.
-contract ZapHandler is Test {
+contract ZapHandler is Handler {
     Zap public immutable zap;
     IPair public immutable pair;
     Token public immutable token = new Token();
@@ -27,10 +27,8 @@ contract ZapHandler is Test {
         other.mint(address(pair), 3e13);
         pair.mint(address(1));
         for (uint256 i = 0; i < _accounts.length; i++) {
-            vm.prank(_accounts[i]);
-            token.approve(address(zap), type(uint256).max);
-            vm.prank(_accounts[i]);
-            other.approve(address(zap), type(uint256).max);
+            allow(_accounts[i], token, address(zap));
+            allow(_accounts[i], other, address(zap));
         }
     }
 
@@ -76,25 +74,12 @@ contract ZapHandler is Test {
     }
 }
 
-contract ZapInvariants is Test {
+contract ZapInvariants is Invariants {
     ZapHandler private handler;
 
     function setUp() public {
         handler = new ZapHandler();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](3);
-        selectors[0] = handler.zapIn.selector;
-        selectors[1] = handler.swap.selector;
-        selectors[2] = handler.donate.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(address(handler), bytes.concat(handler.zapIn.selector, handler.swap.selector, handler.donate.selector));
     }
 
     function invariant_TheZapKeepsNothingAndGivesNothingAway() public view {

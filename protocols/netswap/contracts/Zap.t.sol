@@ -14,8 +14,6 @@ interface IUniswapV2Factory is IFactory {
 }
 
 contract ZapTest is Test {
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
     /// Reserves fit 112 bits.
     uint256 private constant MOST = 1e30;
 
@@ -33,10 +31,8 @@ contract ZapTest is Test {
         token = new HookedToken();
         other = new Token();
         pair = factory.createPair(address(token), address(other));
-        vm.prank(ALICE);
-        token.approve(address(zap), type(uint256).max);
-        vm.prank(ALICE);
-        other.approve(address(zap), type(uint256).max);
+        allow(ALICE, token, address(zap));
+        allow(ALICE, other, address(zap));
     }
 
     function testFuzz_NothingIsLeftAndAllOfItIsLiquidity(uint256 reserve, uint256 otherReserve, uint256 seed, bool side)

@@ -2,12 +2,12 @@
 pragma solidity ^0.8.24;
 
 import {MarginVault} from "../../../test/solidity/MarginVault.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {IMarginVault, MarginDesk} from "./MarginDesk.sol";
 
 /// Five accounts that bring tokens and native METIS in any order; some never bring any.
-contract MarginDeskHandler is Test {
+contract MarginDeskHandler is Handler {
     MarginVault public immutable vault = new MarginVault();
     MarginDesk public immutable desk = new MarginDesk(IMarginVault(address(vault)));
     Token public immutable token = new Token();
@@ -54,23 +54,12 @@ contract MarginDeskHandler is Test {
     }
 }
 
-contract MarginDeskInvariants is Test {
+contract MarginDeskInvariants is Invariants {
     MarginDeskHandler private handler;
 
     function setUp() public {
         handler = new MarginDeskHandler();
-    }
-
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](2);
-        (selectors[0], selectors[1]) = (handler.deposit.selector, handler.depositNative.selector);
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(address(handler), bytes.concat(handler.deposit.selector, handler.depositNative.selector));
     }
 
     function invariant_AllThatWasBroughtIsInTheVaultAndNothingAtTheDesk() public view {

@@ -11,8 +11,6 @@ import {IMarginVault, MarginDesk} from "./MarginDesk.sol";
 
 contract MarginDeskTest is Test {
     uint256 private constant MOST = 1e30;
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     MarginVault private vault;
     MarginDesk private desk;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {ShareBook} from "./ShareBook.t.sol";
 import {StakerRewards} from "./StakerRewards.sol";
 
 /// Three restakers whose shares change, a network that funds, somebody who sends tokens without a call, distributions
 /// and claims in any order and at any time. Beside the contract stands a model of what each distribution owes to whom.
-contract StakerRewardsHandler is Test {
+contract StakerRewardsHandler is Handler {
     Token public immutable token;
     ShareBook public immutable vault;
     StakerRewards public immutable rewards;
@@ -102,30 +102,24 @@ contract StakerRewardsHandler is Test {
     }
 }
 
-contract StakerRewardsInvariants is Test {
+contract StakerRewardsInvariants is Invariants {
     StakerRewardsHandler private handler;
     StakerRewards private rewards;
 
     function setUp() public {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         handler = new StakerRewardsHandler();
         rewards = handler.rewards();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](5);
-        selectors[0] = handler.fund.selector;
-        selectors[1] = handler.send.selector;
-        selectors[2] = handler.change.selector;
-        selectors[3] = handler.distribute.selector;
-        selectors[4] = handler.claim.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.fund.selector,
+                handler.send.selector,
+                handler.change.selector,
+                handler.distribute.selector,
+                handler.claim.selector
+            )
+        );
     }
 
     function invariant_WhatAllCanClaimNeverExceedsWhatIsHeld() public view {

@@ -3,20 +3,16 @@ pragma solidity ^0.8.24;
 
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {ShareBook} from "./ShareBook.t.sol";
 import {StakerRewards} from "./StakerRewards.sol";
 
-contract StakerRewardsTest is Test {
-    uint256 private constant ALL = type(uint256).max;
+contract StakerRewardsTest is ReentryTest {
     /// More wei than any token of the sandbox has.
     uint256 private constant MOST = 1e30;
-    uint256 private constant START = 1_700_000_000;
 
     address private constant NETWORK = address(0x4e7);
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     Token private token;
     ShareBook private vault;
@@ -27,8 +23,7 @@ contract StakerRewardsTest is Test {
         token = new Token();
         vault = new ShareBook();
         rewards = new StakerRewards(vault, token, NETWORK);
-        vm.prank(NETWORK);
-        token.approve(address(rewards), ALL);
+        allow(NETWORK, token, address(rewards));
     }
 
     function test_RewardsFollowTimeAndShares() public {
@@ -173,14 +168,7 @@ contract StakerRewardsTest is Test {
                 attacker.attack(calls[0], "");
                 vm.warp(block.timestamp + 1 days);
                 rewards.distribute();
-                attacker.attack(calls[first], calls[second]);
-                vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-                vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-                vm.assertEq(
-                    attacker.answer(),
-                    abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-                    "by the guard"
-                );
+                expectGuarded(attacker, calls[first], calls[second]);
             }
         }
         uint256 held = hooked.balanceOf(address(rewards)) + hooked.balanceOf(address(attacker));

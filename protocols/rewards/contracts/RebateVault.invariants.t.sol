@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {RebateVault} from "./RebateVault.sol";
 
 /// An operator who lists whatever it likes, within its rights or not, and five accounts in two clusters who claim.
-contract RebateVaultHandler is Test {
+contract RebateVaultHandler is Handler {
     uint256 public constant CAP = 1e20;
 
     RebateVault public immutable vault;
@@ -86,29 +86,20 @@ contract RebateVaultHandler is Test {
     }
 }
 
-contract RebateVaultInvariants is Test {
+contract RebateVaultInvariants is Invariants {
     RebateVaultHandler internal handler;
     RebateVault internal vault;
 
     function setUp() public {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         handler = new RebateVaultHandler();
         vault = handler.vault();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](4);
-        selectors[0] = handler.fund.selector;
-        selectors[1] = handler.submit.selector;
-        selectors[2] = handler.claim.selector;
-        selectors[3] = handler.reclaim.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.fund.selector, handler.submit.selector, handler.claim.selector, handler.reclaim.selector
+            )
+        );
     }
 
     function invariant_TheVaultHoldsWhatItHasPromisedAndWhatIsLeft() public view {

@@ -11,8 +11,6 @@ import {RebateVault} from "./RebateVault.sol";
 contract RebateVaultTest is Test {
     uint256 private constant MOST = 1e27;
     uint256 private constant CAP = 100 ether;
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
 
     Token private token;
     RebateVault private vault;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {Invariants} from "../../../test/solidity/Invariants.sol";
 import {ISequencing} from "./ISequencing.sol";
 import {SequencingHandler} from "./SequencingHandler.t.sol";
 import {SequencingTest} from "./SequencingTest.t.sol";
 
-contract LockingPoolInvariants is SequencingTest {
+contract LockingPoolInvariants is SequencingTest, Invariants {
     SequencingHandler private handler;
 
     function setUp() public {
@@ -13,31 +14,25 @@ contract LockingPoolInvariants is SequencingTest {
         handler = new SequencingHandler();
         (metis, pool) = handler.contracts();
         (info, set) = (pool.info(), pool.set());
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](14);
-        selectors[0] = handler.lock.selector;
-        selectors[1] = handler.relock.selector;
-        selectors[2] = handler.withdraw.selector;
-        selectors[3] = handler.withdrawRewards.selector;
-        selectors[4] = handler.unlock.selector;
-        selectors[5] = handler.claim.selector;
-        selectors[6] = handler.commitNext.selector;
-        selectors[7] = handler.commitNext.selector;
-        selectors[8] = handler.recommit.selector;
-        selectors[9] = handler.submitBatch.selector;
-        selectors[10] = handler.submitBatch.selector;
-        selectors[11] = handler.slash.selector;
-        selectors[12] = handler.fundPayer.selector;
-        selectors[13] = handler.trespass.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.lock.selector,
+                handler.relock.selector,
+                handler.withdraw.selector,
+                handler.withdrawRewards.selector,
+                handler.unlock.selector,
+                handler.claim.selector,
+                handler.commitNext.selector,
+                handler.commitNext.selector,
+                handler.recommit.selector,
+                handler.submitBatch.selector,
+                handler.submitBatch.selector,
+                handler.slash.selector,
+                handler.fundPayer.selector,
+                handler.trespass.selector
+            )
+        );
     }
 
     function invariant_LocksAndRewardsOwedAreWhatTheEscrowHolds() public view {

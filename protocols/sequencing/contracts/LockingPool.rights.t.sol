@@ -89,8 +89,7 @@ contract LockingPoolReentrancyTest is SequencingTest {
         lockOf(BOB, MAX);
         thief = new Reentrant(address(pool), hooked);
         metis.mint(address(thief), MIN + 100);
-        vm.prank(address(thief));
-        metis.approve(address(info), type(uint256).max);
+        allow(address(thief), metis, address(info));
         vm.prank(address(thief));
         pool.lockWithRewardRecipient(ALICE, address(thief), MIN + 50);
         build(ALICE);

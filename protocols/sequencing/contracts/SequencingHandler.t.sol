@@ -29,8 +29,7 @@ contract SequencingHandler is SequencingTest {
         setUpWith(new Token());
         pool.setSlashShare(500);
         for (uint256 i = 0; i < 3; i++) {
-            vm.prank(_owners[i]);
-            metis.approve(address(info), type(uint256).max);
+            allow(_owners[i], metis, address(info));
         }
     }
 

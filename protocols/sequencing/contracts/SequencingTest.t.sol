@@ -9,7 +9,6 @@ import {SequencerSet} from "./SequencerSet.sol";
 
 /// What all tests of sequencing begin with: the three contracts over a token, an L2 block of a second, epochs of ten.
 abstract contract SequencingTest is Test {
-    uint256 internal constant START = 1_700_000_000;
     uint256 internal constant MIN = 20_000e18;
     uint256 internal constant MAX = 100_000e18;
     uint256 internal constant PER_BLOCK = 12_478_422_370_000_000;
@@ -18,9 +17,6 @@ abstract contract SequencingTest is Test {
     address internal constant UPDATER = address(0x09da7e);
     address internal constant PAYER = address(0x9a7e);
     address internal constant FIRST = address(0xf1257);
-    address internal constant ALICE = address(0xa11ce);
-    address internal constant BOB = address(0xb0b);
-    address internal constant CAROL = address(0xca201);
     address internal constant STRANGER = address(0xbad);
 
     Token internal metis;
@@ -35,15 +31,13 @@ abstract contract SequencingTest is Test {
         info = new LockingInfo(address(this), token, PAYER, MIN, MAX);
         pool = new LockingPool(address(this), UPDATER, info, set, PER_BLOCK, 21 days, 0, true);
         info.initManager(address(pool));
-        vm.prank(PAYER);
-        token.approve(address(info), type(uint256).max);
+        allow(PAYER, token, address(info));
     }
 
     /// Locks for an account that is owner, signer and recipient at once.
     function lockOf(address owner, uint256 amount) internal returns (uint256 id) {
         metis.mint(owner, amount);
-        vm.prank(owner);
-        metis.approve(address(info), type(uint256).max);
+        allow(owner, metis, address(info));
         vm.prank(owner);
         return pool.lockWithRewardRecipient(owner, owner, amount);
     }
