@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { affordableSwap, roundTrip } from '../protocols/hercules/arbitrage.ts'
 import { type Curve, curveOf, curveOfReserves, type Swap, swapExactly } from '../protocols/hercules/curve.ts'
 import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
+import { swapped } from '../protocols/pair.ts'
 import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { gasUsd } from './mind/gas.ts'
@@ -153,7 +154,7 @@ function legOf(
   { side, amountIn }: Swap,
   { price, gas }: { readonly price: number; readonly gas: number },
 ): Leg | undefined {
-  const [tokenIn, tokenOut] = side === 'buy' ? [pool.quote, pool.base] : [pool.base, pool.quote]
+  const [tokenIn, tokenOut] = swapped(pool, side)
   const units = toUnits(amountIn, tokenIn.decimals, walletOf(here)[tokenIn.address])
   const amount = fromUnits(units, tokenIn.decimals)
   const cost = gasUsd(here.view, gas)

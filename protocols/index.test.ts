@@ -28,6 +28,7 @@ import { WETH9 } from './metis/artifacts.gen.ts'
 import { addresses } from './metis/deploy.ts'
 import { UniswapV2Pair, UniswapV2Router02 } from './netswap/artifacts.gen.ts'
 import { poolNames } from './netswap/deploy.ts'
+import { swapped } from './pair.ts'
 import type { AnyProtocol, Deployer } from './protocol.ts'
 
 /** A deployer without a chain: gives out addresses one after the other. */
@@ -268,7 +269,7 @@ describe('the logs of the exchange', () => {
         const pool = { ...netswap.pools.native, baseIsToken0 }
         const table = protocols.netswap.events({ ...netswap, pools: { ...netswap.pools, native: pool } })
         const zeroIn = (side === 'sell') === baseIsToken0
-        const [tokenIn, tokenOut] = side === 'sell' ? [pool.base, pool.quote] : [pool.quote, pool.base]
+        const [tokenIn, tokenOut] = swapped(pool, side)
         const amounts = zeroIn
           ? { amount0In: amountIn, amount1In: 0n, amount0Out: 0n, amount1Out: amountOut }
           : { amount0In: 0n, amount1In: amountIn, amount0Out: amountOut, amount1Out: 0n }

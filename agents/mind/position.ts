@@ -4,6 +4,7 @@ import type { Amounts } from '../../protocols/hercules/range.ts'
 import type { Position } from '../../protocols/hercules/state.ts'
 import { nearestUsable, priceOf } from '../../protocols/hercules/tick.ts'
 import type { PoolName } from '../../protocols/netswap/deploy.ts'
+import { swapped } from '../../protocols/pair.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Deposit, Situation } from '../agent.ts'
@@ -111,7 +112,7 @@ const least = (amount: bigint): bigint => (amount * leastPercent) / 100n
 
 function swapAway({ me, actions, attributes, ...here }: Providing, side: 'buy' | 'sell', amountIn: bigint): Call[] {
   const pool = here.deployments.hercules.pools[attributes.pool]
-  const [tokenIn, tokenOut] = side === 'sell' ? [pool.base, pool.quote] : [pool.quote, pool.base]
+  const [tokenIn, tokenOut] = swapped(pool, side)
   const curve = curveOf(here.view.chain.hercules[attributes.pool], pool)
   const { amountOut } = swapExactly(curve, side, fromUnits(amountIn, tokenIn.decimals))
   const minOut = toUnits(amountOut * (1 - slippage), tokenOut.decimals)

@@ -1,5 +1,5 @@
 import { type Curve, curveOf, sellDownTo, swapExactly } from '../../protocols/hercules/curve.ts'
-import type { Side } from '../../protocols/netswap/actions.ts'
+import { type Side, swapped } from '../../protocols/pair.ts'
 import { amountOut, amountToSell } from '../../protocols/netswap/constant-product.ts'
 import { type PoolName, swapFee } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
@@ -134,7 +134,7 @@ function herculesVenue({ view, deployments, actions }: Here, pool: PoolName): Ve
         return 1 - (side === 'sell' ? out : out * price) / usd
       },
       quoted: (side, amountIn) => {
-        const [given, got] = side === 'sell' ? [base, quote] : [quote, base]
+        const [given, got] = swapped(pair, side)
         return toUnits(swapExactly(curve, side, fromUnits(amountIn, given.decimals)).amountOut, got.decimals)
       },
       toSell: (least) => sellDownTo(curve, least).amountIn,

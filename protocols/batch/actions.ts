@@ -1,9 +1,8 @@
 import { toFunctionSelector } from 'viem'
-import { calldata, unlimited } from '../calldata.ts'
-import type { Side } from '../netswap/actions.ts'
+import { calldata } from '../calldata.ts'
 import type { PoolName } from '../netswap/deploy.ts'
+import { approvePair, type Swap } from '../pair.ts'
 import type { Call } from '../protocol.ts'
-import { approve } from '../token.ts'
 import type { BatchDeployment } from './deploy.ts'
 
 const place = toFunctionSelector('place(bool,uint256,uint256)')
@@ -11,22 +10,9 @@ const settle = toFunctionSelector('settle()')
 
 export const batchActions = ({ pools }: BatchDeployment) => ({
   /** Lets a pool's exchange take its tokens from the sender; two calls, once an account. */
-  approvals: (name: PoolName): Call[] => {
-    const { address, base, quote } = pools[name]
-    return [base, quote].map((token) => approve(token.address, address, unlimited))
-  },
+  approvals: (name: PoolName): Call[] => approvePair(pools[name], pools[name].address),
   /** Puts an order into the batch of this block: exactly `amountIn`, for at least `minOut`, both in the smallest unit. */
-  order: ({
-    pool,
-    side,
-    amountIn,
-    minOut,
-  }: {
-    readonly pool: PoolName
-    readonly side: Side
-    readonly amountIn: bigint
-    readonly minOut: bigint
-  }): Call => ({
+  order: ({ pool, side, amountIn, minOut }: Omit<Swap, 'to'>): Call => ({
     to: pools[pool].address,
     data: calldata(place, side === 'sell' ? 1n : 0n, amountIn, minOut),
     gas: 220_000n,

@@ -1,5 +1,6 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
+import { swapped } from '../pair.ts'
 import type { BatchDeployment, BatchPool } from './deploy.ts'
 
 const nothing = () => []
@@ -13,7 +14,7 @@ const poolEvents = (pool: BatchPool) => ({
     { type: 'order', pool: pool.address, account: topicAddress(log, 1), amount: dataWord(log, 1) },
   ],
   [toEventSelector('Filled(address,bool,uint256,uint256)')]: (log: EventLog): readonly Fact[] => {
-    const [given, got] = dataWord(log, 0) === 1n ? [pool.base, pool.quote] : [pool.quote, pool.base]
+    const [given, got] = swapped(pool, dataWord(log, 0) === 1n ? 'sell' : 'buy')
     return [
       {
         type: 'fill',

@@ -1,7 +1,7 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Side } from '../netswap/actions.ts'
 import type { PoolName } from '../netswap/deploy.ts'
+import { approvePair, type Swap, swapped } from '../pair.ts'
 import type { Call } from '../protocol.ts'
 import { approve } from '../token.ts'
 import type { HerculesDeployment } from './deploy.ts'
@@ -38,24 +38,10 @@ export const herculesActions = ({ router, manager, pools }: HerculesDeployment) 
     ])
   },
   /** Lets the router alone take them, of who only swaps; two calls, once an account. */
-  swapApprovals: (name: PoolName): Call[] =>
-    [pools[name].base, pools[name].quote].map((token) => approve(token.address, router, unlimited)),
+  swapApprovals: (name: PoolName): Call[] => approvePair(pools[name], router),
   /** Swaps exactly `amountIn`, for at least `minOut`, both in the smallest unit. */
-  swap: ({
-    pool: name,
-    side,
-    amountIn,
-    minOut,
-    to,
-  }: {
-    pool: PoolName
-    side: Side
-    amountIn: bigint
-    minOut: bigint
-    to: Address
-  }): Call => {
-    const { base, quote } = pools[name]
-    const [tokenIn, tokenOut] = side === 'sell' ? [base, quote] : [quote, base]
+  swap: ({ pool, side, amountIn, minOut, to }: Swap): Call => {
+    const [tokenIn, tokenOut] = swapped(pools[pool], side)
     return {
       to: router,
       // Then: receiver, deadline (never), amounts, and no limit for the price but `minOut`.

@@ -1,5 +1,6 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
+import { approvePair, type Swap, swapped } from '../pair.ts'
 import type { Call } from '../protocol.ts'
 import { approve } from '../token.ts'
 import type { NetswapDeployment, Pool, PoolName } from './deploy.ts'
@@ -10,9 +11,6 @@ const swapForNativeSelector = toFunctionSelector('swapExactTokensForETH(uint256,
 const zapSelector = toFunctionSelector('zapIn(address,address,uint256,uint256,address)')
 const addSelector = toFunctionSelector('addLiquidity(address,address,uint256,uint256,uint256,uint256,address,uint256)')
 const removeSelector = toFunctionSelector('removeLiquidity(address,address,uint256,uint256,uint256,address,uint256)')
-
-/** Which way a swap goes: `sell` gives the pool's base token for m.USDC, `buy` takes it. */
-export type Side = 'sell' | 'buy'
 
 /** Swaps exactly `amountIn` in the pair of two tokens, for at least `minOut`, both in the smallest unit. */
 export const swapTokens = (
@@ -61,22 +59,9 @@ export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
     return [base.address, quote.address, address].map((token) => approve(token, router, unlimited))
   },
   /** Swaps exactly `amountIn`, for at least `minOut`, both in the smallest unit. */
-  swap: ({
-    pool: name,
-    side,
-    amountIn,
-    minOut,
-    to,
-  }: {
-    pool: PoolName
-    side: Side
-    amountIn: bigint
-    minOut: bigint
-    to: Address
-  }): Call => {
-    const { base, quote } = pools[name]
-    const [tokenIn, tokenOut] = side === 'sell' ? [base.address, quote.address] : [quote.address, base.address]
-    return swapTokens(router, { tokenIn, tokenOut, amountIn, minOut, to })
+  swap: ({ pool, side, amountIn, minOut, to }: Swap): Call => {
+    const [tokenIn, tokenOut] = swapped(pools[pool], side)
+    return swapTokens(router, { tokenIn: tokenIn.address, tokenOut: tokenOut.address, amountIn, minOut, to })
   },
   /** Swaps native METIS, sent along, for at least `minOut` m.USDC. */
   swapNative: ({ amountIn, minOut, to }: { amountIn: bigint; minOut: bigint; to: Address }): Call => {
@@ -98,8 +83,7 @@ export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
     }
   },
   /** Lets the zap take a pool's two tokens from the sender; two calls, once an account. */
-  zapApprovals: (name: PoolName): Call[] =>
-    [pools[name].base, pools[name].quote].map((token) => approve(token.address, zap, unlimited)),
+  zapApprovals: (name: PoolName): Call[] => approvePair(pools[name], zap),
   /** Adds liquidity with one token alone: half of it, more or less, is swapped on the way. */
   zapIn: ({
     pool: name,
@@ -114,8 +98,7 @@ export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
     minLiquidity: bigint
     to: Address
   }): Call => {
-    const { base, quote } = pools[name]
-    const [token, other] = give === 'base' ? [base, quote] : [quote, base]
+    const [token, other] = swapped(pools[name], give === 'base' ? 'sell' : 'buy')
     return {
       to: zap,
       data: calldata(zapSelector, token.address, other.address, amount, minLiquidity, to),

@@ -1,0 +1,33 @@
+import type { Address } from 'viem'
+import { unlimited } from './calldata.ts'
+import type { PoolName } from './netswap/deploy.ts'
+import type { Call } from './protocol.ts'
+import { approve, type Token } from './token.ts'
+
+/** Two tokens that some exchange swaps. */
+export interface Pair {
+  /** The token that is priced. */
+  readonly base: Token
+  /** What it is priced in. */
+  readonly quote: Token
+}
+
+/** Which way a swap goes: `sell` gives the pair's base token for the other, `buy` takes it. */
+export type Side = 'sell' | 'buy'
+
+/** A swap of exactly `amountIn` for at least `minOut`, both in the smallest unit. */
+export interface Swap {
+  readonly pool: PoolName
+  readonly side: Side
+  readonly amountIn: bigint
+  readonly minOut: bigint
+  readonly to: Address
+}
+
+/** What a swap gives, and what it gets. */
+export const swapped = ({ base, quote }: Pair, side: Side): readonly [given: Token, got: Token] =>
+  side === 'sell' ? [base, quote] : [quote, base]
+
+/** Lets a contract take both tokens from the sender. */
+export const approvePair = ({ base, quote }: Pair, spender: Address): Call[] =>
+  [base, quote].map((token) => approve(token.address, spender, unlimited))
