@@ -8,26 +8,26 @@ import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
 import { reservationValue } from './mind/disposal.ts'
+import { drawUniform, uniform } from './mind/distribution.ts'
 import { debtAt, leveragedShare, saleFor, withdrawable } from './mind/leverage.ts'
 import { annualVolatility } from './mind/signals.ts'
-import { between, exponential, lognormal } from './random.ts'
-
-const range = (low: number, high: number) =>
-  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
+import { exponential, lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
     count: z.int().nonnegative().default(10).meta({ description: 'How many there are.' }),
     metisUsd: z.number().positive().default(60_000).meta({ description: 'Median METIS that one holds, US dollars.' }),
     metisSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    metisShare: range(0.1, 0.5).meta({ description: 'Share of METIS in all that one owns; the rest is out of reach.' }),
+    metisShare: uniform(0.1, 0.5).meta({
+      description: 'Share of METIS in all that one owns; the rest is out of reach.',
+    }),
     needDays: z.number().positive().default(30).meta({ description: 'Mean days between two needs for dollars.' }),
     needShare: z.number().nonnegative().default(0.04).meta({ description: 'Mean need, share of what is owned.' }),
-    premium: range(0, 0.04).meta({ description: 'Wanted for the risk of contracts and liquidation, per year.' }),
-    health: range(1.4, 2.2).meta({ description: 'Health factor that one borrows up to and repairs to.' }),
+    premium: uniform(0, 0.04).meta({ description: 'Wanted for the risk of contracts and liquidation, per year.' }),
+    health: uniform(1.4, 2.2).meta({ description: 'Health factor that one borrows up to and repairs to.' }),
     reviewDays: z.number().positive().default(1).meta({ description: 'Mean days between two looks at the loan.' }),
     horizonDays: z.number().positive().default(60).meta({ description: 'Days that one looks ahead.' }),
-    riskAversion: range(0.2, 1.2).meta({ description: 'Dislike of METIS risk.' }),
+    riskAversion: uniform(0.2, 1.2).meta({ description: 'Dislike of METIS risk.' }),
     reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
     extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
   })
@@ -77,12 +77,12 @@ export const borrower = defineAgent<z.output<typeof parameters>, Attributes, Mem
   count: ({ count }) => count,
   birth: ({ parameters: chosen, beginning, draws }) => {
     const metisUsd = lognormal(draws('metis'), chosen.metisUsd, chosen.metisSpread)
-    const share = between(draws('metisShare'), chosen.metisShare.low, chosen.metisShare.high)
+    const share = drawUniform(draws('metisShare'), chosen.metisShare)
     return {
       attributes: {
-        riskAversion: between(draws('riskAversion'), chosen.riskAversion.low, chosen.riskAversion.high),
-        premium: between(draws('premium'), chosen.premium.low, chosen.premium.high),
-        health: between(draws('health'), chosen.health.low, chosen.health.high),
+        riskAversion: drawUniform(draws('riskAversion'), chosen.riskAversion),
+        premium: drawUniform(draws('premium'), chosen.premium),
+        health: drawUniform(draws('health'), chosen.health),
         elsewhere: metisUsd * (1 / share - 1),
         needDays: chosen.needDays,
         needShare: chosen.needShare,

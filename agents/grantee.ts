@@ -6,6 +6,7 @@ import { fromUnits, toUnits, transfer } from '../protocols/token.ts'
 import { defineAgent, type Deposit, type Situation } from './agent.ts'
 import { type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
 import { disposal, reservationValue } from './mind/disposal.ts'
+import { drawUniform } from './mind/distribution.ts'
 import { type Builder, makesEffort, type Offer } from './mind/effort.ts'
 import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
@@ -106,7 +107,7 @@ export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
       attributes: {
         common,
         cost,
-        skill: between(draws('skill'), common.skill.low, common.skill.high),
+        skill: drawUniform(draws('skill'), common.skill),
         luck: common.luck,
         privateBenefit: lognormal(draws('private'), common.privateUsd, 0.7),
         impatience: between(draws('impatience'), 0.05, 0.8),

@@ -3,9 +3,18 @@ import type { PoolName } from '../protocols/netswap/deploy.ts'
 import type { FloorName } from '../protocols/index.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
 import { withApprovals } from './mind/approvals.ts'
-import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import {
+  type BeliefAttributes,
+  beliefParameters,
+  type Beliefs,
+  drawBeliefAttributes,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs.ts'
 import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice.ts'
-import { reservationValue } from './mind/disposal.ts'
+import { disposalParameters, reservationValue } from './mind/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
 import { gasUsd } from './mind/gas.ts'
 import { exposures, lossVersusRebalancing, type Option, options, type PoolPayoff, utilities } from './mind/options.ts'
 import { type Portfolio, portfolioOf } from './mind/portfolio.ts'
@@ -13,13 +22,7 @@ import { expectedFees, rewardYield, shareValues } from './mind/prospects.ts'
 import { rebalance } from './mind/rebalance.ts'
 import { claimRewards } from './mind/rewards.ts'
 import { annualVolatility } from './mind/signals.ts'
-import { between, lognormal, logistic, pareto } from './random.ts'
-
-/** Two numbers that span a uniform distribution, or the median and log spread of a lognormal one. */
-const uniform = (low: number, high: number) =>
-  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
-const logNormal = (median: number, spread: number) =>
-  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+import { between, logistic, pareto } from './random.ts'
 
 /** Defaults and ranges: economics.md C.11, repeated with their basis in docs/model.md. */
 const parameters = z
@@ -36,14 +39,12 @@ const parameters = z
     switchingCost: logNormal(0.004, 0.5).meta({ description: 'Cost of moving, share of wealth.' }),
     riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
     learningRate: uniform(0.1, 1).meta({ description: 'Speed of yield expectations (V25).' }),
-    inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    ...beliefParameters,
     drift: z.number().default(0).meta({ description: 'Added to the return everybody expects of METIS, per year.' }),
     choiceIntensity: z.number().nonnegative().default(25).meta({ description: 'beta, per unit of annual return.' }),
     experienceWeight: z.number().min(0).max(1).default(0.3).meta({ description: '1 - theta: weight of experience.' }),
     tasteDays: z.number().positive().default(30).meta({ description: 'How long a taste for an option lasts.' }),
-    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    ...disposalParameters,
     priorFeeYield: z.number().default(0.12).meta({ description: 'Fee yield expected before any is seen, per year.' }),
   })
   .prefault({})
@@ -96,23 +97,18 @@ export const investor = defineAgent<Parameters, Attributes, Memory, FloorName>({
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, beginning, draws }) => {
-    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
-    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
-      lognormal(draws(purpose), median, sigma)
     const least = (common.wealthUsd * (common.wealthTail - 1)) / common.wealthTail
     const most = common.wealthCap * common.wealthUsd * common.count
     const attributes: Attributes = {
       common,
-      alternativeSpread: spread('alternative', common.alternativeSpread),
-      impatience: spread('impatience', common.impatience),
-      horizonDays: Math.min(720, Math.max(3, scale('horizon', common.horizonDays))),
-      reviewDays: Math.min(60, Math.max(1, scale('review', common.reviewDays))),
-      riskAversion: scale('riskAversion', common.riskAversion),
-      switchingCost: scale('switchingCost', common.switchingCost),
-      learningRate: spread('learningRate', common.learningRate),
-      inbornTrust: spread('inbornTrust', common.inbornTrust),
-      extrapolation: common.extrapolation,
-      reversion: common.reversion,
+      alternativeSpread: drawUniform(draws('alternative'), common.alternativeSpread),
+      impatience: drawUniform(draws('impatience'), common.impatience),
+      horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 3, most: 720 }),
+      reviewDays: drawLogNormal(draws('review'), common.reviewDays, { least: 1, most: 60 }),
+      riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+      switchingCost: drawLogNormal(draws('switchingCost'), common.switchingCost),
+      learningRate: drawUniform(draws('learningRate'), common.learningRate),
+      ...drawBeliefAttributes(common, draws),
       tastePhase: between(draws('tastePhase'), 0, 1),
     }
     const option = firstOption(attributes, beginning, tastes(options, draws('firstTaste')))

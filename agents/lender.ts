@@ -5,10 +5,11 @@ import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
 import { reservationValue } from './mind/disposal.ts'
+import { drawUniform, uniform } from './mind/distribution.ts'
 import { bestSale } from './mind/sale.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
-import { between, lognormal } from './random.ts'
+import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
@@ -16,10 +17,9 @@ const parameters = z
     metisShare: z.number().min(0).max(1).default(0.3).meta({ description: 'Share of them that hold METIS to lend.' }),
     wealthUsd: z.number().positive().default(100_000).meta({ description: 'Median wealth, US dollars.' }),
     wealthSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    premium: z
-      .strictObject({ low: z.number(), high: z.number() })
-      .default({ low: 0, high: 0.04 })
-      .meta({ description: 'Wanted for contract risk above what the same capital gets elsewhere, per year.' }),
+    premium: uniform(0, 0.04).meta({
+      description: 'Wanted for contract risk above what the same capital gets elsewhere, per year.',
+    }),
     reviewDays: z.number().positive().default(4).meta({ description: 'Mean days between two reviews.' }),
     horizonDays: z.number().positive().default(45).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'Dislike of METIS risk in earnings.' }),
@@ -67,7 +67,7 @@ export const lender = defineAgent<z.output<typeof parameters>, Attributes, Memor
     return {
       attributes: {
         currency,
-        premium: between(draws('premium'), chosen.premium.low, chosen.premium.high),
+        premium: drawUniform(draws('premium'), chosen.premium),
         riskAversion: chosen.riskAversion,
         inbornTrust: draws('trust').uniform(),
         reversion: chosen.reversion,

@@ -7,6 +7,7 @@ import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { reservationValue } from './mind/disposal.ts'
+import { drawUniform, uniform } from './mind/distribution.ts'
 import { gasUsd } from './mind/gas.ts'
 import { bestLock, lockChoice, lockWorth, payingFarm } from './mind/locking.ts'
 import { lossVersusRebalancing } from './mind/options.ts'
@@ -14,17 +15,14 @@ import { arriving, type Portfolio, portfolioOf, reservesOf } from './mind/portfo
 import { rebalance } from './mind/rebalance.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
-import { between, lognormal } from './random.ts'
+import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
     count: z.int().nonnegative().default(5).meta({ description: 'How many there are.' }),
     wealthUsd: z.number().positive().default(400_000).meta({ description: 'Median wealth, US dollars.' }),
     wealthSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    impatience: z
-      .strictObject({ low: z.number(), high: z.number() })
-      .default({ low: 0.05, high: 0.8 })
-      .meta({ description: 'Wanted for what is locked, per year; uniform between these.' }),
+    impatience: uniform(0.05, 0.8).meta({ description: 'Wanted for what is locked, per year; uniform between these.' }),
     lockWeeks: z.int().min(1).max(52).default(26).meta({ description: 'Weeks that a lock is made for.' }),
     lockShare: z.number().min(0).max(1).default(0.25).meta({ description: 'Largest share of wealth to lock.' }),
     riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
@@ -72,7 +70,7 @@ export const locker = defineAgent<Parameters, Attributes, Memory, FloorName | 'r
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, draws }) => ({
-    attributes: { common, impatience: between(draws('impatience'), common.impatience.low, common.impatience.high) },
+    attributes: { common, impatience: drawUniform(draws('impatience'), common.impatience) },
     memory: { provides: false, toLock: 0, fetched: false, approved: false, busy: 0, feeWeek: 0 },
     endowment: {
       mainnet: lognormal(draws('wealth'), common.wealthUsd, common.wealthSpread),

@@ -4,21 +4,24 @@ import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
-import { reservationValue } from './mind/disposal.ts'
+import {
+  type BeliefAttributes,
+  beliefParameters,
+  type Beliefs,
+  drawBeliefAttributes,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs.ts'
+import { disposalParameters, reservationValue } from './mind/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
 import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { saleOf } from './mind/sale.ts'
 import { lockReturn, type Node, sequencingOf } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
-import { between, logistic, lognormal } from './random.ts'
-
-/** Two numbers that span a uniform distribution, or the median and log spread of a lognormal one. */
-const uniform = (low: number, high: number) =>
-  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
-const logNormal = (median: number, spread: number) =>
-  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+import { logistic } from './random.ts'
 
 const parameters = z
   .strictObject({
@@ -40,10 +43,8 @@ const parameters = z
     reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
     horizonDays: logNormal(180, 0.5).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
-    inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
-    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    ...beliefParameters,
+    ...disposalParameters,
   })
   .prefault({})
   .meta({ description: 'Operators of sequencers.' })
@@ -91,21 +92,16 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, beginning, draws }) => {
-    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
-    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
-      lognormal(draws(purpose), median, sigma)
     const attributes: Attributes = {
-      lock: Math.min(100_000, Math.max(20_000, scale('lock', common.lockMetis))),
-      costUsd: scale('cost', common.costUsd),
-      premium: spread('premium', common.premium),
+      lock: drawLogNormal(draws('lock'), common.lockMetis, { least: 20_000, most: 100_000 }),
+      costUsd: drawLogNormal(draws('cost'), common.costUsd),
+      premium: drawUniform(draws('premium'), common.premium),
       exitBand: common.exitBand,
-      uptime: spread('uptime', common.uptime),
+      uptime: drawUniform(draws('uptime'), common.uptime),
       outageHours: common.outageHours,
-      horizonDays: Math.min(720, Math.max(30, scale('horizon', common.horizonDays))),
-      riskAversion: scale('riskAversion', common.riskAversion),
-      inbornTrust: spread('inbornTrust', common.inbornTrust),
-      extrapolation: common.extrapolation,
-      reversion: common.reversion,
+      horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 30, most: 720 }),
+      riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+      ...drawBeliefAttributes(common, draws),
       disposalNoise: common.disposalNoise,
     }
     const worth = attributes.lock * beginning.metis
@@ -128,7 +124,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
         metis: promising ? attributes.lock : 0,
         gas: 20,
       },
-      reviewDays: Math.min(30, Math.max(1, scale('reviewDays', common.reviewDays))),
+      reviewDays: drawLogNormal(draws('reviewDays'), common.reviewDays, { least: 1, most: 30 }),
     }
   },
   decide: (here) => {

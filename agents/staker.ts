@@ -4,22 +4,20 @@ import { defineAgent, type Situation } from './agent.ts'
 import {
   adapt,
   type BeliefAttributes,
+  beliefParameters,
   type Beliefs,
+  drawBeliefAttributes,
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs.ts'
-import { reservationValue } from './mind/disposal.ts'
+import { disposalParameters, reservationValue } from './mind/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
 import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/liquid-position.ts'
 import { ticketWorth, wantedShare } from './mind/liquid-staking.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
-import { between, lognormal, logistic } from './random.ts'
-
-const uniform = (low: number, high: number) =>
-  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
-const logNormal = (median: number, spread: number) =>
-  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+import { logistic } from './random.ts'
 
 /** As investors' where they mean the same; the rest is assumed. */
 const parameters = z
@@ -34,10 +32,8 @@ const parameters = z
     riskPremium: z.number().default(0.03).meta({ description: 'Wanted for the risk of ENKI, per year.' }),
     switchingCost: z.number().default(0.004).meta({ description: 'Cost of staking or unstaking, share of the stake.' }),
     learningRate: uniform(0.1, 1).meta({ description: 'Speed of yield expectations (V25).' }),
-    inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
-    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    ...beliefParameters,
+    ...disposalParameters,
     priorYield: z.number().default(0.1).meta({ description: 'Staking yield expected before any is seen, per year.' }),
   })
   .prefault({})
@@ -84,21 +80,16 @@ export const staker = defineAgent<Parameters, Attributes, Memory, Reads>({
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, beginning, draws }) => {
-    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
-    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
-      lognormal(draws(purpose), median, sigma)
     const attributes: Attributes = {
       common,
-      alternativeSpread: spread('alternative', common.alternativeSpread),
-      requiredReturn: spread('requiredReturn', common.requiredReturn),
-      horizonDays: Math.min(720, Math.max(7, scale('horizon', common.horizonDays))),
-      riskAversion: scale('riskAversion', common.riskAversion),
-      learningRate: spread('learningRate', common.learningRate),
-      inbornTrust: spread('inbornTrust', common.inbornTrust),
-      extrapolation: common.extrapolation,
-      reversion: common.reversion,
+      alternativeSpread: drawUniform(draws('alternative'), common.alternativeSpread),
+      requiredReturn: drawUniform(draws('requiredReturn'), common.requiredReturn),
+      horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 7, most: 720 }),
+      riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+      learningRate: drawUniform(draws('learningRate'), common.learningRate),
+      ...drawBeliefAttributes(common, draws),
     }
-    const wealth = scale('wealth', common.wealthUsd)
+    const wealth = drawLogNormal(draws('wealth'), common.wealthUsd)
     const share = wantedShare({
       expectedReturn: 0,
       stakingYield: Math.max(0, common.priorYield - common.riskPremium),
@@ -119,7 +110,7 @@ export const staker = defineAgent<Parameters, Attributes, Memory, Reads>({
         busy: 0,
       },
       endowment: { mainnet: (1 - share) * wealth, usdc: 0, weth: 0, metis: (share * wealth) / beginning.metis, gas: 5 },
-      reviewDays: Math.min(30, Math.max(0.5, scale('review', common.reviewDays))),
+      reviewDays: drawLogNormal(draws('review'), common.reviewDays, { least: 0.5, most: 30 }),
     }
   },
   decide: (here) => {

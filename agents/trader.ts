@@ -7,13 +7,12 @@ import { quoteToMove } from '../protocols/perpetual/price.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { trendDrift } from './mind/beliefs.ts'
+import { drawLogNormal, logNormal } from './mind/distribution.ts'
 import { wantedNotional } from './mind/exposure.ts'
 import { leaveMargin, marginFor } from './mind/margin.ts'
 import { annualVolatility } from './mind/signals.ts'
-import { between, lognormal } from './random.ts'
+import { between } from './random.ts'
 
-const logNormal = (median: number, spread: number) =>
-  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
 const part = (share: number, description: string) => z.number().min(0).max(1).default(share).meta({ description })
 
 const parameters = z
@@ -87,18 +86,16 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, beginning, draws }) => {
-    const scale = (purpose: string, { median, spread }: { median: number; spread: number }) =>
-      lognormal(draws(purpose), median, spread)
-    const wealth = scale('wealth', common.wealthUsd)
+    const wealth = drawLogNormal(draws('wealth'), common.wealthUsd)
     const held = draws('holder').uniform() < common.holderShare ? between(draws('held'), 0.1, 0.8) : 0
     const watchful = draws('watchful').uniform() < common.watchfulShare
-    const reviewDays = watchful ? 0 : Math.min(14, Math.max(0.25, scale('review', common.reviewDays)))
+    const reviewDays = watchful ? 0 : drawLogNormal(draws('review'), common.reviewDays, { least: 0.25, most: 14 })
     return {
       attributes: {
         common,
         extrapolation: draws('trend').uniform() < common.trendShare ? common.extrapolation : 0,
-        riskAversion: scale('riskAversion', common.riskAversion),
-        horizonDays: Math.min(90, Math.max(3, scale('horizon', common.horizonDays))),
+        riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+        horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 3, most: 90 }),
         watchDays: Math.max(0.25, reviewDays),
       },
       memory: { approved: false, wish: { market: 'metis', size: 0 }, busy: 0 },

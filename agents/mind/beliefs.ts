@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import type { Draws } from '../random.ts'
+import { drawUniform, uniform } from './distribution.ts'
 import { type Signals, annualVolatility } from './signals.ts'
 
 /** What an agent believes about what it cannot know. All rates are fractions per year. */
@@ -28,6 +31,23 @@ export interface BeliefAttributes {
   /** Days that the agent looks ahead. */
   readonly horizonDays: number
 }
+
+/** What a campaign file may say about how a kind of agent forms beliefs. */
+export const beliefParameters = {
+  inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
+  extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+  reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+}
+
+/** How an agent of that kind forms them. */
+export const drawBeliefAttributes = (
+  { inbornTrust, extrapolation, reversion }: z.output<z.ZodObject<typeof beliefParameters>>,
+  draws: (purpose: string) => Draws,
+): Omit<BeliefAttributes, 'horizonDays'> => ({
+  inbornTrust: drawUniform(draws('inbornTrust'), inbornTrust),
+  extrapolation,
+  reversion,
+})
 
 /** Weight of the newer past: a trend of log returns decays by this a day. */
 const trendDecay = 0.1

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { amountToSell, type PoolReserves } from '../../protocols/netswap/constant-product.ts'
 
 /** What decides how an owner values a METIS that it holds. Rates are fractions per year. */
@@ -15,6 +16,11 @@ export interface Holder {
   readonly horizonDays: number
   /** Logarithm by which this valuation errs, drawn anew at each one. */
   readonly noise: number
+}
+
+/** What a campaign file may say about how well a kind of agent values its METIS. */
+export const disposalParameters = {
+  disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
 }
 
 /**
