@@ -76,7 +76,13 @@ const beginning = { eth: 2000, metis: 30, mainnetYield: 0.05, volatility: { eth:
 const birthOf = (name: KindName, rank: number, seed: number) => {
   const kind: AnyKind = agentKinds[name]
   const random = randomOf(seed, 0)
-  return kind.birth({ parameters: kind.parameters.parse({}), rank, beginning, draws: (purpose) => random(purpose) })
+  return kind.birth({
+    parameters: kind.parameters.parse({}),
+    rank,
+    beginning,
+    draws: (purpose) => random(purpose),
+    address: () => at(20),
+  })
 }
 
 interface Scene {

@@ -220,6 +220,8 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
     readonly rank: number
     readonly beginning: Beginning
     readonly draws: (purpose: string) => Draws
+    /** An agent's address, by its persona: `<kind>-<rank>`. */
+    readonly address: (persona: string) => Address
   }) => Birth<Attributes, Memory>
   readonly decide: (situation: Situation<Attributes, Memory, Reads>) => Decision<Memory>
 }

@@ -3,7 +3,7 @@ import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
-import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { type Conduct, type Decision, defineAgent, type Situation } from './agent.ts'
 import {
   type BeliefAttributes,
   beliefParameters,
@@ -13,6 +13,7 @@ import {
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs.ts'
+import { conductParameters, drawConduct } from './mind/conduct.ts'
 import { disposalParameters, reservationValue } from './mind/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
 import { gasUsd } from './mind/gas.ts'
@@ -45,6 +46,7 @@ const parameters = z
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
     ...beliefParameters,
     ...disposalParameters,
+    ...conductParameters,
   })
   .prefault({})
   .meta({ description: 'Operators of sequencers.' })
@@ -59,6 +61,7 @@ interface Attributes extends BeliefAttributes, Node {
   readonly exitBand: number
   readonly riskAversion: number
   readonly disposalNoise: number
+  readonly conduct: Conduct
 }
 
 interface Memory {
@@ -91,7 +94,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
   reads: ['metis', 'bridge', 'sequencing'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: common, beginning, draws }) => {
+  birth: ({ parameters: common, beginning, draws, address }) => {
     const attributes: Attributes = {
       lock: drawLogNormal(draws('lock'), common.lockMetis, { least: 20_000, most: 100_000 }),
       costUsd: drawLogNormal(draws('cost'), common.costUsd),
@@ -103,6 +106,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
       riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
       ...drawBeliefAttributes(common, draws),
       disposalNoise: common.disposalNoise,
+      conduct: drawConduct(common, draws, address),
     }
     const worth = attributes.lock * beginning.metis
     const promising =
@@ -132,7 +136,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
     const memory = here.review ? believe(here) : here.memory
     const now = { ...here, memory: seat.id !== 0n ? { ...memory, joined: true } : memory }
     if (seat.id === 0n) return consider(now)
-    return seat.status === 'active' ? run(now) : leave(now)
+    return seat.status === 'active' ? { ...run(now), conduct: here.attributes.conduct } : leave(now)
   },
 })
 

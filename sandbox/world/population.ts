@@ -65,6 +65,7 @@ export function populate(
           rank,
           beginning,
           draws: (purpose) => own(`birth/${purpose}`, 0),
+          address,
         })
         // All look around in the first day, so that warm-up does not wait for the slowest.
         const first = exponential(own('clock', 0), Math.min(1, birth.reviewDays) * 86_400)

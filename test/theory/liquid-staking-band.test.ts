@@ -24,6 +24,7 @@ const patient = (stage: Here, me: Address) => {
     rank: 0,
     beginning: { eth: 2000, metis: 30, mainnetYield: 0.5, volatility: { eth: 0.65, metis: 0.85 } },
     draws: () => draws,
+    address: () => me,
   })
   expect(endowment.metis).toBe(0)
   let remembered = { ...memory, stakingYield: 0 }

@@ -1,0 +1,36 @@
+import type { Address } from 'viem'
+import { z } from 'zod'
+import type { Conduct } from '../agent.ts'
+import type { Draws } from '../random.ts'
+
+const share = (description: string) => z.number().min(0).max(1).default(0).meta({ description })
+
+/** What a campaign file may say about how operators build their blocks; as it is, all of them follow the rule. */
+export const conductParameters = {
+  hides: share('Share of operators who show nobody what waits for their blocks.'),
+  censors: share('Share of operators who leave out the senders that `censored` names.'),
+  censored: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Agents whom censoring operators leave out, such as user-3.' }),
+}
+
+type Parameters = {
+  readonly [P in keyof typeof conductParameters]: z.output<(typeof conductParameters)[P]>
+}
+
+/**
+ * How one operator means to build, drawn once for its life.
+ *
+ * @param address of an agent, by its persona
+ */
+export function drawConduct(
+  { hides, censors, censored }: Parameters,
+  draws: (purpose: string) => Draws,
+  address: (persona: string) => Address,
+): Conduct {
+  return {
+    ...(draws('hides').uniform() < hides ? { hides: true } : {}),
+    ...(draws('censors').uniform() < censors ? { leavesOut: censored.map(address) } : {}),
+  }
+}
