@@ -6,7 +6,7 @@ import {Token} from "../../../test/solidity/Token.sol";
 import {BundleAuction} from "./BundleAuction.sol";
 
 /// Four searchers who pay in, bid and withdraw in any order while blocks go by and rounds are settled late. Beside the
-/// auction stands a plain list of all bids, from which the winner and the price are worked out anew.
+/// auction stands a plain list of all bids, from which the winner and the price are worked out anew; the rule changes, too.
 contract BundleAuctionHandler is Handler {
     struct Placed {
         uint256 round;
@@ -20,8 +20,8 @@ contract BundleAuctionHandler is Handler {
     address public constant PROCEEDS = address(0x9a1d);
     Token public immutable token;
     BundleAuction public immutable auction;
-    bool private immutable SECOND_PRICE;
 
+    bool private _secondPrice;
     uint256 public deposited;
     uint256 public withdrawn;
     /// What the model says the winners of all settled rounds had to pay.
@@ -37,9 +37,9 @@ contract BundleAuctionHandler is Handler {
     mapping(uint256 blockNumber => mapping(address account => bool)) private _bidIn;
 
     constructor(bool secondPrice) {
-        SECOND_PRICE = secondPrice;
+        _secondPrice = secondPrice;
         token = new Token();
-        auction = new BundleAuction(token, PROCEEDS, secondPrice, RESERVE);
+        auction = new BundleAuction(token, address(this), PROCEEDS, secondPrice, RESERVE);
         for (uint256 i = 0; i < 4; i++) {
             allow(_accounts[i], token, address(auction));
         }
@@ -78,6 +78,16 @@ contract BundleAuctionHandler is Handler {
         _placed.push(Placed(auction.rounds() - 1, account, amount));
     }
 
+    /// The owner changes the rule, which is refused while a round is open or unsettled.
+    function setSecondPrice(bool secondPrice) external {
+        try auction.setSecondPrice(secondPrice) {
+            _secondPrice = secondPrice;
+            if (auction.settled() != auction.rounds()) wrong = true;
+        } catch {
+            if (auction.settled() == auction.rounds()) wrong = true;
+        }
+    }
+
     function pass(uint256 blocks) external {
         vm.roll(block.number + within(blocks, 1, 10));
     }
@@ -98,7 +108,7 @@ contract BundleAuctionHandler is Handler {
             if (one.amount > best) (next, best, winner) = (best > next ? best : next, one.amount, one.bidder);
             else if (one.amount > next) next = one.amount;
         }
-        uint256 price = SECOND_PRICE ? next : best;
+        uint256 price = _secondPrice ? next : best;
         due += price;
         escrow[winner] -= price;
         (uint256 number, address named, uint256 highest, uint256 paid) = auction.outcome();
@@ -139,7 +149,8 @@ abstract contract BundleAuctionInvariants is Invariants {
                 handler.withdraw.selector,
                 handler.bid.selector,
                 handler.pass.selector,
-                handler.settle.selector
+                handler.settle.selector,
+                handler.setSecondPrice.selector
             )
         );
     }

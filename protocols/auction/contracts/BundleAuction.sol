@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -16,8 +17,9 @@ import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol
 /// with a mempool of its own does; that trust is part of the design.
 ///
 /// The sequencer applies the same rule when it orders the block. Anybody settles the round in a later block: the winner
-/// pays the proceeds' receiver, and everybody else's escrow is free again.
-contract BundleAuction is ReentrancyGuard {
+/// pays the proceeds' receiver, and everybody else's escrow is free again. What the winner pays, its own bid or the second
+/// highest, is a policy: the owner says which, between rounds and never while somebody has bid under the other rule.
+contract BundleAuction is Ownable, ReentrancyGuard {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
@@ -39,11 +41,11 @@ contract BundleAuction is ReentrancyGuard {
     IERC20 public immutable token;
     /// Who gets what winners pay.
     address public immutable proceeds;
-    /// The winner pays the second highest bid, or else its own.
-    bool public immutable secondPrice;
     /// Lowest bid, and lowest price.
     uint256 public immutable reserve;
 
+    /// The winner pays the second highest bid, or else its own.
+    bool public secondPrice;
     /// Wei that an account has here, whether or not bids hold them.
     mapping(address account => uint256) public escrowOf;
     /// Rounds that have begun: one for each block with a bid.
@@ -61,6 +63,7 @@ contract BundleAuction is ReentrancyGuard {
     /// The last round that an account has bid in, counted from 1.
     mapping(address account => uint256) private _lastRound;
 
+    event PriceSet(bool secondPrice);
     event Deposited(address indexed account, uint256 amount);
     event Withdrawn(address indexed account, uint256 amount);
     event BidPlaced(uint256 indexed round, address indexed bidder, uint256 amount, bytes32 bundle);
@@ -74,8 +77,9 @@ contract BundleAuction is ReentrancyGuard {
     error RoundIsFull();
     error NothingToSettle();
     error StillSealed(uint256 round);
+    error RoundUnsettled(uint256 round);
 
-    constructor(IERC20 token_, address proceeds_, bool secondPrice_, uint256 reserve_) {
+    constructor(IERC20 token_, address owner_, address proceeds_, bool secondPrice_, uint256 reserve_) Ownable(owner_) {
         if (proceeds_ == address(0)) revert ZeroAddress();
         // A bid of nothing would win a round that nobody wants.
         if (reserve_ == 0) revert ZeroAmount();
@@ -83,6 +87,15 @@ contract BundleAuction is ReentrancyGuard {
         proceeds = proceeds_;
         secondPrice = secondPrice_;
         reserve = reserve_;
+        emit PriceSet(secondPrice_);
+    }
+
+    /// Says what winners of the rounds to come pay. Whoever has bid has done so under the rule of then: no round may be
+    /// open or unsettled.
+    function setSecondPrice(bool secondPrice_) external onlyOwner {
+        if (settled != rounds) revert RoundUnsettled(settled);
+        secondPrice = secondPrice_;
+        emit PriceSet(secondPrice_);
     }
 
     /// Pays `amount` into the caller's escrow.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
@@ -15,6 +16,7 @@ contract BundleAuctionTest is ReentryTest {
     bytes32 private constant BUNDLE = keccak256("bundle");
 
     address private constant PROCEEDS = address(0x9a1d);
+    address private constant POLICY = address(0x9011c4);
 
     Token private token;
     BundleAuction private first;
@@ -23,8 +25,8 @@ contract BundleAuctionTest is ReentryTest {
     function setUp() public {
         vm.roll(1_000);
         token = new Token();
-        first = new BundleAuction(token, PROCEEDS, false, RESERVE);
-        second = new BundleAuction(token, PROCEEDS, true, RESERVE);
+        first = new BundleAuction(token, POLICY, PROCEEDS, false, RESERVE);
+        second = new BundleAuction(token, POLICY, PROCEEDS, true, RESERVE);
     }
 
     function testFuzz_TheHighestBidWinsAndPaysItselfOrTheSecondHighest(uint256[3] memory seeds) public {
@@ -191,15 +193,54 @@ contract BundleAuctionTest is ReentryTest {
         vm.assertEq(token.balanceOf(PROCEEDS), most, "the largest is paid");
     }
 
+    function testFuzz_ThePriceRuleHoldsForTheRoundsThatComeAfterIt(bool one, bool other, uint256[2] memory seeds) public {
+        BundleAuction auction = new BundleAuction(token, POLICY, PROCEEDS, one, RESERVE);
+        bool[2] memory rules = [one, other];
+        for (uint256 round = 0; round < 2; round++) {
+            if (round == 1) {
+                vm.prank(POLICY);
+                auction.setSecondPrice(other);
+            }
+            uint256 low = RESERVE - 1 + anySize(seeds[round], MOST);
+            place(auction, ALICE, low);
+            place(auction, BOB, low + 1);
+            vm.roll(1_001 + round);
+            auction.settle();
+            expectOutcome(auction, round, BOB, low + 1, rules[round] ? low : low + 1);
+        }
+    }
+
+    function testFuzz_OnlyTheOwnerSetsThePriceRule(address caller, bool rule) public {
+        vm.assume(caller != POLICY);
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        vm.prank(caller);
+        first.setSecondPrice(rule);
+    }
+
+    function test_ThePriceRuleStaysWhileARoundIsOpenOrUnsettled() public {
+        place(first, ALICE, 500);
+        for (uint256 later = 0; later < 2; later++) {
+            vm.roll(1_000 + later);
+            vm.expectRevert(abi.encodeWithSelector(BundleAuction.RoundUnsettled.selector, 0));
+            vm.prank(POLICY);
+            first.setSecondPrice(true);
+        }
+        first.settle();
+        vm.prank(POLICY);
+        first.setSecondPrice(true);
+        vm.assertEq(first.secondPrice(), true, "and can be changed between rounds");
+        vm.assertEq(token.balanceOf(PROCEEDS), 500, "what was bid under the old rule was paid by it");
+    }
+
     function test_ZeroAmountsAreRefused() public {
         vm.expectRevert(BundleAuction.ZeroAmount.selector);
         first.deposit(0);
         vm.expectRevert(BundleAuction.ZeroAmount.selector);
         first.withdraw(ALL);
         vm.expectRevert(BundleAuction.ZeroAmount.selector);
-        new BundleAuction(token, PROCEEDS, false, 0);
+        new BundleAuction(token, POLICY, PROCEEDS, false, 0);
         vm.expectRevert(BundleAuction.ZeroAddress.selector);
-        new BundleAuction(token, address(0), false, 1);
+        new BundleAuction(token, POLICY, address(0), false, 1);
     }
 
     /// A full round takes the gas that `actions.ts` gives for settling, and one more bid is refused.
@@ -231,12 +272,15 @@ contract BundleAuctionTest is ReentryTest {
         vm.prank(ALICE);
         first.withdraw(ALL);
         vm.assertLe(gasOfLastCall(), 110_000, "withdraw");
+        vm.prank(POLICY);
+        second.setSecondPrice(false);
+        vm.assertLe(gasOfLastCall(), 60_000, "setPrice");
     }
 
     /// All functions that move tokens or bids, each entered again from inside of each that calls the token.
     function test_NoFunctionCanBeEnteredFromInsideAnother() public {
         HookedToken hooked = new HookedToken();
-        BundleAuction auction = new BundleAuction(hooked, PROCEEDS, false, RESERVE);
+        BundleAuction auction = new BundleAuction(hooked, POLICY, PROCEEDS, false, RESERVE);
         Reentrant attacker = new Reentrant(address(auction), hooked);
         hooked.mint(address(attacker), MOST);
         bytes[4] memory calls = [
@@ -260,7 +304,7 @@ contract BundleAuctionTest is ReentryTest {
         HookedToken hooked = new HookedToken();
         address next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
         Reentrant receiver = new Reentrant(next, hooked);
-        BundleAuction auction = new BundleAuction(hooked, address(receiver), false, RESERVE);
+        BundleAuction auction = new BundleAuction(hooked, POLICY, address(receiver), false, RESERVE);
         hooked.mint(ALICE, 500);
         allow(ALICE, hooked, address(auction));
         vm.prank(ALICE);
