@@ -193,7 +193,9 @@ contract BundleAuctionTest is ReentryTest {
         vm.assertEq(token.balanceOf(PROCEEDS), most, "the largest is paid");
     }
 
-    function testFuzz_ThePriceRuleHoldsForTheRoundsThatComeAfterIt(bool one, bool other, uint256[2] memory seeds) public {
+    function testFuzz_ThePriceRuleHoldsForTheRoundsThatComeAfterIt(bool one, bool other, uint256[2] memory seeds)
+        public
+    {
         BundleAuction auction = new BundleAuction(token, POLICY, PROCEEDS, one, RESERVE);
         bool[2] memory rules = [one, other];
         for (uint256 round = 0; round < 2; round++) {

@@ -14,6 +14,11 @@ import {RedemptionQueue} from "./RedemptionQueue.sol";
 import {SeMetis} from "./SeMetis.sol";
 import {SequencerAgent} from "./SequencerAgent.sol";
 
+/// Native METIS as a token.
+interface IWrapped {
+    function deposit() external payable;
+}
+
 /// Takes METIS for eMETIS, locks it at sequencers, shares their rewards out and pays tickets.
 ///
 /// Backing is METIS held here and METIS locked. What it exceeds the supply of eMETIS by are rewards: `harvest` mints
@@ -78,6 +83,11 @@ contract Dealer is IRedeemer, Ownable, ReentrancyGuard {
         treasuryShare = treasuryShare_;
         eMetis = new EMetis(address(this));
         _blueprint = new SequencerAgent(sequencing_);
+    }
+
+    /// Native METIS, such as a share of fees, is wrapped: it backs eMETIS like any other, and is shared out as rewards are.
+    receive() external payable {
+        IWrapped(address(metis)).deposit{value: msg.value}();
     }
 
     /// Names the vault that rewards go to and the queue whose tickets are paid; once, for good.

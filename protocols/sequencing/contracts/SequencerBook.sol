@@ -36,6 +36,8 @@ abstract contract SequencerBook is ISequencing {
         uint256 unrewardedBlocks;
         uint256 stalledFrom;
         uint256 stalledTo;
+        /// Who gets what it earns: the owner, where no recipient is named.
+        address recipient;
     }
 
     /// Sequencers that there can be at once, leaving ones included.
@@ -119,7 +121,8 @@ abstract contract SequencerBook is ISequencing {
             activationBlock: sequencer.activationBlock,
             unrewardedBlocks: built > sequencer.rewardedBlocks ? built - sequencer.rewardedBlocks : 0,
             stalledFrom: from,
-            stalledTo: to
+            stalledTo: to,
+            recipient: sequencer.rewardRecipient == address(0) ? sequencer.owner : sequencer.rewardRecipient
         });
     }
 }
