@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem'
+import type { MetisFact } from './metis/facts.ts'
 import type { EnkiFact } from './enki/facts.ts'
 import type { SequencingFact } from './sequencing/facts.ts'
 import type { HerculesFact } from './hercules/facts.ts'
@@ -20,6 +21,7 @@ export interface EventLog {
 
 /** What a log says happened, in the ledger's words. Amounts are in the token's smallest unit. */
 export type Fact =
+  | MetisFact
   | SequencingFact
   | EnkiFact
   | HerculesFact

@@ -32,8 +32,8 @@ export const optionalProtocols = {
   perpetual,
   lending,
   restaking,
-  auction,
   grants,
+  auction,
   rewards,
 }
 

@@ -103,6 +103,12 @@ export interface Upkeep<State> {
   readonly prices: { readonly eth: number; readonly metis: number }
   /** The sequencer stands still: but for what comes from L1, the block stays empty. */
   readonly halted: boolean
+  /** Who is paid for the block: the recipient of the lock whose turn it is. Absent where nobody has locked. */
+  readonly builder?: Address
+  /** Blocks of the day before by who was paid for them, of days with blocks. */
+  readonly built: ReadonlyMap<Address, number>
+  /** Swap fees that accounts paid that day, US dollars; what came in bundles is left out. */
+  readonly feesPaid: ReadonlyMap<Address, number>
   readonly state: State
 }
 

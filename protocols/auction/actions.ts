@@ -1,9 +1,9 @@
-import { encodeFunctionData, type Hex, toFunctionSelector } from 'viem'
+import { type Address, encodeFunctionData, type Hex, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
 import type { Call } from '../protocol.ts'
 import { approve } from '../token.ts'
-import { Splitter } from './artifacts.gen.ts'
-import type { AuctionDeployment } from './deploy.ts'
+import { RebatePurse, Splitter } from './artifacts.gen.ts'
+import type { AuctionDeployment, Purses } from './deploy.ts'
 import { recipientNames, type Shares } from './recipients.ts'
 
 const deposit = toFunctionSelector('deposit(uint256)')
@@ -11,8 +11,18 @@ const withdraw = toFunctionSelector('withdraw(uint256)')
 const bid = toFunctionSelector('bid(uint256,bytes32)')
 const settle = toFunctionSelector('settle()')
 const distribute = toFunctionSelector('distribute()')
+const setSecondPrice = toFunctionSelector('setSecondPrice(bool)')
+const hand = toFunctionSelector('hand(address)')
+const deliver = toFunctionSelector('deliver()')
+const setFarm = toFunctionSelector('setFarm(address)')
 
-export const auctionActions = ({ auction, splitter, pays, recipients }: AuctionDeployment) => ({
+/** What an account paid, in any unit that is the same for all. */
+export interface Payer {
+  readonly account: Address
+  readonly paid: bigint
+}
+
+export const auctionActions = ({ auction, splitter, pays, recipients, purses }: AuctionDeployment) => ({
   /** Lets the auction take escrow from the sender; once an account. */
   approvals: (): Call[] => [approve(pays.address, auction, unlimited)],
   /** Pays into the sender's escrow, from which bids are made. */
@@ -30,6 +40,37 @@ export const auctionActions = ({ auction, splitter, pays, recipients }: AuctionD
   settle: (bids: bigint): Call => ({ to: auction, data: calldata(settle), gas: 200_000n + bids * 20_000n }),
   /** Pays the proceeds that have come in to the recipients. */
   distribute: (): Call => ({ to: splitter, data: calldata(distribute), gas: 400_000n }),
+  /** Ends a sequencer's turn: pays what came in it, and lets the next one's begin; only the operator may. */
+  hand: (next: Address): Call[] =>
+    purses.sequencer === undefined ? [] : [{ to: purses.sequencer, data: calldata(hand, next), gas: 130_000n }],
+  /** Hands on what is for all who have locked, or for liquidity providers; once a day. */
+  deliver: (to: keyof Pick<Purses, 'stakers' | 'liquidity'>): Call[] => {
+    const purse = purses[to]
+    return purse === undefined
+      ? []
+      : [{ to: purse, data: calldata(deliver), gas: to === 'stakers' ? 2_000_000n : 350_000n }]
+  },
+  /** Gives back to those who paid fees, in proportion; once a day, and only the operator may. */
+  rebate: (payers: readonly Payer[]): Call => {
+    const list = [...payers].sort((a, b) => (a.account < b.account ? -1 : 1))
+    return {
+      to: purses.users,
+      data: encodeFunctionData({
+        abi: RebatePurse.abi,
+        functionName: 'deliver',
+        args: [list.map(({ account }) => account), list.map(({ paid }) => paid)],
+      }),
+      gas: 150_000n + 45_000n * BigInt(list.length),
+    }
+  },
+  /** Names the farm that pays liquidity providers; only the policy's own account may. */
+  streamTo: (farm: Address): Call => ({ to: purses.liquidity, data: calldata(setFarm, farm), gas: 80_000n }),
+  /** What winners pay from now on; only the policy's own account may, and only between rounds. */
+  setPrice: (price: AuctionDeployment['price']): Call => ({
+    to: auction,
+    data: calldata(setSecondPrice, price === 'second' ? 1n : 0n),
+    gas: 60_000n,
+  }),
   /** Who gets the proceeds from now on, in basis points; only the policy's own account may. */
   setShares: (shares: Shares): Call => ({
     to: splitter,

@@ -2,10 +2,13 @@ import { Effect } from 'effect'
 import type { Address } from 'viem'
 import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
-import type { Deployer } from '../protocol.ts'
+import type { EnkiDeployment } from '../enki/deploy.ts'
+import type { GrantsDeployment } from '../grants/deploy.ts'
+import type { DeployFailed, Deployer } from '../protocol.ts'
 import type { RestakingDeployment } from '../restaking/deploy.ts'
+import type { SequencingDeployment } from '../sequencing/deploy.ts'
 import { type Token, toUnits } from '../token.ts'
-import { BundleAuction, Splitter } from './artifacts.gen.ts'
+import { BundleAuction, RebatePurse, Splitter, StakePurse, StreamPurse, TurnPurse } from './artifacts.gen.ts'
 import { type RecipientName, recipientNames, whole } from './recipients.ts'
 
 export interface AuctionDeployment {
@@ -14,10 +17,23 @@ export interface AuctionDeployment {
   readonly splitter: Address
   /** What bids are paid in. */
   readonly pays: Token
+  /** What the winner pays when the chain begins; a policy can change it. */
   readonly price: 'first' | 'second'
   /** Lowest bid, whole tokens. */
   readonly reserve: number
   readonly recipients: Readonly<Record<RecipientName, Address>>
+  readonly purses: Purses
+  /** Who says whose turn it is, what users paid, and what the policy is. */
+  readonly operator: Address
+}
+
+/** Contracts that hand a share on; without sequencing there are neither turns nor locks. */
+export interface Purses {
+  readonly liquidity: Address
+  readonly users: Address
+  readonly sequencer?: Address
+  /** Only where there is neither liquid staking nor restaking. */
+  readonly stakers?: Address
 }
 
 const share = (points: number, description: string) =>
@@ -37,12 +53,12 @@ export const auctionParameters = z
     reserveMetis: z.number().min(1e-6).default(0.001).meta({ description: 'Lowest bid and lowest price, METIS.' }),
     shares: z
       .strictObject({
-        sequencer: share(whole, 'the sequencer'),
-        stakers: share(0, 'restakers, where there is restaking'),
-        liquidity: share(0, 'liquidity providers'),
+        sequencer: share(whole, 'whoever builds the block; the foundation where nobody locks'),
+        stakers: share(0, 'holders of seMETIS, or restakers, or all who have locked, whoever there is first'),
+        liquidity: share(0, 'liquidity providers of METIS/m.USDC, once a policy has a farm for it'),
         burn: share(0, 'nobody'),
-        grants: share(0, 'grants'),
-        users: share(0, 'users'),
+        grants: share(0, 'the fund that gives grants'),
+        users: share(0, 'who pays swap fees'),
       })
       .refine((shares) => Object.values(shares).reduce((sum, points) => sum + points, 0) === whole, {
         message: 'Shares have to sum to 10,000 basis points.',
@@ -52,32 +68,89 @@ export const auctionParameters = z
   })
   .meta({ description: 'Sealed-bid auction of the first place in each block.' })
 
-/** Purses that only fill: who empties one is up to a policy. What is burnt stays in existence, out of reach. */
-const purses: Readonly<Record<RecipientName, Address>> = {
-  sequencer: '0x00000000000000000000000000000000005e9ce1',
+/** Out of reach for everybody. What is burnt stays in existence. */
+const burnt: Address = '0x000000000000000000000000000000000000dead'
+
+/** For whom nobody is there: a share that nobody should be given. */
+const nobody = {
   stakers: '0x0000000000000000000000000000000000057a6e',
-  liquidity: '0x0000000000000000000000000000000000119d17',
-  burn: '0x000000000000000000000000000000000000dead',
   grants: '0x00000000000000000000000000000000009a4752',
-  users: '0x000000000000000000000000000000000000d5e5',
+} as const
+
+/** Seconds over which what is for liquidity providers streams, as long as rewards of liquid staking do. */
+const streamSeconds = 7n * 86_400n
+
+/** The most of a day's rebates for one account, in ten-thousandths. */
+const rebateCap = 1000n
+
+export interface AuctionNeeds {
+  readonly bridge: BridgeDeployment
+  readonly sequencing?: SequencingDeployment
+  readonly enki?: EnkiDeployment
+  readonly restaking?: RestakingDeployment
+  readonly grants?: GrantsDeployment
 }
 
 export const deployAuction = Effect.fnUntraced(function* (
   deployer: Deployer,
   { price, reserveMetis, shares }: z.output<typeof auctionParameters>,
-  { bridge, restaking }: { readonly bridge: BridgeDeployment; readonly restaking?: RestakingDeployment },
+  needs: AuctionNeeds,
 ) {
-  const pays = bridge.metis
-  // Restakers get theirs with their next rewards.
-  const stakers = restaking?.pays.address === pays.address ? restaking.rewards : purses.stakers
-  const recipients = { ...purses, stakers }
+  const pays = needs.bridge.metis
+  const operator = deployer.account
+  const purses = yield* createPurses(deployer, needs)
+  const recipients = recipientsOf(operator, purses, needs)
   const splitter = yield* deployer.create(Splitter, [
     pays.address,
-    deployer.account,
+    operator,
     recipientNames.map((name) => ({ account: recipients[name], share: shares[name] })),
   ])
   const reserve = toUnits(reserveMetis, pays.decimals)
-  const auction = yield* deployer.create(BundleAuction, [pays.address, splitter, price === 'second', reserve])
-  const deployment: AuctionDeployment = { auction, splitter, pays, price, reserve: reserveMetis, recipients }
+  const auction = yield* deployer.create(BundleAuction, [pays.address, operator, splitter, price === 'second', reserve])
+  const deployment: AuctionDeployment = {
+    auction,
+    splitter,
+    pays,
+    price,
+    reserve: reserveMetis,
+    recipients,
+    purses,
+    operator,
+  }
   return deployment
 })
+
+/** Purses for those who cannot be paid straight away: by turn, by locks, by time, by fees. */
+const createPurses = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  { bridge, sequencing, enki, restaking }: AuctionNeeds,
+): Effect.fn.Return<Purses, DeployFailed> {
+  const { account } = deployer
+  const token = bridge.metis.address
+  const liquidity = yield* deployer.create(StreamPurse, [token, account, streamSeconds])
+  const users = yield* deployer.create(RebatePurse, [token, account, rebateCap])
+  if (sequencing === undefined) return { liquidity, users }
+  const sequencer = yield* deployer.create(TurnPurse, [token, account, account])
+  if (enki !== undefined || restaking !== undefined) return { liquidity, users, sequencer }
+  return { liquidity, users, sequencer, stakers: yield* deployer.create(StakePurse, [token, sequencing.pool]) }
+})
+
+/**
+ * Who gets each share. Liquid staking and restaking share out with their next rewards whatever METIS has arrived, and the
+ * fund's treasury is an account like any other; those need no purse.
+ */
+function recipientsOf(
+  operator: Address,
+  purses: Purses,
+  { bridge, enki, restaking, grants }: AuctionNeeds,
+): AuctionDeployment['recipients'] {
+  const restakers = restaking?.pays.address === bridge.metis.address ? restaking.rewards : undefined
+  return {
+    sequencer: purses.sequencer ?? operator,
+    stakers: enki?.dealer ?? restakers ?? purses.stakers ?? nobody.stakers,
+    liquidity: purses.liquidity,
+    burn: burnt,
+    grants: grants?.timelock ?? nobody.grants,
+    users: purses.users,
+  }
+}

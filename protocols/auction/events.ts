@@ -1,12 +1,13 @@
 import { toEventSelector } from 'viem'
-import { dataWord, type EventTable, topicAddress } from '../fact.ts'
-import type { AuctionDeployment } from './deploy.ts'
+import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
+import type { AuctionDeployment, Purses } from './deploy.ts'
 
 const nothing = () => []
 
 /** Escrow moves by transfers of its token; bids move nothing. */
-export const auctionEvents = ({ auction, splitter, pays }: AuctionDeployment): EventTable => ({
+export const auctionEvents = ({ auction, splitter, pays, purses }: AuctionDeployment): EventTable => ({
   [auction]: {
+    [toEventSelector('PriceSet(bool)')]: nothing,
     [toEventSelector('Deposited(address,uint256)')]: nothing,
     [toEventSelector('Withdrawn(address,uint256)')]: nothing,
     [toEventSelector('BidPlaced(uint256,address,uint256,bytes32)')]: (log) => [
@@ -30,4 +31,16 @@ export const auctionEvents = ({ auction, splitter, pays }: AuctionDeployment): E
       { type: 'proceeds', account: topicAddress(log, 1), token: pays.address, amount: dataWord(log, 0) },
     ],
   },
+  ...Object.fromEntries(
+    (Object.keys(purses) as (keyof Purses)[]).map((share) => [
+      purses[share],
+      {
+        [toEventSelector('Delivered(address,uint256)')]: (log: EventLog): readonly Fact[] => [
+          { type: 'delivery', share, account: topicAddress(log, 1), token: pays.address, amount: dataWord(log, 0) },
+        ],
+        [toEventSelector('TurnBegan(address)')]: nothing,
+        [toEventSelector('FarmSet(address)')]: nothing,
+      },
+    ]),
+  ),
 })

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { Purses } from './deploy.ts'
 
 /** What happens in an auction of the first place in a block, in the ledger's words. */
 export type AuctionFact =
@@ -12,6 +13,14 @@ export type AuctionFact =
       readonly amount: bigint
       readonly bid: bigint
       readonly round: number
+    }
+  /** A purse handed on what is for one of the recipients. */
+  | {
+      readonly type: 'delivery'
+      readonly share: keyof Purses
+      readonly account: Address
+      readonly token: Address
+      readonly amount: bigint
     }
   /** A recipient got its share of what winners have paid. */
   | { readonly type: 'proceeds'; readonly account: Address; readonly token: Address; readonly amount: bigint }

@@ -2,15 +2,15 @@ import { defineProtocol } from '../protocol.ts'
 import { auctionActions } from './actions.ts'
 import { auctionParameters, deployAuction } from './deploy.ts'
 import { auctionEvents } from './events.ts'
-import { recipientNames } from './recipients.ts'
 import { auctionAccount, auctionState } from './state.ts'
+import { auctionUpkeep } from './upkeep.ts'
 
-/** Searchers bid for the first place in a block; what they pay is split by the policy's shares. */
+/** Searchers bid for the first place in a block; what they pay is split by the policy's shares and handed on. */
 export const auction = defineProtocol({
   name: 'auction',
   title: 'Sealed-bid auction of the first place in a block, and a splitter of its proceeds (own)',
   simplified:
-    'Bids are transactions of the block that they are for, sealed by escrow and a mempool that only the sequencer sees, instead of signed messages to a relay. The winner pays whether or not its bundle succeeds.',
+    'Bids are transactions of the block that they are for, sealed by escrow and a mempool that only the sequencer sees, instead of signed messages to a relay. The winner pays whether or not its bundle succeeds. Whom a share is for gets it once a day or when a turn is over; who has paid fees is the operator’s word, within a cap.',
   parameters: auctionParameters,
   needs: ['bridge'],
   deploy: deployAuction,
@@ -19,10 +19,12 @@ export const auction = defineProtocol({
   actions: auctionActions,
   events: auctionEvents,
   tokens: () => [],
-  holders: ({ auction: escrow, splitter, recipients }) => ({
+  // Some recipients are other protocols' contracts, or the foundation: those are counted there.
+  holders: ({ auction: escrow, splitter, purses, recipients: { burn } }) => ({
     escrow,
     splitter,
-    ...Object.fromEntries(recipientNames.map((name) => [name, recipients[name]])),
+    burnt: burn,
+    ...Object.fromEntries(Object.entries(purses).map(([name, purse]) => [`${name}Purse`, purse])),
   }),
   exposure: {
     moved: (at, fact) => {
@@ -36,16 +38,5 @@ export const auction = defineProtocol({
       return out ? [{ account: fact.to, amount: -fact.amount }] : []
     },
   },
-  upkeep: (at, { state: { rounds, settled, undistributed } }) => {
-    const { settle, distribute } = auctionActions(at)
-    const open = Number(rounds - settled)
-    // Every round has a winner, whose payment is there to be distributed at once.
-    return [
-      ...Array.from({ length: open }, () => settle(mostBids)),
-      ...(open > 0 || undistributed > 0n ? [distribute()] : []),
-    ]
-  },
+  upkeep: auctionUpkeep,
 })
-
-/** BundleAuction.MOST_BIDS */
-const mostBids = 256n

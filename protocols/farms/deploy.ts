@@ -1,5 +1,5 @@
 import { Effect } from 'effect'
-import { type Address, encodeFunctionData } from 'viem'
+import { type Address, encodeFunctionData, isAddress } from 'viem'
 import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { BudgetDeployment } from '../budget/deploy.ts'
@@ -29,6 +29,8 @@ export interface FarmsDeployment {
   readonly farms: readonly FarmDeployment[]
 }
 
+const account = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'an address')
+
 export const farmsParameters = z
   .strictObject({
     farms: z
@@ -38,11 +40,15 @@ export const farmsParameters = z
           pays: z.enum(['METIS', 'm.USDC']),
           vestSeconds: z.int().nonnegative(),
           boosted: z.boolean().optional(),
+          /** Who starts its reward periods: the budget, unless somebody else is named. */
+          distributor: account.optional(),
         }),
       )
       .default([]),
   })
   .meta({ description: 'The farms that a policy needs; it brings them itself.' })
+
+type Wanted = z.output<typeof farmsParameters>['farms'][number]
 
 export const deployFarms = Effect.fnUntraced(function* (
   deployer: Deployer,
@@ -61,20 +67,24 @@ export const deployFarms = Effect.fnUntraced(function* (
   },
 ) {
   /** A farm for LP tokens that pays `token`, a plain one or a boosted one. */
-  const createFarm = Effect.fnUntraced(function* (stakingToken: Address, token: Address, boosted: boolean | undefined) {
-    if (boosted !== true) return yield* deployer.create(Farm, [stakingToken, token, budget.timelock])
+  const createFarm = Effect.fnUntraced(function* (
+    stakingToken: Address,
+    token: Address,
+    { boosted, distributor = budget.timelock }: Pick<Wanted, 'boosted' | 'distributor'>,
+  ) {
+    if (boosted !== true) return yield* deployer.create(Farm, [stakingToken, token, distributor])
     if (rewards === undefined) {
       return yield* new DeployFailed({ step: 'a boosted farm', reason: "the chain has to have 'rewards' on it" })
     }
-    return yield* deployer.create(BoostedFarm, [stakingToken, token, budget.timelock, rewards.votingEscrow])
+    return yield* deployer.create(BoostedFarm, [stakingToken, token, distributor, rewards.votingEscrow])
   })
   const farms: FarmDeployment[] = []
-  for (const { pool, pays: symbol, vestSeconds, boosted } of wanted) {
+  for (const { pool, pays: symbol, vestSeconds, boosted, distributor } of wanted) {
     const kind = boosted === true ? { boosted } : {}
     const pays = symbol === 'METIS' ? bridge.metis : bridge.usdc
     const stakingToken = netswap.pools[pool].address
     if (vestSeconds === 0) {
-      const address = yield* createFarm(stakingToken, pays.address, boosted)
+      const address = yield* createFarm(stakingToken, pays.address, { boosted, distributor })
       farms.push({ address, pool, stakingToken, pays, vestSeconds, ...kind })
     } else {
       const escrow = yield* deployer.create(EscrowedToken, [
@@ -83,8 +93,8 @@ export const deployFarms = Effect.fnUntraced(function* (
         `Escrowed ${symbol}`,
         `es${symbol}`,
       ])
-      const address = yield* createFarm(stakingToken, escrow, boosted)
-      for (const distributor of [budget.timelock, address]) yield* deployer.call(allow(escrow, distributor))
+      const address = yield* createFarm(stakingToken, escrow, { boosted, distributor })
+      for (const depositor of [distributor ?? budget.timelock, address]) yield* deployer.call(allow(escrow, depositor))
       farms.push({ address, pool, stakingToken, pays, escrow, vestSeconds, ...kind })
     }
   }

@@ -1,9 +1,10 @@
 import { Effect } from 'effect'
 import { type Address, toFunctionSelector } from 'viem'
 import { z } from 'zod'
+import { outside } from '../bridge/deploy.ts'
 import { calldata } from '../calldata.ts'
 import type { Deployer } from '../protocol.ts'
-import { Multicall3, OVM_GasPriceOracle, OVM_SequencerFeeVault, WETH9 } from './artifacts.gen.ts'
+import { FeeVault, Multicall3, OVM_GasPriceOracle, WETH9 } from './artifacts.gen.ts'
 
 /** The chain's own contracts: fee vault, gas price oracle, wrapped METIS, Multicall3. */
 export interface MetisDeployment {
@@ -65,7 +66,7 @@ export const deployMetis = Effect.fnUntraced(function* (
       })
     }
   }
-  yield* deployer.place(OVM_SequencerFeeVault, addresses.feeVault, [l1FeeWallet])
+  yield* deployer.place(FeeVault, addresses.feeVault, [deployer.account, l1FeeWallet, addresses.wmetis, outside])
   yield* deployer.place(WETH9, addresses.wmetis)
   yield* deployer.place(Multicall3, addresses.multicall3)
   const deployment: MetisDeployment = l1FeeGwei > 0 ? { ...addresses, l1Fees: true } : addresses

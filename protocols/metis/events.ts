@@ -4,7 +4,15 @@ import { transferEvents } from '../token.ts'
 import type { MetisDeployment } from './deploy.ts'
 
 /** WETH9 creates and destroys tokens without a Transfer; both become one here. */
-export const metisEvents = ({ wmetis }: MetisDeployment): EventTable => ({
+export const metisEvents = ({ wmetis, feeVault }: MetisDeployment): EventTable => ({
+  [feeVault]: {
+    [toEventSelector('Sent(address,uint256)')]: (log) => [
+      { type: 'feePaid', account: topicAddress(log, 1), amount: dataWord(log, 0) },
+    ],
+    [toEventSelector('Withdrawn(address,uint256)')]: () => [],
+    [toEventSelector('Refused(address,uint256)')]: () => [],
+    [toEventSelector('SequencerShareSet(uint256)')]: () => [],
+  },
   [wmetis]: {
     ...transferEvents,
     [toEventSelector('Deposit(address,uint256)')]: (log) => {

@@ -3,13 +3,14 @@ import { metisActions } from './actions.ts'
 import { deployMetis, metisParameters } from './deploy.ts'
 import { metisEvents } from './events.ts'
 import { metisAccount, metisState } from './state.ts'
+import { metisUpkeep } from './upkeep.ts'
 
 /** The Metis-like chain itself: METIS as gas, the fee vault as coinbase, the gas price oracle, wrapped METIS. */
 export const metis = defineProtocol({
   name: 'metis',
   title: 'Predeploys of Metis Andromeda and wrapped METIS',
   simplified:
-    'Multicall3, fee vault, gas price oracle and WMETIS at Andromeda’s addresses; Metis’s own changes to the OVM contracts are published nowhere and are left out. METIS is the chain’s native coin, not an ERC-20 in disguise.',
+    'Multicall3, gas price oracle and WMETIS at Andromeda’s addresses; Metis’s own changes to the OVM contracts are published nowhere and are left out, but for the fee vault, which is own, after its functions, and can share fees with sequencers. METIS is the chain’s native coin, not an ERC-20 in disguise.',
   parameters: metisParameters,
   needs: [],
   deploy: deployMetis,
@@ -18,5 +19,6 @@ export const metis = defineProtocol({
   actions: metisActions,
   events: metisEvents,
   tokens: ({ wmetis }) => [{ symbol: 'METIS', address: wmetis, decimals: 18 }],
+  upkeep: metisUpkeep,
   holders: ({ feeVault, wmetis }) => ({ feeVault, wmetis }),
 })

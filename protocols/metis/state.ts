@@ -1,10 +1,10 @@
 import type { Address } from 'viem'
-import { view } from '../read.ts'
+import { mapRead, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
-import { OVM_GasPriceOracle } from './artifacts.gen.ts'
+import { FeeVault, OVM_GasPriceOracle } from './artifacts.gen.ts'
 import type { MetisDeployment } from './deploy.ts'
 
-export const metisState = ({ gasPriceOracle, wmetis, l1Fees }: MetisDeployment) => ({
+export const metisState = ({ feeVault, gasPriceOracle, wmetis, l1Fees }: MetisDeployment) => ({
   /** Wei of METIS for a unit of gas. */
   gasPrice: view(OVM_GasPriceOracle.abi, gasPriceOracle, 'gasPrice'),
   /** What a transaction's data costs, where senders pay for it. */
@@ -19,6 +19,12 @@ export const metisState = ({ gasPriceOracle, wmetis, l1Fees }: MetisDeployment) 
       }
     : {}),
   wmetisSupply: totalSupply(wmetis),
+  /** Fees for sequencers: their share in ten-thousandths, wei that are due, and the day since 1970 of the last payment. */
+  sharing: mapRead(view(FeeVault.abi, feeVault, 'sharing'), ([points, due, day]) => ({
+    points: Number(points),
+    due,
+    day: Number(day),
+  })),
 })
 
 export const metisAccount = ({ wmetis }: MetisDeployment, owner: Address) => ({

@@ -16,6 +16,7 @@ const resume = toFunctionSelector('resume()')
 const commitEpoch = toFunctionSelector('commitEpoch(uint256,uint256,uint256,address)')
 const recommitEpoch = toFunctionSelector('recommitEpoch(uint256,uint256,uint256,uint256,uint256,address)')
 const slash = toFunctionSelector('slash(uint256)')
+const setSlashShare = toFunctionSelector('setSlashShare(uint256)')
 const updateBlockReward = toFunctionSelector('updateBlockReward(uint256)')
 
 /** A batch of rewards: blocks built by each signer in the epochs after the last batch, up to `endEpoch`. */
@@ -62,6 +63,12 @@ export const sequencingActions = ({ pool, info, set, payer, metis }: SequencingD
   fundPayer: (amount: bigint): Call => transfer(metis.address, payer, amount),
   /** What a block pays from the next batch on, METIS in wei; the owner's. */
   updateBlockReward: (wei: bigint): Call => ({ to: pool, data: calldata(updateBlockReward, wei), gas: 80_000n }),
+  /** What a stall costs from now on, in ten-thousandths of the lock; the owner's. */
+  setSlashShare: (points: number): Call => ({
+    to: pool,
+    data: calldata(setSlashShare, BigInt(points)),
+    gas: 80_000n,
+  }),
   /** The next four are the updater's. */
   commitEpoch: ({ epoch, startBlock, endBlock, signer }: Commitment): Call => ({
     to: set,

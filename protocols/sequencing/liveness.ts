@@ -33,3 +33,9 @@ export function turnAt(
   const stands = seat !== undefined && seat.stalledFrom <= height && height < seat.stalledTo
   return stands ? { halted: true } : { builder: epoch.signer, halted: false }
 }
+
+/** Who gets what a turn earns: the recipient of the lock whose signer builds. */
+export const payeeOf = (
+  { seats }: Pick<SequencingValues, 'seats'>,
+  { builder }: Pick<Turn, 'builder'>,
+): Address | undefined => seats.find(({ id, signer }) => id !== 0n && signer === builder)?.recipient

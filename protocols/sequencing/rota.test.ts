@@ -18,6 +18,7 @@ const seat = (place: number, metis: number, changed: Partial<Seat> = {}): Seat =
   unrewardedBlocks: 0n,
   stalledFrom: 0,
   stalledTo: 0,
+  recipient: at(place),
   ...changed,
 })
 const genesis: Epoch = { signer: at(999), startBlock: 0, endBlock: 0 }

@@ -27,6 +27,8 @@ export interface Seat {
   /** L2 blocks [from, to) in which its node stood still, of the last time; `to` is infinite while it does. */
   readonly stalledFrom: number
   readonly stalledTo: number
+  /** Who gets what the lock earns: its owner, where nobody else is named. */
+  readonly recipient: Address
 }
 
 export interface Epoch {
@@ -36,7 +38,7 @@ export interface Epoch {
 }
 
 const seatCount = 16
-const seatWords = 11
+const seatWords = 12
 
 function seatAt(words: readonly bigint[], at: number): Seat {
   const word = (place: number) => words[at + place]!
@@ -53,6 +55,7 @@ function seatAt(words: readonly bigint[], at: number): Seat {
     unrewardedBlocks: word(8),
     stalledFrom: Number(word(9)),
     stalledTo: until >> 255n === 1n ? Infinity : Number(until),
+    recipient: addressOf(word(11)),
   }
 }
 

@@ -10,6 +10,7 @@ import { Ledger } from '../ledger/ledger.ts'
 import type { Enactment } from '../policy/enact.ts'
 import { foundation } from './base-chain.ts'
 import { type Attributed, bookBlock, commitBlock, produceBlock, type StepError } from './block.ts'
+import { DailyTally } from './daily-tally.ts'
 import { credit, openMainnet } from './mainnet.ts'
 import { type MarketParameters, openMarket } from './market.ts'
 import { observationOf, questionsFor } from './observe.ts'
@@ -75,6 +76,9 @@ export const openWorld = Effect.fn('openWorld')(function* (
     stewardship: enactment.stewardship,
     announced: [],
     unsettled: [],
+    bundled: new Set(),
+    built: new DailyTally(),
+    feesPaid: new DailyTally(),
     waiting: [],
     building: [],
     conducts: new Map(),

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { protocols } from '../../protocols/index.ts'
 import { type L1Price, l1Fee } from '../../protocols/metis/l1-fee.ts'
 import type { AnyProtocol, Call } from '../../protocols/protocol.ts'
-import { type Turn, turnAt } from '../../protocols/sequencing/liveness.ts'
+import { payeeOf, type Turn, turnAt } from '../../protocols/sequencing/liveness.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import { foundation } from './base-chain.ts'
 import type { Attributed } from './block.ts'
@@ -48,12 +48,13 @@ export function propose(world: World): Proposal {
     windClock(agent, world.streams, now)
     if (decision.conduct !== undefined) world.conducts.set(agent.persona, decision.conduct)
   }
+  const built = countBlock(world, now, turn)
   const system = turn.halted
-    ? upkeep(world, now, gasPrice, true)
+    ? upkeep(world, now, gasPrice, built)
     : [
         ...arrived,
         ...arrivals(world, now),
-        ...upkeep(world, now, gasPrice, false),
+        ...upkeep(world, now, gasPrice, built),
         ...stewardCalls(world, now, gasPrice),
       ]
   const sequence = turn.halted ? () => wishes.mempool.filter(ofNode) : sequencing(world, rule, wishes, sequencer)
@@ -123,6 +124,23 @@ function withFollowers({ deployments }: World, intents: readonly MempoolIntent[]
     attributed(intent),
     ...followers.flatMap(({ place, sent }) => (place === i ? sent : [])),
   ])
+}
+
+/** Whether a block is built, and who is paid for it. */
+interface Built {
+  readonly halted: boolean
+  readonly builder: Address | undefined
+}
+
+/** Counts a block for who is paid for it, on the day of `now`. */
+function countBlock({ seen, built, feesPaid }: World, now: number, turn: Turn): Built {
+  const { sequencing } = seen.chain
+  const builder = sequencing && payeeOf(sequencing, turn)
+  if (!turn.halted) {
+    for (const tally of [built, feesPaid]) tally.turnTo(now)
+    if (builder !== undefined) built.add(builder, 1)
+  }
+  return { halted: turn.halted, builder }
 }
 
 /** Whose turn it is to build; without decentralised sequencing always the foundation's own node's. */
@@ -224,18 +242,16 @@ function stewardCalls(world: World, now: number, gasPrice: bigint): Attributed[]
   return due.map(({ call }) => sentBy('steward', call(now), gasPrice))
 }
 
-/**
- * What protocols' operators do in every block, before anybody else.
- *
- * @param halted no block is built: only what is done from L1 goes on
- */
-function upkeep(world: World, now: number, gasPrice: bigint, halted: boolean): Attributed[] {
+/** What protocols' operators do in every block, before anybody else. Where none is built, what is done from L1 goes on. */
+function upkeep(world: World, now: number, gasPrice: bigint, { halted, builder }: Built): Attributed[] {
   const { deployments, seen, market } = world
   const prices = { eth: market.eth, metis: market.metis }
+  const days = { built: world.built.before, feesPaid: world.feesPaid.before }
+  const moment = { now, prices, halted, ...days, ...(builder && { builder }) }
   return namesOf(deployments).flatMap((name) => {
     const { upkeep: calls, fromL1 } = protocols[name] as AnyProtocol
     if (halted && fromL1 !== true) return []
-    const made = calls?.(deployments[name], { now, prices, halted, state: seen.chain[name] }) ?? []
+    const made = calls?.(deployments[name], { ...moment, state: seen.chain[name] }) ?? []
     return made.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, gasPrice))
   })
 }

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { Announcement } from '../../agents/agent.ts'
+import { swapFee } from '../../protocols/netswap/deploy.ts'
 import { fromUnits, type Token, transfer } from '../../protocols/token.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import type { Attributed } from './block.ts'
@@ -15,7 +16,8 @@ import type { OwnCrossing, World } from './world.ts'
 export function settle(world: World, entries: readonly Entry[]): void {
   const announced: Announcement[] = []
   const leaving: OwnCrossing[] = []
-  for (const { fact } of entries) {
+  for (const { fact, actor, transaction } of entries) {
+    if (fact.type === 'swap' && !world.bundled.has(transaction)) countFee(world, actor, fact)
     if (fact.type === 'announce') announced.push(fact)
     if (fact.type === 'fastExit') pay(world, fact.account, tokenAt(world, fact.token), fact.amount - fact.fee)
     if (fact.type !== 'bridgeOut' || !world.byAddress.has(fact.account)) continue
@@ -33,6 +35,21 @@ export function settle(world: World, entries: readonly Entry[]): void {
   }
   if (leaving.length > 0) world.crossing = [...world.crossing, ...leaving]
   world.announced = [...world.announced, ...announced].filter(({ due }) => due > world.now)
+}
+
+/** What a swap paid to the providers of Netswap's pools, for whoever gives fees back. */
+function countFee(
+  world: World,
+  actor: string,
+  { pool, tokenIn, amountIn }: Extract<Entry['fact'], { type: 'swap' }>,
+): void {
+  const { auction, netswap } = world.deployments
+  const payer = world.byPersona.get(actor)
+  if (auction === undefined || payer === undefined) return
+  const found = Object.values(netswap.pools).find(({ address }) => address === pool)
+  if (found === undefined) return
+  const token = tokenAt(world, tokenIn)
+  world.feesPaid.add(payer.address, swapFee * fromUnits(amountIn, token.decimals) * priceOf(world, token))
 }
 
 /** Sells outside what has arrived there. */

@@ -73,5 +73,6 @@ const closeBlock = Effect.fnUntraced(function* (world: World, production: Produc
   const broken = brokenBundle(world.block, booked.ordered, booked.failed)
   if (broken !== undefined) return yield* broken
   world.unsettled = booked.entries
+  world.bundled = new Set(booked.ordered.flatMap(({ bundle }, place) => (bundle === undefined ? [] : [place])))
   return { ...booked, ...aside }
 })

@@ -18,6 +18,7 @@ import type { Entry, Ledger } from '../ledger/ledger.ts'
 import type { StewardCall } from '../policy/enact.ts'
 import type { Attributed } from './block.ts'
 import { foundation } from './base-chain.ts'
+import type { DailyTally } from './daily-tally.ts'
 import type { Mainnet } from './mainnet.ts'
 import type { Influence, Market, MarketParameters } from './market.ts'
 import type { MempoolIntent } from './mempool.ts'
@@ -57,6 +58,11 @@ export interface World {
   influence: Influence
   /** Entries of the last booked block, whose meaning outside the chain is still to come; see settle. */
   unsettled: readonly Entry[]
+  /** Those of them that came in bundles, by their place in the block. */
+  bundled: ReadonlySet<number>
+  /** Blocks by who is paid for them, and swap fees in US dollars by who paid them. */
+  readonly built: DailyTally
+  readonly feesPaid: DailyTally
   /** The steward's calls still to come, and the payments that the budget has announced and not made. */
   stewardship: readonly StewardCall[]
   announced: readonly Announcement[]

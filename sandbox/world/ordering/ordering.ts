@@ -13,6 +13,8 @@ export interface OrderingRule extends Omit<BlockRules, 'ordering'> {
   readonly name: string
   /** One sentence for the report. */
   readonly title: string
+  /** What the winner pays, its own bid or the second highest; absent where whatever the auction has been set to is good. */
+  readonly price?: 'first' | 'second'
   /** Whether whoever pays more for gas comes first. */
   readonly byTip: boolean
   readonly order: (block: OpenBlock) => readonly MempoolIntent[]
