@@ -14,6 +14,9 @@ const good = {
 
 const upfront = { kind: 'upfront', amount: '1 METIS' }
 
+const auction = { chain: { auction: {} } }
+const rule = (said: object) => ({ policies: [{ id: 'a', ...said }] })
+
 const places = (written: unknown): string[] => inconsistencies(written, 'none').map(({ path }) => path.join('.'))
 
 describe('a contradiction', () => {
@@ -46,9 +49,35 @@ describe('a contradiction', () => {
       { chain: { grants: {} }, policies: [{ id: 'a', grants: [{ ...upfront, kind: 'vested', days: 30 }] }] },
       ['evaluation.fromDay'],
     ],
+    ['bids without an auction', { ordering: 'first-price-bundles' }, ['ordering']],
+    ['a policy of bids without an auction', rule({ ordering: 'builder-separation' }), ['policies.0.ordering']],
+    ['batches without their exchange', rule({ ordering: 'batch-auction' }), ['policies.0.ordering']],
+    ['shares of bids where nobody bids', { ...auction, ...rule({ mev: { burn: 1 } }) }, ['policies.0.mev']],
+    [
+      'shares for those who are not there',
+      { ...auction, ...rule({ ordering: 'first-price-bundles', mev: { sequencer: 0.4, stakers: 0.3, grants: 0.3 } }) },
+      ['policies.0.mev.sequencer', 'policies.0.mev.stakers', 'policies.0.mev.grants'],
+    ],
+    [
+      'shares of the chain’s auction for those who are not there',
+      { chain: { auction: { shares: { stakers: 1, liquidity: 1, grants: 1 } } } },
+      ['chain.auction.shares.stakers', 'chain.auction.shares.grants', 'chain.auction.shares.liquidity'],
+    ],
+    ['fees for sequencers without any', rule({ feeSharing: 0.5 }), ['policies.0.feeSharing']],
+    ['slashing without locks', rule({ slashShare: 0 }), ['policies.0.slashShare']],
   ])('of %s is found at its place', (_what, changes, expected) => {
     expect(places(good)).toEqual([])
     expect(places({ ...good, ...changes })).toEqual(expected)
+  })
+
+  test('is none where what a rule needs is on the chain', () => {
+    const mev = { sequencer: 0.2, stakers: 0.2, liquidity: 0.2, burn: 0.1, grants: 0.2, users: 0.1 }
+    const policies = [
+      { id: 'a', mev, feeSharing: 0.5, slashShare: 0.1 },
+      { id: 'b', ordering: 'priority-auction' },
+    ]
+    const chain = { auction: {}, sequencing: {}, grants: {} }
+    expect(places({ ...good, ordering: 'second-price-bundles', chain, policies })).toEqual([])
   })
 
   test('is found beside all others, whatever else is wrong', () => {

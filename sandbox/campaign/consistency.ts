@@ -5,6 +5,7 @@ import { agentKinds } from '../../agents/index.ts'
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { optionalProtocols } from '../../protocols/index.ts'
 import { type Grant, grant } from '../policy/policy.ts'
+import { ruleInconsistencies } from './rules-consistency.ts'
 
 /** What has to hold between the parts of a campaign, whatever else is wrong with it. */
 export interface Inconsistency {
@@ -104,7 +105,7 @@ export function inconsistencies(written: unknown, reserved: string): Inconsisten
     check(id !== '' && policies.findIndex((other) => other.id === id) < i, path, `another policy is named ${id}, too`)
     check(id === reserved, path, `"${id}" is the empty policy, which every campaign has by itself`)
   })
-  return found
+  return [...found, ...ruleInconsistencies(written, on)]
 }
 
 /** Days from a proposal to its deed, by the fund's rules and with a day for the blocks between; 0 without a fund. */

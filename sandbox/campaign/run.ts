@@ -109,6 +109,7 @@ export const openRun = Effect.fn('openRun')(function* (
   const programme = {
     start: begins,
     days: timeline.programme.to - timeline.programme.from,
+    ordering,
     metisPrice: market.metis,
     grantee: (rank: number) => address(`grantee-${rank}`),
   }

@@ -30,9 +30,16 @@ const start = 1_704_067_200
 
 const grantee = (rank: number): Address => `0x${(0xb0 + rank).toString(16).padStart(40, '0')}`
 
+const ordering = 'first-come'
+
 const enacted = (written: object, days: number) =>
   Effect.runSync(
-    enact(policy.parse({ id: 'x', title: 'X', ...written }), { start, days, metisPrice: 30, grantee }, chain, deployer),
+    enact(
+      policy.parse({ id: 'x', title: 'X', ...written }),
+      { start, days, ordering, metisPrice: 30, grantee },
+      chain,
+      deployer,
+    ),
   )
 
 const legs = fc
@@ -128,7 +135,7 @@ test('grants come out of the budget before the legs, wait in the fund, and are p
     grants,
   })
   const { funding, stewardship, deployments } = Effect.runSync(
-    enact(written, { start, days: 20, metisPrice: 30, grantee }, { ...chain, grants: fund }, deployer),
+    enact(written, { start, days: 20, ordering, metisPrice: 30, grantee }, { ...chain, grants: fund }, deployer),
   )
   expect(funding.map(({ to, amount }) => [to, amount])).toEqual([
     [deployments.budget.timelock, parseEther('250')],
@@ -157,7 +164,7 @@ test('a policy with grants is refused where there is no fund', () => {
   const refused = Effect.runSyncExit(
     enact(
       policy.parse({ id: 'builders', title: 'X', budget: '750 METIS', grants }),
-      { start, days: 20, metisPrice: 30, grantee },
+      { start, days: 20, ordering, metisPrice: 30, grantee },
       chain,
       deployer,
     ),

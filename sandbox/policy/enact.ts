@@ -5,8 +5,10 @@ import { actionsOf } from '../../protocols/actions.ts'
 import { type Actions, type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
 import { type Call, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
+import type { OrderingName } from '../world/ordering/index.ts'
 import { enactGrants } from './grants.ts'
-import { amountIn, grantsOf, isEmpty, isFunded, type Leg, type Policy, type Sink } from './policy.ts'
+import { amountIn, grantsOf, isFunded, type Leg, paysNothing, type Policy, type Sink } from './policy.ts'
+import { enactRules, missingFor } from './rules.ts'
 import { type Tranche, tranches } from './schedule.ts'
 
 /** A policy on the chain: its contracts, its money on the way, and what its steward will do when. */
@@ -29,6 +31,8 @@ export interface Programme {
   /** Seconds since 1970. */
   readonly start: number
   readonly days: number
+  /** How the campaign orders blocks where the policy says nothing. */
+  readonly ordering: OrderingName
   /** US dollars for a METIS by which a budget in m.USDC is measured. */
   readonly metisPrice: number
   /** The address of the grantee who gets the policy's n-th grant, counted from 0. */
@@ -45,9 +49,20 @@ export const enact = Effect.fn('enact')(function* (
   chain: ChainDeployments,
   deployer: Deployer,
 ): Effect.fn.Return<Enactment, DeployFailed> {
-  if (isEmpty(policy)) {
+  const missing = missingFor(policy, chain)
+  if (missing !== undefined) return yield* missing
+  const price = chain.auction?.price
+  // What liquidity providers get of MEV is streamed by a farm of its own, which the auction's purse fills.
+  const streamed = (policy.mev?.liquidity ?? 0) > 0 && chain.auction !== undefined
+  const streams = streamed
+    ? [{ pool: 'native', pays: 'METIS', vestSeconds: 0, distributor: chain.auction.purses.liquidity } as const]
+    : []
+  if (paysNothing(policy)) {
     const budget = { timelock: zeroAddress, steward: deployer.account }
-    return { deployments: { ...chain, budget, farms: { farms: [] } }, funding: [], stewardship: [] }
+    const farms = yield* protocols.farms.deploy(deployer, { farms: streams }, { ...chain, budget })
+    const deployments: Deployments = { ...chain, budget, farms }
+    const stewardship = enactRules(policy, programme, actionsOf(deployments), price, farms.farms[0]?.address)
+    return { deployments, funding: [], stewardship }
   }
   const granting = yield* enactGrants(policy, programme, chain)
   const budget = yield* protocols.budget.deploy(deployer, {}, chain)
@@ -59,9 +74,12 @@ export const enact = Effect.fn('enact')(function* (
   const farms = yield* protocols.farms.deploy(
     deployer,
     {
-      farms: policy.legs.flatMap(({ sink, pays, vestDays, boosted }) =>
-        isFunded(sink) ? [] : [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted }],
-      ),
+      farms: [
+        ...policy.legs.flatMap(({ sink, pays, vestDays, boosted }) =>
+          isFunded(sink) ? [] : [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted }],
+        ),
+        ...streams,
+      ],
     },
     { ...chain, budget },
   )
@@ -91,6 +109,7 @@ export const enact = Effect.fn('enact')(function* (
       ...granting.funding,
     ],
     stewardship: [
+      ...enactRules(policy, programme, actions, price, streamed ? farms.farms.at(-1)?.address : undefined),
       ...granting.stewardship,
       ...payments.map((payment) => ({
         at: programme.start,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountIn, grantsOf, isEmpty, policy } from './policy.ts'
+import { amountIn, grantsOf, paysNothing, policy } from './policy.ts'
 
 const good = { id: 'linear', title: 'Linear', budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] }
 
@@ -42,6 +42,10 @@ test.each([
     ['legs.0.schedule'],
   ],
   ['an id that is no folder', { id: '../x' }, ['id']],
+  ['MEV that is not a whole', { mev: { stakers: 0.5, burn: 0.4 } }, ['mev']],
+  ['MEV for somebody unknown', { mev: { stakers: 1, friends: 0 } }, ['mev']],
+  ['a share of fees of nothing', { feeSharing: 0 }, ['feeSharing']],
+  ['a slash of more than all', { slashShare: 1.1 }, ['slashShare']],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],
@@ -59,8 +63,8 @@ test.each([
   expect(mistakes(changes)).toEqual(places)
 })
 
-test('a policy that can pay nothing is the empty one, whatever its legs say', () => {
-  const empty = (changes: object) => isEmpty(policy.parse({ ...good, ...changes }))
+test('a policy without budget pays nothing, whatever its legs say', () => {
+  const empty = (changes: object) => paysNothing(policy.parse({ ...good, ...changes }))
   expect(empty({})).toBe(false)
   expect(empty({ budget: '0.000000000000000001 METIS' })).toBe(false)
   expect([
@@ -82,7 +86,7 @@ test('a policy may be grants alone, and what they leave out is said', () => {
     { ...grants[1], days: 90 },
     { ...grants[2], afterDays: 60 },
   ])
-  expect([isEmpty(parsed), grantsOf(parsed)]).toEqual([false, 1000n * 10n ** 18n])
+  expect([paysNothing(parsed), grantsOf(parsed)]).toEqual([false, 1000n * 10n ** 18n])
 })
 
 test('an amount keeps all its digits', () => {

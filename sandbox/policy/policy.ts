@@ -1,5 +1,6 @@
 import { parseEther } from 'viem'
 import { z } from 'zod'
+import { recipientNames, type RecipientName } from '../../protocols/auction/recipients.ts'
 import { seats } from '../../protocols/grants/kind.ts'
 import { poolNames } from '../../protocols/netswap/deploy.ts'
 import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
@@ -123,6 +124,31 @@ export const grant = z
 
 export type Grant = z.output<typeof grant>
 
+const routed = (whose: string) =>
+  z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .meta({ description: `Share for ${whose}.` })
+
+/** Who gets what searchers pay for their places. */
+export const mev = z
+  .strictObject({
+    sequencer: routed('whoever builds the block'),
+    stakers: routed('holders of seMETIS; where there is no liquid staking restakers, else all who have locked'),
+    liquidity: routed('liquidity providers of METIS/m.USDC, streamed by a farm'),
+    burn: routed('nobody'),
+    grants: routed('the fund that gives grants'),
+    users: routed('whoever paid swap fees the day before, in proportion and up to a tenth each'),
+  } satisfies Record<RecipientName, z.ZodType>)
+  .refine((shares) => Math.abs(recipientNames.reduce((sum, name) => sum + shares[name], 0) - 1) < 1e-9, {
+    message: 'the shares of all who get MEV have to sum to 1',
+  })
+  .meta({ id: 'Mev', title: 'MEV', description: 'Who gets what searchers pay for their places.' })
+
+export type Mev = z.output<typeof mev>
+
 /** An incentive policy: data, never code. */
 export const policy = z
   .strictObject({
@@ -144,6 +170,13 @@ export const policy = z
       .meta({
         description: "How blocks are ordered from the programme's first day on; the campaign's rule otherwise.",
       }),
+    mev: mev.optional(),
+    feeSharing: z.number().positive().max(1).optional().meta({
+      description: "Share of all fees of the chain, from the programme's first day on, for sequencers by blocks built.",
+    }),
+    slashShare: z.number().min(0).max(1).optional().meta({
+      description: "Share of its lock that a sequencer loses when it stalls, from the programme's first day on.",
+    }),
   })
   .refine(({ legs }) => legs.length === 0 || Math.abs(legs.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9, {
     message: 'the shares of all legs have to sum to 1',
@@ -181,6 +214,6 @@ function readable({ budget, grants }: { readonly budget: string; readonly grants
 export const grantsOf = ({ grants }: { readonly grants: readonly { readonly amount: string }[] }): bigint =>
   grants.reduce((sum, { amount }) => sum + parseEther(amountIn(amount)), 0n)
 
-/** Whether a policy can pay anything at all: one that cannot is the empty policy, whatever its legs say. */
-export const isEmpty = ({ budget, legs, grants }: Policy): boolean =>
+/** Whether a policy can pay nothing, whatever its legs say. */
+export const paysNothing = ({ budget, legs, grants }: Policy): boolean =>
   legs.length + grants.length === 0 || Number(amountIn(budget)) === 0

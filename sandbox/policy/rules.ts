@@ -1,0 +1,80 @@
+import type { Address } from 'viem'
+import { recipientNames, type Shares, whole } from '../../protocols/auction/recipients.ts'
+import type { Actions, ChainDeployments, ChainName } from '../../protocols/index.ts'
+import { type Call, DeployFailed } from '../../protocols/protocol.ts'
+import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
+import type { Programme, StewardCall } from './enact.ts'
+import type { Mev, Policy } from './policy.ts'
+
+/**
+ * Rules that a policy changes, as calls of the steward, who owns the contracts: what winners of the auction pay and who
+ * gets it, the share of fees for sequencers, and what a stall costs. All hold from the programme's first block on; the
+ * price of the campaign's own ordering rule is set before.
+ *
+ * @param stream the farm that pays liquidity providers their part of MEV
+ */
+export function enactRules(
+  { ordering, mev, feeSharing, slashShare }: Policy,
+  programme: Programme,
+  { auction, sequencing, metis }: Actions,
+  opening: 'first' | 'second' | undefined,
+  stream?: Address,
+): StewardCall[] {
+  const { start } = programme
+  const before = priceOf(programme.ordering) ?? opening
+  const within = ordering === undefined ? before : (priceOf(ordering) ?? before)
+  const price = (wanted: typeof before, from: typeof before, at: number): StewardCall[] =>
+    auction === undefined || wanted === undefined || wanted === from
+      ? []
+      : [{ at, call: () => auction.setPrice(wanted) }]
+  const atStart: (Call | undefined)[] = [
+    stream && auction?.streamTo(stream),
+    mev && auction?.setShares(pointsOf(mev)),
+    feeSharing === undefined ? undefined : metis.shareFees(Math.round(feeSharing * whole)),
+    slashShare === undefined ? undefined : sequencing?.setSlashShare(Math.round(slashShare * whole)),
+  ]
+  return [
+    ...price(before, opening, 0),
+    ...price(within, before, start),
+    ...atStart.flatMap((call) => (call === undefined ? [] : [{ at: start, call: () => call }])),
+  ]
+}
+
+/** What a policy's rules need that is not on the chain, in the words of an error. */
+export function missingFor(
+  { id, ordering, mev, feeSharing, slashShare }: Policy,
+  chain: ChainDeployments,
+): DeployFailed | undefined {
+  const needs: [wanted: boolean, what: string, needed: ChainName][] = [
+    [
+      ordering !== undefined && orderingRules[ordering].offers !== 'none',
+      `its ordering ${ordering} takes bids`,
+      'auction',
+    ],
+    [mev !== undefined, 'it says who gets what searchers bid', 'auction'],
+    [feeSharing !== undefined, 'it shares fees with sequencers', 'sequencing'],
+    [slashShare !== undefined, 'it says what a stalled sequencer loses', 'sequencing'],
+  ]
+  const [, what, needed] = needs.find(([wanted, , name]) => wanted && chain[name] === undefined) ?? []
+  if (needed === undefined) return undefined
+  return new DeployFailed({
+    step: `the policy ${id}`,
+    reason: `${what}, and ${needed} is off: add \`${needed}: {}\` to \`chain\``,
+  })
+}
+
+const priceOf = (ordering: OrderingName) => orderingRules[ordering].price
+
+/** Basis points: differences of a running sum, so that they add up to the whole. */
+function pointsOf(mev: Mev): Shares {
+  let sum = 0
+  let given = 0
+  return Object.fromEntries(
+    recipientNames.map((name) => {
+      sum += mev[name]
+      const points = Math.round(sum * whole) - given
+      given += points
+      return [name, points]
+    }),
+  ) as Shares
+}
