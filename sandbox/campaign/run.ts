@@ -6,6 +6,7 @@ import { openChain, type ChainStartError } from '../chain/chain.ts'
 import { digestState } from '../chain/state-dump.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import type { RunRecord, Sample } from '../metrics/metric.ts'
+import { watchSplit } from '../metrics/mev-split.ts'
 import { openRecorder } from '../metrics/recorder.ts'
 import { enact } from '../policy/enact.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
@@ -22,6 +23,7 @@ import { namesOf } from '../../protocols/actions.ts'
 import { holdersOf, nativeOf, type World } from '../world/world.ts'
 import { bundleOf, type FailureBundle } from './failure.ts'
 import { marksOf } from './marks.ts'
+import { feesIn } from './fees.ts'
 import type { RunSpec } from './plan.ts'
 
 /** A block as the table of blocks keeps it. */
@@ -151,13 +153,21 @@ export const run = Effect.fn('run')(function* (
   const entries: Entry[] = []
   const hash = createHash('sha256')
   const sample = openSampler(world, spec)
+  const split = watchSplit()
   yield* steps(world, blocks, (moment) => {
+    const seen = sample(moment)
     hash.update(moment.block.hash)
     rows.push(rowOf(world, moment))
     entries.push(...moment.entries)
-    recorder.see(sample(moment))
+    recorder.see(seen)
+    split.see(seen)
     progress(world.block)
   }).pipe(Effect.tapError(() => Effect.map(bundleOf(world), failed)))
+  const broken = split.broken()
+  if (broken !== undefined) {
+    failed(yield* bundleOf(world))
+    return yield* broken
+  }
   const state = digestState(yield* world.chain.dump)
   const decimals = new Map<string, number>(world.tokens.map(({ address, decimals: places }) => [address, places]))
   return {
@@ -193,10 +203,13 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
   ])
   const native = (account: Address): bigint => nativeOf(world, account)
   const { feeVault } = world.deployments.metis
-  let vault = native(feeVault)
-  return ({ entries, ordered, failed }) => {
-    const gasPaid = native(feeVault) - vault
-    vault += gasPaid
+  // As they were before the block: the sampler is shown every one.
+  let { seen } = world
+  return ({ block, entries, ordered, failed, market: outer, turn, waiting }) => {
+    const before = seen
+    ;({ seen } = world)
+    const gone = (account: Address): bigint => nativeOf({ plans: world.plans, seen: before }, account) - native(account)
+    const waited = (since: number): number => block.timestamp - since
     return {
       block: world.block,
       day: (world.block * timeline.blockSeconds) / 86_400,
@@ -205,7 +218,20 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
       ledger: world.ledger,
       entries,
       uses: usesOf(ordered, failed),
-      gasPaid,
+      actionAt: (transaction) => ordered[transaction]?.action,
+      gasPaid: -gone(feeVault),
+      feesOf: feesIn({
+        ordered,
+        failed,
+        entries,
+        feeVault,
+        gasPrice: before.chain.metis.gasPrice,
+        fallen: (actor) => gone(world.byPersona.get(actor)!.address),
+      }),
+      turn,
+      waits: ordered.flatMap(({ since }) => (since === undefined ? [] : [waited(since)])),
+      waiting: waiting.map(({ since }) => waited(since)),
+      market: { metis: outer.metis, eth: outer.eth },
       native,
       clusters,
       places,

@@ -1,3 +1,4 @@
+import { concentrations } from './decentralisation.ts'
 import { depthNative } from './depth.ts'
 import { dumpRatio } from './dump-ratio.ts'
 import { dumpTiming } from './dump-timing.ts'
@@ -5,7 +6,10 @@ import { feeReturn } from './fee-return.ts'
 import { lpFees, organicFees } from './fees.ts'
 import { gasSpent } from './gas.ts'
 import { actionsFailed, actionsUsed } from './actions.ts'
+import { censorshipDelay, liveness, longestDelay, revertedShare, timeToInclude } from './inclusion.ts'
 import { metisAt, metisPaid, metisSold } from './metis-flows.ts'
+import { mevSplit } from './mev-split.ts'
+import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './mev.ts'
 import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './policy-cost.ts'
 import { metisPrice } from './price.ts'
@@ -32,6 +36,16 @@ export const metrics: readonly Metric[] = [
   lpFees,
   volume,
   gasSpent,
+  mevExtracted,
+  mevShareOfVolume,
+  sandwichLoss,
+  userCost,
+  revertedShare,
+  timeToInclude,
+  censorshipDelay,
+  longestDelay,
+  liveness,
+  ...concentrations,
 ]
 
 export const metricNames = metrics.map(({ name }) => name)
@@ -42,6 +56,8 @@ export const breakdowns: readonly BreakdownMetric[] = [
   metisPaid,
   metisSold,
   metisAt,
+  mevSources,
+  mevSplit,
   actionsUsed,
   actionsFailed,
 ]

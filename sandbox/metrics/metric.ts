@@ -1,6 +1,8 @@
 import type { Address } from 'viem'
 import type { ChainState, Deployments } from '../../protocols/index.ts'
+import type { Turn } from '../../protocols/sequencing/liveness.ts'
 import type { Entry, Ledger } from '../ledger/ledger.ts'
+import type { Fees } from '../ledger/mev/split.ts'
 
 /** When things happen in a run, in days from its first block. */
 export interface Timeline {
@@ -23,14 +25,26 @@ export interface Sample {
   readonly entries: readonly Entry[]
   /** What agents and operators sent in this block, by the action that made it, and whether it reverted. */
   readonly uses: readonly { readonly actor: string; readonly action: string; readonly failed: boolean }[]
+  /** Which action made the transaction at a place in the block. */
+  readonly actionAt: (transaction: number) => string | undefined
   /** Wei of native METIS that the block's senders paid for gas. */
   readonly gasPaid: bigint
+  /** What an agent paid for all its transactions of this block. */
+  readonly feesOf: (actor: string) => Fees
+  /** Whose turn it was to build. */
+  readonly turn: Turn
+  /** Seconds that each of the block's transactions had waited since the block that it was sent for was due. */
+  readonly waits: readonly number[]
+  /** The same, so far, of those that the block has left out. */
+  readonly waiting: readonly number[]
   /** Native METIS by address. */
   readonly native: (account: Address) => bigint
   /** Everybody who lives in the run, with what the simulation knows about them: identity, and whether they are demand. */
   readonly clusters: readonly Cluster[]
   /** What an address is: a contract as `netswap.nativePool`, an agent by its kind. */
   readonly places: ReadonlyMap<Address, string>
+  /** Outer prices when the block's agents decided, US dollars. */
+  readonly market: { readonly metis: number; readonly eth: number }
   /** Prices that the run starts from, US dollars: what constant prices are measured in. */
   readonly prices: { readonly metis: number; readonly eth: number }
   /** The foundation's own address: its positions are not TVL. */
@@ -126,6 +140,10 @@ export const sumOver = (series: Series, { blockSeconds }: Timeline, from: number
 
 const blocksIn = (series: Series, blockSeconds: number, from: number, to: number): Series =>
   series.subarray(Math.round((from * 86_400) / blockSeconds), Math.round((to * 86_400) / blockSeconds))
+
+/** Whether a block lies in the evaluation window. */
+export const inEvaluation = ({ day }: Pick<Sample, 'day'>, { evaluation }: Timeline): boolean =>
+  day > evaluation.from && day <= evaluation.to
 
 /** Mean level in the evaluation window. */
 export const levelInEvaluation = (series: Series, timeline: Timeline): number =>

@@ -14,9 +14,11 @@ export interface Moment extends BookedBlock {
   readonly market: Market
   /** Whose turn it was to build. */
   readonly turn: Proposal['turn']
+  /** Intents that the block left out, and that wait for the next one. */
+  readonly waiting: World['waiting']
 }
 
-type Aside = Pick<Moment, 'refused' | 'market' | 'turn'>
+type Aside = Pick<Moment, 'refused' | 'market' | 'turn' | 'waiting'>
 
 /**
  * One block: the market moves, agents decide on what was read after the last one, the mempool is ordered, the chain
@@ -60,7 +62,7 @@ export const steps = Effect.fnUntraced(function* (
 /** What is to be built, and what is to be remembered of how it came about. */
 function proposed(world: World): Pick<Proposal, 'arrange' | 'now'> & { readonly aside: Aside } {
   const { arrange, now, refused, turn } = propose(world)
-  return { arrange, now, aside: { refused, turn, market: world.market } }
+  return { arrange, now, aside: { refused, turn, market: world.market, waiting: world.waiting } }
 }
 
 const build = Effect.fnUntraced(function* (world: World, proposal: Pick<Proposal, 'arrange' | 'now'>) {
