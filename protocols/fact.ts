@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem'
 import type { MetisFact } from './metis/facts.ts'
+import type { DelegationFact } from './delegation/facts.ts'
 import type { EnkiFact } from './enki/facts.ts'
 import type { SequencingFact } from './sequencing/facts.ts'
 import type { HerculesFact } from './hercules/facts.ts'
@@ -24,6 +25,7 @@ export type Fact =
   | MetisFact
   | SequencingFact
   | EnkiFact
+  | DelegationFact
   | HerculesFact
   | GrantFact
   | BridgeFact

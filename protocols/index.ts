@@ -2,6 +2,7 @@ import { auction } from './auction/index.ts'
 import { batch } from './batch/index.ts'
 import { bridge } from './bridge/index.ts'
 import { budget } from './budget/index.ts'
+import { delegation } from './delegation/index.ts'
 import { enki } from './enki/index.ts'
 import { farms } from './farms/index.ts'
 import { feeds } from './feeds/index.ts'
@@ -29,6 +30,7 @@ export const optionalProtocols = {
   hercules,
   sequencing,
   enki,
+  delegation,
   perpetual,
   lending,
   restaking,

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Test} from "../../../test/solidity/Test.sol";
+import {Token} from "../../../test/solidity/Token.sol";
+import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
+import {DelegationHandler} from "./DelegationHandler.t.sol";
+import {DelegationPool} from "./DelegationPool.sol";
+
+contract DelegationInvariants is Test {
+    DelegationHandler private handler;
+    Token private metis;
+    ISequencing private sequencing;
+
+    function setUp() public {
+        handler = new DelegationHandler();
+        (metis, sequencing) = handler.contracts();
+    }
+
+    function targetContracts() external view returns (address[] memory contracts) {
+        contracts = new address[](1);
+        contracts[0] = address(handler);
+    }
+
+    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
+        targets = new FuzzSelector[](1);
+        bytes4[] memory selectors = new bytes4[](13);
+        selectors[0] = handler.delegateSome.selector;
+        selectors[1] = handler.delegateSome.selector;
+        selectors[2] = handler.undelegateSome.selector;
+        selectors[3] = handler.route.selector;
+        selectors[4] = handler.collect.selector;
+        selectors[5] = handler.announce.selector;
+        selectors[6] = handler.buildSome.selector;
+        selectors[7] = handler.payAll.selector;
+        selectors[8] = handler.slash.selector;
+        selectors[9] = handler.give.selector;
+        selectors[10] = handler.end.selector;
+        selectors[11] = handler.again.selector;
+        selectors[12] = handler.route.selector;
+        targets[0] = FuzzSelector(address(handler), selectors);
+    }
+
+    function invariant_NobodyCanClaimWhatIsNotThereAndNothingIsLost() public view {
+        DelegationPool pool = handler.pool();
+        uint256 held = metis.balanceOf(address(pool));
+        vm.assertLe(pool.idle() + pool.commissionOwed(), held, "what lies here");
+        vm.assertLe(pool.worth(pool.totalShares()) + pool.commissionOwed(), held + locked(), "all shares at once");
+        uint256 there = held + locked() + sequencing.rewardOf(pool.id());
+        vm.assertEq(handler.broughtIn(), there + handler.paidOut() + handler.slashed(), "what came is there or left");
+        (uint256 shares, uint256 waiting) = handler.counts();
+        vm.assertEq(shares, pool.totalShares(), "shares are somebody's");
+        vm.assertEq(waiting, pool.waiting(), "those in tickets too");
+    }
+
+    function invariant_NobodyIsDilutedAndNobodyLeavesEarly() public view {
+        vm.assertEq(handler.diluted(), false, "a share is worth no less, but for slashes");
+        vm.assertEq(handler.early(), false, "a lock gives nothing before its exit is over");
+        vm.assertLe(locked(), sequencing.maxLock(), "locks are within the limits");
+        if (handler.slashed() == 0 && locked() > 0) vm.assertLe(sequencing.minLock(), locked(), "unless slashed");
+    }
+
+    function invariant_NoCommissionAboveTheOneInForceWhenABlockWasBuilt() public view {
+        uint256 taken = (handler.collected() + handler.pool().commissionOwed()) * 10_000;
+        vm.assertLe(taken, handler.allowed(), "block by block");
+    }
+
+    function afterInvariant() public {
+        handler.finish();
+        DelegationPool pool = handler.pool();
+        vm.assertEq(pool.over(), true, "everybody can leave in the end");
+        vm.assertEq(handler.broughtIn(), metis.balanceOf(address(pool)) + handler.paidOut() + handler.slashed(), "paid");
+    }
+
+    function locked() private view returns (uint256) {
+        return sequencing.lockedOf(handler.pool().id());
+    }
+}
+

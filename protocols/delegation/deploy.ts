@@ -1,0 +1,74 @@
+import { Effect } from 'effect'
+import { type Address, getContractAddress } from 'viem'
+import { z } from 'zod'
+import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { Deployer } from '../protocol.ts'
+import type { SequencingDeployment } from '../sequencing/deploy.ts'
+import { type Token, toUnits } from '../token.ts'
+import { DelegationPools } from './artifacts.gen.ts'
+
+export interface DelegationDeployment {
+  /** Opens pools and lists them. */
+  readonly factory: Address
+  /** Where the pool of each place is, once there is one. */
+  readonly places: readonly Address[]
+  readonly metis: Token
+  /** METIS that an operator leaves in its pool as long as that is open. */
+  readonly ownStake: number
+  /** Seconds from the announcement of a commission until it is in force. */
+  readonly notice: number
+  /** Seconds between two routes of a pool. */
+  readonly routeSeconds: number
+}
+
+/** Metis has no delegation: all of this is assumed, and in docs/model.md. */
+export const delegationParameters = z
+  .strictObject({
+    ownStake: z
+      .number()
+      .min(1)
+      .default(1_000)
+      .meta({ description: 'METIS that an operator leaves in its pool as long as it is open; assumed.' }),
+    noticeDays: z
+      .number()
+      .nonnegative()
+      .default(7)
+      .meta({ description: 'Days from the announcement of a commission until it is in force; assumed.' }),
+    streamDays: z
+      .number()
+      .nonnegative()
+      .default(7)
+      .meta({ description: 'Days over which a reward raises the worth of shares: the days between batches.' }),
+    routeHours: z.number().positive().default(24).meta({ description: 'Hours between two routes of the keeper.' }),
+  })
+  .meta({ description: 'Pools through which owners of METIS delegate it to operators of sequencers.' })
+
+/** As many as the factory has. */
+export const placeCount = 16
+
+export const deployDelegation = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  chosen: z.output<typeof delegationParameters>,
+  { bridge, sequencing }: { readonly bridge: BridgeDeployment; readonly sequencing: SequencingDeployment },
+) {
+  const notice = Math.round(chosen.noticeDays * 86_400)
+  const factory = yield* deployer.create(DelegationPools, [
+    sequencing.pool,
+    toUnits(chosen.ownStake, bridge.metis.decimals),
+    BigInt(notice),
+    BigInt(Math.round(chosen.streamDays * 86_400)),
+  ])
+  const deployment: DelegationDeployment = {
+    factory,
+    // The factory creates what pools are clones of first, then the pools, from the first place on.
+    places: Array.from({ length: placeCount }, (_, i) => createdBy(factory, BigInt(2 + i))),
+    metis: bridge.metis,
+    ownStake: chosen.ownStake,
+    notice,
+    routeSeconds: Math.round(chosen.routeHours * 3600),
+  }
+  return deployment
+})
+
+const createdBy = (from: Address, nonce: bigint): Address =>
+  getContractAddress({ from, nonce }).toLowerCase() as Address
