@@ -217,7 +217,7 @@ contract DelegationPool is Commission, Shares, ReentrancyGuard {
             (,,,,, uint256 blocks,,,,,) = sequencing.sequencers(id);
             _paid(blocks);
         }
-        _stream(reward - kept);
+        if (!closed || _leaving()) _stream(reward - kept);
         commissionOwed += kept;
         _idle += reward - kept;
         emit Harvested(reward, kept);
@@ -227,7 +227,10 @@ contract DelegationPool is Commission, Shares, ReentrancyGuard {
         if (id == 0 || sequencing.statusOf(id) != ISequencing.Status.Inactive) return;
         // The owner of the LockingPool may have sent it away.
         if (!closed) _close();
-        if (block.timestamp >= sequencing.unlockClaimTimeOf(id)) _idle += sequencing.unlockClaim(id);
+        if (block.timestamp < sequencing.unlockClaimTimeOf(id)) return;
+        _idle += sequencing.unlockClaim(id);
+        // Nobody has come in since the exit began: who is left may have all of it at once.
+        _forgetStream();
     }
 
     function _close() private {

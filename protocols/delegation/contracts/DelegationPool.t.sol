@@ -291,7 +291,7 @@ contract DelegationPoolTest is DelegationTest {
         vm.warp(block.timestamp + 21 days);
         pool.route();
         vm.assertEq(pool.commissionOwed(), 20 ether, "the operator's part");
-        vm.assertEq(pool.backing(), 20_180 ether, "and the others'");
+        vm.assertEq(pool.assets(), 20_180 ether, "and the others', at once");
         vm.assertEq(uint256(sequencing.statusOf(pool.id())), uint256(ISequencing.Status.Unlocked), "the lock is over");
     }
 }
