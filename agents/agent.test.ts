@@ -1,25 +1,13 @@
 import * as fc from 'fast-check'
-import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { amountOut, noArbitrageBand } from '../protocols/netswap/constant-product.ts'
-import { type Pool, type PoolName, swapFee } from '../protocols/netswap/deploy.ts'
+import { type PoolName, swapFee } from '../protocols/netswap/deploy.ts'
 import type { AnyKind, Decision, Situation } from './agent.ts'
 import { floorNames } from '../protocols/index.ts'
 import { agentKinds, type KindName } from './index.ts'
 import type { Random } from './random.ts'
+import { at, metis, pools, usdc, weth } from '../test/fixtures/pools.ts'
 
-const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
-const metis = { symbol: 'METIS', address: at(1), decimals: 18 }
-const usdc = { symbol: 'm.USDC', address: at(2), decimals: 6, l1Token: at(102) }
-const weth = { symbol: 'WETH', address: at(3), decimals: 18, l1Token: at(0) }
-const poolOf = (name: PoolName, base: Pool['base'], place: number): Pool => ({
-  name,
-  address: at(place),
-  base,
-  quote: usdc,
-  baseIsToken0: true,
-})
-const pools = { native: poolOf('native', metis, 4), bridged: poolOf('bridged', weth, 5) }
 const farms = [
   { address: at(6), pool: 'native', stakingToken: at(4), pays: metis, vestSeconds: 0 },
   { address: at(7), pool: 'bridged', stakingToken: at(5), pays: metis, vestSeconds: 86_400, escrow: at(8) },

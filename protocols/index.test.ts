@@ -11,7 +11,6 @@ import {
   getAbiItem,
   type Hex,
   maxUint256,
-  pad,
   toHex,
   zeroAddress,
 } from 'viem'
@@ -22,28 +21,15 @@ import { l1Bridge } from './bridge/deploy.ts'
 import { TimelockController } from './budget/artifacts.gen.ts'
 import type { EventTable, Fact } from './fact.ts'
 import { EscrowedToken, Farm } from './farms/artifacts.gen.ts'
-import { bridgeParameters } from './bridge/deploy.ts'
 import { chainProtocols, protocols } from './index.ts'
 import { WETH9 } from './metis/artifacts.gen.ts'
 import { addresses } from './metis/deploy.ts'
 import { UniswapV2Pair, UniswapV2Router02 } from './netswap/artifacts.gen.ts'
 import { poolNames } from './netswap/deploy.ts'
+import type { AnyProtocol } from './protocol.ts'
 import { swapped } from './pair.ts'
-import type { AnyProtocol, Deployer } from './protocol.ts'
+import { bridge, deployer, netswap } from '../test/fixtures/chainless.ts'
 
-/** A deployer without a chain: gives out addresses one after the other. */
-let made = 0xabcdef00
-const fresh = Effect.sync(() => pad(toHex(made++), { size: 20 }))
-const deployer = {
-  account: '0x00000000000000000000000000000000000f0f0f',
-  create: () => fresh,
-  place: (_artifact: unknown, at: Address) => Effect.succeed(at),
-  call: () => Effect.void,
-  read: () => fresh,
-} as unknown as Deployer
-
-const bridge = Effect.runSync(protocols.bridge.deploy(deployer, bridgeParameters.parse({}), { metis: addresses }))
-const netswap = Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge }))
 const budget = Effect.runSync(protocols.budget.deploy(deployer, {}, {}))
 const { farms } = Effect.runSync(
   protocols.farms.deploy(

@@ -1,30 +1,7 @@
 import * as fc from 'fast-check'
-import type { Address } from 'viem'
 import { expect, test } from 'vitest'
-import type { Pool } from '../../protocols/netswap/deploy.ts'
 import { type Portfolio, portfolioOf } from './portfolio.ts'
-
-const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
-const metis = { symbol: 'METIS', address: at(1), decimals: 18 }
-const usdc = { symbol: 'm.USDC', address: at(2), decimals: 6, l1Token: at(102) }
-const weth = { symbol: 'WETH', address: at(3), decimals: 18, l1Token: at(0) }
-const pool = (name: Pool['name'], base: Pool['base'], place: number): Pool => ({
-  name,
-  address: at(place),
-  base,
-  quote: usdc,
-  baseIsToken0: true,
-})
-const pools = { native: pool('native', metis, 4), bridged: pool('bridged', weth, 5) }
-const farm = (of: Pool, pays: typeof metis, place: number) => ({
-  address: at(place),
-  pool: of.name,
-  stakingToken: of.address,
-  pays,
-  vestSeconds: 0,
-})
-/** Two farms for the native pool, one for the bridged one; the second pays dollars. */
-const farms = [farm(pools.native, metis, 6), farm(pools.native, usdc, 7), farm(pools.bridged, metis, 8)]
+import { farms, metis, pools, usdc, weth } from '../../test/fixtures/pools.ts'
 
 interface Account {
   readonly mainnet: number

@@ -2,32 +2,12 @@ import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { amountOut } from '../../protocols/netswap/constant-product.ts'
-import { type Pool, type PoolName, poolNames } from '../../protocols/netswap/deploy.ts'
+import { type PoolName, poolNames } from '../../protocols/netswap/deploy.ts'
 import { exposures, options } from './options.ts'
 import { type Portfolio, portfolioOf } from './portfolio.ts'
 import { rebalance, type Steps, type Wish } from './rebalance.ts'
+import { at, farms, metis, pools, usdc, weth } from '../../test/fixtures/pools.ts'
 
-const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
-const metis = { symbol: 'METIS', address: at(1), decimals: 18 }
-const usdc = { symbol: 'm.USDC', address: at(2), decimals: 6, l1Token: at(102) }
-const weth = { symbol: 'WETH', address: at(3), decimals: 18, l1Token: at(0) }
-const poolOf = (name: PoolName, base: Pool['base'], place: number): Pool => ({
-  name,
-  address: at(place),
-  base,
-  quote: usdc,
-  baseIsToken0: true,
-})
-const pools = { native: poolOf('native', metis, 4), bridged: poolOf('bridged', weth, 5) }
-const farmOf = (pool: Pool, pays: typeof metis, place: number) => ({
-  address: at(place),
-  pool: pool.name,
-  stakingToken: pool.address,
-  pays,
-  vestSeconds: 0,
-})
-/** The first farm of the native pool has ended, the second pays; the bridged pool's farm is announced. */
-const farms = [farmOf(pools.native, metis, 6), farmOf(pools.native, usdc, 7), farmOf(pools.bridged, metis, 8)]
 const deployments = { bridge: { metis, usdc, weth }, netswap: { pools }, farms: { farms } }
 
 /** Everything that one agent and two pools hold, in the smallest units; mainnet in US dollars. */
@@ -63,6 +43,7 @@ function decided(books: Books, wish: Wish): Steps & { readonly portfolio: Portfo
       native: books.native,
       chain: {
         netswap: { native: state(books.pools.native), bridged: state(books.pools.bridged) },
+        // The first farm of the native pool has ended, the second pays; the bridged pool's farm is announced.
         farms: [{ rewardRate: 0n }, { rewardRate: 1n }, { rewardRate: 0n }],
         metis: { gasPrice: 0n },
       },

@@ -90,10 +90,14 @@ export const blocksTable = (rows: readonly BlockRow[]): Uint8Array =>
 
 /** The ledger: one row a fact. Which of the columns a fact fills depends on its type. */
 export function eventsTable(entries: readonly Entry[], decimals: (token: string) => number): Uint8Array {
-  const text = (key: string) => (entry: Entry) => {
-    const value = (entry.fact as Record<string, unknown>)[key]
-    return value === undefined ? undefined : String(value)
-  }
+  const text = (name: string, key = name): Column<Entry> => ({
+    name,
+    type: 'STRING',
+    of: ({ fact }) => {
+      const value = (fact as Record<string, unknown>)[key]
+      return value === undefined ? undefined : String(value)
+    },
+  })
   const scaled = ({ fact }: Entry): number | undefined => {
     const token = tokenOf(fact)
     return token === undefined || !('amount' in fact) ? undefined : Number(fact.amount) / 10 ** decimals(token)
@@ -104,22 +108,22 @@ export function eventsTable(entries: readonly Entry[], decimals: (token: string)
     { name: 'log', type: 'INT32', of: ({ log }) => log },
     { name: 'actor', type: 'STRING', of: ({ actor }) => actor },
     { name: 'type', type: 'STRING', of: ({ fact }) => fact.type },
-    { name: 'token', type: 'STRING', of: text('token') },
-    { name: 'pool', type: 'STRING', of: text('pool') },
-    { name: 'farm', type: 'STRING', of: text('farm') },
-    { name: 'account', type: 'STRING', of: text('account') },
-    { name: 'from', type: 'STRING', of: text('from') },
-    { name: 'to', type: 'STRING', of: text('to') },
-    { name: 'amount', type: 'STRING', of: text('amount') },
+    text('token'),
+    text('pool'),
+    text('farm'),
+    text('account'),
+    text('from'),
+    text('to'),
+    text('amount'),
     { name: 'amount_scaled', type: 'DOUBLE', of: scaled },
-    { name: 'token_in', type: 'STRING', of: text('tokenIn') },
-    { name: 'token_out', type: 'STRING', of: text('tokenOut') },
-    { name: 'amount_in', type: 'STRING', of: text('amountIn') },
-    { name: 'amount_out', type: 'STRING', of: text('amountOut') },
-    { name: 'amount0', type: 'STRING', of: text('amount0') },
-    { name: 'amount1', type: 'STRING', of: text('amount1') },
-    { name: 'duration', type: 'STRING', of: text('duration') },
-    { name: 'due', type: 'STRING', of: text('due') },
+    text('token_in', 'tokenIn'),
+    text('token_out', 'tokenOut'),
+    text('amount_in', 'amountIn'),
+    text('amount_out', 'amountOut'),
+    text('amount0'),
+    text('amount1'),
+    text('duration'),
+    text('due'),
   ])
 }
 

@@ -1,8 +1,8 @@
 import type { Address } from 'viem'
 import { marketsOf } from '../../protocols/markets.ts'
-import { perDayInEvaluation, type Sample, type SeriesMetric } from './metric.ts'
+import type { Sample, SeriesMetric } from './metric.ts'
 import { quoteAmount } from './pools.ts'
-import { type Counting, everybody, organic, settlements } from './volume.ts'
+import { type Counting, everybody, organic, perDay, settlements } from './volume.ts'
 
 /**
  * US dollars that swaps of a block left with liquidity providers, each at its pool's rate; what a batch's settlement
@@ -24,17 +24,8 @@ function feesOf(sample: Sample, counts: Counting): number {
   return [...volumes].reduce((sum, [rate, usd]) => sum + rate * usd, 0)
 }
 
-const common = {
-  kind: 'series',
-  unit: 'USD per day',
-  better: 'more',
-  effect: 'log-ratio',
-  draw: 'daily sum',
-  summary: perDayInEvaluation,
-} as const
-
 export const lpFees: SeriesMetric = {
-  ...common,
+  ...perDay,
   name: 'lpFees',
   title: 'LP fees',
   definition:
@@ -43,7 +34,7 @@ export const lpFees: SeriesMetric = {
 }
 
 export const organicFees: SeriesMetric = {
-  ...common,
+  ...perDay,
   name: 'organicFees',
   title: 'Organic LP fees',
   definition: 'Fees of organic swaps alone.',

@@ -41,7 +41,8 @@ function traded(sample: Sample, counts: Counting): number {
   return [...settled.values()].reduce((sum, { counted }) => sum + counted, swaps)
 }
 
-const common = {
+/** What metrics of swaps by the day have in common. */
+export const perDay = {
   kind: 'series',
   unit: 'USD per day',
   better: 'more',
@@ -51,7 +52,7 @@ const common = {
 } as const
 
 export const organicVolume: SeriesMetric = {
-  ...common,
+  ...perDay,
   name: 'organicVolume',
   title: 'Organic volume',
   definition:
@@ -60,7 +61,7 @@ export const organicVolume: SeriesMetric = {
 }
 
 export const volume: SeriesMetric = {
-  ...common,
+  ...perDay,
   name: 'volume',
   title: 'Volume',
   better: 'neither',

@@ -1,31 +1,17 @@
 import { Effect } from 'effect'
 import * as fc from 'fast-check'
-import { type Address, decodeFunctionData, type Hex, pad, parseEther, toHex } from 'viem'
+import { type Address, decodeFunctionData, type Hex, parseEther } from 'viem'
 import { expect, test } from 'vitest'
 import { TimelockController } from '../../protocols/budget/artifacts.gen.ts'
 import { Farm } from '../../protocols/farms/artifacts.gen.ts'
-import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
 import { protocols } from '../../protocols/index.ts'
-import { addresses } from '../../protocols/metis/deploy.ts'
-import type { Deployer } from '../../protocols/protocol.ts'
 import { enact } from './enact.ts'
 import { GrantBook, FundGovernor } from '../../protocols/grants/artifacts.gen.ts'
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { policy } from './policy.ts'
+import { bridge, deployer, givenOut, metis, netswap } from '../../test/fixtures/chainless.ts'
 
-/** A deployer without a chain: gives out addresses one after the other. */
-let made = 0xabcdef00
-const fresh = Effect.sync(() => pad(toHex(made++), { size: 20 }))
-const deployer = {
-  account: '0x00000000000000000000000000000000000f0f0f',
-  create: () => fresh,
-  place: (_artifact: unknown, at: Address) => Effect.succeed(at),
-  call: () => Effect.void,
-  read: () => fresh,
-} as unknown as Deployer
-
-const bridge = Effect.runSync(protocols.bridge.deploy(deployer, bridgeParameters.parse({}), { metis: addresses }))
-const chain = { metis: addresses, bridge, netswap: Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge })) }
+const chain = { metis, bridge, netswap }
 const start = 1_704_067_200
 
 const grantee = (rank: number): Address => `0x${(0xb0 + rank).toString(16).padStart(40, '0')}`
@@ -100,7 +86,7 @@ test('a policy is funded with its budget, pays all of it, to its own farms, and 
 })
 
 test('a policy that cannot pay deploys, funds and does nothing', () => {
-  const before = made
+  const before = givenOut()
   for (const budget of [{}, { budget: '0 METIS', legs: [{ sink: 'native', share: 1 }] }]) {
     const { deployments, funding, stewardship } = enacted(budget, 20)
     expect({ farms: deployments.farms.farms, funding, stewardship }).toEqual({
@@ -109,7 +95,7 @@ test('a policy that cannot pay deploys, funds and does nothing', () => {
       stewardship: [],
     })
   }
-  expect(made).toBe(before)
+  expect(givenOut()).toBe(before)
 })
 
 const fund = Effect.runSync(

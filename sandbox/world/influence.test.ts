@@ -1,27 +1,8 @@
-import { Effect } from 'effect'
 import * as fc from 'fast-check'
-import { type Address, pad, toHex } from 'viem'
 import { expect, test } from 'vitest'
-import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
-import { protocols } from '../../protocols/index.ts'
-import { addresses } from '../../protocols/metis/deploy.ts'
 import { amountOut, twoSidedDepth } from '../../protocols/netswap/constant-product.ts'
-import type { Deployer } from '../../protocols/protocol.ts'
 import { influenceOf } from './influence.ts'
-
-/** A deployer without a chain: gives out addresses one after the other. */
-let made = 0xabcdef00
-const fresh = Effect.sync(() => pad(toHex(made++), { size: 20 }))
-const deployer = {
-  account: '0x00000000000000000000000000000000000f0f0f',
-  create: () => fresh,
-  place: (_artifact: unknown, at: Address) => Effect.succeed(at),
-  call: () => Effect.void,
-  read: () => fresh,
-} as unknown as Deployer
-
-const bridge = Effect.runSync(protocols.bridge.deploy(deployer, bridgeParameters.parse({}), { metis: addresses }))
-const netswap = Effect.runSync(protocols.netswap.deploy(deployer, {}, { bridge }))
+import { bridge, netswap } from '../../test/fixtures/chainless.ts'
 
 interface Pool {
   readonly base: bigint

@@ -4,7 +4,7 @@ import { optimalTrade } from '../../protocols/netswap/constant-product.ts'
 import { swapFee } from '../../protocols/netswap/deploy.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import { step } from '../../sandbox/world/step.ts'
-import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { smallCampaign, specOf, standstill } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { R9 } from '../fixtures/tolerance.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -19,13 +19,7 @@ const spec = specOf(
     market: {
       metis: 2000,
       eth: 2000,
-      calmVolatility: 0,
-      stressVolatility: 0,
-      jumpsPerDay: 0,
-      ownVolatility: 0,
-      reversion: 0,
-      yieldSpread: 0,
-      outerDepthUsd: 1e15,
+      ...standstill,
     },
     agents: { investor: { count: 0 } },
   }),

@@ -6,21 +6,13 @@ import { reservesOf } from '../../agents/mind/portfolio.ts'
 import { type Moment, step } from '../../sandbox/world/step.ts'
 import type { World } from '../../sandbox/world/world.ts'
 import { live } from '../fixtures/effects.ts'
-import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { smallCampaign, specOf, standstill } from '../fixtures/campaigns.ts'
 import { worldOf } from '../fixtures/world.ts'
 
 /** A world that stands still outside, with an arbitrageur and nobody else. */
 const alone = specOf(
   smallCampaign({
-    market: {
-      calmVolatility: 0,
-      stressVolatility: 0,
-      jumpsPerDay: 0,
-      ownVolatility: 0,
-      reversion: 0,
-      yieldSpread: 0,
-      outerDepthUsd: 1e15,
-    },
+    market: standstill,
     agents: { investor: { count: 0 } },
   }),
   'none',
