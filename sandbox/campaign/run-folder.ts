@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Effect, Schema } from 'effect'
 import { campaign } from './campaign.ts'
 import { planRuns, type RunSpec } from './plan.ts'
@@ -25,7 +25,7 @@ export interface RecordedRun {
 export const openRunFolder = Effect.fn('openRunFolder')(function* (
   path: string,
 ): Effect.fn.Return<RecordedRun, RunFolderWrong> {
-  const folder = normalize(path).replace(/[\\/]+$/, '')
+  const folder = resolve(path)
   const named = [folder, dirname(folder), dirname(dirname(folder))].map((each) => basename(each))
   const [seed, policy, world] = ['seed', 'policy', 'world'].map((key, i) => valueOf(named[i]!, key))
   if (seed === undefined || policy === undefined || world === undefined) {
