@@ -46,7 +46,8 @@ export function usageTable({ policies }: WorldSummary): Html {
   )
 }
 
-function flowTable({ name, title, definition, unit }: BreakdownMetric, { policies }: WorldSummary): Html {
+/** A breakdown's parts for each policy, and below each the same without a programme. */
+export function flowTable({ name, title, definition, unit }: BreakdownMetric, { policies }: WorldSummary): Html {
   const rows = rowsOf(policies, name)
   if (rows.length === 0) return html``
   return scrolling(
@@ -89,4 +90,5 @@ function usage(policy: PolicySummary | undefined, part: string, side: keyof Part
 const rowsOf = (policies: readonly PolicySummary[], ...names: readonly string[]): string[] =>
   [...new Set(policies.flatMap((policy) => names.flatMap((name) => Object.keys(policy.breakdowns[name] ?? {}))))].sort()
 
-const breakdownNamed = (name: string): BreakdownMetric => breakdowns.find((breakdown) => breakdown.name === name)!
+export const breakdownNamed = (name: string): BreakdownMetric =>
+  breakdowns.find((breakdown) => breakdown.name === name)!

@@ -1,4 +1,5 @@
 import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
+import { concentrations } from '../metrics/decentralisation.ts'
 import type { Metric } from '../metrics/metric.ts'
 import { effectOf, type Findings, inOrder, metricNamed, seedsOf } from './findings.ts'
 import { counted, effectNumber, inUnit, none, pValue, rangeText } from './format.ts'
@@ -9,6 +10,8 @@ import { named, scrolling } from './panel.ts'
 export function metricsTable({ campaign, summary }: Findings, world: WorldSummary): Html {
   const { first, others } = inOrder(summary.primary)
   const [primary, ...evidence] = first
+  // These have a table of their own.
+  const rest = others.filter(({ name }) => !concentrations.some((metric) => metric.name === name))
   const columns = world.policies.length + 2
   const group = (title: string, metrics: readonly Metric[]) =>
     html`<tbody>
@@ -27,7 +30,7 @@ export function metricsTable({ campaign, summary }: Findings, world: WorldSummar
           ${world.policies.map(({ title }, place) => html`<th scope="col">${named(place, title)}</th>`)}
         </tr>
       </thead>
-      ${group('Primary: fixed before the runs', [primary!])}${group('Read by the classification', evidence)}${group('Exploratory: looked at, not claimed', others)}
+      ${group('Primary: fixed before the runs', [primary!])}${group('Read by the classification', evidence)}${group('Exploratory: looked at, not claimed', rest)}
     </table> `,
   )
 }

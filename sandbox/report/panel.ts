@@ -12,6 +12,13 @@ export const panel = (place: number, title: string, content: Content): Html =>
     ${content}
   </div> `
 
+/** The same for runs without a programme, in the twin's colour. */
+export const twinPanel = (title: string, content: Content): Html =>
+  html`<div class="panel" style="--c: var(--twin)">
+    <p class="name"><span class="key" style="background: var(--twin)"></span>${title}</p>
+    ${content}
+  </div> `
+
 /** Panels side by side, as many as there is room for. */
 export const figure = (caption: Content, panels: Content): Html =>
   html`<figure>

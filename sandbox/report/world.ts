@@ -1,10 +1,12 @@
 import type { WorldSummary } from '../campaign/compare.ts'
 import { bandFigures } from './bands.ts'
+import { decentralisationTable } from './decentralisation.ts'
 import type { Findings } from './findings.ts'
 import { metisFlows, usageTable } from './flows.ts'
 import { forestFigures } from './forest.ts'
 import { html, type Html } from './html.ts'
 import { metricsTable, varianceTable } from './metrics-table.ts'
+import { orderingValue } from './ordering-value.ts'
 import { rulesTable } from './rules.ts'
 import { sensitivityTable } from './sensitivity.ts'
 import { timingFigures } from './timing.ts'
@@ -39,6 +41,8 @@ export function worldSections(findings: Findings, world: WorldSummary): Html {
       ${bandFigures(findings, world)}
       <h3>From reward to sale</h3>
       ${timingFigures(findings, world)}
+      <h3>Who gets what ordering is worth</h3>
+      ${orderingValue(world)}
       <h3>Effects in the evaluation window</h3>
       ${forestFigures(findings, world)}
       <h3>If the thresholds were others</h3>
@@ -54,6 +58,8 @@ export function worldSections(findings: Findings, world: WorldSummary): Html {
       ${metricsTable(findings, world)}
       <h3>Where the METIS went</h3>
       ${metisFlows(world)}
+      <h3>Who runs the chain</h3>
+      ${decentralisationTable(world)}
       <h3>Why these outcomes</h3>
       <p>
         A rule is met when all its clauses hold, ruled out when one fails, not known when what it needs does not exist,

@@ -1,6 +1,7 @@
 import { type Campaign, campaign as schema, emptyPolicy } from '../../sandbox/campaign/campaign.ts'
 import { type Records, summarise, type Summary } from '../../sandbox/campaign/compare.ts'
 import { timelineOf } from '../../sandbox/campaign/plan.ts'
+import { concentrations } from '../../sandbox/metrics/decentralisation.ts'
 import { metrics } from '../../sandbox/metrics/index.ts'
 import type { RunRecord } from '../../sandbox/metrics/metric.ts'
 import { page } from '../../sandbox/report/page.ts'
@@ -91,6 +92,36 @@ export const pageOf = (choices?: Choices): string => page(synthetic(choices))
 
 type Chosen = NonNullable<Choices['policies']>[number]
 
+/** Extracted value and who has it; without a programme searchers keep all of it, and the same sum on both sides. */
+function extraction(policy: Chosen | undefined, size: number): RunRecord['breakdowns'] {
+  const sources = {
+    'arbitrage · arbitrageur · liquidity': 5_200 * size,
+    'backrun · searcher · user': 1_900 * size,
+    'liquidation · liquidator · trader': 640 * size,
+    'sandwich · searcher · user': (policy === undefined ? 3_100 : 900) * size,
+  }
+  const total = Object.values(sources).reduce((sum, usd) => sum + usd, 0)
+  const shares =
+    policy === undefined
+      ? { searcher: 0.94, tips: 0.04, gas: 0.02 }
+      : policy.rewards === false
+        ? { searcher: -0.02, builder: 0.1, sequencer: 0.9, gas: 0.02 }
+        : {
+            searcher: 0.3,
+            builder: 0.1,
+            sequencer: 0.25,
+            stakers: 0.1,
+            liquidity: 0.1,
+            burn: 0.08,
+            users: 0.05,
+            gas: 0.02,
+          }
+  return {
+    mevSources: sources,
+    mevSplit: Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, share * total])),
+  }
+}
+
 function recordOf(campaign: Campaign, seed: number, policy: Chosen | undefined): RunRecord {
   const timeline = timelineOf(campaign)
   const blocks = Math.round((timeline.days * 86_400) / timeline.blockSeconds)
@@ -120,9 +151,11 @@ function recordOf(campaign: Campaign, seed: number, policy: Chosen | undefined):
       dumpRatio: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
       dumpTiming: paid ? 0.3 + 0.05 * wobble(2) : undefined,
       policyCost: policy === undefined ? 0 : 1000,
+      ...Object.fromEntries(concentrations.map(({ name }, i) => [name, 0.3 + 0.1 * wobble(i)])),
     },
     breakdowns: {
       metisPaid: paid ? { 'farms.farm0 · investor': 900 + 10 * wobble(4) } : {},
+      ...extraction(policy, 1 + 0.1 * wobble(5)),
       actionsUsed: { 'netswap.swap · user': 500 },
     },
     curves: {
