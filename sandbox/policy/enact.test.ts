@@ -1,11 +1,18 @@
 import { Effect } from 'effect'
 import * as fc from 'fast-check'
-import { type Address, decodeFunctionData, type Hex, parseEther } from 'viem'
+import { type Abi, type Address, decodeFunctionData, type Hex, parseEther, zeroAddress } from 'viem'
 import { expect, test } from 'vitest'
+import { BundleAuction, Splitter, StreamPurse } from '../../protocols/auction/artifacts.gen.ts'
+import { auctionParameters } from '../../protocols/auction/deploy.ts'
+import { recipientNames } from '../../protocols/auction/recipients.ts'
 import { TimelockController } from '../../protocols/budget/artifacts.gen.ts'
 import { Farm } from '../../protocols/farms/artifacts.gen.ts'
 import { protocols } from '../../protocols/index.ts'
-import { enact } from './enact.ts'
+import { FeeVault } from '../../protocols/metis/artifacts.gen.ts'
+import { LockingPool } from '../../protocols/sequencing/artifacts.gen.ts'
+import { sequencingParameters } from '../../protocols/sequencing/deploy.ts'
+import type { OrderingName } from '../world/ordering/index.ts'
+import { enact, type Programme } from './enact.ts'
 import { GrantBook, FundGovernor } from '../../protocols/grants/artifacts.gen.ts'
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { policy } from './policy.ts'
@@ -96,6 +103,83 @@ test('a policy that cannot pay deploys, funds and does nothing', () => {
     })
   }
   expect(givenOut()).toBe(before)
+})
+
+const sequencing = Effect.runSync(
+  protocols.sequencing.deploy({ ...deployer, fund: () => Effect.void }, sequencingParameters.parse({}), { bridge }),
+)
+const auction = Effect.runSync(protocols.auction.deploy(deployer, auctionParameters.parse({}), { bridge, sequencing }))
+const ruled = { ...chain, sequencing, auction }
+const terms = { start, days: 20, ordering, metisPrice: 30, grantee } as const
+
+/** What a steward tells which contract when, of a policy that pays nothing. */
+function rulesOf(written: object, changes: Partial<Programme> = {}) {
+  const parsed = policy.parse({ id: 'x', title: 'X', ...written })
+  const { deployments, funding, stewardship } = Effect.runSync(enact(parsed, { ...terms, ...changes }, ruled, deployer))
+  expect([funding, deployments.budget.timelock]).toEqual([[], zeroAddress])
+  const contracts = {
+    [auction.auction]: BundleAuction.abi,
+    [auction.splitter]: Splitter.abi,
+    [auction.purses.liquidity]: StreamPurse.abi,
+    [chain.metis.feeVault]: FeeVault.abi,
+    [sequencing.pool]: LockingPool.abi,
+  }
+  const said = stewardship.map(({ at, call }) => {
+    const { to, data } = call(at)
+    const { functionName, args } = decodeFunctionData({ abi: contracts[to]! as Abi, data })
+    return [at, functionName, ...(args ?? [])]
+  })
+  return { said, farms: deployments.farms.farms }
+}
+
+test('a policy of rules alone deploys no budget, and its rules begin with the programme', () => {
+  const { said, farms } = rulesOf({ ordering: 'first-price-bundles', feeSharing: 0.25, slashShare: 0.1 })
+  expect(said).toEqual([
+    [start, 'setSecondPrice', false],
+    [start, 'setSequencerShare', 2500n],
+    [start, 'setSlashShare', 1000n],
+  ])
+  expect(farms).toEqual([])
+})
+
+test('the price of the campaign’s own ordering is set before the first block, and what is set already is not set', () => {
+  const at = (campaign: OrderingName, ours?: OrderingName) =>
+    rulesOf(ours === undefined ? {} : { ordering: ours }, { ordering: campaign }).said
+  expect(at('second-price-bundles')).toEqual([])
+  expect(at('first-price-bundles')).toEqual([[0, 'setSecondPrice', false]])
+  expect(at('first-price-bundles', 'second-price-bundles')).toEqual([
+    [0, 'setSecondPrice', false],
+    [start, 'setSecondPrice', true],
+  ])
+  expect(at('first-price-bundles', 'builder-separation')).toEqual([[0, 'setSecondPrice', false]])
+  expect(at('first-come', 'second-price-bundles')).toEqual([])
+})
+
+test('shares of MEV become a whole of basis points, and liquidity providers’ part has a farm that its purse fills', () => {
+  const mev = { sequencer: 1 / 3, liquidity: 1 / 3, users: 1 / 3 }
+  const { said, farms } = rulesOf({ ordering: 'second-price-bundles', mev })
+  const [farm] = farms
+  expect(farms).toMatchObject([{ pool: 'native', vestSeconds: 0, pays: { symbol: 'METIS' } }])
+  expect(said.map(([at, name]) => [at, name])).toEqual([
+    [start, 'setFarm'],
+    [start, 'setShares'],
+  ])
+  expect(String(said[0]![2]).toLowerCase()).toBe(farm!.address)
+  const shares = said[1]![2] as readonly { readonly account: Address; readonly share: number }[]
+  expect(shares.map(({ share }) => share)).toEqual([3333, 0, 3334, 0, 0, 3333])
+  expect(shares.map(({ account }) => account.toLowerCase())).toEqual(
+    recipientNames.map((name) => auction.recipients[name]),
+  )
+})
+
+test.each([
+  [{ ordering: 'first-price-bundles' }, 'add `auction: {}` to `chain`'],
+  [{ mev: { burn: 1 } }, 'add `auction: {}` to `chain`'],
+  [{ feeSharing: 0.5 }, 'add `sequencing: {}` to `chain`'],
+  [{ slashShare: 0 }, 'add `sequencing: {}` to `chain`'],
+])('a policy that says %o is refused where that means nothing', (written, cure) => {
+  const parsed = policy.parse({ id: 'x', title: 'X', ...written })
+  expect(String(Effect.runSyncExit(enact(parsed, terms, chain, deployer)))).toContain(cure)
 })
 
 const fund = Effect.runSync(
