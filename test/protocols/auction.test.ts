@@ -152,4 +152,70 @@ describe('the auction', () => {
         expect((yield* stage.account('auction', alice)).wallet).toBe(parseEther('56'))
       }),
     ))
+
+  test('pays by locks where nobody stakes otherwise, by turns, and by fees up to the cap, once a day', () =>
+    live(
+      Effect.gen(function* () {
+        const shares = { ...none, sequencer: 4000, stakers: 4000, users: 2000 }
+        const stage = yield* openStage({ sequencing: {}, auction: { price: 'first', shares } })
+        const { auction, sequencing } = stage.actions
+        const [small, large]: Address[] = ['0x000000000000000000000000000000000000051a', bob]
+        for (const [owner, metis] of [
+          [small!, 25_000],
+          [large!, 75_000],
+        ] as const) {
+          yield* stage.endow(owner, { native: 10, metis })
+          const lock = sequencing.lock({ signer: owner, recipient: owner, amount: parseEther(String(metis)) })
+          yield* stage.play(owner, ...sequencing.approvals(), lock)
+        }
+        yield* stage.endow(alice, { native: 10, metis: 200 })
+        // A minute later one of them builds.
+        stage.pass(60)
+        yield* stage.play(alice, ...auction.approvals(), auction.deposit(parseEther('200')))
+        yield* stage.play(alice, auction.bid(parseEther('10'), bundle))
+        stage.payFees(small!, 90)
+        stage.payFees(alice, 10)
+        yield* stage.play(alice)
+        const wallet = (owner: Address) => stage.read(balanceOf(stage.deployments.bridge.metis.address, owner))
+        // Stakers are paid at once, the first time; turns when they are over, and users when their day is.
+        expect([yield* wallet(small!), yield* wallet(large!)]).toEqual([0n, 0n])
+        yield* stage.play(alice)
+        expect([yield* wallet(small!), yield* wallet(large!)]).toEqual([parseEther('1'), parseEther('3')])
+        const { payee } = yield* stage.state('auction')
+        expect([small, large]).toContain(payee)
+        stage.pass(86_400)
+        const next = yield* stage.play(alice)
+        const rebates = next.facts.filter((fact) => fact.type === 'delivery' && fact.share === 'users')
+        const rebate = { type: 'delivery', share: 'users', token: stage.deployments.auction.pays.address }
+        // Two METIS, of which nobody gets more than a tenth.
+        expect(rebates).toEqual([
+          { ...rebate, account: small, amount: parseEther('0.2') },
+          { ...rebate, account: alice, amount: parseEther('0.2') },
+        ])
+        expect((yield* stage.state('auction')).users.held).toBe(parseEther('1.6'))
+        for (let turns = 0; turns < 12 && (yield* stage.state('auction')).payee === payee; turns++) {
+          stage.pass(5 * 3600)
+          yield* stage.play(alice)
+        }
+        const before = payee === small ? parseEther('1.2') : parseEther('3')
+        expect(yield* wallet(payee!)).toBe(before + parseEther('4'))
+      }),
+    ))
+
+  test('takes another price rule from the policy alone, between rounds', () =>
+    live(
+      Effect.gen(function* () {
+        const stage = yield* withEscrow({ price: 'second' })
+        const { setPrice } = stage.actions.auction
+        expect(yield* stage.refusal(alice, setPrice('first'), BundleAuction.abi)).toBe('OwnableUnauthorizedAccount')
+        yield* stage.play(alice, stage.bid(alice, '3'))
+        expect(yield* stage.refusal(foundation, setPrice('first'), BundleAuction.abi)).toBe('RoundUnsettled')
+        // Upkeep settles before anybody else's turn.
+        yield* stage.play(foundation, setPrice('first'))
+        yield* stage.play(alice, stage.bid(alice, '4'))
+        const { facts } = yield* stage.play(alice)
+        expect(facts).toContainEqual(expect.objectContaining({ type: 'auction', amount: parseEther('4') }))
+        expect((yield* stage.state('auction')).secondPrice).toBe(false)
+      }),
+    ))
 })
