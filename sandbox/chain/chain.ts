@@ -217,10 +217,13 @@ export const openChain = Effect.fn('openChain')(function* (
     mineAndSee,
     read: read as Chain['Service']['read'],
     localise,
-    simulate: (transactions, at) =>
-      rpc
-        .call<readonly [{ readonly calls: readonly { readonly status: Hex }[] }]>(...trialOf(transactions, at))
-        .pipe(Effect.map(([{ calls }]) => calls.map(({ status }) => status === '0x1'))),
+    simulate: Effect.fnUntraced(function* (transactions, at) {
+      const latest = yield* rpc.call<Hex>('eth_blockNumber')
+      const [{ calls }] = yield* rpc.call<readonly [{ readonly calls: readonly { readonly status: Hex }[] }]>(
+        ...trialOf(transactions, at, BigInt(latest) + 1n),
+      )
+      return calls.map(({ status }) => status === '0x1')
+    }),
     logs: (topics) => rpc.call<readonly Log[]>(...logsOf(topics)),
     receipts: (hashes) =>
       rpc
@@ -244,14 +247,21 @@ export const openChain = Effect.fn('openChain')(function* (
   })
 })
 
-/** Nobody pays for gas in a trial: what senders can pay for is known before. */
-const trialOf = (transactions: readonly Transaction[], { timestamp, coinbase }: BlockTime): RpcCall => [
+/**
+ * Nobody pays for gas in a trial: what senders can pay for is known before. Without the block's number, Anvil tries in the
+ * latest block once more, where nobody who has bid could bid again.
+ */
+const trialOf = (
+  transactions: readonly Transaction[],
+  { timestamp, coinbase }: BlockTime,
+  number: bigint,
+): RpcCall => [
   'eth_simulateV1',
   [
     {
       blockStateCalls: [
         {
-          blockOverrides: { time: toHex(timestamp), feeRecipient: coinbase },
+          blockOverrides: { number: toHex(number), time: toHex(timestamp), feeRecipient: coinbase },
           calls: transactions.map(({ from, to, data, value = 0n, gas }) => ({
             from,
             to,

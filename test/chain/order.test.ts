@@ -57,6 +57,29 @@ describe('the order of a block', () => {
     expect(vault).toBe(tips)
   })
 
+  it('is tried out in the block after the latest one, at its number and time', async () => {
+    const tried = Effect.gen(function* () {
+      const chain = yield* openChain({ source: { kind: 'memory' }, chainId: 10_880, timestamp: start })
+      yield* chain.setBalance(account('sender 0'), 10n ** 18n)
+      yield* chain.mine({ timestamp: start + 1, coinbase })
+      // Each reverts unless the block's number is 2, or its time is 60 seconds after the start.
+      const [number, time] = [account('number'), account('time')]
+      yield* chain.setCode(number, '0x43600214600a575f5ffd5b00')
+      yield* chain.setCode(time, `0x4263${(start + 60).toString(16)}14600d575f5ffd5b00`)
+      const calls = [number, time].map((to): Transaction => ({
+        from: account('sender 0'),
+        to,
+        data: '0x',
+        gas: 50_000n,
+        tip: 0n,
+      }))
+      const succeeded = yield* chain.simulate(calls, { timestamp: start + 60, coinbase })
+      const later = yield* chain.simulate(calls, { timestamp: start + 61, coinbase })
+      return { succeeded, later }
+    })
+    expect(await Effect.runPromise(Effect.scoped(tried))).toEqual({ succeeded: [true, true], later: [true, false] })
+  })
+
   it('that Anvil does not keep stops the run: it drops an overspent balance without a word', async () => {
     const spender = account('sender 0')
     const program = Effect.gen(function* () {
