@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {IPair} from "../../netswap/contracts/Zap.sol";
 import {IUniswapV2Factory} from "../../netswap/contracts/Zap.t.sol";
 import {BatchExchange} from "./BatchExchange.sol";
 
 /// Three accounts who place orders of any size and limit, and batches that are settled at any time.
-contract BatchHandler is Test {
+contract BatchHandler is Handler {
     BatchExchange public immutable batch;
     IPair public immutable pair;
     Token public immutable base = new Token();
@@ -30,10 +30,8 @@ contract BatchHandler is Test {
         quote.mint(address(pair), 3e13);
         pair.mint(address(1));
         for (uint256 i = 0; i < _accounts.length; i++) {
-            vm.prank(_accounts[i]);
-            base.approve(address(batch), type(uint256).max);
-            vm.prank(_accounts[i]);
-            quote.approve(address(batch), type(uint256).max);
+            allow(_accounts[i], base, address(batch));
+            allow(_accounts[i], quote, address(batch));
         }
     }
 
@@ -62,24 +60,12 @@ contract BatchHandler is Test {
     }
 }
 
-contract BatchInvariants is Test {
+contract BatchInvariants is Invariants {
     BatchHandler private handler;
 
     function setUp() public {
         handler = new BatchHandler();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](2);
-        selectors[0] = handler.place.selector;
-        selectors[1] = handler.settle.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(address(handler), bytes.concat(handler.place.selector, handler.settle.selector));
     }
 
     function invariant_ItHoldsWhatWaitsAndFractionsOfAUnitAnOrder() public view {

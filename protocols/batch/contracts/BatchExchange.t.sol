@@ -3,16 +3,13 @@ pragma solidity ^0.8.24;
 
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
-import {Test} from "../../../test/solidity/Test.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {IPair} from "../../netswap/contracts/Zap.sol";
 import {IUniswapV2Factory} from "../../netswap/contracts/Zap.t.sol";
 import {BatchExchange} from "./BatchExchange.sol";
 
-contract BatchExchangeTest is Test {
-    address private constant ALICE = address(0xa11ce);
-    address private constant BOB = address(0xb0b);
-    address private constant CAROL = address(0xca401);
+contract BatchExchangeTest is ReentryTest {
     uint256 private constant MOST = 1e27;
 
     HookedToken private base;
@@ -30,10 +27,8 @@ contract BatchExchangeTest is Test {
         batch = new BatchExchange(pair, base, quote);
         address[3] memory accounts = [ALICE, BOB, CAROL];
         for (uint256 i = 0; i < accounts.length; i++) {
-            vm.prank(accounts[i]);
-            base.approve(address(batch), type(uint256).max);
-            vm.prank(accounts[i]);
-            quote.approve(address(batch), type(uint256).max);
+            allow(accounts[i], base, address(batch));
+            allow(accounts[i], quote, address(batch));
         }
     }
 
@@ -181,12 +176,7 @@ contract BatchExchangeTest is Test {
         bytes memory placeOne = abi.encodeCall(BatchExchange.place, (true, 1 ether, 0));
         attacker.attack(placeOne, abi.encodeCall(BatchExchange.settle, ()));
         vm.assertEq(attacker.callbacks(), 1, "it was called");
-        vm.assertEq(attacker.succeeded(), false, "and could not settle meanwhile");
-        vm.assertEq(
-            attacker.answer(),
-            abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-            "because of the guard"
-        );
+        expectRefusal(attacker);
     }
 
     function fill(uint256 reserve, uint256 otherReserve) private {

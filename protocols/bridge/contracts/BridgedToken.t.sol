@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IL2StandardERC20} from "@eth-optimism/contracts/standards/IL2StandardERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {Handler, Invariants} from "../../../test/solidity/Invariants.sol";
 import {Test} from "../../../test/solidity/Test.sol";
 import {BridgedToken} from "./BridgedToken.sol";
 
@@ -117,11 +118,10 @@ contract BridgedTokenTest is Test {
 }
 
 /// A bridge, three holders and whoever tries what only the bridge may do.
-contract BridgedTokenHandler is Test {
+contract BridgedTokenHandler is Handler {
     BridgedToken public immutable token;
     uint256 public minted;
     uint256 public burnt;
-    bool public trespassed;
 
     address[3] private _holders = [address(0xa1), address(0xa2), address(0xa3)];
 
@@ -151,9 +151,7 @@ contract BridgedTokenHandler is Test {
         bytes memory call = mints
             ? abi.encodeCall(token.mint, (holder(whom), amount))
             : abi.encodeCall(token.burn, (holder(whom), amount));
-        vm.prank(holder(who));
-        (bool succeeded,) = address(token).call(call);
-        if (succeeded) trespassed = true;
+        attempt(holder(who), address(token), call, false);
     }
 
     function holder(uint256 which) public view returns (address) {
@@ -161,16 +159,17 @@ contract BridgedTokenHandler is Test {
     }
 }
 
-contract BridgedTokenInvariants is Test {
+contract BridgedTokenInvariants is Invariants {
     BridgedTokenHandler private handler;
 
     function setUp() public {
         handler = new BridgedTokenHandler();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.mint.selector, handler.burn.selector, handler.transfer.selector, handler.trespass.selector
+            )
+        );
     }
 
     /// V36 (e) of economics.md: in less out is the supply on L2.
