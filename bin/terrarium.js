@@ -2,7 +2,14 @@
 // Starts the command line on a Node that can run it, and makes the contracts' artifacts when they are not there yet.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+// Most of a start is reading a thousand modules. Node keeps them compiled from the first start on, for workers too.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
+module.enableCompileCache?.()
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 19)) {

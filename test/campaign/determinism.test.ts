@@ -10,7 +10,7 @@ import { tinyPath } from '../fixtures/tiny.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const alone = temporaryFolder('alone')
 
-describe('the same campaign gives the same bytes', () => {
+describe('the same campaign gives the same bytes', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     const { code, stderr } = await terrarium(['run', tinyPath, '--out', alone, '--workers', '1'])
     expect(code, stderr).toBe(0)
@@ -18,9 +18,10 @@ describe('the same campaign gives the same bytes', () => {
 
   it('with four workers on a busy machine', async () => {
     const busy = temporaryFolder('busy')
-    const burners = [1, 2, 3].map(() => spawn(process.execPath, ['-e', 'for (;;);']))
+    // Four workers and their chains are more than most machines have cores for; one burner takes some of what there is.
+    const burner = spawn(process.execPath, ['-e', 'for (;;);'])
     const { code } = await terrarium(['run', tinyPath, '--out', busy, '--workers', '4']).finally(() =>
-      burners.forEach((burner) => burner.kill('SIGKILL')),
+      burner.kill('SIGKILL'),
     )
     expect(code).toBe(0)
     expect(contentOf(busy)).toEqual(contentOf(alone))
