@@ -7,8 +7,9 @@ import { defineAgent, type Deposit, type Situation } from './agent.ts'
 import { type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
 import { disposal, reservationValue } from './mind/disposal.ts'
 import { drawUniform } from './mind/distribution.ts'
-import { type Builder, makesEffort, type Offer } from './mind/effort.ts'
+import { type Builder, makesEffort } from './mind/effort.ts'
 import { gasUsd } from './mind/gas.ts'
+import { offerOf } from './mind/offer.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, lognormal, logistic } from './random.ts'
@@ -86,7 +87,6 @@ type Reads = 'metis' | 'bridge' | 'grants'
 type Here = Situation<Attributes, Memory, Reads>
 
 const claimGas = 120_000
-const year = 365 * 86_400
 
 /**
  * Decides once whether to make an effort, by what its grant pays more for success (economics.md V31), or without a grant
@@ -158,7 +158,7 @@ function build(here: Here): Progress {
     if (grant === undefined && view.now < memory.since! + attributes.common.waitDays * 86_400) return idle
     const effort = makesEffort(
       minded(here),
-      offerOf(here, grant),
+      grant === undefined ? undefined : offerOf(grant, attributes.common, view),
       attributes.common.intensity,
       logistic(random('whim', 0)),
     )
@@ -200,26 +200,6 @@ const minded = ({ attributes, memory, view }: Here): Builder & Attributes => ({
   ...attributes,
   expectedReturn: expectedReturn(memory.beliefs, view.outside.signals, view.outside.metis, attributes),
 })
-
-function offerOf({ attributes, view }: Here, grant: GrantRecord | undefined): Offer | undefined {
-  if (grant === undefined) return undefined
-  const { common } = attributes
-  const payment = fromUnits(grant.amount, 18) * view.outside.metis
-  const built = common.buildDays / 365
-  switch (grant.kind) {
-    case 'upfront':
-      return { kind: 'upfront', payment }
-    case 'milestone':
-      return { kind: 'milestone', payment, years: built }
-    case 'vested':
-      // How long it vests for is in its wallet; a quarter of a year is what builders reckon with.
-      return { kind: 'vested', payment, years: 0.25, clawback: common.clawback }
-    case 'retroactive': {
-      const years = Math.max(built, (grant.due - view.now) / year)
-      return { kind: 'retroactive', payment, years, recognition: common.recognition }
-    }
-  }
-}
 
 /** What is owed and worth its gas. */
 function claims(here: Here): Call[] {

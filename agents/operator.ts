@@ -19,7 +19,8 @@ import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribut
 import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { saleOf } from './mind/sale.ts'
-import { lockReturn, type Node, sequencingOf } from './mind/sequencing.ts'
+import { type Node, turning } from './mind/node.ts'
+import { lockReturn, sequencingOf } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
 import { logistic } from './random.ts'
@@ -209,15 +210,12 @@ function leave(here: Here): Decision<Memory> {
   return merge(review || memory.selling ? sell(here) : { memory }, [])
 }
 
-/** The node fails and comes back by chance, so that it runs its share of the time. */
+/** The node fails and comes back by chance. */
 function tend({ attributes, view, actions, random }: Here): Call[] {
   const { halt, resume } = actions.sequencing
   const stalled = view.account.sequencing.seat.stalledTo === Infinity
-  const back = Math.min(1, view.blockSeconds / (attributes.outageHours * 3600))
-  const fail = Math.min(1, (back * (1 - attributes.uptime)) / attributes.uptime)
-  const chance = random('node').uniform()
-  if (stalled) return chance < back ? [resume()] : []
-  return chance < fail ? [halt()] : []
+  if (random('node').uniform() >= turning(attributes, stalled, view.blockSeconds)) return []
+  return stalled ? [resume()] : [halt()]
 }
 
 /** What a METIS is worth to it, US dollars: one that it could relock earns what blocks pay besides. */

@@ -1,5 +1,6 @@
 import { fromUnits } from '../../protocols/token.ts'
 import type { Situation } from '../agent.ts'
+import type { Node } from './node.ts'
 
 /** What anybody can see of sequencing that decides what a lock earns. METIS in whole tokens. */
 export interface Sequencing {
@@ -12,13 +13,6 @@ export interface Sequencing {
   readonly payer: number
   /** Share of a lock that a stall costs. */
   readonly slashShare: number
-}
-
-/** How well an operator's node runs. */
-export interface Node {
-  /** Share of the time in which it does. */
-  readonly uptime: number
-  readonly outageHours: number
 }
 
 const year = 365 * 86_400

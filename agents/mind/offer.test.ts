@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { offerOf } from './offer.ts'
+
+const beliefs = { buildDays: 73, clawback: 0.1, recognition: 0.7 }
+const view = { now: 1_704_067_200, outside: { metis: 30 } }
+const amount = 100n * 10n ** 18n
+
+test('every kind of grant is read as worth its METIS at the outer price, at the time that it is paid', () => {
+  const due = view.now + 365 * 86_400
+  expect(offerOf({ kind: 'upfront', amount, due }, beliefs, view)).toEqual({ kind: 'upfront', payment: 3000 })
+  expect(offerOf({ kind: 'milestone', amount, due }, beliefs, view)).toEqual({
+    kind: 'milestone',
+    payment: 3000,
+    years: 0.2,
+  })
+  expect(offerOf({ kind: 'vested', amount, due }, beliefs, view)).toMatchObject({ payment: 3000, clawback: 0.1 })
+  expect(offerOf({ kind: 'retroactive', amount, due }, beliefs, view)).toMatchObject({ years: 1, recognition: 0.7 })
+})
+
+test('nobody is recognised in retrospect before the work is done', () => {
+  const grant = { kind: 'retroactive', amount, due: view.now } as const
+  expect(offerOf(grant, beliefs, view)).toMatchObject({ years: 0.2 })
+})
