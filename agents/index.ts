@@ -1,6 +1,7 @@
 import { arbitrageur } from './arbitrageur.ts'
 import { borrower } from './borrower.ts'
 import { delegate } from './delegate.ts'
+import { delegator } from './delegator.ts'
 import { grantee } from './grantee.ts'
 import { investor } from './investor.ts'
 import { keeper } from './keeper.ts'
@@ -10,6 +11,7 @@ import { locker } from './locker.ts'
 import { maker } from './maker.ts'
 import { operator } from './operator.ts'
 import { patron } from './patron.ts'
+import { poolOperator } from './pool-operator.ts'
 import { provider } from './provider.ts'
 import { restaker } from './restaker.ts'
 import { searcher } from './searcher.ts'
@@ -24,6 +26,7 @@ export const agentKinds = {
   investor,
   borrower,
   delegate,
+  delegator,
   grantee,
   keeper,
   lender,
@@ -32,6 +35,7 @@ export const agentKinds = {
   maker,
   operator,
   patron,
+  poolOperator,
   provider,
   restaker,
   searcher,

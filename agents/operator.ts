@@ -19,7 +19,7 @@ import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribut
 import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
 import { saleOf } from './mind/sale.ts'
-import { type Node, turning } from './mind/node.ts'
+import { type Node, tend } from './mind/node.ts'
 import { lockReturn, sequencingOf } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
@@ -184,7 +184,7 @@ function consider(here: Here): Decision<Memory> {
 function run(here: Here): Decision<Memory> {
   const { memory, review, view, actions } = here
   const { seat } = view.account.sequencing
-  const node = tend(here)
+  const node = tend(here, seat.stalledTo === Infinity)
   if (!review) return merge(memory.selling ? sell(here) : { memory }, node)
   const amount = fromUnits(seat.amount, 18)
   const { surplus } = prospect(here, amount)
@@ -208,14 +208,6 @@ function leave(here: Here): Decision<Memory> {
     return { memory: { ...memory, selling: true }, intents: [actions.sequencing.unlockClaim(seat.id)], wake: true }
   }
   return merge(review || memory.selling ? sell(here) : { memory }, [])
-}
-
-/** The node fails and comes back by chance. */
-function tend({ attributes, view, actions, random }: Here): Call[] {
-  const { halt, resume } = actions.sequencing
-  const stalled = view.account.sequencing.seat.stalledTo === Infinity
-  if (random('node').uniform() >= turning(attributes, stalled, view.blockSeconds)) return []
-  return stalled ? [resume()] : [halt()]
 }
 
 /** What a METIS is worth to it, US dollars: one that it could relock earns what blocks pay besides. */

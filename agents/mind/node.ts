@@ -1,3 +1,6 @@
+import type { Call } from '../../protocols/protocol.ts'
+import type { Situation } from '../agent.ts'
+
 /** How well an operator's node runs. */
 export interface Node {
   /** Share of the time in which it does. */
@@ -12,4 +15,13 @@ export interface Node {
 export function turning({ uptime, outageHours }: Node, down: boolean, blockSeconds: number): number {
   const back = Math.min(1, blockSeconds / (outageHours * 3600))
   return down ? back : Math.min(1, (back * (1 - uptime)) / uptime)
+}
+
+type Here = Pick<Situation<Node, never, 'sequencing'>, 'attributes' | 'view' | 'actions' | 'random'>
+
+/** The node fails and comes back by chance. */
+export function tend({ attributes, view, actions, random }: Here, stalled: boolean): Call[] {
+  const { halt, resume } = actions.sequencing
+  if (random('node').uniform() >= turning(attributes, stalled, view.blockSeconds)) return []
+  return stalled ? [resume()] : [halt()]
 }

@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts'
+import { fromUnits } from '../token.ts'
 import { delegationActions } from './actions.ts'
 import { delegationParameters, deployDelegation } from './deploy.ts'
 import { delegationEvents } from './events.ts'
@@ -24,6 +25,23 @@ export const delegation = defineProtocol({
     ...Object.fromEntries(places.map((place, i) => [`delegationPool${i}`, place])),
   }),
   upkeep: delegationUpkeep,
+  // What is locked, sequencing counts.
+  holdings: ({ metis }, { pools }) => [
+    {
+      name: 'pools',
+      use: 'stake',
+      tokens: [
+        {
+          token: metis,
+          amount: fromUnits(
+            pools.reduce((sum, { idle, commissionOwed }) => sum + idle + commissionOwed, 0n),
+            18,
+          ),
+        },
+      ],
+      share: 1,
+    },
+  ],
   exposure: {
     staked: (_, { pools }) =>
       Object.fromEntries(

@@ -144,6 +144,7 @@ test('no METIS is counted twice or left out: what protocols say lies in them is 
 const holding = [
   'netswap.nativePool',
   'sequencing.lockingInfo',
+  ...Array.from({ length: 16 }, (_, i) => `delegation.delegationPool${i}`),
   'enki.dealer',
   'enki.eMetisMarket',
   'perpetual.vault',

@@ -1,0 +1,249 @@
+import { type Address, zeroAddress } from 'viem'
+import { z } from 'zod'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits } from '../protocols/token.ts'
+import { type Decision, defineAgent, type Situation } from './agent.ts'
+import {
+  adapt,
+  type BeliefAttributes,
+  type Beliefs,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs.ts'
+import { choose, tastes } from './mind/choice.ts'
+import { backingOf, expectedCommission, netReturn, sequencingBeside, uptimeSeen } from './mind/delegating.ts'
+import { reservationValue } from './mind/disposal.ts'
+import { gasUsd } from './mind/gas.ts'
+import { saleOf } from './mind/sale.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { venueApprovals } from './mind/venue.ts'
+import { between, logistic, lognormal } from './random.ts'
+
+/** As investors' where they mean the same; the rest is assumed. */
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(20).meta({ description: 'How many there are.' }),
+    metis: z.number().positive().default(5_000).meta({ description: 'Median METIS that one begins with.' }),
+    metisSpread: z.number().nonnegative().default(1).meta({ description: 'Standard deviation of its logarithm.' }),
+    premium: z
+      .strictObject({ low: z.number(), high: z.number() })
+      .default({ low: -0.02, high: 0.04 })
+      .meta({ description: 'Return wanted above the mainnet yield, per year.' }),
+    choiceIntensity: z.number().nonnegative().default(60).meta({ description: 'Intensity of choice (beta, V24).' }),
+    tasteDays: z.number().positive().default(90).meta({ description: 'Days after which tastes are drawn anew.' }),
+    switchingCost: z.number().nonnegative().default(0.004).meta({ description: 'Cost of moving, share of the METIS.' }),
+    learningRate: z.number().min(0).max(1).default(0.3).meta({ description: 'Speed of what is learnt of uptime.' }),
+    priorUptime: z.number().min(0).max(1).default(0.99).meta({ description: 'Uptime expected before any is seen.' }),
+    outageHours: z.number().positive().default(3).meta({ description: 'Length of an outage that is expected.' }),
+    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'As of investors.' }),
+    horizonDays: z.number().positive().default(90).meta({ description: 'Median days that one looks ahead.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    reviewDays: z.number().positive().default(7).meta({ description: 'Mean days between two reviews.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Owners of METIS who delegate it to operators of sequencers.' })
+
+type Parameters = z.output<typeof parameters>
+
+interface Attributes extends BeliefAttributes {
+  readonly common: Parameters
+  readonly premium: number
+  /** Part of a taste's time that has passed at the beginning. */
+  readonly tastePhase: number
+}
+
+interface Memory {
+  readonly beliefs: Beliefs
+  /** The pool that it wants to be in; zero for none. */
+  readonly target: Address
+  /** Uptime expected of a pool's node, by pool. */
+  readonly uptime: Readonly<Record<Address, number>>
+  /** Seconds since 1970 of the last review. */
+  readonly reviewed: number
+  readonly approved: readonly Address[]
+  /** Logarithm by which it errs in what a METIS is worth, as of the last review. */
+  readonly error: number
+  /** There may be METIS in the wallet that is for sale. */
+  readonly selling: boolean
+}
+
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'sequencing' | 'delegation'>
+
+/** Gas of leaving one pool for another. */
+const switchGas = 700_000
+/** METIS below which nothing is worth a transaction. */
+const dust = 5
+
+/**
+ * Delegates all its METIS to the pool that it likes best by net return and taste (C.4), or to none where no pool brings
+ * what it wants. METIS that is in no pool it disposes of by the common rule (disposal.ts).
+ */
+export const delegator = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'sequencing' | 'delegation'>({
+  kind: 'delegator',
+  title: 'Owners of METIS who delegate it to sequencers',
+  organic: false,
+  reads: ['metis', 'bridge', 'sequencing', 'delegation'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: common, draws }) => {
+    const inbornTrust = between(draws('inbornTrust'), 0, 1)
+    return {
+      attributes: {
+        common,
+        premium: between(draws('premium'), common.premium.low, common.premium.high),
+        tastePhase: draws('tastePhase').uniform(),
+        horizonDays: Math.min(720, Math.max(14, lognormal(draws('horizonDays'), common.horizonDays, 0.5))),
+        extrapolation: common.extrapolation,
+        reversion: common.reversion,
+        inbornTrust,
+      },
+      memory: {
+        beliefs: naiveBeliefs(inbornTrust),
+        target: zeroAddress,
+        uptime: {},
+        reviewed: 0,
+        approved: [],
+        error: 0,
+        selling: false,
+      },
+      endowment: {
+        mainnet: 0,
+        usdc: 0,
+        weth: 0,
+        metis: lognormal(draws('metis'), common.metis, common.metisSpread),
+        gas: 5,
+      },
+      reviewDays: common.reviewDays,
+    }
+  },
+  decide: (here) => {
+    const memory = here.review ? review(here) : here.memory
+    return act({ ...here, memory })
+  },
+})
+
+/** What it has in pools, by place, in METIS and shares. */
+const stakesOf = ({ view }: Here) =>
+  view.account.delegation.stakes.map(({ shares, waiting }, place) => {
+    const pool = view.chain.delegation.pools[place]!
+    const worth = pool.shares > 0n ? Number(pool.assets) / Number(pool.shares) / 1e18 : 0
+    return { pool, shares, staked: Number(shares) * worth, leaving: Number(waiting) * worth }
+  })
+
+/** Learns what there is to see of nodes, and chooses. */
+function review(here: Here): Memory {
+  const { attributes, memory, view, random } = here
+  const { common, premium, tastePhase, horizonDays } = attributes
+  const { metis: price, mainnetYield, signals } = view.outside
+  const { minLock, maxLock } = view.chain.sequencing
+  const uptime = learned(here)
+  const stakes = stakesOf(here)
+  const own = fromUnits(view.account.metis.wmetis, 18) + stakes.reduce((sum, { staked }) => sum + staked, 0)
+  const current = stakes.find(({ shares, pool }) => shares > 0n && !pool.closed)?.pool.pool ?? zeroAddress
+  const open = view.chain.delegation.pools.filter(
+    ({ pool, closed, ...each }) =>
+      pool !== zeroAddress &&
+      !closed &&
+      (pool === current || fromUnits(backingOf(each), 18) + own <= fromUnits(maxLock, 18)),
+  )
+  const cost = (option: Address) => (option === current ? 0 : (common.switchingCost * 365) / horizonDays)
+  const options: Record<Address, number> = { [zeroAddress]: mainnetYield + premium - cost(zeroAddress) }
+  for (const pool of open) {
+    const offer = {
+      held: fromUnits(backingOf(pool), 18) + (pool.pool === current ? 0 : own),
+      commission: expectedCommission(pool, view.now, horizonDays),
+      node: { uptime: uptime[pool.pool] ?? common.priorUptime, outageHours: common.outageHours },
+      seen: sequencingBeside(here, pool),
+      minLock: fromUnits(minLock, 18),
+      maxLock: fromUnits(maxLock, 18),
+    }
+    options[pool.pool] = netReturn(offer, horizonDays) - cost(pool.pool)
+  }
+  const period = Math.floor(view.now / (common.tasteDays * 86_400) + tastePhase)
+  const taste = tastes(Object.keys(options) as Address[], random('taste', period))
+  const { option, gain } = choose(options, taste, common.choiceIntensity, current)
+  const worthIt = (gain * own * price * horizonDays) / 365 > gasUsd(view, switchGas, 3)
+  return {
+    ...memory,
+    beliefs: reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, attributes),
+    target: worthIt ? option : current,
+    uptime,
+    reviewed: view.now,
+    error: common.disposalNoise * logistic(random('valuation')),
+    selling: true,
+  }
+}
+
+/** Uptime of each pool's node, as its stalls since the last review have shown it (V25). */
+function learned(here: Here): Memory['uptime'] {
+  const { attributes, memory, view } = here
+  const { learningRate, priorUptime } = attributes.common
+  if (memory.reviewed === 0) return memory.uptime
+  const pools = view.chain.delegation.pools.filter(({ id }) => id !== 0n)
+  return Object.fromEntries(
+    pools.map((pool) => [
+      pool.pool,
+      adapt(memory.uptime[pool.pool] ?? priorUptime, uptimeSeen(here, pool, memory.reviewed), learningRate),
+    ]),
+  )
+}
+
+/** Leaves where it does not want to be, goes where it does, and disposes of what is in no pool. */
+function act(here: Here): Decision<Memory> {
+  const { memory, view, deployments, actions } = here
+  const { delegate, undelegate, approvals } = actions.delegation
+  const leaving = stakesOf(here)
+    .filter(({ pool, shares }) => shares > 0n && pool.pool !== memory.target)
+    .map(({ pool, shares }) => undelegate(pool.pool, shares))
+  const { usdc } = view.account.bridge
+  const home =
+    fromUnits(usdc, 6) > 500 ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
+  // What a ticket pays at once is there in the next block.
+  if (leaving.length > 0) return { intents: [...leaving, ...home], memory, wake: true }
+  const pool = view.chain.delegation.pools.find((each) => each.pool === memory.target && each.pool !== zeroAddress)
+  const wallet = view.account.metis.wmetis
+  if (pool !== undefined && !pool.closed) {
+    const room = view.chain.sequencing.maxLock - backingOf(pool)
+    const amount = wallet < room ? wallet : room
+    if (fromUnits(amount, 18) < dust) return { intents: home, memory }
+    const fresh = memory.approved.includes(pool.pool) ? [] : approvals(pool.pool)
+    return {
+      intents: [...fresh, delegate(pool.pool, amount), ...home],
+      memory: { ...memory, approved: [...memory.approved, ...(fresh.length > 0 ? [pool.pool] : [])] },
+    }
+  }
+  const sale = memory.selling ? sell(here) : []
+  return {
+    intents: [...sale, ...home],
+    memory: {
+      ...memory,
+      selling: sale.length > 0,
+      approved: sale.length > 1 ? [...memory.approved, deployments.netswap.router] : memory.approved,
+    },
+    wake: sale.length > 0,
+  }
+}
+
+/** METIS that is in no pool is sold down to the agent's own valuation of it, never further. */
+function sell(here: Here): Call[] {
+  const { attributes, memory, view, deployments } = here
+  const { signals, metis: price, mainnetYield } = view.outside
+  const wallet = view.account.metis.wmetis
+  const metis = fromUnits(wallet, 18) + stakesOf(here).reduce((sum, { staked, leaving }) => sum + staked + leaving, 0)
+  const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
+  const reservation = reservationValue(price, {
+    expectedReturn: expectedReturn(memory.beliefs, signals, price, attributes),
+    alternative: mainnetYield,
+    riskAversion: attributes.common.riskAversion,
+    volatility: annualVolatility(signals.metis),
+    nativeShare: (metis * price) / Math.max(wealth, 1),
+    horizonDays: attributes.horizonDays,
+    noise: memory.error,
+  })
+  const sale = saleOf(here, { available: fromUnits(wallet, 18), spendable: wallet, reservation, least: dust })
+  if (sale === undefined) return []
+  return memory.approved.includes(deployments.netswap.router) ? [sale] : [...venueApprovals(here, 'native'), sale]
+}

@@ -1,0 +1,260 @@
+import { zeroAddress } from 'viem'
+import { z } from 'zod'
+import type { DelegationPool } from '../protocols/delegation/state.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
+import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import { type Climb, climb } from './mind/commission.ts'
+import { seatOf, sequencingBeside } from './mind/delegating.ts'
+import { reservationValue } from './mind/disposal.ts'
+import { type Node, tend } from './mind/node.ts'
+import { saleOf } from './mind/sale.ts'
+import { lockReturn } from './mind/sequencing.ts'
+import { annualVolatility } from './mind/signals.ts'
+import { venueApprovals } from './mind/venue.ts'
+import { between, logistic, lognormal } from './random.ts'
+
+const uniform = (low: number, high: number) =>
+  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
+const logNormal = (median: number, spread: number) =>
+  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+
+/** As operators' where they mean the same; the rest is assumed. */
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(4).meta({ description: 'How many there are; pools are sixteen.' }),
+    stakeMetis: logNormal(2_000, 0.3).meta({ description: 'Own METIS that one puts into its pool.' }),
+    expectedMetis: z
+      .number()
+      .positive()
+      .default(40_000)
+      .meta({ description: 'METIS that one expects to be delegated to it.' }),
+    costUsd: logNormal(25, 0.5).meta({ description: 'Cost of running a node, US dollars a day; assumed.' }),
+    commission: uniform(0.08, 0.2).meta({ description: 'Commission that one opens with; assumed.' }),
+    step: z.number().positive().default(0.02).meta({ description: 'By how much a commission is changed; assumed.' }),
+    changeDays: z.number().positive().default(28).meta({ description: 'Days between two changes; assumed.' }),
+    lossDays: z.number().positive().default(30).meta({ description: 'Days of loss after which one closes.' }),
+    uptime: uniform(0.985, 0.9995).meta({ description: 'Share of the time in which a node runs; assumed.' }),
+    outageHours: z.number().positive().default(3).meta({ description: 'Mean length of an outage; assumed.' }),
+    reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
+    horizonDays: logNormal(180, 0.5).meta({ description: 'Days that one looks ahead.' }),
+    riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Operators of sequencers on METIS that others delegate.' })
+
+type Parameters = z.output<typeof parameters>
+
+interface Attributes extends BeliefAttributes, Node {
+  readonly common: Parameters
+  /** METIS of its own. */
+  readonly stake: number
+  readonly costUsd: number
+  readonly riskAversion: number
+}
+
+interface Memory {
+  readonly beliefs: Beliefs
+  /** It has had a pool. A signer serves once. */
+  readonly opened: boolean
+  readonly climb: Climb
+  /** Seconds since 1970 of the last change of the commission, and since when it has lost; undefined when it does not. */
+  readonly changed: number
+  readonly losing: number | undefined
+  /** The router may take its METIS. */
+  readonly approved: boolean
+  readonly selling: boolean
+  readonly error: number
+}
+
+type Reads = 'metis' | 'bridge' | 'sequencing' | 'delegation'
+type Here = Situation<Attributes, Memory, Reads>
+
+/** Dollars below which nothing is worth a transaction. */
+const dust = 50
+
+/**
+ * Runs a sequencer on delegated METIS: opens a pool when a commission promises more than a node costs, looks for the
+ * commission that earns most by trying, and closes after a month of losses. What it earns it disposes of by the common
+ * rule (disposal.ts).
+ */
+export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
+  kind: 'poolOperator',
+  title: 'Operators of sequencers on delegated METIS',
+  organic: false,
+  reads: ['metis', 'bridge', 'sequencing', 'delegation'],
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: common, draws }) => {
+    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
+    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
+      lognormal(draws(purpose), median, sigma)
+    const inbornTrust = between(draws('inbornTrust'), 0, 1)
+    const stake = Math.max(1000, scale('stake', common.stakeMetis))
+    return {
+      attributes: {
+        common,
+        stake,
+        costUsd: scale('cost', common.costUsd),
+        riskAversion: scale('riskAversion', common.riskAversion),
+        uptime: spread('uptime', common.uptime),
+        outageHours: common.outageHours,
+        horizonDays: Math.min(720, Math.max(30, scale('horizon', common.horizonDays))),
+        extrapolation: common.extrapolation,
+        reversion: common.reversion,
+        inbornTrust,
+      },
+      memory: {
+        beliefs: naiveBeliefs(inbornTrust),
+        opened: false,
+        climb: {
+          commission: spread('commission', common.commission),
+          direction: draws('direction').uniform() < 0.5 ? 1 : -1,
+          before: undefined,
+        },
+        changed: 0,
+        losing: undefined,
+        approved: false,
+        selling: false,
+        error: 0,
+      },
+      endowment: { mainnet: 0, usdc: 0, weth: 0, metis: stake, gas: 20 },
+      reviewDays: Math.min(30, Math.max(1, scale('reviewDays', common.reviewDays))),
+    }
+  },
+  decide: (here) => {
+    const now = here.review ? { ...here, memory: believe(here) } : here
+    const pool = here.view.chain.delegation.pools.find(({ operator }) => operator === here.me)
+    if (pool === undefined) return consider(now)
+    return pool.closed ? leave(now, pool) : run(now, pool)
+  },
+})
+
+const believe = ({ attributes, memory, random, view: { now, outside: world } }: Here): Memory => ({
+  ...memory,
+  beliefs: reviewBeliefs(memory.beliefs, { now, price: world.metis, signals: world.signals }, attributes),
+  error: attributes.common.disposalNoise * logistic(random('valuation')),
+  selling: true,
+})
+
+/**
+ * Profit a day, METIS: the commission that a lock of others' METIS is expected to bring, whomever the draw favours, less
+ * what the node costs.
+ *
+ * @param others part of the lock that is not the operator's own, 0..1
+ */
+function profitOf(
+  here: Here,
+  pool: Pick<DelegationPool, 'id'>,
+  { locked, others, commission }: { readonly locked: number; readonly others: number; readonly commission: number },
+): number {
+  const { attributes, view } = here
+  const earned =
+    locked > 0 ? locked * lockReturn(locked, sequencingBeside(here, pool), attributes, attributes.horizonDays) : 0
+  return (commission * others * earned) / 365 - attributes.costUsd / view.outside.metis
+}
+
+/** What it has in its pool, in shares. */
+const ownShares = ({ view }: Here, pool: DelegationPool): bigint =>
+  view.account.delegation.stakes[view.chain.delegation.pools.indexOf(pool)]!.shares
+
+/** Without a pool: opens one when it promises a profit, else judges its METIS as any. */
+function consider(here: Here): Decision<Memory> {
+  const { me, attributes, memory, review, view, deployments, actions } = here
+  if (!review || memory.opened) return sell(here)
+  const { ownStake } = deployments.delegation
+  const held = view.account.metis.wmetis
+  const stake = toUnits(Math.max(ownStake, attributes.stake), 18, held)
+  const { commission } = memory.climb
+  const free =
+    view.chain.delegation.pools.some(({ pool, closed, shares }) => pool === zeroAddress || (closed && shares === 0n)) &&
+    view.chain.sequencing.seats.some(({ id }) => id === 0n)
+  const promised = profitOf(here, { id: 0n }, { locked: attributes.common.expectedMetis, others: 1, commission })
+  if (!free || stake < toUnits(ownStake, 18) || promised <= 0) return sell(here)
+  const opening = { signer: me, commission: tenThousandths(commission), stake }
+  return {
+    intents: actions.delegation.open(opening),
+    memory: { ...memory, opened: true, changed: view.now },
+    wake: true,
+  }
+}
+
+/** With a pool: sees to the node, and at a review to commission, losses and what it has earned. */
+function run(here: Here, pool: DelegationPool): Decision<Memory> {
+  const { attributes, memory, review, view, actions } = here
+  const { announceCommission, close, collect } = actions.delegation
+  const { lossDays, changeDays, step } = attributes.common
+  const seat = seatOf(here, pool)
+  const node = seat === undefined ? [] : tend(here, seat.stalledTo === Infinity)
+  if (!review) return beside(sell(here), node)
+  const locked = seat?.status === 'active' ? fromUnits(seat.amount, 18) : 0
+  const others = 1 - Number(ownShares(here, pool)) / Number(pool.shares)
+  const profit = profitOf(here, pool, { locked, others, commission: Number(pool.commission) / 10_000 })
+  const losing = profit < 0 ? (memory.losing ?? view.now) : undefined
+  if (losing !== undefined && view.now - losing >= lossDays * 86_400) {
+    return { memory: { ...memory, losing }, intents: [close(pool.pool)], wake: true }
+  }
+  const due = pool.announcedFor === 0 && view.now - memory.changed >= changeDays * 86_400
+  // Without a lock there is no profit to learn from, but the same reason to try.
+  const next = due ? climb(memory.climb, profit, { step, least: 0, most: 1 }) : memory.climb
+  const earned = fromUnits(pool.commissionOwed, 18) * view.outside.metis > dust
+  return beside(
+    sell({ ...here, memory: { ...memory, climb: next, changed: due ? view.now : memory.changed, losing } }),
+    [
+      ...node,
+      ...(due ? [announceCommission(pool.pool, tenThousandths(next.commission))] : []),
+      ...(earned ? [collect(pool.pool)] : []),
+    ],
+  )
+}
+
+/** A closed pool: asks for its own stake, and fetches what is left of the commission. */
+function leave(here: Here, pool: DelegationPool): Decision<Memory> {
+  const { review, actions } = here
+  const { undelegate, collect } = actions.delegation
+  const shares = ownShares(here, pool)
+  const calls = [
+    ...(review && shares > 0n ? [undelegate(pool.pool, shares)] : []),
+    ...(review && pool.commissionOwed > 0n ? [collect(pool.pool)] : []),
+  ]
+  return beside(sell(here), calls)
+}
+
+/** Sells METIS of the wallet down to its own valuation (disposal.ts), and sends dollars outside, where they earn. */
+function sell(here: Here): Decision<Memory> {
+  const { attributes, memory, view, deployments, actions } = here
+  const { signals, metis: price, mainnetYield } = view.outside
+  const { usdc } = view.account.bridge
+  const home =
+    fromUnits(usdc, 6) > 5 * dust ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
+  if (!memory.selling) return { intents: home, memory }
+  const spendable = view.account.metis.wmetis
+  const metis = fromUnits(spendable, 18)
+  const dollars = view.mainnet + fromUnits(usdc, 6)
+  const reservation = reservationValue(price, {
+    expectedReturn: expectedReturn(memory.beliefs, signals, price, attributes),
+    alternative: mainnetYield,
+    riskAversion: attributes.riskAversion,
+    volatility: annualVolatility(signals.metis),
+    nativeShare: (metis * price) / Math.max(metis * price + dollars, 1),
+    horizonDays: attributes.horizonDays,
+    noise: memory.error,
+  })
+  const sale = saleOf(here, { available: metis, spendable, reservation, least: dust / price })
+  if (sale === undefined) return { intents: home, memory: { ...memory, selling: false }, wake: home.length > 0 }
+  const approvals: Call[] = memory.approved ? [] : venueApprovals(here, 'native')
+  return { intents: [...home, ...approvals, sale], memory: { ...memory, approved: true }, wake: true }
+}
+
+/** Whoever has a pool is awake at every block: its node may fail in any. */
+const beside = (decision: Decision<Memory>, calls: readonly Call[]): Decision<Memory> => ({
+  ...decision,
+  intents: [...calls, ...(decision.intents ?? [])],
+  wake: true,
+})
+
+const tenThousandths = (share: number): bigint => BigInt(Math.round(share * 10_000))
