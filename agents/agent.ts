@@ -138,8 +138,11 @@ export interface Conduct {
   readonly leavesOut?: readonly Address[]
   /** It shows nobody what waits. */
   readonly hides?: boolean
-  /** Its own bundle comes first, for nothing. */
-  readonly first?: Bundle
+  /**
+   * Senders who are its own: they see what waits in any case, and come first for nothing, as transactions that are local
+   * to a node do on Metis.
+   */
+  readonly local?: readonly Address[]
 }
 
 /** Moves value from the agent's account outside onto the chain. The amount is in the token's smallest unit. */

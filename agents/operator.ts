@@ -95,7 +95,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
   reads: ['metis', 'bridge', 'sequencing'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: common, beginning, draws, address }) => {
+  birth: ({ parameters: common, rank, beginning, draws, address }) => {
     const attributes: Attributes = {
       lock: drawLogNormal(draws('lock'), common.lockMetis, { least: 20_000, most: 100_000 }),
       costUsd: drawLogNormal(draws('cost'), common.costUsd),
@@ -107,7 +107,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
       riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
       ...drawBeliefAttributes(common, draws),
       disposalNoise: common.disposalNoise,
-      conduct: drawConduct(common, draws, address),
+      conduct: drawConduct(common, rank, draws, address),
     }
     const worth = attributes.lock * beginning.metis
     const promising =

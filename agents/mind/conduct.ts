@@ -8,6 +8,9 @@ const share = (description: string) => z.number().min(0).max(1).default(0).meta(
 /** What a campaign file may say about how operators build their blocks; as it is, all of them follow the rule. */
 export const conductParameters = {
   hides: share('Share of operators who show nobody what waits for their blocks.'),
+  extracts: share(
+    'Share of operators who run a searcher of their own, of the same number: it sees what waits and comes first in their blocks.',
+  ),
   censors: share('Share of operators who leave out the senders that `censored` names.'),
   censored: z
     .array(z.string())
@@ -25,12 +28,14 @@ type Parameters = {
  * @param address of an agent, by its persona
  */
 export function drawConduct(
-  { hides, censors, censored }: Parameters,
+  { hides, extracts, censors, censored }: Parameters,
+  rank: number,
   draws: (purpose: string) => Draws,
   address: (persona: string) => Address,
 ): Conduct {
   return {
     ...(draws('hides').uniform() < hides ? { hides: true } : {}),
+    ...(draws('extracts').uniform() < extracts ? { local: [address(`searcher-${rank}`)] } : {}),
     ...(draws('censors').uniform() < censors ? { leavesOut: censored.map(address) } : {}),
   }
 }

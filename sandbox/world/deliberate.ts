@@ -20,8 +20,8 @@ export interface Wishes {
   /** What waits from before and what is new. */
   readonly mempool: readonly MempoolIntent[]
   readonly offers: readonly Offer[]
-  /** What the block's own sequencer puts first for itself. */
-  readonly own: SubmittedBundle | undefined
+  /** Bundles of the sequencer's own searchers, which come first for nothing. */
+  readonly own: readonly SubmittedBundle[]
 }
 
 /**
@@ -33,11 +33,14 @@ export interface Wishes {
 export function deliberate(world: World, rule: OrderingRule, now: number, sequencer: string | undefined): Wishes {
   const due = dueAt(world, now)
   const decisions = new Map<Inhabitant, Decision<unknown>>()
-  const turn = (awaits: Inhabitant['kind']['awaits'], extra: Pick<View, 'pending' | 'bundles'>): Deciding[] =>
+  const turn = (
+    awaits: Inhabitant['kind']['awaits'],
+    extra: (agent: Inhabitant) => Pick<View, 'pending' | 'bundles'>,
+  ): Deciding[] =>
     due
       .filter(({ kind }) => kind.awaits === awaits)
       .map((agent) => {
-        const decision = decide(world, agent, now, rule, extra)
+        const decision = decide(world, agent, now, rule, extra(agent))
         decisions.set(agent, decision)
         return { agent, decision }
       })
@@ -50,18 +53,21 @@ export function deliberate(world: World, rule: OrderingRule, now: number, sequen
           privately === true && rule.privately ? { hidden: true } : {},
         )
 
-  const waiting = [...world.waiting, ...turn(undefined, {}).flatMap(intentsOf)]
-  const hidden = rule.pending === 'hidden' || world.conducts.get(sequencer ?? '')?.hides === true
-  const searching = turn('pending', hidden ? {} : { pending: waiting.filter((intent) => !intent.hidden).map(shown) })
+  const waiting = [...world.waiting, ...turn(undefined, () => ({})).flatMap(intentsOf)]
+  const { hides, local = [] } = world.conducts.get(sequencer ?? '') ?? {}
+  const hidden = rule.pending === 'hidden' || hides === true
+  const open = hidden ? {} : { pending: waiting.filter((intent) => !intent.hidden).map(shown) }
+  const searching = turn('pending', ({ address }) => (local.includes(address) ? { pending: waiting.map(shown) } : open))
   const mempool = [...waiting, ...searching.flatMap(intentsOf)]
 
   const submitted = searching.flatMap(({ agent, decision: { bundle } }) => {
-    const found = bundle && bundled(envelopeOf(world, agent, now), bundle, mempool)
+    const all = local.includes(agent.address)
+    const found = bundle && bundled(envelopeOf(world, agent, now), bundle, mempool, all)
     return found === undefined ? [] : [found]
   })
   const { auction } = world.actions
   const bundles = new Map(submitted.map((bundle) => [bundle.id, bundle]))
-  const building = turn('bundles', rule.offers === 'builders' ? { bundles: submitted.map(offered) } : {})
+  const building = turn('bundles', () => (rule.offers === 'builders' ? { bundles: submitted.map(offered) } : {}))
   const blocks = building.flatMap(({ agent, decision: { offer } }) =>
     offer === undefined || auction === undefined || rule.offers !== 'builders'
       ? []
@@ -69,14 +75,12 @@ export function deliberate(world: World, rule: OrderingRule, now: number, sequen
   )
   const offers =
     rule.offers === 'searchers' && auction !== undefined ? submitted.map((bundle) => offerOf(bundle, auction)) : blocks
-  const builder = searching.find(({ agent: { persona } }) => persona === sequencer)
-  const first = builder?.decision.conduct?.first
   return {
     // In the order in which they stand, whoever looked at whom.
     deciding: due.map((agent) => ({ agent, decision: decisions.get(agent)! })),
     mempool: [...mempool, ...building.flatMap(intentsOf)],
     offers,
-    own: first && builder && bundled(envelopeOf(world, builder.agent, now), first, mempool),
+    own: submitted.filter(({ envelope: { agent } }) => local.includes(agent.address)),
   }
 }
 

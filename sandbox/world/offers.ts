@@ -53,11 +53,14 @@ export interface SubmittedBundle {
 /**
  * A bundle with its calls in an envelope and other people's intents in their places; before each of those comes what its
  * sender has sent before. Nothing when it names an intent that does not wait, or one that is kept from searchers.
+ *
+ * @param all it is the sequencer's own and may name whatever waits
  */
 export function bundled(
   envelope: Envelope,
   { steps, bid }: Bundle,
   mempool: readonly MempoolIntent[],
+  all = false,
 ): SubmittedBundle | undefined {
   const id = `${envelope.agent.persona}/${envelope.block}`
   const own = sealed(
@@ -73,9 +76,9 @@ export function bundled(
       continue
     }
     const wanted = mempool.find((intent) => intent.id === step)
-    if (wanted === undefined || wanted.hidden === true) return undefined
-    const all = mempool.filter(({ actor, place }) => actor === wanted.actor && place <= wanted.place)
-    const fresh = all.filter((intent) => !taken.has(intent.id)).sort((a, b) => a.place - b.place)
+    if (wanted === undefined || (wanted.hidden === true && !all)) return undefined
+    const needed = mempool.filter(({ actor, place }) => actor === wanted.actor && place <= wanted.place)
+    const fresh = needed.filter((intent) => !taken.has(intent.id)).sort((a, b) => a.place - b.place)
     for (const intent of fresh) taken.add(intent.id)
     ordered.push(...fresh.map((intent) => ({ ...intent, bundle: id })))
   }

@@ -10,7 +10,7 @@ import { type Deciding, deliberate, type Wishes } from './deliberate.ts'
 import { accrue, balanceOutside, credit } from './mainnet.ts'
 import { setBaseline, tickMarket } from './market.ts'
 import { admit, type MempoolIntent } from './mempool.ts'
-import type { OrderingRule } from './ordering/ordering.ts'
+import { byArrival, type OrderingRule } from './ordering/ordering.ts'
 import { windClock } from './population.ts'
 import { arrivals, priceOf } from './settle.ts'
 import { namesOf } from '../../protocols/actions.ts'
@@ -73,23 +73,32 @@ export function propose(world: World): Proposal {
   }
 }
 
-/** What the sequencer makes of what is there: its own bundle, then what the rule says, but for whom it leaves out. */
+/**
+ * What the sequencer makes of what is there: what is its own, then what the rule says, but for whom it leaves out. What
+ * is its own pays for no place.
+ */
 function sequencing(
   world: World,
   rule: OrderingRule,
   { mempool, offers, own }: Wishes,
   sequencer: string | undefined,
 ): (without: ReadonlySet<string>) => readonly MempoolIntent[] {
-  const unwanted = new Set<string>(world.conducts.get(sequencer ?? '')?.leavesOut)
+  const { leavesOut, local = [] } = world.conducts.get(sequencer ?? '') ?? {}
+  const unwanted = new Set<string>(leavesOut)
+  const isLocal = ({ from }: MempoolIntent): boolean => local.includes(from)
   const open = mempool.filter((intent) => !unwanted.has(intent.from) || ofNode(intent))
   return (without) => {
     const kept = ({ bundle }: MempoolIntent): boolean => bundle === undefined || !without.has(bundle)
-    const first = own?.steps.filter(kept) ?? []
+    const bundles = own.flatMap(({ steps }) => steps).filter(kept)
+    const first = [...bundles, ...open.filter(isLocal).sort(byArrival)]
     const taken = new Set(first.map(({ id }) => id))
     const rest = rule.order({
       mempool: open.filter(({ id }) => !taken.has(id)),
       offers: offers
-        .filter(({ entry, steps }) => kept(entry) && !steps.some(({ id, from }) => taken.has(id) || unwanted.has(from)))
+        .filter(
+          ({ entry, steps }) =>
+            kept(entry) && !isLocal(entry) && !steps.some(({ id, from }) => taken.has(id) || unwanted.has(from)),
+        )
         .map((offer) => ({ ...offer, steps: offer.steps.filter(kept) })),
       draws: world.streams('sequencer')('order', world.block),
     })
@@ -168,9 +177,9 @@ function moveMarket(world: World, now: number): void {
 /** What senders can pay for: of each one's intents the first so many, and offers only whole. */
 function admitted(world: World, rule: OrderingRule, wanted: Wishes): { wishes: Wishes; refused: number } {
   const { mempool, offers, own } = wanted
-  const offering = [...offers.flatMap(({ entry, steps }) => [entry, ...steps]), ...(own?.steps ?? [])]
-  const apart = offering.filter(({ id }) => !mempool.some((intent) => intent.id === id))
-  const all = [...mempool, ...apart]
+  const offering = [...offers.flatMap(({ entry, steps }) => [entry, ...steps]), ...own.flatMap(({ steps }) => steps)]
+  // What an offer takes from the mempool, and what two offers share, is paid for once.
+  const all = [...new Map([...mempool, ...offering].map((intent) => [intent.id, intent])).values()]
   const gasPrice = world.seen.chain.metis.gasPrice
   const highest = all.reduce((most, { tip }) => (tip > most ? tip : most), gasPrice)
   const price = world.seen.chain.metis.l1
@@ -193,7 +202,7 @@ function admitted(world: World, rule: OrderingRule, wanted: Wishes): { wishes: W
       ...wanted,
       mempool: mempool.filter(({ id }) => good.has(id)),
       offers: offers.filter(({ entry, steps }) => whole([entry, ...steps])),
-      own: own !== undefined && whole(own.steps) ? own : undefined,
+      own: own.filter(({ steps }) => whole(steps)),
     },
     refused,
   }
