@@ -7,6 +7,7 @@ import type {
   Deployments,
   FloorName,
   Knowing,
+  OptionalName,
   ProtocolName,
 } from '../protocols/index.ts'
 import type { Call } from '../protocols/protocol.ts'
@@ -24,7 +25,8 @@ export interface View<Reads extends ProtocolName = FloorName> {
   readonly now: number
   readonly blockSeconds: number
   readonly chain: Knowing<ChainState, Reads>
-  readonly account: Pick<AccountState, Reads>
+  /** Also of protocols that its kind may read, where they are on the chain. */
+  readonly account: Pick<AccountState, Reads> & Partial<Pick<AccountState, OptionalName>>
   /** Native METIS of the agent, in wei: what it pays gas from. */
   readonly native: bigint
   /** US dollars on the agent's account outside the chain, which earns the mainnet yield. */
@@ -208,6 +210,8 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
    * Protocols that a decision needs: their part of the account is read, and without them nobody of this kind is born.
    */
   readonly reads: readonly Reads[]
+  /** Protocols that a decision makes use of where they are: their part of the account is read, too. */
+  readonly mayRead?: readonly OptionalName[]
   /**
    * What of the block to come it waits for before it decides: searchers for what others want, builders for bundles.
    * Absent for those who decide without looking.

@@ -15,6 +15,13 @@ export const auctionState = ({ auction, splitter, pays, purses }: AuctionDeploym
   settled: view(BundleAuction.abi, auction, 'settled'),
   /** Whether the winner pays the second highest bid instead of its own. */
   secondPrice: view(BundleAuction.abi, auction, 'secondPrice'),
+  /** Of the round that was settled last; amounts in wei. */
+  outcome: mapRead(view(BundleAuction.abi, auction, 'outcome'), ([round, winner, bid, price]) => ({
+    round,
+    winner,
+    bid,
+    price,
+  })),
   /** Wei in the splitter that nobody has got yet. */
   undistributed: balanceOf(pays.address, splitter),
   /** Wei that the splitter has paid to recipients so far. */

@@ -121,6 +121,12 @@ export const holdersOf = (deployments: Deployments): ReadonlyMap<Address, string
     ),
   )
 
+/** Protocols whose part of its account a kind of agent sees. */
+const seenBy = ({ reads, mayRead = [] }: Inhabitant['kind'], deployments: Deployments): readonly ProtocolName[] => [
+  ...reads,
+  ...mayRead.filter((name) => deployments[name] !== undefined),
+]
+
 /** Reads made ready for the whole run. */
 export function plansFor(
   deployments: Deployments,
@@ -145,7 +151,7 @@ export function plansFor(
     accounts: new Map(
       inhabitants.map(({ persona, address, kind }) => [
         persona,
-        planReads(read('account', kind.reads, address) as AnyRead) as ReadPlan<Partial<AccountState>>,
+        planReads(read('account', seenBy(kind, deployments), address) as AnyRead) as ReadPlan<Partial<AccountState>>,
       ]),
     ),
   }
