@@ -26,3 +26,24 @@ export function equilibriumBid(rule: PriceRule, value: number, rivals: number, r
   const bidders = Math.max(0, rivals) + 1
   return value - (value / bidders) * (1 - (reserve / value) ** bidders)
 }
+
+/**
+ * What to spend on copies of a transaction where each has the same chance to be the first, and only the first gets the
+ * prize: the best reply to what the others spend (Tullock 1980; economics.md V13).
+ *
+ * @param others what all others spend together, in the unit of the prize
+ */
+export const bestSpend = (prize: number, others: number): number => Math.max(0, Math.sqrt(prize * others) - others)
+
+/**
+ * How many copies everybody sends in the symmetric equilibrium, where each spends (n - 1) / n² of the prize: one at
+ * least, as an attempt alone costs nothing when it wins.
+ *
+ * @param cost of a copy that comes too late, in the unit of the prize
+ * @param rivals how many others are expected; need not be whole
+ */
+export function equilibriumCopies(prize: number, cost: number, rivals: number): number {
+  const n = Math.max(0, rivals) + 1
+  // What the others spend in equilibrium is (n - 1)² / n² of the prize.
+  return Math.max(1, Math.round(bestSpend(prize, (rivals * (n - 1) * prize) / (n * n)) / cost))
+}
