@@ -1,14 +1,20 @@
+import type { Actions, ChainState, Deployments, Knowing } from '../../protocols/index.ts'
 import type { ReserveDeployment } from '../../protocols/lending/deploy.ts'
 import { bestLiquidation, isLetThrough, type Position, quotesOf } from '../../protocols/lending/liquidation.ts'
 import type { PoolName } from '../../protocols/netswap/deploy.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
-import type { Situation } from '../agent.ts'
+import type { Situation, View } from '../agent.ts'
 import type { Opportunity } from './opportunity.ts'
 import { sellableStake, stakeFetches } from './unstaking.ts'
 import { bestSwap, venuesOf } from './venue.ts'
 
-type Here = Pick<Situation<never, never, 'metis' | 'bridge' | 'lending'>, 'me' | 'view' | 'deployments' | 'actions'>
+/** What one sees who looks for loans to liquidate; of its own account no more than the wallet. */
+type Here = Pick<Situation<never, never, 'metis' | 'bridge'>, 'me'> & {
+  readonly view: View<'metis' | 'bridge'> & { readonly chain: Knowing<ChainState, 'lending'> }
+  readonly deployments: Knowing<Deployments, 'lending'>
+  readonly actions: Knowing<Actions, 'lending'>
+}
 
 /** A loan that may be liquidated, and what of which reserve that gives, in the token's smallest unit. */
 export interface LoanLiquidation extends Opportunity {

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { Call } from '../../protocols/protocol.ts'
+import type { Pending } from '../agent.ts'
 import { type GasPrices, gasUsd } from './gas.ts'
 
 /** A gain that anybody can see and whoever comes first has: from a price gap, or from somebody's liquidation. */
@@ -14,6 +15,10 @@ export interface Opportunity {
   readonly touches: readonly Address[]
   /** What it takes, or ties up until it is done, in the smallest unit. */
   readonly spends: readonly { readonly token: Address; readonly amount: bigint }[]
+  /** Somebody's pending intent that it needs, and how many of its calls come before that. */
+  readonly around?: { readonly intent: Pending; readonly after: number }
+  /** US dollars that are lost where only its first part happens; nothing where each call alone can do no harm. */
+  readonly risk?: number
 }
 
 /**

@@ -1,0 +1,32 @@
+import type { BlockRules, View } from '../../agent.ts'
+import type { Opportunity } from '../opportunity.ts'
+
+/**
+ * An opportunity as it is worth under the rule in force. What is built around somebody's intent is whole in a bundle and a
+ * matter of chance elsewhere.
+ */
+export function expected(
+  { rules, chain }: { readonly rules: BlockRules; readonly chain: Pick<View['chain'], 'metis'> },
+  opportunity: Opportunity,
+): Opportunity {
+  if (rules.offers !== 'none' || opportunity.around === undefined) return opportunity
+  const { around, risk = 0, profit } = opportunity
+  const chance = chanceOf(rules, around, chain.metis.gasPrice)
+  return { ...opportunity, profit: chance.whole * profit - chance.torn * risk }
+}
+
+/** How likely all of it stands around the intent, and how likely all of it stands before. */
+function chanceOf(
+  { ordering }: BlockRules,
+  { intent, after }: NonNullable<Opportunity['around']>,
+  gasPrice: bigint,
+): { readonly whole: number; readonly torn: number } {
+  if (ordering === 'priority-auction') {
+    // Behind whoever pays the least that is possible nobody can be for sure: of equals, who arrived first.
+    const whole = intent.tip > gasPrice ? 1 : 1 / 2
+    return { whole, torn: 1 - whole }
+  }
+  // In a random order the intent stands in each of the places between the own transactions equally likely.
+  const places = after === 0 ? 2 : 3
+  return { whole: 1 / places, torn: 1 / places }
+}

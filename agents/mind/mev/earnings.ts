@@ -1,0 +1,42 @@
+import { fromUnits, type Token } from '../../../protocols/token.ts'
+import type { Situation } from '../../agent.ts'
+import { arriving } from '../portfolio.ts'
+
+type Here = Pick<Situation<unknown, unknown, 'metis' | 'bridge'>, 'view' | 'deployments'>
+
+/** All that somebody has, by what it is: whole tokens, and US dollars outside. */
+export interface Stock {
+  /** Seconds since 1970. */
+  readonly at: number
+  readonly metis: number
+  readonly eth: number
+  readonly usd: number
+  readonly outside: number
+}
+
+export function stockOf({ view, deployments }: Here): Stock {
+  const { account, native, mainnet, now } = view
+  const { metis, weth, usdc } = deployments.bridge
+  const held = (amount: bigint, token: Token): number => fromUnits(amount, token.decimals) + arriving(view, token)
+  return {
+    at: now,
+    metis: held(account.metis.wmetis + native + (account.auction?.escrow ?? 0n), metis),
+    eth: held(account.bridge.weth, weth),
+    usd: held(account.bridge.usdc, usdc) + Number(account.perpetual?.value ?? 0n) / 10 ** usdc.decimals,
+    outside: mainnet,
+  }
+}
+
+/**
+ * US dollars that somebody has earned since: by what has come and gone, at today's prices, so that neither moves of
+ * prices nor the yield outside count.
+ */
+export function earnedSince(before: Stock, now: Stock, { view: { outside } }: Pick<Here, 'view'>): number {
+  const years = (now.at - before.at) / (365 * 86_400)
+  return (
+    (now.metis - before.metis) * outside.metis +
+    (now.eth - before.eth) * outside.eth +
+    (now.usd - before.usd) +
+    (now.outside - before.outside * Math.exp(outside.mainnetYield * years))
+  )
+}
