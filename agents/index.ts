@@ -1,5 +1,6 @@
 import { arbitrageur } from './arbitrageur.ts'
 import { borrower } from './borrower.ts'
+import { builder } from './builder.ts'
 import { delegate } from './delegate.ts'
 import { delegator } from './delegator.ts'
 import { grantee } from './grantee.ts'
@@ -25,6 +26,7 @@ export const agentKinds = {
   arbitrageur,
   investor,
   borrower,
+  builder,
   delegate,
   delegator,
   grantee,

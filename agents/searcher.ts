@@ -1,164 +1,162 @@
-import type { Address } from 'viem'
 import { z } from 'zod'
-import { affordableSwap, roundTrip } from '../protocols/hercules/arbitrage.ts'
-import { type Curve, curveOf, curveOfReserves, type Swap, swapExactly } from '../protocols/hercules/curve.ts'
-import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
-import { swapped } from '../protocols/pair.ts'
-import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
-import { defineAgent, type Situation } from './agent.ts'
-import { gasUsd } from './mind/gas.ts'
-import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/inventory.ts'
-import { type Opportunity, pick } from './mind/opportunity.ts'
-import { reservesOf } from './mind/portfolio.ts'
+import { poolNames } from '../protocols/netswap/deploy.ts'
+import type { Call } from '../protocols/protocol.ts'
+import { fromUnits } from '../protocols/token.ts'
+import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/inventory.ts'
+import { hopeful, type Livelihood, pays, seen } from './mind/livelihood.ts'
+import { expected } from './mind/mev/chance.ts'
+import { earnedSince, type Stock, stockOf } from './mind/mev/earnings.ts'
+import type { Sight } from './mind/mev/sight.ts'
+import { strategies } from './mind/mev/strategies.ts'
+import { take } from './mind/mev/taking.ts'
+import { swapsAmong } from './mind/mev/waiting.ts'
+import { pick } from './mind/opportunity.ts'
+import { type Bidder, emptyEscrow, fillEscrow, settledBids, withBid } from './mind/sealed-bid.ts'
+import { counted, newcomer } from './mind/shading.ts'
+import { venueApprovals } from './mind/venue.ts'
+import { exponential } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(1).meta({ description: 'How many there are.' }),
+    count: z.int().nonnegative().default(0).meta({ description: 'How many could ever search at once.' }),
     capitalUsd: z.number().positive().default(2_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
+    discovery: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .meta({ description: 'Chance that one of them finds an opportunity in a block (V12).' }),
+    costUsd: z.number().nonnegative().default(20).meta({
+      description: 'Running costs of each, US dollars a day, for a node and a share of an engineer; assumed.',
+    }),
+    memoryDays: z.number().positive().default(7).meta({ description: 'Days over which each averages what it earns.' }),
+    returnDays: z
+      .number()
+      .positive()
+      .default(14)
+      .meta({ description: 'Mean days after which one that has left tries again.' }),
   })
   .prefault({})
-  .meta({ description: 'Searchers who close price gaps between Hercules, Netswap and the outer markets.' })
+  .meta({ description: 'Searchers, who take what gains places in a block give.' })
 
-interface Attributes {
-  readonly capitalUsd: number
-}
+type Attributes = z.output<typeof parameters>
 
-interface Memory {
+interface Memory extends Bidder {
   readonly approved: boolean
+  readonly livelihood: Livelihood
+  /** What it had when it last decided, and what it hoped to earn in that block, US dollars. */
+  readonly before?: { readonly stock: Stock; readonly hoped: number }
 }
 
-type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'hercules'>
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
 
-/** Gas of a swap with some reserve, for judging its cost. */
-const swapGas = { hercules: 300_000, netswap: 130_000 }
-
-/**
- * Where gains come from: each says what it sees now. A source that looks at a protocol which may be off, liquidations
- * for instance, says nothing when `view.chain` does not have it.
- */
-const sources: readonly ((here: Here) => readonly Opportunity[])[] = [
-  (here) => poolNames.flatMap((name) => againstOutside(here, name)),
-  (here) => poolNames.flatMap((name) => againstNetswap(here, name)),
-]
+/** Share of the METIS it keeps on the chain that it has in escrow, where places are auctioned. */
+const escrowShare = 0.2
 
 /**
- * Takes what gains there are on the chain and pay for their gas, the best first. Keeps an inventory and evens it out over
- * the bridge, as arbitrageurs do.
+ * Looks for gains in every block and takes those that pay for their gas, in the way that the rule for blocks asks for.
+ * Keeps an inventory and evens it out over the bridge. Stays as long as it earns what it costs, and looks in again later
+ * when it did not.
  */
-export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'hercules'>({
+export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'searcher',
-  title: 'Searchers between the exchanges',
+  title: 'Searchers for gains from places in a block',
   organic: false,
-  reads: ['metis', 'bridge', 'hercules'],
+  reads: ['metis', 'bridge'],
+  mayRead: ['auction', 'perpetual'],
+  awaits: 'pending',
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: { capitalUsd }, beginning }) => ({
-    attributes: { capitalUsd },
-    memory: { approved: false },
-    endowment: endowmentOf(capitalUsd, beginning),
+  birth: ({ parameters: attributes, beginning }) => ({
+    attributes,
+    memory: { approved: false, shading: newcomer, livelihood: hopeful(attributes), bids: [] },
+    endowment: endowmentOf(attributes.capitalUsd, beginning),
     reviewDays: 0,
   }),
   decide: (here) => {
-    const { attributes, memory, actions } = here
-    const seen = sources.flatMap((source) => source(here))
-    const calls = pick(seen, here.view, walletOf(here)).flatMap((opportunity) => opportunity.calls)
-    const { deposits, withdrawals } = evenOut(stocksOf(here, attributes.capitalUsd), actions.bridge.withdraw)
-    if (calls.length === 0 && deposits.length === 0 && withdrawals.length === 0) return { memory }
-    const approvals = memory.approved
-      ? []
-      : poolNames.flatMap((name) => [...actions.hercules.approvals(name), ...actions.netswap.approvals(name)])
-    return { deposits, intents: [...approvals, ...calls, ...withdrawals], memory: { approved: true } }
+    const { attributes, view, random } = here
+    const { away } = here.memory.livelihood
+    if (away !== undefined && view.now < away) return { memory: here.memory }
+    const memory = remember(here)
+    if (!pays(memory.livelihood, attributes)) {
+      const back = view.now + exponential(random('return'), attributes.returnDays * 86_400)
+      return {
+        intents: emptyEscrow(here),
+        memory: { ...memory, livelihood: { ...hopeful(attributes), away: back } },
+      }
+    }
+    return search({ ...here, memory })
   },
 })
 
-interface Market {
-  readonly pool: { readonly address: Address; readonly base: Token; readonly quote: Token }
-  readonly curve: Curve
+/** What the last block has taught: what it earned, and what became of bids. */
+function remember(here: Here): Memory {
+  const { attributes, view } = here
+  const memory = { ...here.memory, ...settledBids(here, here.memory) }
+  const { before, livelihood } = memory
+  if (livelihood.away !== undefined || before === undefined) {
+    return { ...memory, livelihood: { earned: livelihood.earned } }
+  }
+  const stock = stockOf(here)
+  const profit = earnedSince(before.stock, stock, here)
+  const earning = seen(livelihood, profit, (stock.at - before.stock.at) / 86_400, attributes)
+  // Without an auction, whoever got about what it hoped for was first.
+  const blind = before.hoped > 0 && view.rules.offers !== 'searchers'
+  const shading = blind ? counted(memory.shading, profit > before.hoped / 2) : memory.shading
+  return { ...memory, livelihood: earning, shading }
 }
 
-const onHercules = ({ view, deployments }: Here, name: PoolName): Market => {
-  const pool = deployments.hercules.pools[name]
-  return { pool, curve: curveOf(view.chain.hercules[name], pool) }
-}
-
-const onNetswap = ({ view, deployments }: Here, name: PoolName): Market => {
-  const pool = deployments.netswap.pools[name]
-  return { pool, curve: curveOfReserves(reservesOf(view, pool), swapFee) }
-}
-
-/** The gap between a Hercules pool and the outer market, as far as the inventory reaches. */
-export function againstOutside(here: Here, name: PoolName): readonly Opportunity[] {
-  const { me, actions } = here
-  const { pool, curve } = onHercules(here, name)
-  const price = outerPrice(here.view, name)
+/** In business: what it sees, what it takes of that, and its inventory. */
+function search(here: Here): Decision<Memory> {
+  const { attributes, memory, view, random } = here
+  const stock = stockOf(here)
+  const { deposits, withdrawals } = evenOut(stocksOf(here, attributes.capitalUsd), here.actions.bridge.withdraw)
+  const first = memory.approved ? [] : approvals(here)
+  // A bundle comes first in its block, so allowances have to be there before.
+  if (!memory.approved && view.rules.offers !== 'none') {
+    return {
+      deposits,
+      intents: [...first, ...fillEscrow(here, escrowOf(here))],
+      memory: { ...memory, approved: true },
+    }
+  }
   const held = walletOf(here)
-  const swap = affordableSwap(curve, price, {
-    base: fromUnits(held[pool.base.address]!, pool.base.decimals),
-    quote: fromUnits(held[pool.quote.address]!, pool.quote.decimals),
-  })
-  if (swap === undefined) return []
-  const leg = legOf(here, { pool, curve }, swap, { price, gas: swapGas.hercules })
-  if (leg === undefined) return []
-  return [
-    {
-      profit: swap.profit,
-      gas: swapGas.hercules,
-      calls: [actions.hercules.swap({ pool: name, ...leg, to: me })],
-      touches: [pool.address],
-      spends: [{ token: leg.token, amount: leg.amountIn }],
+  const sight: Sight = { ...here, held, swaps: swapsAmong(here.deployments, view.pending ?? []) }
+  const draws = random('discovery')
+  const found = strategies
+    .flatMap((strategy) => strategy(sight))
+    .filter(() => attributes.discovery === 1 || draws.uniform() < attributes.discovery)
+    .map((opportunity) => expected(view, opportunity))
+  const chosen = pick(found, view, held)
+  const { bid, intents = [], ...taking } = take(sight, chosen, memory.shading, random)
+  const paid = fromUnits(taking.bundle?.bid ?? 0n, 18) * view.outside.metis
+  const hoped = chosen.reduce((sum, { profit }) => sum + profit, 0) - paid
+  return {
+    ...taking,
+    deposits,
+    intents: [...first, ...intents, ...fillEscrow(here, escrowOf(here)), ...withdrawals],
+    memory: {
+      ...memory,
+      approved: true,
+      before: { stock, hoped },
+      bids: withBid(memory.bids, bid),
     },
+  }
+}
+
+/** Lets every exchange and market on this chain take its tokens. */
+const approvals = (here: Here): readonly Call[] => {
+  const { actions, deployments } = here
+  const { lending } = deployments
+  return [
+    ...poolNames.flatMap((name) => venueApprovals(here, name)),
+    ...(actions.enki?.approvals() ?? []),
+    ...(lending?.reserves.flatMap((reserve) => actions.lending?.approvals(reserve) ?? []) ?? []),
+    ...(actions.perpetual?.approvals() ?? []),
+    ...(actions.auction?.approvals() ?? []),
   ]
 }
 
-/** The gap between the two exchanges' pools of one pair: bought where base is cheap, sold where it is dear. */
-export function againstNetswap(here: Here, name: PoolName): readonly Opportunity[] {
-  const { me, view, actions } = here
-  const markets = { hercules: onHercules(here, name), netswap: onNetswap(here, name) }
-  const calls = { hercules: actions.hercules.swap, netswap: actions.netswap.swap }
-  const gas = swapGas.hercules + swapGas.netswap
-  for (const [cheap, dear] of [
-    ['hercules', 'netswap'],
-    ['netswap', 'hercules'],
-  ] as const) {
-    const trip = roundTrip(markets[cheap].curve, markets[dear].curve)
-    if (trip === undefined) continue
-    // Somebody may be faster in one of the pools: a leg alone is to lose no more than evening it out over the bridge.
-    if (Math.abs(trip.price / outerPrice(here.view, name) - 1) > view.outside.bridgeFee) continue
-    const buy = legOf(here, markets[cheap], trip.buy, { price: trip.price, gas: swapGas[cheap] })
-    const sell = legOf(here, markets[dear], trip.sell, { price: trip.price, gas: swapGas[dear] })
-    if (buy === undefined || sell === undefined) continue
-    return [
-      {
-        profit: trip.profit,
-        gas,
-        calls: [calls[cheap]({ pool: name, ...buy, to: me }), calls[dear]({ pool: name, ...sell, to: me })],
-        touches: [markets.hercules.pool.address, markets.netswap.pool.address],
-        spends: [buy, sell].map(({ token, amountIn }) => ({ token, amount: amountIn })),
-      },
-    ]
-  }
-  return []
-}
-
-interface Leg {
-  readonly side: Swap['side']
-  readonly token: Address
-  readonly amountIn: bigint
-  readonly minOut: bigint
-}
-
-/** A swap in whole units that pays for its gas at `price` or does not happen: it can never lose. */
-function legOf(
-  here: Here,
-  { pool, curve }: Market,
-  { side, amountIn }: Swap,
-  { price, gas }: { readonly price: number; readonly gas: number },
-): Leg | undefined {
-  const [tokenIn, tokenOut] = swapped(pool, side)
-  const units = toUnits(amountIn, tokenIn.decimals, walletOf(here)[tokenIn.address])
-  const amount = fromUnits(units, tokenIn.decimals)
-  const cost = gasUsd(here.view, gas)
-  const least = side === 'buy' ? (amount + cost) / price : amount * price + cost
-  if (units === 0n || swapExactly(curve, side, amount).amountOut < least) return undefined
-  return { side, token: tokenIn.address, amountIn: units, minOut: toUnits(least, tokenOut.decimals) }
-}
+/** Escrow that it wants, METIS. */
+const escrowOf = ({ attributes, view }: Here): number => (escrowShare * attributes.capitalUsd) / 4 / view.outside.metis

@@ -38,6 +38,8 @@ const campaign = smallCampaign({
     restaker: { count: 3 },
     patron: { count: 6, visitsPerDay: 4, valueUsd: 20 },
     grantee: { count: 3, luck: 1, buildDays: 0.5, waitDays: 0.1 },
+    searcher: { count: 1 },
+    builder: { count: 1 },
   },
   policies: [
     {
@@ -53,6 +55,7 @@ const spec = specOf(campaign, 'all')
 
 /** Kinds that do nothing in these days, and why. */
 const idle: Partial<Record<KindName, string>> = {
+  builder: 'Blocks are made by arrival: nobody asks for bundles.',
   keeper: 'In so few days no loan outgrows its collateral.',
   liquidator: 'In so few days no account falls below its margin.',
 }

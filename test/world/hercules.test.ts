@@ -51,7 +51,10 @@ const count = (done: readonly { readonly who: string; readonly type: string }[],
 test('a searcher keeps Hercules’ prices within the fee of the outer ones, where without one they drift away', () =>
   live(
     Effect.gen(function* () {
-      const none = { provider: provider.parameters.parse({ count: 0 }) }
+      const none = {
+        provider: provider.parameters.parse({ count: 0 }),
+        searcher: searcher.parameters.parse({ count: 1 }),
+      }
       const watched = yield* lived(yield* Effect.promise(() => withHercules(none)), 60)
       expect(count(watched.done, 'searcher', 'swap')).toBeGreaterThan(30)
       // A block's fee is only known once its first swap has brought it up to date: nine blocks in ten.

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { fromUnits } from '../protocols/token.ts'
+import { defineAgent } from './agent.ts'
+import { chooseBundles } from './mind/block-building.ts'
+import { gasUsd } from './mind/gas.ts'
+import { type Bidder, fillEscrow, sealedBid, settledBids, withBid } from './mind/sealed-bid.ts'
+import { newcomer } from './mind/shading.ts'
+
+const parameters = z
+  .strictObject({
+    count: z.int().nonnegative().default(0).meta({ description: 'How many there are.' }),
+    capitalUsd: z.number().positive().default(100_000).meta({ description: 'METIS to bid with, US dollars.' }),
+  })
+  .prefault({})
+  .meta({ description: 'Builders, who make blocks of searchers’ bundles and bid for their place.' })
+
+interface Memory extends Bidder {
+  readonly approved: boolean
+}
+
+interface Attributes {
+  readonly capitalUsd: number
+}
+
+/** Gas of a bid. */
+const bidGas = 150_000
+
+/**
+ * Puts together the bundles that pay most, and bids what they pay for the first place, less a margin that it has learned
+ * to keep.
+ */
+export const builder = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'auction'>({
+  kind: 'builder',
+  title: 'Builders of blocks',
+  organic: false,
+  reads: ['metis', 'auction'],
+  awaits: 'bundles',
+  parameters,
+  count: ({ count }) => count,
+  birth: ({ parameters: { capitalUsd }, beginning }) => ({
+    attributes: { capitalUsd },
+    memory: { approved: false, shading: newcomer, bids: [] },
+    endowment: { mainnet: 0, usdc: 0, weth: 0, metis: capitalUsd / beginning.metis, gas: 100 },
+    reviewDays: 0,
+  }),
+  decide: (here) => {
+    const { attributes, view, actions, random } = here
+    const memory = { ...here.memory, ...settledBids(here, here.memory) }
+    if (view.rules.offers !== 'builders') return { memory }
+    const escrow = fillEscrow(here, attributes.capitalUsd / 2 / view.outside.metis)
+    const approvals = memory.approved ? [] : actions.auction.approvals()
+    const intents = [...approvals, ...escrow]
+    const chosen = chooseBundles(view.bundles ?? [])
+    const income = chosen.reduce((sum, { bid }) => sum + fromUnits(bid, 18), 0)
+    const value = income - gasUsd(view, bidGas) / view.outside.metis
+    const made = sealedBid(here, { value, purse: view.account.auction.escrow, shading: memory.shading, random })
+    return {
+      intents,
+      ...(made && { offer: { bundles: chosen.map(({ id }) => id), bid: made.wei } }),
+      memory: { ...memory, bids: withBid(memory.bids, made?.bid), approved: true },
+    }
+  },
+})
