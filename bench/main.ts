@@ -3,14 +3,14 @@ import { Effect } from 'effect'
 import { clients } from './clients.ts'
 import { longRun } from './long-run.ts'
 import { findingLine } from './measure.ts'
-import { stepLoop } from './step-loop.ts'
+import { searchers, stepLoop } from './step-loop.ts'
 import { workers } from './workers.ts'
 
 /**
  * `npm run bench [part ...]`: how fast the chain driver is, as ratios from interleaved rounds of one run. Absolute
  * times in the notes are this machine's on this day. What it found, and when: docs/bench.md.
  */
-const parts = { 'step-loop': stepLoop, clients, workers, 'long-run': longRun }
+const parts = { 'step-loop': stepLoop, searchers, clients, workers, 'long-run': longRun }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in parts))

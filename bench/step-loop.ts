@@ -1,12 +1,13 @@
 import { Effect } from 'effect'
 import type { RpcCall } from '../sandbox/chain/rpc.ts'
 import { encodeOrdered, type Transaction } from '../sandbox/chain/transaction.ts'
+import type { RunSpec } from '../sandbox/campaign/plan.ts'
 import { forkOf, openRun } from '../sandbox/campaign/run.ts'
 import { step, steps } from '../sandbox/world/step.ts'
 import type { World } from '../sandbox/world/world.ts'
 import { openLooper } from './evm.ts'
 import { type Finding, median } from './measure.ts'
-import { busySpec, serve } from './world.ts'
+import { busySpec, contestedSpec, serve } from './world.ts'
 
 const swappers = 200
 const rounds = 12
@@ -18,38 +19,61 @@ const loops = 1000
  * EVM's own speed. A round does the same blocks both ways from the same state, and the loop of swaps beside them, so
  * that whatever else the machine does, it does to all three.
  */
-export const stepLoop = Effect.scoped(
-  Effect.gen(function* () {
-    const spec = busySpec(swappers)
-    const { base, url } = yield* serve(spec)
-    const world = yield* openRun(spec, forkOf(base, url))
-    const loopSwaps = yield* openLooper(base, url, loops)
-    const blocks = record(world)
-    // The first blocks hold approvals, and warm all three up.
-    for (let i = 0; i < 5; i++) yield* step(world)
-    for (let i = 0; i < 3; i++) yield* loopSwaps
+export const stepLoop = Effect.map(measured(busySpec(swappers)), findings)
 
-    const times = { loop: [] as number[], replay: [] as number[], evm: [] as number[] }
-    let swaps = 0
-    for (let round = 0; round < rounds; round++) {
-      blocks.length = 0
-      const before = yield* world.chain.snapshot
-      times.loop.push(yield* time(steps(world, blocksPerRound, () => {})))
-      swaps += blocks.reduce((sum, { transactions }) => sum + transactions.length, 0)
-      const after = yield* world.chain.snapshot
+/** The same where ten searchers look at all that waits, and bid for the first place in every block. */
+export const searchers = Effect.map(measured(contestedSpec(swappers, 10)), ({ swaps, times }): Finding[] => [
+  {
+    name: 'Step loop with ten searchers over bare replay, wall time',
+    value: median(times.loop) / median(times.replay),
+    aim: { atMost: 2 },
+    note: `${Math.round((1000 * swaps) / median(times.loop))} transactions/s; ${swappers} swaps a block, second-price bundles`,
+  },
+])
 
-      yield* world.chain.revert(before)
-      const nonces = new Map(before.nonces)
-      const encoded = blocks.map(({ transactions, timestamp }) => ({ timestamp, calls: encode(transactions, nonces) }))
-      times.replay.push(yield* time(Effect.forEach(encoded, (block) => replay(world, block), { discard: true })))
-      // The chain is where the loop had left it; the driver's own count of nonces has to be, too.
-      yield* world.chain.revert({ id: (yield* world.chain.snapshot).id, nonces: after.nonces })
+interface Timed {
+  /** Transactions of a round. */
+  readonly swaps: number
+  /** Milliseconds of each round. */
+  readonly times: { readonly loop: number[]; readonly replay: number[]; readonly evm: number[] }
+}
 
-      times.evm.push(yield* time(loopSwaps))
-    }
-    return findings(swaps / rounds, times)
-  }),
-)
+function measured(spec: RunSpec) {
+  return Effect.scoped(
+    Effect.gen(function* () {
+      const { base, url } = yield* serve(spec)
+      const world = yield* openRun(spec, forkOf(base, url))
+      const loopSwaps = yield* openLooper(base, url, loops)
+      const blocks = record(world)
+      // The first blocks hold approvals, and warm all three up.
+      for (let i = 0; i < 5; i++) yield* step(world)
+      for (let i = 0; i < 3; i++) yield* loopSwaps
+
+      const times = { loop: [] as number[], replay: [] as number[], evm: [] as number[] }
+      let swaps = 0
+      for (let round = 0; round < rounds; round++) {
+        blocks.length = 0
+        const before = yield* world.chain.snapshot
+        times.loop.push(yield* time(steps(world, blocksPerRound, () => {})))
+        swaps += blocks.reduce((sum, { transactions }) => sum + transactions.length, 0)
+        const after = yield* world.chain.snapshot
+
+        yield* world.chain.revert(before)
+        const nonces = new Map(before.nonces)
+        const encoded = blocks.map(({ transactions, timestamp }) => ({
+          timestamp,
+          calls: encode(transactions, nonces),
+        }))
+        times.replay.push(yield* time(Effect.forEach(encoded, (block) => replay(world, block), { discard: true })))
+        // The chain is where the loop had left it; the driver's own count of nonces has to be, too.
+        yield* world.chain.revert({ id: (yield* world.chain.snapshot).id, nonces: after.nonces })
+
+        times.evm.push(yield* time(loopSwaps))
+      }
+      return { swaps: swaps / rounds, times }
+    }),
+  )
+}
 
 const time = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<number, E, R> =>
   Effect.gen(function* () {
@@ -86,7 +110,7 @@ const replay = Effect.fnUntraced(function* (
   yield* chain.rpc.call('evm_mine', `[${timestamp}]`)
 })
 
-function findings(swaps: number, times: { loop: number[]; replay: number[]; evm: number[] }): Finding[] {
+function findings({ swaps, times }: Timed): Finding[] {
   const perSecond = {
     loop: (1000 * swaps) / median(times.loop),
     replay: (1000 * swaps) / median(times.replay),

@@ -4,16 +4,27 @@ import { planRuns, type RunSpec } from '../sandbox/campaign/plan.ts'
 import { baseChain, serveBaseChain } from '../sandbox/world/base-chain.ts'
 
 /** A run in which `swappers` ordinary users all decide and swap in every block, and nobody else lives. */
-export function busySpec(swappers: number): RunSpec {
+export const busySpec = (swappers: number): RunSpec => planRuns(campaign.parse(busy(swappers)))[0]!
+
+const busy = (swappers: number) => ({
+  ...common,
+  market: { users: swappers, churn: 0, innovation: 0, imitation: 0 },
+  agents: {
+    user: { count: swappers, swapsPerDay: 96, swapUsd: 100, costElasticity: 0, slippage: 0.5 },
+    investor: { count: 0 },
+    arbitrageur: { count: 0 },
+  },
+})
+
+/** The same where `searchers` bid for the first place in every block. */
+export function contestedSpec(swappers: number, searchers: number): RunSpec {
+  const { agents, ...rest } = busy(swappers)
   return planRuns(
     campaign.parse({
-      ...common,
-      market: { users: swappers, churn: 0, innovation: 0, imitation: 0 },
-      agents: {
-        user: { count: swappers, swapsPerDay: 96, swapUsd: 100, costElasticity: 0, slippage: 0.5 },
-        investor: { count: 0 },
-        arbitrageur: { count: 0 },
-      },
+      ...rest,
+      chain: { auction: {} },
+      ordering: 'second-price-bundles',
+      agents: { ...agents, searcher: { count: searchers, memoryDays: 1e6 } },
     }),
   )[0]!
 }
