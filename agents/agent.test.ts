@@ -68,6 +68,7 @@ const birthOf = (name: KindName, rank: number, seed: number) => {
     parameters: kind.parameters.parse({}),
     rank,
     beginning,
+    opening: 0,
     draws: (purpose) => random(purpose),
     address: () => at(20),
   })

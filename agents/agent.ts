@@ -227,6 +227,8 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
     readonly rank: number
     readonly beginning: Beginning
     readonly draws: (purpose: string) => Draws
+    /** Seconds since 1970 at which the run begins. */
+    readonly opening: number
     /** An agent's address, by its persona: `<kind>-<rank>`. */
     readonly address: (persona: string) => Address
   }) => Birth<Attributes, Memory>

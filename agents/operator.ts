@@ -29,6 +29,10 @@ const parameters = z
   .strictObject({
     count: z.int().nonnegative().default(8).meta({ description: 'How many there are; seats are sixteen.' }),
     lockMetis: logNormal(45_000, 0.5).meta({ description: 'METIS that one would lock, held within the limits.' }),
+    locks: z
+      .array(z.number().positive())
+      .optional()
+      .meta({ description: 'METIS that the first ones would lock, one after the other; the others draw theirs.' }),
     costUsd: logNormal(25, 0.5).meta({ description: 'Cost of running a node, US dollars a day; assumed.' }),
     premium: uniform(0, 0.06).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
     priorReturn: z
@@ -42,6 +46,14 @@ const parameters = z
       .meta({ description: 'Shortfall at which one leaves, per year; assumed.' }),
     uptime: uniform(0.985, 0.9995).meta({ description: 'Share of the time in which a node runs; assumed.' }),
     outageHours: z.number().positive().default(3).meta({ description: 'Mean length of an outage; assumed.' }),
+    outage: z
+      .strictObject({
+        rank: z.int().nonnegative().meta({ description: 'Whose node it is, from 0.' }),
+        fromDay: z.number().nonnegative().meta({ description: 'Day of the run on which it stops.' }),
+        days: z.number().positive().meta({ description: 'Days until it runs again.' }),
+      })
+      .optional()
+      .meta({ description: 'One node stands still for so long, whatever chance does to the others.' }),
     reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
     horizonDays: logNormal(180, 0.5).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
@@ -63,6 +75,8 @@ interface Attributes extends BeliefAttributes, Node {
   readonly riskAversion: number
   readonly disposalNoise: number
   readonly conduct: Conduct
+  /** When its node stands still for certain: from the first moment until the second, seconds since 1970. */
+  readonly outage: { readonly from: number; readonly to: number } | undefined
 }
 
 interface Memory {
@@ -95,9 +109,9 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
   reads: ['metis', 'bridge', 'sequencing'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: common, rank, beginning, draws, address }) => {
+  birth: ({ parameters: common, rank, beginning, opening, draws, address }) => {
     const attributes: Attributes = {
-      lock: drawLogNormal(draws('lock'), common.lockMetis, { least: 20_000, most: 100_000 }),
+      lock: common.locks?.[rank] ?? drawLogNormal(draws('lock'), common.lockMetis, { least: 20_000, most: 100_000 }),
       costUsd: drawLogNormal(draws('cost'), common.costUsd),
       premium: drawUniform(draws('premium'), common.premium),
       exitBand: common.exitBand,
@@ -108,6 +122,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
       ...drawBeliefAttributes(common, draws),
       disposalNoise: common.disposalNoise,
       conduct: drawConduct(common, rank, draws, address),
+      outage: common.outage?.rank === rank ? secondsOf(common.outage, opening) : undefined,
     }
     const worth = attributes.lock * beginning.metis
     const promising =
@@ -139,6 +154,11 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
     if (seat.id === 0n) return consider(now)
     return seat.status === 'active' ? { ...run(now), conduct: here.attributes.conduct } : leave(now)
   },
+})
+
+const secondsOf = ({ fromDay, days }: NonNullable<Parameters['outage']>, opening: number) => ({
+  from: opening + fromDay * 86_400,
+  to: opening + (fromDay + days) * 86_400,
 })
 
 const believe = ({ attributes, memory, random, view: { now, outside: world } }: Here): Memory => ({

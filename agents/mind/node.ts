@@ -17,11 +17,24 @@ export function turning({ uptime, outageHours }: Node, down: boolean, blockSecon
   return down ? back : Math.min(1, (back * (1 - uptime)) / uptime)
 }
 
-type Here = Pick<Situation<Node, never, 'sequencing'>, 'attributes' | 'view' | 'actions' | 'random'>
+/** Seconds since 1970 between which a scenario has a node down. */
+export interface Outage {
+  readonly from: number
+  readonly to: number
+}
 
-/** The node fails and comes back by chance. */
+type Here = Pick<
+  Situation<Node & { readonly outage?: Outage | undefined }, never, 'sequencing'>,
+  'attributes' | 'view' | 'actions' | 'random'
+>
+
+/** The node fails and comes back by chance; an outage that a scenario sets is certain. */
 export function tend({ attributes, view, actions, random }: Here, stalled: boolean): Call[] {
   const { halt, resume } = actions.sequencing
+  const { outage } = attributes
+  if (outage !== undefined && outage.from <= view.now && view.now < outage.to) return stalled ? [] : [halt()]
+  const over = outage !== undefined && outage.to <= view.now && view.now < outage.to + view.blockSeconds
+  if (over && stalled) return [resume()]
   if (random('node').uniform() >= turning(attributes, stalled, view.blockSeconds)) return []
   return stalled ? [resume()] : [halt()]
 }

@@ -65,6 +65,7 @@ export function populate(
           rank,
           beginning,
           draws: (purpose) => own(`birth/${purpose}`, 0),
+          opening: start,
           address,
         })
         // All look around in the first day, so that warm-up does not wait for the slowest.

@@ -23,6 +23,7 @@ const patient = (stage: Here, me: Address) => {
     }),
     rank: 0,
     beginning: { eth: 2000, metis: 30, mainnetYield: 0.5, volatility: { eth: 0.65, metis: 0.85 } },
+    opening: 0,
     draws: () => draws,
     address: () => me,
   })

@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import type { Fact } from '../../protocols/fact.ts'
+import { fromUnits } from '../../protocols/token.ts'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
 import { steps } from '../../sandbox/world/step.ts'
 import { nativeLinear, specOf } from '../fixtures/campaigns.ts'
@@ -23,6 +24,49 @@ const spec = specOf(
   }),
   'none',
 )
+
+test('a world can say who locks how much, and have one node stand still for a day whatever chance does', () =>
+  live(
+    Effect.gen(function* () {
+      const locks = [60_000, 25_000, 20_000]
+      const world = yield* worldOf({
+        ...spec,
+        agents: {
+          ...spec.agents,
+          operator: {
+            ...spec.agents.operator,
+            count: locks.length,
+            locks,
+            uptime: { low: 1, high: 1 },
+            outage: { rank: 0, fromDay: 5, days: 1 },
+          },
+        },
+      })
+      const { address } = world.byPersona.get('operator-0')!
+      const opening = world.now
+      const standing: { readonly day: number; readonly type: string; readonly actor: string }[] = []
+      const built: number[] = []
+      yield* steps(world, 7 * 12, ({ entries, turn, block }) => {
+        const day = (block.timestamp - opening) / 86_400
+        for (const { fact, actor } of entries) {
+          if (fact.type === 'halt' || fact.type === 'resume') standing.push({ day, type: fact.type, actor })
+        }
+        if (turn.builder === address) built.push(day)
+      })
+      const held = locks.map((_, rank) => {
+        const owner = world.byPersona.get(`operator-${rank}`)!.address
+        const seat = world.seen.chain.sequencing!.seats.find((each) => each.owner === owner)
+        return seat && Math.round(fromUnits(seat.amount, 18))
+      })
+      expect(held).toEqual(locks)
+      expect(standing).toEqual([
+        { day: 5, type: 'halt', actor: 'operator-0' },
+        { day: 6, type: 'resume', actor: 'operator-0' },
+      ])
+      expect(built.some((day) => day > 5 && day <= 6)).toBe(false)
+      expect(built.some((day) => day < 5) && built.some((day) => day > 6)).toBe(true)
+    }),
+  ))
 
 test('operators come while blocks pay, keep the chain going through outages, and are paid for what they built', () =>
   live(
