@@ -6,30 +6,29 @@ import { type Decision, defineAgent, type Situation } from './agent.ts'
 import {
   adapt,
   type BeliefAttributes,
+  beliefParameters,
   type Beliefs,
+  drawBeliefAttributes,
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs.ts'
 import { choose, tastes } from './mind/choice.ts'
 import { backingOf, expectedCommission, netReturn, sequencingBeside, uptimeSeen } from './mind/delegating.ts'
-import { reservationValue } from './mind/disposal.ts'
+import { disposalParameters, reservationValue } from './mind/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
 import { gasUsd } from './mind/gas.ts'
 import { saleOf } from './mind/sale.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
-import { between, logistic, lognormal } from './random.ts'
+import { logistic } from './random.ts'
 
 /** As investors' where they mean the same; the rest is assumed. */
 const parameters = z
   .strictObject({
     count: z.int().nonnegative().default(20).meta({ description: 'How many there are.' }),
-    metis: z.number().positive().default(5_000).meta({ description: 'Median METIS that one begins with.' }),
-    metisSpread: z.number().nonnegative().default(1).meta({ description: 'Standard deviation of its logarithm.' }),
-    premium: z
-      .strictObject({ low: z.number(), high: z.number() })
-      .default({ low: -0.02, high: 0.04 })
-      .meta({ description: 'Return wanted above the mainnet yield, per year.' }),
+    metis: logNormal(5_000, 1).meta({ description: 'METIS that one begins with.' }),
+    premium: uniform(-0.02, 0.04).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
     choiceIntensity: z.number().nonnegative().default(60).meta({ description: 'Intensity of choice (beta, V24).' }),
     tasteDays: z.number().positive().default(90).meta({ description: 'Days after which tastes are drawn anew.' }),
     switchingCost: z.number().nonnegative().default(0.004).meta({ description: 'Cost of moving, share of the METIS.' }),
@@ -37,10 +36,9 @@ const parameters = z
     priorUptime: z.number().min(0).max(1).default(0.99).meta({ description: 'Uptime expected before any is seen.' }),
     outageHours: z.number().positive().default(3).meta({ description: 'Length of an outage that is expected.' }),
     riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'As of investors.' }),
-    horizonDays: z.number().positive().default(90).meta({ description: 'Median days that one looks ahead.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
-    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    horizonDays: logNormal(90, 0.5).meta({ description: 'Days that one looks ahead, held within 14 and 720.' }),
+    ...beliefParameters,
+    ...disposalParameters,
     reviewDays: z.number().positive().default(7).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
@@ -89,19 +87,17 @@ export const delegator = defineAgent<Parameters, Attributes, Memory, 'metis' | '
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, draws }) => {
-    const inbornTrust = between(draws('inbornTrust'), 0, 1)
+    const beliefs = drawBeliefAttributes(common, draws)
     return {
       attributes: {
         common,
-        premium: between(draws('premium'), common.premium.low, common.premium.high),
+        premium: drawUniform(draws('premium'), common.premium),
         tastePhase: draws('tastePhase').uniform(),
-        horizonDays: Math.min(720, Math.max(14, lognormal(draws('horizonDays'), common.horizonDays, 0.5))),
-        extrapolation: common.extrapolation,
-        reversion: common.reversion,
-        inbornTrust,
+        horizonDays: drawLogNormal(draws('horizonDays'), common.horizonDays, { least: 14, most: 720 }),
+        ...beliefs,
       },
       memory: {
-        beliefs: naiveBeliefs(inbornTrust),
+        beliefs: naiveBeliefs(beliefs.inbornTrust),
         target: zeroAddress,
         uptime: {},
         reviewed: 0,
@@ -113,7 +109,7 @@ export const delegator = defineAgent<Parameters, Attributes, Memory, 'metis' | '
         mainnet: 0,
         usdc: 0,
         weth: 0,
-        metis: lognormal(draws('metis'), common.metis, common.metisSpread),
+        metis: drawLogNormal(draws('metis'), common.metis),
         gas: 5,
       },
       reviewDays: common.reviewDays,

@@ -4,21 +4,25 @@ import type { DelegationPool } from '../protocols/delegation/state.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
+import {
+  type BeliefAttributes,
+  beliefParameters,
+  type Beliefs,
+  drawBeliefAttributes,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs.ts'
 import { type Climb, climb } from './mind/commission.ts'
 import { seatOf, sequencingBeside } from './mind/delegating.ts'
-import { reservationValue } from './mind/disposal.ts'
-import { type Node, tend } from './mind/node.ts'
+import { disposalParameters, reservationValue } from './mind/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
+import { type Node, turning } from './mind/node.ts'
 import { saleOf } from './mind/sale.ts'
 import { lockReturn } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { venueApprovals } from './mind/venue.ts'
-import { between, logistic, lognormal } from './random.ts'
-
-const uniform = (low: number, high: number) =>
-  z.strictObject({ low: z.number(), high: z.number() }).default({ low, high })
-const logNormal = (median: number, spread: number) =>
-  z.strictObject({ median: z.number().positive(), spread: z.number().nonnegative() }).default({ median, spread })
+import { logistic } from './random.ts'
 
 /** As operators' where they mean the same; the rest is assumed. */
 const parameters = z
@@ -40,9 +44,8 @@ const parameters = z
     reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
     horizonDays: logNormal(180, 0.5).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
-    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    ...beliefParameters,
+    ...disposalParameters,
   })
   .prefault({})
   .meta({ description: 'Operators of sequencers on METIS that others delegate.' })
@@ -90,29 +93,24 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, draws }) => {
-    const spread = (purpose: string, { low, high }: { low: number; high: number }) => between(draws(purpose), low, high)
-    const scale = (purpose: string, { median, spread: sigma }: { median: number; spread: number }) =>
-      lognormal(draws(purpose), median, sigma)
-    const inbornTrust = between(draws('inbornTrust'), 0, 1)
-    const stake = Math.max(1000, scale('stake', common.stakeMetis))
+    const stake = drawLogNormal(draws('stake'), common.stakeMetis, { least: 1_000, most: 20_000 })
+    const beliefs = drawBeliefAttributes(common, draws)
     return {
       attributes: {
         common,
         stake,
-        costUsd: scale('cost', common.costUsd),
-        riskAversion: scale('riskAversion', common.riskAversion),
-        uptime: spread('uptime', common.uptime),
+        costUsd: drawLogNormal(draws('cost'), common.costUsd),
+        riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+        uptime: drawUniform(draws('uptime'), common.uptime),
         outageHours: common.outageHours,
-        horizonDays: Math.min(720, Math.max(30, scale('horizon', common.horizonDays))),
-        extrapolation: common.extrapolation,
-        reversion: common.reversion,
-        inbornTrust,
+        horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 30, most: 720 }),
+        ...beliefs,
       },
       memory: {
-        beliefs: naiveBeliefs(inbornTrust),
+        beliefs: naiveBeliefs(beliefs.inbornTrust),
         opened: false,
         climb: {
-          commission: spread('commission', common.commission),
+          commission: drawUniform(draws('commission'), common.commission),
           direction: draws('direction').uniform() < 0.5 ? 1 : -1,
           before: undefined,
         },
@@ -123,7 +121,7 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
         error: 0,
       },
       endowment: { mainnet: 0, usdc: 0, weth: 0, metis: stake, gas: 20 },
-      reviewDays: Math.min(30, Math.max(1, scale('reviewDays', common.reviewDays))),
+      reviewDays: drawLogNormal(draws('reviewDays'), common.reviewDays, { least: 1, most: 30 }),
     }
   },
   decide: (here) => {
@@ -210,6 +208,13 @@ function run(here: Here, pool: DelegationPool): Decision<Memory> {
       ...(earned ? [collect(pool.pool)] : []),
     ],
   )
+}
+
+/** The node fails and comes back by chance. */
+function tend({ attributes, view, actions, random }: Here, stalled: boolean): Call[] {
+  const { halt, resume } = actions.sequencing
+  if (random('node').uniform() >= turning(attributes, stalled, view.blockSeconds)) return []
+  return stalled ? [resume()] : [halt()]
 }
 
 /** A closed pool: asks for its own stake, and fetches what is left of the commission. */

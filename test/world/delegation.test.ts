@@ -24,7 +24,7 @@ const specWith = (operators: number, seed: number) =>
         user: { count: 2 },
         investor: { count: 0 },
         operator: { count: 0 },
-        delegator: { count: 16, metis: 5_000, metisSpread: 0.3, reviewDays: 3 },
+        delegator: { count: 16, metis: { median: 5_000, spread: 0.3 }, reviewDays: 3 },
         poolOperator: {
           count: operators,
           costUsd: { median: 0.1, spread: 0 },
