@@ -11,13 +11,10 @@ import {DelegationPools} from "./DelegationPools.sol";
 
 /// Pools on a real LockingPool with the limits of Metis, of which the test is owner, updater and payer.
 abstract contract DelegationTest is Test {
-    uint256 internal constant START = 1_700_000_000;
     uint256 internal constant NOTICE = 7 days;
     uint256 internal constant STREAM = 7 days;
     uint256 internal constant STAKE = 1000 ether;
     address internal constant OPERATOR = address(0x09e);
-    address internal constant ALICE = address(0xa11ce);
-    address internal constant BOB = address(0xb0b);
     address internal constant STRANGER = address(0xbad);
     address internal constant NODE = address(0x40de);
     address private constant NOBODY = address(0xf1);
