@@ -71,7 +71,7 @@ export interface OfferedBundle {
   readonly id: string
   /** Wei of METIS that it pays whoever puts it first. */
   readonly bid: bigint
-  /** Contracts that its calls go to: two bundles that share one may spoil each other. */
+  /** Contracts whose state it changes: two bundles that share one may spoil each other. */
   readonly touches: readonly Address[]
 }
 
@@ -132,6 +132,8 @@ export interface Bundle {
   readonly steps: readonly (Call | string)[]
   /** Wei of METIS for coming first. */
   readonly bid: bigint
+  /** Contracts whose state it changes, for builders who combine bundles; those that its calls go to when left out. */
+  readonly touches?: readonly Address[]
 }
 
 /** Liberties that a sequencer takes. */

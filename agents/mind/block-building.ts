@@ -1,8 +1,8 @@
 import type { OfferedBundle } from '../agent.ts'
 
 /**
- * The bundles that a builder puts first: those that pay most, leaving out each that calls a contract which a better one
- * calls, as it may be spoilt by it.
+ * The bundles that a builder puts first: those that pay most, leaving out each that changes what a better one changes, as
+ * it may be spoilt by it.
  */
 export function chooseBundles(offered: readonly OfferedBundle[]): readonly OfferedBundle[] {
   const taken = new Set<string>()

@@ -48,6 +48,7 @@ export interface SubmittedBundle {
   readonly envelope: Envelope
   readonly bid: bigint
   readonly steps: readonly MempoolIntent[]
+  readonly touches: readonly Address[]
 }
 
 /**
@@ -58,7 +59,7 @@ export interface SubmittedBundle {
  */
 export function bundled(
   envelope: Envelope,
-  { steps, bid }: Bundle,
+  { steps, bid, touches }: Bundle,
   mempool: readonly MempoolIntent[],
   all = false,
 ): SubmittedBundle | undefined {
@@ -82,15 +83,11 @@ export function bundled(
     for (const intent of fresh) taken.add(intent.id)
     ordered.push(...fresh.map((intent) => ({ ...intent, bundle: id })))
   }
-  return { id, envelope, bid, steps: ordered }
+  return { id, envelope, bid, steps: ordered, touches: touches ?? ordered.map(({ call }) => call.to) }
 }
 
 /** What builders are shown of a bundle. */
-export const offered = ({ id, bid, steps }: SubmittedBundle): OfferedBundle => ({
-  id,
-  bid,
-  touches: [...new Set(steps.map(({ call }) => call.to))],
-})
+export const offered = ({ id, bid, touches }: SubmittedBundle): OfferedBundle => ({ id, bid, touches })
 
 /** A searcher's own offer: its bundle, and the transaction by which it bids. */
 export function offerOf(bundle: SubmittedBundle, { bid }: NonNullable<Actions['auction']>): Offer {

@@ -50,7 +50,8 @@ function bundleOf(here: Sight, chosen: readonly Opportunity[], shading: Shading,
   }
   // Builders are paid in the bundle, by what it leaves in the wallet, whatever the auction among them says.
   const bid = toUnits(value * drawShare(shading, random('shading')), 18, left(here, chosen))
-  return bid > 0n ? { bundle: { steps, bid } } : undefined
+  const touches = chosen.flatMap((opportunity) => opportunity.touches)
+  return bid > 0n ? { bundle: { steps, bid, touches } } : undefined
 }
 
 /** Wei of METIS that no call takes out of the wallet. */
