@@ -188,6 +188,15 @@ function usesOf(ordered: Moment['ordered'], failed: readonly number[]): Sample['
   )
 }
 
+/** Native METIS that the fee vault paid in a block, by whom it went to. */
+function paidOut(entries: Moment['entries']): ReadonlyMap<Address, bigint> {
+  const paid = new Map<Address, bigint>()
+  for (const { fact } of entries) {
+    if (fact.type === 'feePaid') paid.set(fact.account, (paid.get(fact.account) ?? 0n) + fact.amount)
+  }
+  return paid
+}
+
 /** Shows metrics what they may see of a world after each block. */
 export function openSampler(world: World, { timeline, market }: RunSpec): (moment: Moment) => Sample {
   const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
@@ -209,6 +218,9 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
     const before = seen
     ;({ seen } = world)
     const gone = (account: Address): bigint => nativeOf({ plans: world.plans, seen: before }, account) - native(account)
+    // What the vault pays out of fees is no less of them, and nothing that a payee has not paid.
+    const paid = paidOut(entries)
+    const shared = [...paid.values()].reduce((sum, amount) => sum + amount, 0n)
     const waited = (since: number): number => block.timestamp - since
     return {
       block: world.block,
@@ -219,14 +231,17 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
       entries,
       uses: usesOf(ordered, failed),
       actionAt: (transaction) => ordered[transaction]?.action,
-      gasPaid: -gone(feeVault),
+      gasPaid: shared - gone(feeVault),
       feesOf: feesIn({
         ordered,
         failed,
         entries,
         feeVault,
         gasPrice: before.chain.metis.gasPrice,
-        fallen: (actor) => gone(world.byPersona.get(actor)!.address),
+        fallen: (actor) => {
+          const { address } = world.byPersona.get(actor)!
+          return gone(address) + (paid.get(address) ?? 0n)
+        },
       }),
       turn,
       waits: ordered.flatMap(({ since }) => (since === undefined ? [] : [waited(since)])),

@@ -6,7 +6,7 @@ export const gasSpent: SeriesMetric = {
   name: 'gasSpent',
   title: 'Gas spent',
   unit: 'METIS per day',
-  definition: 'What all senders paid for gas: the growth of the fee vault.',
+  definition: 'What all senders paid for gas: the growth of the fee vault, and what it paid to sequencers.',
   better: 'neither',
   effect: 'log-ratio',
   draw: 'daily sum',

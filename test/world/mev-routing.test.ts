@@ -7,6 +7,7 @@ import { payeeOf } from '../../protocols/sequencing/liveness.ts'
 import { balanceOf, transfer } from '../../protocols/token.ts'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
+import { openSampler } from '../../sandbox/campaign/run.ts'
 import { foundation } from '../../sandbox/world/base-chain.ts'
 import { steps } from '../../sandbox/world/step.ts'
 import { nativeOf } from '../../sandbox/world/world.ts'
@@ -67,7 +68,15 @@ const routed = Effect.gen(function* () {
   const seen: Seen[] = []
   const builders: (Address | undefined)[] = []
   const vault: bigint[] = []
-  yield* steps(world, blocksOf(spec), ({ entries, turn }) => {
+  const gas: bigint[] = []
+  let least = 0n
+  const sample = openSampler(world, spec)
+  yield* steps(world, blocksOf(spec), (moment) => {
+    const { entries, turn } = moment
+    const { gasPaid, feesOf } = sample(moment)
+    const ofAgents = world.inhabitants.map(({ persona }) => feesOf(persona))
+    gas[world.block] = gasPaid
+    least = ofAgents.reduce((low, { gas: own }) => (own < low ? own : low), least)
     seen.push(...entries.map(({ fact }) => ({ fact, block: world.block })))
     builders[world.block] = payeeOf(world.seen.chain.sequencing!, turn)
     vault[world.block] = nativeOf(world, world.deployments.metis.feeVault)
@@ -77,7 +86,15 @@ const routed = Effect.gen(function* () {
   const balances = yield* world.chain.read([
     planReads(Object.fromEntries(Object.entries(holders).map(([name, at]) => [name, balanceOf(pays.address, at)]))),
   ])
-  return { world, seen, builders, vault, held: balances[0] as Readonly<Record<keyof typeof holders, bigint>> }
+  return {
+    world,
+    seen,
+    builders,
+    vault,
+    gas,
+    least,
+    held: balances[0] as Readonly<Record<keyof typeof holders, bigint>>,
+  }
 })
 
 describe('a policy that says who gets MEV', () => {
@@ -164,6 +181,12 @@ describe('a policy that says who gets MEV', () => {
     expect(part).toBeLessThanOrEqual(0.5)
     // The announcement is counted inside its block, whose fees it begins with.
     expect(part).toBeGreaterThan(0.47)
+    // What is paid out of fees makes nobody's fees less.
+    const spent = run.gas.slice(programme.fromDay * blocksADay).reduce((sum, amount) => sum + amount, 0n)
+    const growth = run.vault.at(-1)! - run.vault[programme.fromDay * blocksADay - 1]!
+    expect(spent).toBe(growth + total(paid))
+    expect(run.gas.every((amount) => amount === undefined || amount > 0n)).toBe(true)
+    expect(run.least).toBe(0n)
     const days = Map.groupBy(paid, ({ block }) => block)
     for (const [block, payments] of days) {
       const from = Math.floor(block / blocksADay) * blocksADay
