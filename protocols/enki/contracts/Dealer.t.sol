@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
 import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
+import {Token} from "../../../test/solidity/Token.sol";
 import {LockingInfo} from "../../sequencing/contracts/LockingInfo.sol";
 import {LockingPool} from "../../sequencing/contracts/LockingPool.sol";
 import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
@@ -13,6 +14,13 @@ import {EnkiTest} from "./EnkiTest.t.sol";
 import {RedemptionQueue} from "./RedemptionQueue.sol";
 import {SeMetis} from "./SeMetis.sol";
 import {SequencerAgent} from "./SequencerAgent.sol";
+
+/// A token that is made of native METIS, too.
+contract Wrapping is Token {
+    function deposit() external payable {
+        _mint(msg.sender, msg.value);
+    }
+}
 
 contract DealerTest is EnkiTest, ReentryTest {
     uint256 private constant MOST = 1e26;
@@ -28,6 +36,23 @@ contract DealerTest is EnkiTest, ReentryTest {
         vm.assertEq(metis.balanceOf(address(dealer)), amount + 1 ether, "and the METIS is here");
         vm.expectRevert(Dealer.ZeroAmount.selector);
         dealer.mint(ALICE, 0, stake);
+    }
+
+    /// Native METIS, a share of fees say, becomes METIS that the next harvest shares out as a reward.
+    function testFuzz_NativeMetisIsSharedOutLikeARewardOfTheLocks(uint256 seed) public {
+        uint256 amount = 10 + anySize(seed, MOST);
+        Wrapping wrapping = new Wrapping();
+        vm.etch(address(metis), address(wrapping).code);
+        uint256 held = eMetis.balanceOf(address(seMetis));
+        vm.deal(ALICE, amount);
+        vm.prank(ALICE);
+        (bool taken,) = address(dealer).call{value: amount}("");
+        vm.assertTrue(taken, "it is taken");
+        vm.assertEq(metis.balanceOf(address(dealer)), amount + 1 ether, "and wrapped");
+        dealer.harvest();
+        uint256 toTreasury = amount / 10;
+        vm.assertEq(eMetis.balanceOf(TREASURY), toTreasury, "the treasury's share");
+        vm.assertEq(eMetis.balanceOf(address(seMetis)) - held, amount - toTreasury, "the rest for seMETIS");
     }
 
     /// 1 METIS was there from the vault's opening.

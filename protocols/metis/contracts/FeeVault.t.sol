@@ -49,8 +49,6 @@ contract FeeVaultTest is Test {
     address private constant MANAGER = address(0x3a9a9e7);
     address private constant WALLET = address(0xfee01);
     address private constant OUTSIDE = address(0x7e75);
-    address payable private constant ALICE = payable(address(0xa11ce));
-    address payable private constant BOB = payable(address(0xb0b));
 
     Wrapped private wrapped;
     FeeVault private vault;
@@ -103,15 +101,15 @@ contract FeeVaultTest is Test {
             free = address(vault).balance - due;
             uint256 part = within(taken / (i + 1), 0, free);
             vm.prank(MANAGER);
-            vault.send(BOB, part);
+            vault.send(payable(BOB), part);
             (, uint256 after_,) = vault.sharing();
             vm.assertEq(after_, due, "what is sent elsewhere is not out of it");
             vm.expectRevert(abi.encodeWithSelector(FeeVault.NotEnough.selector, free - part + 1, free - part));
             vm.prank(MANAGER);
-            vault.send(BOB, free - part + 1);
+            vault.send(payable(BOB), free - part + 1);
         }
         (, uint256 all,) = vault.sharing();
-        batch(ALICE, all);
+        batch(payable(ALICE), all);
         (, uint256 left,) = vault.sharing();
         vm.assertEq(left, 0, "paid");
         vm.assertEq(ALICE.balance, all, "to whom it was due");
@@ -138,7 +136,7 @@ contract FeeVaultTest is Test {
         arrive(a + b);
         address payable[] memory accounts = new address payable[](2);
         uint256[] memory amounts = new uint256[](2);
-        (accounts[0], accounts[1], amounts[0], amounts[1]) = (ALICE, BOB, a, b + 1);
+        (accounts[0], accounts[1], amounts[0], amounts[1]) = (payable(ALICE), payable(BOB), a, b + 1);
         vm.expectRevert(abi.encodeWithSelector(FeeVault.NotEnough.selector, a + b + 1, a + b));
         vm.prank(MANAGER);
         vault.sendBatch(accounts, amounts);
@@ -159,7 +157,7 @@ contract FeeVaultTest is Test {
         arrive(4 ether);
         address payable[] memory accounts = new address payable[](2);
         uint256[] memory amounts = new uint256[](2);
-        (accounts[0], accounts[1], amounts[0], amounts[1]) = (proud, ALICE, 1 ether, 1 ether);
+        (accounts[0], accounts[1], amounts[0], amounts[1]) = (proud, payable(ALICE), 1 ether, 1 ether);
         vm.prank(MANAGER);
         vault.sendBatch(accounts, amounts);
         vm.assertEq(ALICE.balance, 1 ether, "paid");
