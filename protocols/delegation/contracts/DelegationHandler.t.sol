@@ -24,6 +24,8 @@ contract DelegationHandler is DelegationTest {
     /// Whether METIS for a share ever fell but by a slash, and whether a lock ever gave before its exit was over.
     bool public diluted;
     bool public early;
+    /// Whether a batch ever bore more than the highest commission at which one of its blocks was built.
+    bool public overcharged;
     uint256 public exits;
     uint256 public payments;
 
@@ -97,6 +99,7 @@ contract DelegationHandler is DelegationTest {
     }
 
     function announce(uint256 wait, uint256 seed) external later(wait) {
+        if (_due != 0) return;
         _next = within(seed, 0, 10_000);
         _due = block.timestamp + NOTICE;
         vm.prank(OPERATOR);
@@ -112,15 +115,22 @@ contract DelegationHandler is DelegationTest {
         if (_rate > _unpaidRate) _unpaidRate = _rate;
     }
 
-    /// A batch for all of them.
+    /// A batch for all of them, of which the pool has nothing else to share out.
     function payAll(uint256 wait, uint256 seed) external later(wait) {
+        pool.route();
+        sum();
         ISequencing.Status status = sequencing.statusOf(pool.id());
         bool live = status == ISequencing.Status.Active || status == ISequencing.Status.Inactive;
         if (!live || _unpaid == 0) return;
         uint256 amount = anySize(seed, 500 ether);
+        uint256 most = amount * _unpaid * _unpaidRate;
         broughtIn += amount * _unpaid;
-        allowed += amount * _unpaid * _unpaidRate;
+        allowed += most;
+        uint256 before = pool.commissionOwed();
         pay(node, _unpaid, amount);
+        pool.route();
+        sum();
+        if ((pool.commissionOwed() - before) * 10_000 > most) overcharged = true;
         (_unpaid, _unpaidRate) = (0, 0);
     }
 
