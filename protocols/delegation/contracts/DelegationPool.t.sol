@@ -41,7 +41,7 @@ contract DelegationPoolTest is DelegationTest {
         vm.assertEq(metis.balanceOf(ALICE), 50_000 ether, "at once");
     }
 
-    function test_RewardsAreSharedToTheWei(uint256 commission, uint256 seed, uint256 stake) public {
+    function testFuzz_RewardsAreSharedToTheWei(uint256 commission, uint256 seed, uint256 stake) public {
         commission = within(commission, 0, 10_000);
         uint256 reward = anySize(seed, 10_000 ether);
         uint256 amount = within(stake, 19_000 ether, 99_000 ether);
@@ -204,7 +204,7 @@ contract DelegationPoolTest is DelegationTest {
         vm.assertLe(metis.balanceOf(BOB), 50_000 ether + 65 ether, "a seventh of its half");
     }
 
-    function test_AGiftHarmsNobodyAndEnrichesNoGiver(uint256 seed, uint256 size, uint256 after_) public {
+    function testFuzz_AGiftHarmsNobodyAndEnrichesNoGiver(uint256 seed, uint256 size, uint256 after_) public {
         uint256 gift = anySize(seed, 1e6 ether);
         uint256 amount = anySize(size, 10_000 ether);
         uint256 mine = delegate(pool, BOB, 100 ether);
@@ -218,7 +218,7 @@ contract DelegationPoolTest is DelegationTest {
         vm.assertLe(pool.worth(mine), 100 ether + gift, "who gave gains nothing");
     }
 
-    function test_ComingAndGoingBringsNothing(uint256 seed, uint256 reward, uint256 wait) public {
+    function testFuzz_ComingAndGoingBringsNothing(uint256 seed, uint256 reward, uint256 wait) public {
         delegate(pool, BOB, 40_000 ether);
         pool.route();
         earn(NODE, anySize(reward, 5000 ether));
