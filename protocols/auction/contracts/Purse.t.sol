@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {Farm} from "../../farms/contracts/Farm.sol";
 import {SequencingTest} from "../../sequencing/contracts/SequencingTest.t.sol";
@@ -13,7 +14,7 @@ import {StakePurse} from "./StakePurse.sol";
 import {IStream, StreamPurse} from "./StreamPurse.sol";
 import {TurnPurse} from "./TurnPurse.sol";
 
-contract PurseTest is SequencingTest {
+contract PurseTest is SequencingTest, ReentryTest {
     /// More wei than any token of the sandbox has.
     uint256 private constant MOST = 1e30;
     uint256 private constant CAP = 2_000;
@@ -210,7 +211,7 @@ contract PurseTest is SequencingTest {
         metis.mint(address(own), 1 ether);
         bytes memory hand = abi.encodeCall(own.hand, (address(attacker)));
         attacker.attack(hand, hand);
-        refusedInside(attacker);
+        expectRefusal(attacker);
 
         next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
         attacker = new Reentrant(next, hooked);
@@ -221,7 +222,7 @@ contract PurseTest is SequencingTest {
         (accounts[0], paid[0]) = (address(attacker), 1);
         bytes memory deliver = abi.encodeCall(list.deliver, (accounts, paid));
         attacker.attack(deliver, deliver);
-        refusedInside(attacker);
+        expectRefusal(attacker);
         vm.assertEq(metis.balanceOf(address(attacker)), 1 ether, "paid once");
 
         attacker = new Reentrant(address(stake), hooked);
@@ -232,7 +233,7 @@ contract PurseTest is SequencingTest {
         pool.lockWithRewardRecipient(address(attacker), address(attacker), MIN);
         metis.mint(address(stake), 1 ether);
         attacker.attack(abi.encodeCall(stake.deliver, ()), abi.encodeCall(stake.deliver, ()));
-        refusedInside(attacker);
+        expectRefusal(attacker);
     }
 
     /// The gas that `actions.ts` gives, where it is dearest.
@@ -264,13 +265,6 @@ contract PurseTest is SequencingTest {
         vm.prank(OPERATOR);
         rebate.deliver(accounts, list);
         vm.assertLe(gasOfLastCall(), 150_000 + 45_000 * 100, "deliver to users");
-    }
-
-    function refusedInside(Reentrant attacker) private view {
-        vm.assertTrue(attacker.callbacks() > 0, "the token called back");
-        vm.assertEq(attacker.succeeded(), false, "the second call is refused");
-        bytes memory guard = abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector);
-        vm.assertEq(attacker.answer(), guard, "by the guard");
     }
 
     function stakeFor(address account, uint256 amount) private {

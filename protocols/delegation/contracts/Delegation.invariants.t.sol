@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Test} from "../../../test/solidity/Test.sol";
+import {Invariants} from "../../../test/solidity/Invariants.sol";
 import {Token} from "../../../test/solidity/Token.sol";
 import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
 import {DelegationHandler} from "./DelegationHandler.t.sol";
 import {DelegationPool} from "./DelegationPool.sol";
 
-contract DelegationInvariants is Test {
+contract DelegationInvariants is Invariants {
     DelegationHandler private handler;
     Token private metis;
     ISequencing private sequencing;
@@ -15,30 +15,24 @@ contract DelegationInvariants is Test {
     function setUp() public {
         handler = new DelegationHandler();
         (metis, sequencing) = handler.contracts();
-    }
-
-    function targetContracts() external view returns (address[] memory contracts) {
-        contracts = new address[](1);
-        contracts[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        bytes4[] memory selectors = new bytes4[](13);
-        selectors[0] = handler.delegateSome.selector;
-        selectors[1] = handler.delegateSome.selector;
-        selectors[2] = handler.undelegateSome.selector;
-        selectors[3] = handler.route.selector;
-        selectors[4] = handler.collect.selector;
-        selectors[5] = handler.announce.selector;
-        selectors[6] = handler.buildSome.selector;
-        selectors[7] = handler.payAll.selector;
-        selectors[8] = handler.slash.selector;
-        selectors[9] = handler.give.selector;
-        selectors[10] = handler.end.selector;
-        selectors[11] = handler.again.selector;
-        selectors[12] = handler.route.selector;
-        targets[0] = FuzzSelector(address(handler), selectors);
+        calls(
+            address(handler),
+            bytes.concat(
+                handler.delegateSome.selector,
+                handler.delegateSome.selector,
+                handler.undelegateSome.selector,
+                handler.route.selector,
+                handler.collect.selector,
+                handler.announce.selector,
+                handler.buildSome.selector,
+                handler.payAll.selector,
+                handler.slash.selector,
+                handler.give.selector,
+                handler.end.selector,
+                handler.again.selector,
+                handler.route.selector
+            )
+        );
     }
 
     function invariant_NobodyCanClaimWhatIsNotThereAndNothingIsLost() public view {

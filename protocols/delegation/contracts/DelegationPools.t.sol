@@ -3,12 +3,13 @@ pragma solidity ^0.8.24;
 
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {HookedToken, Reentrant} from "../../../test/solidity/HookedToken.sol";
+import {ReentryTest} from "../../../test/solidity/ReentryTest.sol";
 import {Commission} from "./Commission.sol";
 import {DelegationPool} from "./DelegationPool.sol";
 import {DelegationPools} from "./DelegationPools.sol";
 import {DelegationTest} from "./DelegationTest.t.sol";
 
-contract DelegationPoolsTest is DelegationTest {
+contract DelegationPoolsTest is DelegationTest, ReentryTest {
     DelegationPool private pool;
     HookedToken private token;
 
@@ -109,7 +110,7 @@ contract DelegationPoolsTest is DelegationTest {
         Reentrant attacker = new Reentrant(address(pool), token);
         token.mint(address(attacker), 30_000 ether);
         attacker.attack(abi.encodeCall(pool.delegate, (20_000 ether)), abi.encodeCall(pool.delegate, (1 ether)));
-        refusedInside(attacker);
+        expectRefusal(attacker);
         uint256 shares = pool.sharesOf(address(attacker));
         bytes memory out = abi.encodeCall(pool.undelegate, (shares / 5));
         bytes[5] memory again = [
@@ -121,7 +122,7 @@ contract DelegationPoolsTest is DelegationTest {
         ];
         for (uint256 i = 0; i < 5; i++) {
             attacker.attack(out, again[i]);
-            refusedInside(attacker);
+            expectRefusal(attacker);
         }
         vm.assertLe(token.balanceOf(address(attacker)), 30_000 ether, "no more than it brought");
     }
@@ -133,16 +134,6 @@ contract DelegationPoolsTest is DelegationTest {
             abi.encodeCall(factory.open, (address(0x50), 0, STAKE)),
             abi.encodeCall(factory.open, (address(0x51), 0, STAKE))
         );
-        refusedInside(attacker);
-    }
-
-    function refusedInside(Reentrant attacker) private view {
-        vm.assertEq(attacker.callbacks() > 0, true, "it was called back");
-        vm.assertEq(attacker.succeeded(), false, "and refused");
-        vm.assertEq(
-            attacker.answer(),
-            abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector),
-            "for being inside"
-        );
+        expectRefusal(attacker);
     }
 }

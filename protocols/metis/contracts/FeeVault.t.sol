@@ -54,7 +54,7 @@ contract FeeVaultTest is Test {
     FeeVault private vault;
 
     function setUp() public {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         wrapped = new Wrapped();
         vault = new FeeVault(MANAGER, WALLET, wrapped, OUTSIDE);
     }
