@@ -117,6 +117,7 @@ export interface TerrariumCampaign {
     | "tvl"
     | "tvlNative"
     | "tvlBridged"
+    | "tvlStaked"
     | "depthNative"
     | "metisPrice"
     | "dumpRatio"
@@ -128,11 +129,43 @@ export interface TerrariumCampaign {
     | "organicFees"
     | "lpFees"
     | "volume"
-    | "gasSpent";
+    | "gasSpent"
+    | "mevExtracted"
+    | "mevShareOfVolume"
+    | "sandwichLoss"
+    | "userCost"
+    | "revertedShare"
+    | "timeToInclude"
+    | "censorshipDelay"
+    | "longestDelay"
+    | "liveness"
+    | "stakeGini"
+    | "stakeHerfindahl"
+    | "stakeNakamotoThird"
+    | "stakeNakamotoHalf"
+    | "stakeNakamotoTwoThirds"
+    | "blocksGini"
+    | "blocksHerfindahl"
+    | "blocksNakamotoThird"
+    | "blocksNakamotoHalf"
+    | "blocksNakamotoTwoThirds"
+    | "incomeGini"
+    | "incomeHerfindahl"
+    | "incomeNakamotoThird"
+    | "incomeNakamotoHalf"
+    | "incomeNakamotoTwoThirds";
   /**
    * How the sequencer orders a block.
    */
-  ordering?: "first-come";
+  ordering?:
+    | "first-come"
+    | "priority-auction"
+    | "first-price-bundles"
+    | "second-price-bundles"
+    | "builder-separation"
+    | "batch-auction"
+    | "latency-lottery"
+    | "random";
   /**
    * The embedded Metis-like chain.
    */
@@ -179,6 +212,10 @@ export interface TerrariumCampaign {
      * Off, or its parameters.
      */
     feeds?: "off" | {};
+    /**
+     * Off, or its parameters.
+     */
+    batch?: "off" | {};
     /**
      * Off, or its parameters.
      */
@@ -310,6 +347,29 @@ export interface TerrariumCampaign {
     /**
      * Off, or its parameters.
      */
+    delegation?:
+      | "off"
+      | {
+          /**
+           * METIS that an operator leaves in its pool as long as it is open; assumed.
+           */
+          ownStake?: number;
+          /**
+           * Days from the announcement of a commission until it is in force; assumed.
+           */
+          noticeDays?: number;
+          /**
+           * Days over which a reward raises the worth of shares: the days between batches.
+           */
+          streamDays?: number;
+          /**
+           * Hours between two routes of the keeper.
+           */
+          routeHours?: number;
+        };
+    /**
+     * Off, or its parameters.
+     */
     perpetual?:
       | "off"
       | {
@@ -392,6 +452,55 @@ export interface TerrariumCampaign {
            * METIS, as WMETIS.
            */
           metis?: {
+            /**
+             * The foundation's own supply, US dollars.
+             */
+            openingUsd?: number;
+            /**
+             * What may be borrowed against it; 0: it is no collateral.
+             */
+            ltv?: number;
+            /**
+             * Debt over collateral at which a position may be liquidated.
+             */
+            threshold?: number;
+            /**
+             * What a liquidator gets on top of the debt it repays.
+             */
+            bonus?: number;
+            /**
+             * Share of the liquidator's bonus that the market keeps.
+             */
+            protocolFee?: number;
+            /**
+             * Share of the interest that the market keeps.
+             */
+            reserveFactor?: number;
+            /**
+             * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+             */
+            debtCeilingUsd?: number;
+            /**
+             * Utilisation at which the rate begins to rise steeply.
+             */
+            optimal?: number;
+            /**
+             * Borrow rate at no utilisation.
+             */
+            base?: number;
+            /**
+             * Rise of the borrow rate up to the optimal utilisation.
+             */
+            slope1?: number;
+            /**
+             * Rise from there to full utilisation.
+             */
+            slope2?: number;
+          };
+          /**
+           * seMETIS, where enki is on; assumed.
+           */
+          seMetis?: {
             /**
              * The foundation's own supply, US dollars.
              */
@@ -551,6 +660,10 @@ export interface TerrariumCampaign {
       | "off"
       | {
           /**
+           * What is restaked: METIS, or seMETIS, which earns with ENKI besides and needs enki.
+           */
+          collateral?: "METIS" | "seMETIS";
+          /**
            * Days of an epoch; a withdrawal waits for the end of the next one.
            */
           epochDays?: number;
@@ -559,7 +672,7 @@ export interface TerrariumCampaign {
            */
           operators?: number;
           /**
-           * Most stake that the network accepts, METIS.
+           * Most stake that the network accepts, METIS or seMETIS.
            */
           limitMetis?: number;
           /**
@@ -591,50 +704,6 @@ export interface TerrariumCampaign {
              */
             share?: number;
           }[];
-        };
-    /**
-     * Off, or its parameters.
-     */
-    auction?:
-      | "off"
-      | {
-          /**
-           * Whether the winner pays its own bid or the second highest.
-           */
-          price?: "first" | "second";
-          /**
-           * Lowest bid and lowest price, METIS.
-           */
-          reserveMetis?: number;
-          /**
-           * Who gets what searchers pay; a policy can change it.
-           */
-          shares?: {
-            /**
-             * Basis points of the proceeds for the sequencer.
-             */
-            sequencer?: number;
-            /**
-             * Basis points of the proceeds for restakers, where there is restaking.
-             */
-            stakers?: number;
-            /**
-             * Basis points of the proceeds for liquidity providers.
-             */
-            liquidity?: number;
-            /**
-             * Basis points of the proceeds for nobody.
-             */
-            burn?: number;
-            /**
-             * Basis points of the proceeds for grants.
-             */
-            grants?: number;
-            /**
-             * Basis points of the proceeds for users.
-             */
-            users?: number;
-          };
         };
     /**
      * Off, or its parameters.
@@ -693,6 +762,50 @@ export interface TerrariumCampaign {
             account: string;
             metis: number;
           }[];
+        };
+    /**
+     * Off, or its parameters.
+     */
+    auction?:
+      | "off"
+      | {
+          /**
+           * Whether the winner pays its own bid or the second highest.
+           */
+          price?: "first" | "second";
+          /**
+           * Lowest bid and lowest price, METIS.
+           */
+          reserveMetis?: number;
+          /**
+           * Who gets what searchers pay; a policy can change it.
+           */
+          shares?: {
+            /**
+             * Basis points of the proceeds for whoever builds the block; the foundation where nobody locks.
+             */
+            sequencer?: number;
+            /**
+             * Basis points of the proceeds for holders of seMETIS, or restakers, or all who have locked, whoever there is first.
+             */
+            stakers?: number;
+            /**
+             * Basis points of the proceeds for liquidity providers of METIS/m.USDC, once a policy has a farm for it.
+             */
+            liquidity?: number;
+            /**
+             * Basis points of the proceeds for nobody.
+             */
+            burn?: number;
+            /**
+             * Basis points of the proceeds for the fund that gives grants.
+             */
+            grants?: number;
+            /**
+             * Basis points of the proceeds for who pays swap fees.
+             */
+            users?: number;
+          };
         };
     /**
      * Off, or its parameters.
@@ -833,6 +946,10 @@ export interface TerrariumCampaign {
      * Of sustainable users to depth (zeta).
      */
     depthElasticity?: number;
+    /**
+     * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
+     */
+    productPull?: number;
   };
   /**
    * Who lives in the world.
@@ -863,9 +980,17 @@ export interface TerrariumCampaign {
        */
       costElasticity?: number;
       /**
-       * Worst price accepted, relative to the quote.
+       * Worst price accepted, relative to the quote: the median.
        */
       slippage?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      slippageSpread?: number;
+      /**
+       * Share of users who keep swaps from searchers where the ordering rule offers that.
+       */
+      privateShare?: number;
       /**
        * Share of swaps in the METIS pool.
        */
@@ -1067,6 +1192,19 @@ export interface TerrariumCampaign {
       extrapolation?: number;
     };
     /**
+     * Builders, who make blocks of searchers’ bundles and bid for their place.
+     */
+    builder?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * METIS to bid with, US dollars.
+       */
+      capitalUsd?: number;
+    };
+    /**
      * Holders of METIS who vote on the fund’s grants.
      */
     delegate?: {
@@ -1086,6 +1224,87 @@ export interface TerrariumCampaign {
        * Probability that a grant leads to success, as they believe.
        */
       success?: number;
+    };
+    /**
+     * Owners of METIS who delegate it to operators of sequencers.
+     */
+    delegator?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * METIS that one begins with.
+       */
+      metis?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Return wanted above the mainnet yield, per year.
+       */
+      premium?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Intensity of choice (beta, V24).
+       */
+      choiceIntensity?: number;
+      /**
+       * Days after which tastes are drawn anew.
+       */
+      tasteDays?: number;
+      /**
+       * Cost of moving, share of the METIS.
+       */
+      switchingCost?: number;
+      /**
+       * Speed of what is learnt of uptime.
+       */
+      learningRate?: number;
+      /**
+       * Uptime expected before any is seen.
+       */
+      priorUptime?: number;
+      /**
+       * Length of an outage that is expected.
+       */
+      outageHours?: number;
+      /**
+       * As of investors.
+       */
+      riskAversion?: number;
+      /**
+       * Days that one looks ahead, held within 14 and 720.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
+       */
+      reversion?: number;
+      /**
+       * Scale of the error in valuations.
+       */
+      disposalNoise?: number;
+      /**
+       * Mean days between two reviews.
+       */
+      reviewDays?: number;
     };
     /**
      * Builders who may get grants: whether they make an effort follows from how they are paid.
@@ -1146,6 +1365,19 @@ export interface TerrariumCampaign {
        * Log spread of how good successes are.
        */
       appealSpread?: number;
+    };
+    /**
+     * Keepers who liquidate loans whose collateral has become too little.
+     */
+    keeper?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * m.USDC on the chain, US dollars; as much again outside.
+       */
+      capitalUsd?: number;
     };
     /**
      * Owners of dollars or METIS who lend them when that pays more than elsewhere.
@@ -1305,6 +1537,10 @@ export interface TerrariumCampaign {
         spread: number;
       };
       /**
+       * METIS that the first ones would lock, one after the other; the others draw theirs.
+       */
+      locks?: number[];
+      /**
        * Cost of running a node, US dollars a day; assumed.
        */
       costUsd?: {
@@ -1326,6 +1562,161 @@ export interface TerrariumCampaign {
        * Shortfall at which one leaves, per year; assumed.
        */
       exitBand?: number;
+      /**
+       * Share of the time in which a node runs; assumed.
+       */
+      uptime?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Mean length of an outage; assumed.
+       */
+      outageHours?: number;
+      /**
+       * One node stands still for so long, whatever chance does to the others.
+       */
+      outage?: {
+        /**
+         * Whose node it is, from 0.
+         */
+        rank: number;
+        /**
+         * Day of the run on which it stops.
+         */
+        fromDay: number;
+        /**
+         * Days until it runs again.
+         */
+        days: number;
+      };
+      /**
+       * Mean days between reviews.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Days that one looks ahead.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
+       */
+      reversion?: number;
+      /**
+       * Scale of the error in valuations.
+       */
+      disposalNoise?: number;
+      /**
+       * Share of operators who show nobody what waits for their blocks.
+       */
+      hides?: number;
+      /**
+       * Share of operators who run a searcher of their own, of the same number: it sees what waits and comes first in their blocks.
+       */
+      extracts?: number;
+      /**
+       * Share of operators who leave out the senders that `censored` names.
+       */
+      censors?: number;
+      /**
+       * Agents whom censoring operators leave out, such as user-3.
+       */
+      censored?: string[];
+    };
+    /**
+     * People who use what builders have built, where it is worth its fee.
+     */
+    patron?: {
+      /**
+       * How many there are.
+       */
+      count?: number;
+      /**
+       * How often one looks for something to use.
+       */
+      visitsPerDay?: number;
+      /**
+       * Median of what using an ordinary venue once is worth, US dollars.
+       */
+      valueUsd?: number;
+      /**
+       * Log spread of that, from time to time.
+       */
+      valueSpread?: number;
+      /**
+       * What one can spend, US dollars.
+       */
+      budgetUsd?: number;
+    };
+    /**
+     * Operators of sequencers on METIS that others delegate.
+     */
+    poolOperator?: {
+      /**
+       * How many there are; pools are sixteen.
+       */
+      count?: number;
+      /**
+       * Own METIS that one puts into its pool.
+       */
+      stakeMetis?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * METIS that one expects to be delegated to it.
+       */
+      expectedMetis?: number;
+      /**
+       * Cost of running a node, US dollars a day; assumed.
+       */
+      costUsd?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Commission that one opens with; assumed.
+       */
+      commission?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * By how much a commission is changed; assumed.
+       */
+      step?: number;
+      /**
+       * Days between two changes; assumed.
+       */
+      changeDays?: number;
+      /**
+       * Days of loss after which one closes.
+       */
+      lossDays?: number;
       /**
        * Share of the time in which a node runs; assumed.
        */
@@ -1379,31 +1770,6 @@ export interface TerrariumCampaign {
       disposalNoise?: number;
     };
     /**
-     * People who use what builders have built, where it is worth its fee.
-     */
-    patron?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * How often one looks for something to use.
-       */
-      visitsPerDay?: number;
-      /**
-       * Median of what using an ordinary venue once is worth, US dollars.
-       */
-      valueUsd?: number;
-      /**
-       * Log spread of that, from time to time.
-       */
-      valueSpread?: number;
-      /**
-       * What one can spend, US dollars.
-       */
-      budgetUsd?: number;
-    };
-    /**
      * Providers of concentrated liquidity on Hercules.
      */
     provider?: {
@@ -1455,7 +1821,7 @@ export interface TerrariumCampaign {
       reviewDays?: number;
     };
     /**
-     * Owners of METIS who restake it while that pays.
+     * Owners of METIS who restake it, or seMETIS where that is restaked, while that pays.
      */
     restaker?: {
       /**
@@ -1508,17 +1874,33 @@ export interface TerrariumCampaign {
       reviewDays?: number;
     };
     /**
-     * Searchers who close price gaps between Hercules, Netswap and the outer markets.
+     * Searchers, who take what gains places in a block give.
      */
     searcher?: {
       /**
-       * How many there are.
+       * How many could ever search at once.
        */
       count?: number;
       /**
        * Inventory on the chain, US dollars.
        */
       capitalUsd?: number;
+      /**
+       * Chance that one of them finds an opportunity in a block (V12).
+       */
+      discovery?: number;
+      /**
+       * Running costs of each, US dollars a day, for a node and a share of an engineer; assumed.
+       */
+      costUsd?: number;
+      /**
+       * Days over which each averages what it earns.
+       */
+      memoryDays?: number;
+      /**
+       * Mean days after which one that has left tries again.
+       */
+      returnDays?: number;
     };
     /**
      * Liquid stakers: METIS, seMETIS, and the peg of eMETIS.
@@ -1776,6 +2158,10 @@ export interface TerrariumCampaign {
          * Of sustainable users to depth (zeta).
          */
         depthElasticity?: number;
+        /**
+         * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
+         */
+        productPull?: number;
       };
       agents?: {
         user?: {
@@ -1800,9 +2186,17 @@ export interface TerrariumCampaign {
            */
           costElasticity?: number;
           /**
-           * Worst price accepted, relative to the quote.
+           * Worst price accepted, relative to the quote: the median.
            */
           slippage?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          slippageSpread?: number;
+          /**
+           * Share of users who keep swaps from searchers where the ordering rule offers that.
+           */
+          privateShare?: number;
           /**
            * Share of swaps in the METIS pool.
            */
@@ -1994,6 +2388,16 @@ export interface TerrariumCampaign {
            */
           extrapolation?: number;
         };
+        builder?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * METIS to bid with, US dollars.
+           */
+          capitalUsd?: number;
+        };
         delegate?: {
           /**
            * How many there are.
@@ -2011,6 +2415,84 @@ export interface TerrariumCampaign {
            * Probability that a grant leads to success, as they believe.
            */
           success?: number;
+        };
+        delegator?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * METIS that one begins with.
+           */
+          metis?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Return wanted above the mainnet yield, per year.
+           */
+          premium?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Intensity of choice (beta, V24).
+           */
+          choiceIntensity?: number;
+          /**
+           * Days after which tastes are drawn anew.
+           */
+          tasteDays?: number;
+          /**
+           * Cost of moving, share of the METIS.
+           */
+          switchingCost?: number;
+          /**
+           * Speed of what is learnt of uptime.
+           */
+          learningRate?: number;
+          /**
+           * Uptime expected before any is seen.
+           */
+          priorUptime?: number;
+          /**
+           * Length of an outage that is expected.
+           */
+          outageHours?: number;
+          /**
+           * As of investors.
+           */
+          riskAversion?: number;
+          /**
+           * Days that one looks ahead, held within 14 and 720.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
+           */
+          reversion?: number;
+          /**
+           * Scale of the error in valuations.
+           */
+          disposalNoise?: number;
+          /**
+           * Mean days between two reviews.
+           */
+          reviewDays?: number;
         };
         grantee?: {
           /**
@@ -2068,6 +2550,16 @@ export interface TerrariumCampaign {
            * Log spread of how good successes are.
            */
           appealSpread?: number;
+        };
+        keeper?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * m.USDC on the chain, US dollars; as much again outside.
+           */
+          capitalUsd?: number;
         };
         lender?: {
           /**
@@ -2212,6 +2704,10 @@ export interface TerrariumCampaign {
             spread: number;
           };
           /**
+           * METIS that the first ones would lock, one after the other; the others draw theirs.
+           */
+          locks?: number[];
+          /**
            * Cost of running a node, US dollars a day; assumed.
            */
           costUsd?: {
@@ -2233,6 +2729,155 @@ export interface TerrariumCampaign {
            * Shortfall at which one leaves, per year; assumed.
            */
           exitBand?: number;
+          /**
+           * Share of the time in which a node runs; assumed.
+           */
+          uptime?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Mean length of an outage; assumed.
+           */
+          outageHours?: number;
+          /**
+           * One node stands still for so long, whatever chance does to the others.
+           */
+          outage?: {
+            /**
+             * Whose node it is, from 0.
+             */
+            rank: number;
+            /**
+             * Day of the run on which it stops.
+             */
+            fromDay: number;
+            /**
+             * Days until it runs again.
+             */
+            days: number;
+          };
+          /**
+           * Mean days between reviews.
+           */
+          reviewDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Days that one looks ahead.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Risk aversion times the share of wealth at stake.
+           */
+          riskAversion?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
+           */
+          reversion?: number;
+          /**
+           * Scale of the error in valuations.
+           */
+          disposalNoise?: number;
+          /**
+           * Share of operators who show nobody what waits for their blocks.
+           */
+          hides?: number;
+          /**
+           * Share of operators who run a searcher of their own, of the same number: it sees what waits and comes first in their blocks.
+           */
+          extracts?: number;
+          /**
+           * Share of operators who leave out the senders that `censored` names.
+           */
+          censors?: number;
+          /**
+           * Agents whom censoring operators leave out, such as user-3.
+           */
+          censored?: string[];
+        };
+        patron?: {
+          /**
+           * How many there are.
+           */
+          count?: number;
+          /**
+           * How often one looks for something to use.
+           */
+          visitsPerDay?: number;
+          /**
+           * Median of what using an ordinary venue once is worth, US dollars.
+           */
+          valueUsd?: number;
+          /**
+           * Log spread of that, from time to time.
+           */
+          valueSpread?: number;
+          /**
+           * What one can spend, US dollars.
+           */
+          budgetUsd?: number;
+        };
+        poolOperator?: {
+          /**
+           * How many there are; pools are sixteen.
+           */
+          count?: number;
+          /**
+           * Own METIS that one puts into its pool.
+           */
+          stakeMetis?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * METIS that one expects to be delegated to it.
+           */
+          expectedMetis?: number;
+          /**
+           * Cost of running a node, US dollars a day; assumed.
+           */
+          costUsd?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Commission that one opens with; assumed.
+           */
+          commission?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * By how much a commission is changed; assumed.
+           */
+          step?: number;
+          /**
+           * Days between two changes; assumed.
+           */
+          changeDays?: number;
+          /**
+           * Days of loss after which one closes.
+           */
+          lossDays?: number;
           /**
            * Share of the time in which a node runs; assumed.
            */
@@ -2284,28 +2929,6 @@ export interface TerrariumCampaign {
            * Scale of the error in valuations.
            */
           disposalNoise?: number;
-        };
-        patron?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * How often one looks for something to use.
-           */
-          visitsPerDay?: number;
-          /**
-           * Median of what using an ordinary venue once is worth, US dollars.
-           */
-          valueUsd?: number;
-          /**
-           * Log spread of that, from time to time.
-           */
-          valueSpread?: number;
-          /**
-           * What one can spend, US dollars.
-           */
-          budgetUsd?: number;
         };
         provider?: {
           /**
@@ -2407,13 +3030,29 @@ export interface TerrariumCampaign {
         };
         searcher?: {
           /**
-           * How many there are.
+           * How many could ever search at once.
            */
           count?: number;
           /**
            * Inventory on the chain, US dollars.
            */
           capitalUsd?: number;
+          /**
+           * Chance that one of them finds an opportunity in a block (V12).
+           */
+          discovery?: number;
+          /**
+           * Running costs of each, US dollars a day, for a node and a share of an engineer; assumed.
+           */
+          costUsd?: number;
+          /**
+           * Days over which each averages what it earns.
+           */
+          memoryDays?: number;
+          /**
+           * Mean days after which one that has left tries again.
+           */
+          returnDays?: number;
         };
         staker?: {
           /**
@@ -2606,6 +3245,27 @@ export interface Policy {
    * @maxItems 16
    */
   grants?: Grant[];
+  /**
+   * How blocks are ordered from the programme's first day on; the campaign's rule otherwise.
+   */
+  ordering?:
+    | "first-come"
+    | "priority-auction"
+    | "first-price-bundles"
+    | "second-price-bundles"
+    | "builder-separation"
+    | "batch-auction"
+    | "latency-lottery"
+    | "random";
+  mev?: MEV;
+  /**
+   * Share of all fees of the chain, from the programme's first day on, for sequencers by blocks built.
+   */
+  feeSharing?: number;
+  /**
+   * Share of its lock that a sequencer loses when it stalls, from the programme's first day on.
+   */
+  slashShare?: number;
 }
 export interface Leg {
   /**
@@ -2629,4 +3289,33 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+}
+/**
+ * Who gets what searchers pay for their places.
+ */
+export interface MEV {
+  /**
+   * Share for whoever builds the block.
+   */
+  sequencer?: number;
+  /**
+   * Share for holders of seMETIS; where there is no liquid staking restakers, else all who have locked.
+   */
+  stakers?: number;
+  /**
+   * Share for liquidity providers of METIS/m.USDC, streamed by a farm.
+   */
+  liquidity?: number;
+  /**
+   * Share for nobody.
+   */
+  burn?: number;
+  /**
+   * Share for the fund that gives grants.
+   */
+  grants?: number;
+  /**
+   * Share for whoever paid swap fees the day before, in proportion and up to a tenth each.
+   */
+  users?: number;
 }

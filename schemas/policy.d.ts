@@ -87,6 +87,27 @@ export interface Policy {
    * @maxItems 16
    */
   grants?: Grant[];
+  /**
+   * How blocks are ordered from the programme's first day on; the campaign's rule otherwise.
+   */
+  ordering?:
+    | "first-come"
+    | "priority-auction"
+    | "first-price-bundles"
+    | "second-price-bundles"
+    | "builder-separation"
+    | "batch-auction"
+    | "latency-lottery"
+    | "random";
+  mev?: MEV;
+  /**
+   * Share of all fees of the chain, from the programme's first day on, for sequencers by blocks built.
+   */
+  feeSharing?: number;
+  /**
+   * Share of its lock that a sequencer loses when it stalls, from the programme's first day on.
+   */
+  slashShare?: number;
 }
 export interface Leg {
   /**
@@ -110,4 +131,33 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+}
+/**
+ * Who gets what searchers pay for their places.
+ */
+export interface MEV {
+  /**
+   * Share for whoever builds the block.
+   */
+  sequencer?: number;
+  /**
+   * Share for holders of seMETIS; where there is no liquid staking restakers, else all who have locked.
+   */
+  stakers?: number;
+  /**
+   * Share for liquidity providers of METIS/m.USDC, streamed by a farm.
+   */
+  liquidity?: number;
+  /**
+   * Share for nobody.
+   */
+  burn?: number;
+  /**
+   * Share for the fund that gives grants.
+   */
+  grants?: number;
+  /**
+   * Share for whoever paid swap fees the day before, in proportion and up to a tenth each.
+   */
+  users?: number;
 }

@@ -251,11 +251,7 @@ export const openChain = Effect.fn('openChain')(function* (
  * Nobody pays for gas in a trial: what senders can pay for is known before. Without the block's number, Anvil tries in the
  * latest block once more, where nobody who has bid could bid again.
  */
-const trialOf = (
-  transactions: readonly Transaction[],
-  { timestamp, coinbase }: BlockTime,
-  number: bigint,
-): RpcCall => [
+const trialOf = (transactions: readonly Transaction[], { timestamp, coinbase }: BlockTime, number: bigint): RpcCall => [
   'eth_simulateV1',
   [
     {
