@@ -14,6 +14,16 @@ import {StakePurse} from "./StakePurse.sol";
 import {IStream, StreamPurse} from "./StreamPurse.sol";
 import {TurnPurse} from "./TurnPurse.sol";
 
+/// A farm that asks for the next delivery while it is given one.
+contract GreedyFarm is IStream {
+    bool public succeeded;
+    bytes public answer;
+
+    function notify(uint256, uint256) external override {
+        (succeeded, answer) = msg.sender.call(abi.encodeCall(StreamPurse.deliver, ()));
+    }
+}
+
 contract PurseTest is SequencingTest, ReentryTest {
     /// More wei than any token of the sandbox has.
     uint256 private constant MOST = 1e30;
@@ -234,6 +244,15 @@ contract PurseTest is SequencingTest, ReentryTest {
         metis.mint(address(stake), 1 ether);
         attacker.attack(abi.encodeCall(stake.deliver, ()), abi.encodeCall(stake.deliver, ()));
         expectRefusal(attacker);
+
+        GreedyFarm greedy = new GreedyFarm();
+        vm.prank(OPERATOR);
+        stream.setFarm(greedy);
+        metis.mint(address(stream), 1 ether);
+        stream.deliver();
+        vm.assertEq(greedy.succeeded(), false, "the second delivery is refused");
+        bytes memory guard = abi.encodeWithSelector(ReentrancyGuard.ReentrancyGuardReentrantCall.selector);
+        vm.assertEq(greedy.answer(), guard, "by the guard");
     }
 
     /// The gas that `actions.ts` gives, where it is dearest.
