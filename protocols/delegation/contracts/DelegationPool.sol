@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {IWrapped} from "../../metis/contracts/IWrapped.sol";
 import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
 import {LockingPool} from "../../sequencing/contracts/LockingPool.sol";
 import {SequencerSet} from "../../sequencing/contracts/SequencerSet.sol";
@@ -87,6 +88,11 @@ contract DelegationPool is Commission, Shares, ReentrancyGuard {
         set = sequencing_.set();
         metis = sequencing_.metis();
         closed = true;
+    }
+
+    /// Native METIS, such as a share of fees, is wrapped, and shared out as rewards of the lock are.
+    receive() external payable {
+        IWrapped(address(metis)).deposit{value: msg.value}();
     }
 
     /// Begins, or begins anew when the pool before it is over: what nobody has a share of was its operator's. The

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {Token} from "../../../test/solidity/Token.sol";
+import {Wrapping} from "../../../test/solidity/Wrapping.sol";
 import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
 import {DelegationPool} from "./DelegationPool.sol";
 import {DelegationTest} from "./DelegationTest.t.sol";
@@ -64,6 +65,21 @@ contract DelegationPoolTest is DelegationTest {
         vm.assertApproxEqAbs(pool.worth(pool.sharesOf(ALICE)), amount + part, 2, "in proportion");
         pool.collect();
         vm.assertEq(metis.balanceOf(BOB), kept, "and the operator is paid");
+    }
+
+    /// Native METIS, a share of fees say, becomes METIS that is shared out as a reward of the lock is.
+    function testFuzz_NativeMetisIsSharedOutLikeARewardOfTheLock(uint256 seed) public {
+        uint256 amount = 10 + anySize(seed, 10_000 ether);
+        delegate(pool, ALICE, 20_000 ether);
+        pool.route();
+        vm.etch(address(metis), address(new Wrapping()).code);
+        vm.deal(BOB, amount);
+        vm.prank(BOB);
+        (bool taken,) = address(pool).call{value: amount}("");
+        vm.assertTrue(taken, "it is taken");
+        pool.route();
+        vm.assertEq(pool.commissionOwed(), amount / 10, "the operator's commission");
+        vm.assertEq(pool.backing(), 20_000 ether + STAKE + amount - amount / 10, "the rest for shares");
     }
 
     function test_ACommissionChangesAfterTheNoticeAndOnlyForBlocksCommittedLater() public {

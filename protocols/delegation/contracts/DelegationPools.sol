@@ -98,7 +98,7 @@ contract DelegationPools is ReentrancyGuard {
         for (uint256 i = 0; i < PLACES; i++) {
             pool = pools[i];
             if (address(pool) == address(0)) {
-                pool = DelegationPool(Clones.clone(address(_blueprint)));
+                pool = DelegationPool(payable(Clones.clone(address(_blueprint))));
                 pools[i] = pool;
                 return pool;
             }

@@ -7,17 +7,13 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {IWrapped} from "../../metis/contracts/IWrapped.sol";
 import {ISequencing} from "../../sequencing/contracts/ISequencing.sol";
 import {EMetis} from "./EMetis.sol";
 import {IRedeemer} from "./IRedeemer.sol";
 import {RedemptionQueue} from "./RedemptionQueue.sol";
 import {SeMetis} from "./SeMetis.sol";
 import {SequencerAgent} from "./SequencerAgent.sol";
-
-/// Native METIS as a token.
-interface IWrapped {
-    function deposit() external payable;
-}
 
 /// Takes METIS for eMETIS, locks it at sequencers, shares their rewards out and pays tickets.
 ///

@@ -14,13 +14,7 @@ import {EnkiTest} from "./EnkiTest.t.sol";
 import {RedemptionQueue} from "./RedemptionQueue.sol";
 import {SeMetis} from "./SeMetis.sol";
 import {SequencerAgent} from "./SequencerAgent.sol";
-
-/// A token that is made of native METIS, too.
-contract Wrapping is Token {
-    function deposit() external payable {
-        _mint(msg.sender, msg.value);
-    }
-}
+import {Wrapping} from "../../../test/solidity/Wrapping.sol";
 
 contract DealerTest is EnkiTest, ReentryTest {
     uint256 private constant MOST = 1e26;

@@ -3,12 +3,7 @@ pragma solidity ^0.8.24;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
-
-/// Native METIS as a token, as far as leaving for L1 needs it.
-interface IWrapped {
-    function deposit() external payable;
-    function transfer(address to, uint256 amount) external returns (bool);
-}
+import {IWrapped} from "./IWrapped.sol";
 
 /// Where all fees of the chain arrive: it is every block's coinbase, and L1 data fees are sent to it. After the functions
 /// of Metis's own: its manager withdraws to L1, or sends to accounts here, one or many.
