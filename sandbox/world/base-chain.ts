@@ -157,8 +157,11 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   // All METIS begins outside the chain, but for what the sandbox's own accounts need to be allowed to send anything.
   const supply = parseEther(String(parameters.metisSupply))
   const working = parseEther('1000')
+  // What comes first in a block is sent at a cap above every tip behind it, and Anvil wants that cap to be payable although
+  // it is not paid: where searchers tip for whole arbitrages, a keeper's call of three million gas needs thousands.
+  const upFront = parseEther('20000')
   const senders = [foundation, messengerAlias, ...(parameters.bridge.withdrawalDays > 0 ? [outbox] : [])]
-  for (const account of senders) yield* chain.setBalance(account, working)
+  for (const account of senders) yield* chain.setBalance(account, account === foundation ? upFront : working)
 
   const deployGas: Partial<Record<ChainName, number>> = {}
   const weighed = Effect.fnUntraced(function* <A>(name: ChainName, deploying: Effect.Effect<A, DeployFailed>) {
@@ -172,7 +175,7 @@ const build = Effect.fnUntraced(function* (parameters: BaseParameters) {
   const bridge = yield* weighed('bridge', floorProtocols.bridge.deploy(deployer, parameters.bridge, { metis }))
   crossing = floorProtocols.bridge.actions(bridge)
   const netswap = yield* weighed('netswap', floorProtocols.netswap.deploy(deployer, parameters.netswap, { bridge }))
-  yield* chain.setBalance(bridge.outside, supply - BigInt(senders.length) * working)
+  yield* chain.setBalance(bridge.outside, supply - upFront - BigInt(senders.length - 1) * working)
   // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
   const { wrap } = floorProtocols.metis.actions(metis)
   yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
