@@ -6,7 +6,7 @@ import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/inventory.ts'
 import { hopeful, type Livelihood, pays, seen } from './mind/livelihood.ts'
 import { expected } from './mind/mev/chance.ts'
-import { earnedSince, type Stock, stockOf } from './mind/mev/earnings.ts'
+import { earnedSince, reckoned, type Reckoning, stockOf } from './mind/mev/earnings.ts'
 import type { Sight } from './mind/mev/sight.ts'
 import { strategies } from './mind/mev/strategies.ts'
 import { take } from './mind/mev/taking.ts'
@@ -45,8 +45,8 @@ type Attributes = z.output<typeof parameters>
 interface Memory extends Bidder {
   readonly approved: boolean
   readonly livelihood: Livelihood
-  /** What it had when it last decided, and what it hoped to earn in that block, US dollars. */
-  readonly before?: { readonly stock: Stock; readonly hoped: number }
+  /** From where on its earnings are not reckoned yet. */
+  readonly open?: Reckoning | undefined
 }
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
@@ -94,17 +94,18 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
 function remember(here: Here): Memory {
   const { attributes, view } = here
   const memory = { ...here.memory, ...settledBids(here, here.memory) }
-  const { before, livelihood } = memory
-  if (livelihood.away !== undefined || before === undefined) {
-    return { ...memory, livelihood: { earned: livelihood.earned } }
+  const { open, livelihood } = memory
+  if (livelihood.away !== undefined || open === undefined) {
+    return { ...memory, open: undefined, livelihood: { earned: livelihood.earned } }
   }
+  if (open.leaving) return memory
   const stock = stockOf(here)
-  const profit = earnedSince(before.stock, stock, here)
-  const earning = seen(livelihood, profit, (stock.at - before.stock.at) / 86_400, attributes)
+  const profit = earnedSince(open.stock, stock, here)
+  const earning = seen(livelihood, profit, (stock.at - open.stock.at) / 86_400, attributes)
   // Without an auction, whoever got about what it hoped for was first.
-  const blind = before.hoped > 0 && view.rules.offers !== 'searchers'
-  const shading = blind ? counted(memory.shading, profit > before.hoped / 2) : memory.shading
-  return { ...memory, livelihood: earning, shading }
+  const blind = open.hoped > 0 && view.rules.offers !== 'searchers'
+  const shading = blind ? counted(memory.shading, profit > open.hoped / 2) : memory.shading
+  return { ...memory, open: undefined, livelihood: earning, shading }
 }
 
 /** In business: what it sees, what it takes of that, and its inventory. */
@@ -139,7 +140,7 @@ function search(here: Here): Decision<Memory> {
     memory: {
       ...memory,
       approved: true,
-      before: { stock, hoped },
+      open: reckoned(memory.open, stock, { hoped, leaving: withdrawals.length > 0 }),
       bids: withBid(memory.bids, bid),
     },
   }

@@ -14,6 +14,23 @@ export interface Stock {
   readonly outside: number
 }
 
+/** Where a reckoning of earnings began, and what was hoped for since, US dollars. */
+export interface Reckoning {
+  readonly stock: Stock
+  readonly hoped: number
+  /** Something has just left over the bridge: the dollars for it come a block later. */
+  readonly leaving: boolean
+}
+
+/**
+ * The reckoning after a block in which so much was hoped for: from where the last one began, if that could not be closed.
+ */
+export const reckoned = (
+  open: Reckoning | undefined,
+  stock: Stock,
+  { hoped, leaving }: Pick<Reckoning, 'hoped' | 'leaving'>,
+): Reckoning => ({ stock: open?.stock ?? stock, hoped: (open?.hoped ?? 0) + hoped, leaving })
+
 export function stockOf({ view, deployments }: Here): Stock {
   const { account, native, mainnet, now } = view
   const { metis, weth, usdc } = deployments.bridge
