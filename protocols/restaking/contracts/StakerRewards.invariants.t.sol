@@ -64,9 +64,9 @@ contract StakerRewardsHandler is Handler {
         for (uint256 i = 0; i < 3; i++) {
             total += _shares[_accounts[i]];
         }
-        _emit();
-        uint256 amount = received - distributed - ahead;
+        uint256 amount = received - distributed - (ahead - _emitted());
         if (total == 0 || amount == 0) return;
+        _emit();
         rewards.distribute();
         distributed += amount;
         for (uint256 i = 0; i < 3; i++) {
@@ -97,8 +97,12 @@ contract StakerRewardsHandler is Handler {
 
     /// As the contract does, and only when it does: an even emission cut elsewhere rounds elsewhere.
     function _emit() private {
-        ahead -= block.timestamp >= finish ? ahead : ahead * (block.timestamp - _updated) / (finish - _updated);
+        ahead -= _emitted();
         _updated = block.timestamp;
+    }
+
+    function _emitted() private view returns (uint256) {
+        return block.timestamp >= finish ? ahead : ahead * (block.timestamp - _updated) / (finish - _updated);
     }
 }
 
