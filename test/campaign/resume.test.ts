@@ -74,8 +74,9 @@ describe('a campaign that was stopped', { timeout: 120_000 }, () => {
     const ended = listen(child)
     // A run's own Anvil forks the one that holds the base chain.
     const ofRuns = () => anvilsOf(child.pid!, '--fork-url')
-    while (ofRuns().length === 0) await pause(5)
-    process.kill(ofRuns()[0]!, 'SIGKILL')
+    let [victim] = ofRuns()
+    for (; victim === undefined; [victim] = ofRuns()) await pause(5)
+    process.kill(victim, 'SIGKILL')
     const { code, stderr } = await ended
     expect(code, stderr).toBe(0)
     expect(contentOf(lost)).toEqual(contentOf(undisturbed))
