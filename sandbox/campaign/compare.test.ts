@@ -164,3 +164,15 @@ test('a summary is plain data: what is written as JSON is what was found', () =>
   const summary = summarise(campaignOf('grows', 'one'), recordsOf(deeds, { one: seeds.slice(1) }))
   expect(JSON.parse(JSON.stringify(summary))).toEqual(summary)
 })
+
+test('a policy that pays nothing dumps nothing, whatever else is paid and sold in its runs', () => {
+  const rules = campaign.parse({
+    ...campaignOf('paying'),
+    policies: [...campaignOf('paying').policies, { id: 'rules', title: 'Rules alone', ordering: 'random' }],
+  })
+  const deed = { volume: 1.001, dumped: 0.9, noise: 0.001 }
+  const [paying, unpaid] = summarise(rules, recordsOf({ paying: deed, rules: deed })).worlds[0]!.policies
+  expect(paying!.outcome).toBe('mine and dump')
+  expect(unpaid!.metrics['dumpRatio']!.mean).toBeNull()
+  expect(unpaid!.outcome).toBe('neutral')
+})

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Effect } from 'effect'
 import { breakdowns, metrics } from '../metrics/index.ts'
 import type { Metric, RunRecord, SeriesMetric } from '../metrics/metric.ts'
-import type { Policy } from '../policy/policy.ts'
+import { paysNothing, type Policy } from '../policy/policy.ts'
 import { compare as comparePairs, type Comparison } from '../statistics/comparison.ts'
 import {
   classify,
@@ -215,7 +215,11 @@ interface Contrast {
   readonly differences: readonly number[]
 }
 
-function contrastOf(metric: Metric, { id }: Policy, pairs: readonly Pair[]): Contrast {
+function contrastOf(metric: Metric, policy: Policy, pairs: readonly Pair[]): Contrast {
+  const { id } = policy
+  if (metric.kind === 'observed' && metric.ofPayments === true && paysNothing(policy)) {
+    return { policy: id, values: [], twins: [], differences: [] }
+  }
   if (metric.kind !== 'series') {
     const values = pairs
       .map(({ run, twin }) => (metric.kind === 'paired' ? metric.of(run, twin) : run.values[metric.name]))

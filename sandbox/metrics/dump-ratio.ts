@@ -18,8 +18,9 @@ export const dumpRatio: ObservedMetric = {
   title: 'Dump ratio (30 days)',
   unit: 'share of rewards',
   definition:
-    'Share of the METIS received as rewards and grants by which its receivers were not more exposed to METIS 30 days after the programme (or at the end of the run) than before it. Undefined when no METIS is paid.',
+    'Share of the METIS received as rewards and grants by which its receivers were not more exposed to METIS 30 days after the programme (or at the end of the run) than before it. Undefined when no METIS is paid, and for policies that pay nothing of their own.',
   better: 'less',
+  ofPayments: true,
   observe: ({ programme, days, blockSeconds }) => {
     const blockDays = blockSeconds / 86_400
     // Blocks that do not divide the days end before the last day does.

@@ -24,6 +24,7 @@ export const dumpTiming: ObservedMetric = {
   definition:
     'Share of reward METIS that its receiver has sold or bridged out within 7 days of getting it, oldest first; the curve gives the share within 0 to 30 days.',
   better: 'less',
+  ofPayments: true,
   curve: { axis: 'days after receipt' },
   observe: ({ days }) => {
     const lots = new Map<string, Lot[]>()

@@ -100,6 +100,8 @@ export interface SeriesMetric extends Described {
 export interface ObservedMetric extends Described {
   readonly kind: 'observed'
   readonly observe: (timeline: Timeline) => Observer
+  /** It is about what a policy pays: one that pays nothing has none, whatever others pay in its run. */
+  readonly ofPayments?: true
   /** What the curve's horizontal axis counts, when there is one. */
   readonly curve?: { readonly axis: string }
 }
