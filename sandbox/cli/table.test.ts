@@ -102,6 +102,19 @@ describe('the table', () => {
     for (const line of lines.slice(2)) expect(line.length).toBeLessThanOrEqual(total)
   })
 
+  test('leaves out what nobody has a number for, and puts the fifth policy below the fourth', () => {
+    const { worlds, ...rest } = summaryOf('smooth')
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const many = names.map((name) => policyOf(name, effectOf('relative', 0.1, 0.05, 0.15)))
+    const text = comparisonTable({ ...rest, worlds: [{ ...worlds[0]!, policies: many }] })
+    expect(text.match(/^ +no programme .*$/gm)?.map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['no programme', 'a', 'b', 'c', 'd'],
+      ['no programme', 'e'],
+    ])
+    expect(text).not.toMatch(/Volume|Gini/)
+    expect(text.match(/^TVL \*/gm)).toHaveLength(2)
+  })
+
   test('is one a world, named where there are several', () => {
     expect(comparisonTable(summaryOf('smooth'))).not.toContain('World')
     const both = comparisonTable(summaryOf('smooth', 'tipping'))

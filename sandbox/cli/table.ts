@@ -1,19 +1,36 @@
 import type { MetricSummary, Summary, WorldSummary } from '../campaign/compare.ts'
+import { concentrations } from '../metrics/decentralisation.ts'
 import { metrics } from '../metrics/index.ts'
 
-/** The comparison as text: one table a world, one column a policy, effects with their 95 % intervals. */
+/** Policies beside each other: more of them go below, so that lines fit a wide terminal. */
+const abreast = 4
+
+/**
+ * The comparison as text: one table a world, one column a policy, effects with their 95 % intervals. What nobody has a
+ * number for is left out, and so is how concentrated the set of sequencers is, which the report has.
+ */
 export function comparisonTable(summary: Summary): string {
-  return summary.worlds.map((world) => worldTable(summary, world)).join('\n\n')
+  return summary.worlds.flatMap((world) => inRows(world).map((part) => worldTable(summary, part))).join('\n\n')
 }
+
+const inRows = (world: WorldSummary): WorldSummary[] =>
+  Array.from({ length: Math.ceil(world.policies.length / abreast) }, (_, row) => ({
+    ...world,
+    policies: world.policies.slice(row * abreast, (row + 1) * abreast),
+  }))
+
+const told = metrics.filter(({ name }) => !concentrations.some((metric) => metric.name === name))
 
 function worldTable({ primary, worlds }: Summary, { world, twin, policies }: WorldSummary): string {
   const head = ['', 'no programme', ...policies.map(({ policy }) => policy)]
   const seeds = Math.max(0, ...policies.map(({ metrics: own }) => own[primary]?.effect?.perSeed.length ?? 0))
-  const rows = metrics.map(({ name, title }) => [
-    `${title}${name === primary ? ' *' : ''}`,
-    compact(twin.metrics[name]?.mean ?? null),
-    ...policies.map(({ metrics: own }) => effectText(own[name])),
-  ])
+  const rows = told
+    .map(({ name, title }) => [
+      `${title}${name === primary ? ' *' : ''}`,
+      compact(twin.metrics[name]?.mean ?? null),
+      ...policies.map(({ metrics: own }) => effectText(own[name])),
+    ])
+    .filter(([, ...cells]) => cells.some((cell) => cell !== none))
   const outcome = ['Outcome', '', ...policies.map(({ outcome: found }) => found.toUpperCase())]
   const title = worlds.length > 1 ? `World "${world}", ${seeds} seeds` : `${seeds} seeds`
   return [
@@ -26,7 +43,7 @@ function worldTable({ primary, worlds }: Summary, { world, twin, policies }: Wor
 /** `+4.1 % [+2.0, +6.3]`, or a value with its interval. */
 export function effectText(metric: MetricSummary | undefined): string {
   const effect = metric?.effect
-  if (effect === undefined) return '–'
+  if (effect === undefined) return none
   const relative = effect.kind === 'relative'
   const show = relative ? percent : compact
   const { lower, upper } = effect.interval
@@ -34,11 +51,13 @@ export function effectText(metric: MetricSummary | undefined): string {
   return `${show(effect.estimate)}${relative ? ' %' : ''} ${bounds}`
 }
 
+const none = '–'
+
 const percent = (share: number): string => `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`
 
 /** Three significant digits, with k, M, B and T for thousands and up. */
 export function compact(value: number | null): string {
-  if (value === null) return '–'
+  if (value === null) return none
   if (value === 0) return '0'
   // What rounds up to a thousand of one unit is one of the next.
   const rounded = Number(value.toPrecision(3))
