@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
-import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Conduct, type Decision, defineAgent, type Situation } from './agent.ts'
 import {
@@ -18,11 +17,10 @@ import { disposalParameters, reservationValue } from './mind/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
 import { gasUsd } from './mind/gas.ts'
 import { reservesOf } from './mind/portfolio.ts'
-import { saleOf } from './mind/sale.ts'
-import { type Node, tend } from './mind/node.ts'
+import { dust, homeward, sellDown } from './mind/selling-down.ts'
+import { beside, type Node, tend } from './mind/node.ts'
 import { lockReturn, sequencingOf } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
-import { venueApprovals } from './mind/venue.ts'
 import { logistic } from './random.ts'
 
 const parameters = z
@@ -95,8 +93,6 @@ type Here = Situation<Attributes, Memory, Reads>
 
 /** Gas of claiming and selling a reward, for judging whether it is worth it. */
 const claimGas = 300_000
-/** Dollars below which nothing is worth a transaction. */
-const dust = 100
 
 /**
  * Runs a sequencer: locks METIS when blocks pay more than money earns outside and the node costs, relocks its rewards or
@@ -205,19 +201,19 @@ function run(here: Here): Decision<Memory> {
   const { memory, review, view, actions } = here
   const { seat } = view.account.sequencing
   const node = tend(here, seat.stalledTo === Infinity)
-  if (!review) return merge(memory.selling ? sell(here) : { memory }, node)
+  if (!review) return beside(memory.selling ? sell(here) : { memory }, node)
   const amount = fromUnits(seat.amount, 18)
   const { surplus } = prospect(here, amount)
   const { unlock, relock, withdrawRewards } = actions.sequencing
-  if (surplus < -here.attributes.exitBand) return merge({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
+  if (surplus < -here.attributes.exitBand) return beside({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
   const worthwhile = Math.max(dust, 20 * gasUsd(view, claimGas, 2))
-  if (fromUnits(seat.reward, 18) * view.outside.metis < worthwhile) return merge(sell(here), node)
+  if (fromUnits(seat.reward, 18) * view.outside.metis < worthwhile) return beside(sell(here), node)
   const room = seat.amount + seat.reward <= view.chain.sequencing.maxLock
   const bid = spotPrice(reservesOf(view, here.deployments.netswap.pools.native)) * (1 - swapFee)
   if (room && valuation(here) >= bid) {
-    return merge({ memory }, [...node, relock({ id: seat.id, amount: 0n, rewards: true })])
+    return beside({ memory }, [...node, relock({ id: seat.id, amount: 0n, rewards: true })])
   }
-  return merge({ memory: { ...memory, selling: true } }, [...node, withdrawRewards(seat.id)])
+  return beside({ memory: { ...memory, selling: true } }, [...node, withdrawRewards(seat.id)])
 }
 
 /** On the way out: waits, claims, and judges what it holds. */
@@ -227,7 +223,7 @@ function leave(here: Here): Decision<Memory> {
   if (view.now >= seat.unlockClaimTime) {
     return { memory: { ...memory, selling: true }, intents: [actions.sequencing.unlockClaim(seat.id)], wake: true }
   }
-  return merge(review || memory.selling ? sell(here) : { memory }, [])
+  return beside(review || memory.selling ? sell(here) : { memory }, [])
 }
 
 /** What a METIS is worth to it, US dollars: one that it could relock earns what blocks pay besides. */
@@ -250,28 +246,15 @@ function valuation(here: Here): number {
   })
 }
 
-/** Sells METIS of the wallet down to its own valuation (disposal.ts), block by block, and sends dollars outside, where they earn. */
+/** Sells METIS down to its own valuation, block by block, and sends dollars outside. */
 function sell(here: Here): Decision<Memory> {
-  const { memory, view, deployments, actions } = here
-  const { usdc } = view.account.bridge
-  const home =
-    fromUnits(usdc, 6) > 5 * dust ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
-  const spendable = view.account.metis.wmetis
-  const available = fromUnits(spendable, 18)
-  const least = dust / view.outside.metis
-  const sale = saleOf(here, { available, spendable, reservation: valuation(here), least })
-  if (sale === undefined) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
-  const approvals = memory.approved.router ? [] : venueApprovals(here, 'native')
+  const { memory } = here
+  const home = homeward(here)
+  const sales = sellDown(here, valuation(here), memory.approved.router)
+  if (sales.length === 0) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
   return {
-    intents: [...home, ...approvals, sale],
+    intents: [...home, ...sales],
     memory: { ...memory, selling: true, approved: { ...memory.approved, router: true } },
     wake: true,
   }
 }
-
-/** Whoever has a lock is awake at every block: its node may fail in any. */
-const merge = (decision: Decision<Memory>, calls: readonly Call[]): Decision<Memory> => ({
-  ...decision,
-  intents: [...calls, ...(decision.intents ?? [])],
-  wake: true,
-})

@@ -1,7 +1,6 @@
 import { zeroAddress } from 'viem'
 import { z } from 'zod'
 import type { DelegationPool } from '../protocols/delegation/state.ts'
-import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import {
@@ -17,11 +16,10 @@ import { type Climb, climb } from './mind/commission.ts'
 import { seatOf, sequencingBeside } from './mind/delegating.ts'
 import { disposalParameters, reservationValue } from './mind/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
-import { type Node, turning } from './mind/node.ts'
-import { saleOf } from './mind/sale.ts'
+import { beside, type Node, tend } from './mind/node.ts'
+import { dust, homeward, sellDown } from './mind/selling-down.ts'
 import { lockReturn } from './mind/sequencing.ts'
 import { annualVolatility } from './mind/signals.ts'
-import { venueApprovals } from './mind/venue.ts'
 import { logistic } from './random.ts'
 
 /** As operators' where they mean the same; the rest is assumed. */
@@ -76,9 +74,6 @@ interface Memory {
 
 type Reads = 'metis' | 'bridge' | 'sequencing' | 'delegation'
 type Here = Situation<Attributes, Memory, Reads>
-
-/** Dollars below which nothing is worth a transaction. */
-const dust = 50
 
 /**
  * Runs a sequencer on delegated METIS: opens a pool when a commission promises more than a node costs, looks for the
@@ -210,13 +205,6 @@ function run(here: Here, pool: DelegationPool): Decision<Memory> {
   )
 }
 
-/** The node fails and comes back by chance. */
-function tend({ attributes, view, actions, random }: Here, stalled: boolean): Call[] {
-  const { halt, resume } = actions.sequencing
-  if (random('node').uniform() >= turning(attributes, stalled, view.blockSeconds)) return []
-  return stalled ? [resume()] : [halt()]
-}
-
 /** A closed pool: asks for its own stake, and fetches what is left of the commission. */
 function leave(here: Here, pool: DelegationPool): Decision<Memory> {
   const { review, actions } = here
@@ -229,17 +217,14 @@ function leave(here: Here, pool: DelegationPool): Decision<Memory> {
   return beside(sell(here), calls)
 }
 
-/** Sells METIS of the wallet down to its own valuation (disposal.ts), and sends dollars outside, where they earn. */
+/** Sells METIS down to its own valuation (disposal.ts), and sends dollars outside. */
 function sell(here: Here): Decision<Memory> {
-  const { attributes, memory, view, deployments, actions } = here
+  const { attributes, memory, view } = here
   const { signals, metis: price, mainnetYield } = view.outside
-  const { usdc } = view.account.bridge
-  const home =
-    fromUnits(usdc, 6) > 5 * dust ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
+  const home = homeward(here)
   if (!memory.selling) return { intents: home, memory }
-  const spendable = view.account.metis.wmetis
-  const metis = fromUnits(spendable, 18)
-  const dollars = view.mainnet + fromUnits(usdc, 6)
+  const metis = fromUnits(view.account.metis.wmetis, 18)
+  const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
   const reservation = reservationValue(price, {
     expectedReturn: expectedReturn(memory.beliefs, signals, price, attributes),
     alternative: mainnetYield,
@@ -249,17 +234,9 @@ function sell(here: Here): Decision<Memory> {
     horizonDays: attributes.horizonDays,
     noise: memory.error,
   })
-  const sale = saleOf(here, { available: metis, spendable, reservation, least: dust / price })
-  if (sale === undefined) return { intents: home, memory: { ...memory, selling: false }, wake: home.length > 0 }
-  const approvals: Call[] = memory.approved ? [] : venueApprovals(here, 'native')
-  return { intents: [...home, ...approvals, sale], memory: { ...memory, approved: true }, wake: true }
+  const sales = sellDown(here, reservation, memory.approved)
+  if (sales.length === 0) return { intents: home, memory: { ...memory, selling: false }, wake: home.length > 0 }
+  return { intents: [...home, ...sales], memory: { ...memory, approved: true }, wake: true }
 }
-
-/** Whoever has a pool is awake at every block: its node may fail in any. */
-const beside = (decision: Decision<Memory>, calls: readonly Call[]): Decision<Memory> => ({
-  ...decision,
-  intents: [...calls, ...(decision.intents ?? [])],
-  wake: true,
-})
 
 const tenThousandths = (share: number): bigint => BigInt(Math.round(share * 10_000))

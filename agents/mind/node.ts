@@ -1,5 +1,5 @@
 import type { Call } from '../../protocols/protocol.ts'
-import type { Situation } from '../agent.ts'
+import type { Decision, Situation } from '../agent.ts'
 
 /** How well an operator's node runs. */
 export interface Node {
@@ -22,6 +22,13 @@ export interface Outage {
   readonly from: number
   readonly to: number
 }
+
+/** Whoever has a node is awake at every block, since it may fail in any: a decision with calls in front. */
+export const beside = <Memory>(decision: Decision<Memory>, calls: readonly Call[]): Decision<Memory> => ({
+  ...decision,
+  intents: [...calls, ...(decision.intents ?? [])],
+  wake: true,
+})
 
 type Here = Pick<
   Situation<Node & { readonly outage?: Outage | undefined }, never, 'sequencing'>,
