@@ -58,7 +58,8 @@ export function propose(world: World): Proposal {
         ...stewardCalls(world, now, gasPrice),
       ]
   const sequence = turn.halted ? () => wishes.mempool.filter(ofNode) : sequencing(world, rule, wishes, sequencer)
-  const included = new Set(sequence(new Set()).map(({ id }) => id))
+  const whole = sequence(new Set())
+  const included = new Set(whole.map(({ id }) => id))
   world.waiting = wishes.mempool
     .filter(({ id }) => !included.has(id))
     .map((intent) => ({ ...intent, arrival: intent.arrival - 1 }))
@@ -67,7 +68,7 @@ export function propose(world: World): Proposal {
     refused,
     turn,
     arrange: (without) => {
-      const sequenced = withFollowers(world, sequence(without), gasPrice)
+      const sequenced = withFollowers(world, without.size === 0 ? whole : sequence(without), gasPrice)
       return [...system, ...dataFees(world, sequenced), ...sequenced]
     },
   }
