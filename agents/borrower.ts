@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { all } from '../protocols/lending/actions.ts'
-import type { ReserveDeployment } from '../protocols/lending/deploy.ts'
 import { amountOut } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
+import { type Books, booksOf } from './mind/loan-books.ts'
 import { reservationValue } from './mind/disposal.ts'
 import { drawUniform, uniform } from './mind/distribution.ts'
 import { debtAt, leveragedShare, saleFor, withdrawable } from './mind/leverage.ts'
@@ -106,33 +106,6 @@ export const borrower = defineAgent<z.output<typeof parameters>, Attributes, Mem
     return carryOut(here, memory, nextStep({ ...here, memory }, books))
   },
 })
-
-/** What it owns and owes, in US dollars at the outer price, and the two reserves it deals with. */
-interface Books {
-  readonly metis: ReserveDeployment
-  readonly usdc: ReserveDeployment
-  readonly price: number
-  /** WMETIS in the wallet, and what stands for the debt. */
-  readonly loose: number
-  readonly collateral: number
-  readonly pledged: boolean
-  readonly debt: number
-  readonly cash: number
-  readonly equity: number
-  readonly threshold: number
-}
-
-function booksOf({ view }: Here, metis: ReserveDeployment, usdc: ReserveDeployment): Books {
-  const price = view.outside.metis
-  const { reserves } = view.account.lending
-  const { supplied, collateral: pledged } = reserves[metis.id]!
-  const loose = fromUnits(view.account.metis.wmetis, 18) * price
-  const collateral = fromUnits(supplied, 18) * price
-  const debt = fromUnits(reserves[usdc.id]!.debt, 6)
-  const cash = fromUnits(view.account.bridge.usdc, 6)
-  const equity = loose + collateral + cash - debt
-  return { metis, usdc, price, loose, collateral, pledged, debt, cash, equity, threshold: metis.terms.threshold }
-}
 
 /** Needs come by chance, once in a mean number of days, and add up until they are met. */
 function review({ attributes, memory, view, random }: Here, { equity }: Books): Memory {
