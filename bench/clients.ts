@@ -18,12 +18,13 @@ import { metis } from '../protocols/metis/index.ts'
 import { UniswapV2Router02 } from '../protocols/netswap/artifacts.gen.ts'
 import { protocols } from '../protocols/index.ts'
 import { transfer } from '../protocols/token.ts'
-import { forkOf, openRun } from '../sandbox/campaign/run.ts'
+import { openRun } from '../sandbox/campaign/run.ts'
 import { findBinary } from '../sandbox/chain/anvil.ts'
-import { type BaseChain, embeddedChainId } from '../sandbox/world/base-chain.ts'
+import { baseChain, embeddedChainId, type StoredChain } from '../sandbox/world/base-chain.ts'
 import { steps } from '../sandbox/world/step.ts'
 import { type Finding, median } from './measure.ts'
-import { busySpec, serve } from './world.ts'
+import { busySpec } from './world.ts'
+import { serveOrigin } from '../sandbox/world/origin.ts'
 
 const rounds = 5
 const traders = 100
@@ -39,8 +40,9 @@ const foundation: Address = '0x00000000000000000000000000000000f00da710'
 export const clients = Effect.scoped(
   Effect.gen(function* () {
     const spec = busySpec(200)
-    const { base, url } = yield* serve(spec)
-    const world = yield* openRun(spec, forkOf(base, url))
+    const base = yield* baseChain(spec.base)
+    const origin = yield* serveOrigin(spec.base)
+    const world = yield* openRun(spec, origin)
     yield* steps(world, 5, () => {})
     const careful = yield* openClient(base, { noMining: true }, traders)
     const naive = yield* openClient(base, {}, naiveTraders)
@@ -81,7 +83,7 @@ async function timed(f: () => Promise<unknown>): Promise<number> {
 
 type Client = Awaited<ReturnType<typeof prepare>>
 
-const openClient = (base: BaseChain, options: { noMining?: boolean }, count: number) =>
+const openClient = (base: StoredChain, options: { noMining?: boolean }, count: number) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
       const anvil = createAnvil({
@@ -102,7 +104,7 @@ const openClient = (base: BaseChain, options: { noMining?: boolean }, count: num
   ).pipe(Effect.map(({ client }) => client))
 
 /** Accounts with keys of their own, tokens from the foundation, allowances given. */
-async function prepare({ deployments }: BaseChain, port: number, count: number) {
+async function prepare({ deployments }: StoredChain, port: number, count: number) {
   const chain = defineChain({
     id: embeddedChainId,
     name: 'bench',

@@ -4,7 +4,7 @@ import { protocols } from '../protocols/index.ts'
 import { approve } from '../protocols/token.ts'
 import { unlimited } from '../protocols/calldata.ts'
 import { openChain } from '../sandbox/chain/chain.ts'
-import { type BaseChain, embeddedChainId } from '../sandbox/world/base-chain.ts'
+import type { Origin } from '../sandbox/world/origin.ts'
 import { Looper } from './artifacts.gen.ts'
 
 const looper = '0x000000000000000000000000000000000010090e'
@@ -12,12 +12,12 @@ const looper = '0x000000000000000000000000000000000010090e'
 /**
  * The EVM's own speed: an Anvil with a contract on it that swaps `times` times within one call. Returns how to time it.
  */
-export const openLooper = Effect.fnUntraced(function* (base: BaseChain, url: string, times: number) {
+export const openLooper = Effect.fnUntraced(function* ({ source, base }: Origin, times: number) {
   const { bridge, netswap } = base.deployments
   const { base: token, quote } = netswap.pools.native
   const chain = yield* openChain({
-    source: { kind: 'fork', url, block: base.block },
-    chainId: embeddedChainId,
+    source,
+    chainId: base.chainId,
     timestamp: base.timestamp + 1,
   })
   const { deposit } = protocols.bridge.actions(bridge)

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Effect } from 'effect'
-import { forkOf, openRun } from '../sandbox/campaign/run.ts'
+import { openRun } from '../sandbox/campaign/run.ts'
 import { step } from '../sandbox/world/step.ts'
 import { type Finding, median, memoryOf } from './measure.ts'
-import { busySpec, serve } from './world.ts'
+import { busySpec } from './world.ts'
+import { serveOrigin } from '../sandbox/world/origin.ts'
 
 const early = 500
 const late = 5000
@@ -13,9 +14,9 @@ const window = 50
 export const longRun = Effect.scoped(
   Effect.gen(function* () {
     const spec = busySpec(20)
-    const { base, url } = yield* serve(spec)
+    const origin = yield* serveOrigin(spec.base)
     const before = new Set(anvils())
-    const world = yield* openRun(spec, forkOf(base, url))
+    const world = yield* openRun(spec, origin)
     const anvil = anvils().find((pid) => !before.has(pid)) ?? 0
     const times: number[] = []
     const memory: Record<number, string> = {}

@@ -2,12 +2,13 @@ import { Effect } from 'effect'
 import type { RpcCall } from '../sandbox/chain/rpc.ts'
 import { encodeOrdered, type Transaction } from '../sandbox/chain/transaction.ts'
 import type { RunSpec } from '../sandbox/campaign/plan.ts'
-import { forkOf, openRun } from '../sandbox/campaign/run.ts'
+import { openRun } from '../sandbox/campaign/run.ts'
 import { step, steps } from '../sandbox/world/step.ts'
 import type { World } from '../sandbox/world/world.ts'
 import { openLooper } from './evm.ts'
 import { type Finding, median } from './measure.ts'
-import { busySpec, contestedSpec, serve } from './world.ts'
+import { busySpec, contestedSpec } from './world.ts'
+import { serveOrigin } from '../sandbox/world/origin.ts'
 
 const swappers = 200
 const rounds = 12
@@ -41,9 +42,9 @@ interface Timed {
 function measured(spec: RunSpec) {
   return Effect.scoped(
     Effect.gen(function* () {
-      const { base, url } = yield* serve(spec)
-      const world = yield* openRun(spec, forkOf(base, url))
-      const loopSwaps = yield* openLooper(base, url, loops)
+      const origin = yield* serveOrigin(spec.base)
+      const world = yield* openRun(spec, origin)
+      const loopSwaps = yield* openLooper(origin, loops)
       const blocks = record(world)
       // The first blocks hold approvals, and warm all three up.
       for (let i = 0; i < 5; i++) yield* step(world)

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Effect } from 'effect'
-import { forkOf } from '../sandbox/campaign/run.ts'
 import { startWorker, type Worker } from '../sandbox/campaign/worker-process.ts'
 import { type Finding, median } from './measure.ts'
-import { ordinarySpec, serve } from './world.ts'
+import { ordinarySpec } from './world.ts'
+import { serveOrigin } from '../sandbox/world/origin.ts'
 
 const rounds = 3
 
@@ -13,11 +13,11 @@ const rounds = 3
 export const workers = Effect.scoped(
   Effect.gen(function* () {
     const spec = ordinarySpec(12)
-    const { base, url } = yield* serve(spec)
+    const origin = yield* serveOrigin(spec.base)
     const out = mkdtempSync(join(tmpdir(), 'terrarium-bench-'))
     const crew = yield* Effect.all([startWorker, startWorker, startWorker, startWorker])
     const perform = (worker: Worker, place: number) =>
-      worker.perform({ spec, origin: forkOf(base, url), out: join(out, String(place)) }, () => {})
+      worker.perform({ spec, origin, out: join(out, String(place)) }, () => {})
     // Starting the processes is not what is measured.
     yield* Effect.forEach(crew, perform, { concurrency: 'unbounded' })
     const times = new Map<number, number[]>([1, 2, 4].map((count) => [count, []]))

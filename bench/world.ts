@@ -1,7 +1,5 @@
-import { Effect } from 'effect'
 import { campaign } from '../sandbox/campaign/campaign.ts'
 import { planRuns, type RunSpec } from '../sandbox/campaign/plan.ts'
-import { baseChain, serveBaseChain } from '../sandbox/world/base-chain.ts'
 
 /** A run in which `swappers` ordinary users all decide and swap in every block, and nobody else lives. */
 export const busySpec = (swappers: number): RunSpec => planRuns(campaign.parse(busy(swappers)))[0]!
@@ -41,10 +39,3 @@ const common = {
   evaluation: { fromDay: 3, toDay: 4 },
   policies: [{ id: 'p', title: 'P', budget: '1 METIS', legs: [{ sink: 'native', share: 1 }] }],
 }
-
-/** The base chain of a run and an idle Anvil that serves it. */
-export const serve = Effect.fnUntraced(function* (spec: RunSpec) {
-  const base = yield* baseChain(spec.base)
-  const { url } = yield* serveBaseChain(base)
-  return { base, url }
-})

@@ -5,7 +5,7 @@ import { protocolsPage } from './protocols-page.ts'
 import { agentKinds } from '../agents/index.ts'
 import { protocols } from '../protocols/index.ts'
 import { metrics } from '../sandbox/metrics/index.ts'
-import { baseParameters } from '../sandbox/world/base-chain.ts'
+import { baseParameters } from '../sandbox/world/base-parameters.ts'
 import { marketParameters } from '../sandbox/world/market.ts'
 
 /**

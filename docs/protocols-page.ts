@@ -12,7 +12,8 @@ import {
 } from '../protocols/index.ts'
 import type { AnyProtocol } from '../protocols/protocol.ts'
 import type { Reads } from '../protocols/read.ts'
-import { baseChain, baseParameters } from '../sandbox/world/base-chain.ts'
+import { baseChain } from '../sandbox/world/base-chain.ts'
+import { baseParameters } from '../sandbox/world/base-parameters.ts'
 
 /** Every protocol: where its contracts come from, what can be done and read, what is simplified. Deploys all of them. */
 export async function protocolsPage(): Promise<string> {

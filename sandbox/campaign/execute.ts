@@ -1,8 +1,7 @@
 import { globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect, type Scope } from 'effect'
-import { type BaseChain, baseChain, type BaseChainError, serveBaseChain } from '../world/base-chain.ts'
-import type { ChainStartError } from '../chain/chain.ts'
+import { type Origin, type OriginError, serveOrigin } from '../world/origin.ts'
 import type { Campaign } from './campaign.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
 import {
@@ -14,7 +13,6 @@ import {
   writeFailure,
   writeWhole,
 } from './results.ts'
-import { forkOf, type Origin } from './run.ts'
 import { startWorker } from './worker-process.ts'
 
 export interface ExecuteOptions {
@@ -43,7 +41,7 @@ export interface Execution {
   readonly failed: readonly FailedRun[]
 }
 
-export type ExecuteError = BaseChainError | ChainStartError | ResultUnwritable
+export type ExecuteError = OriginError | ResultUnwritable
 
 /** How often a run is tried that failed for a reason which may pass, such as an Anvil that was killed. */
 const attempts = 2
@@ -134,14 +132,12 @@ function sweep(out: string): void {
 /** One idle Anvil for each base chain that the runs fork: worlds may differ in their first prices. */
 const serveOrigins = Effect.fnUntraced(function* (
   specs: readonly RunSpec[],
-): Effect.fn.Return<(spec: RunSpec) => Origin, BaseChainError | ChainStartError, Scope.Scope> {
+): Effect.fn.Return<(spec: RunSpec) => Origin, OriginError, Scope.Scope> {
   const points = new Map<string, Origin>()
   for (const { base: parameters } of specs) {
     const name = JSON.stringify(parameters)
     if (points.has(name)) continue
-    const base: BaseChain = yield* baseChain(parameters)
-    const { url } = yield* serveBaseChain(base)
-    points.set(name, forkOf(base, url))
+    points.set(name, yield* serveOrigin(parameters))
   }
   return ({ base }) => points.get(JSON.stringify(base))!
 })

@@ -1,14 +1,12 @@
 import { Effect } from 'effect'
-import { baseChain, type BaseChainError, serveBaseChain } from '../world/base-chain.ts'
+import { type OriginError, serveOrigin } from '../world/origin.ts'
 import type { RunSpec } from './plan.ts'
-import { forkOf, run, type RunError, type RunOutcome } from './run.ts'
+import { run, type RunError, type RunOutcome } from './run.ts'
 
 /** Does a run again, in this process and from nothing, to see whether it comes out the same. */
-export const reproduce = (spec: RunSpec): Effect.Effect<RunOutcome, RunError | BaseChainError> =>
+export const reproduce = (spec: RunSpec): Effect.Effect<RunOutcome, RunError | OriginError> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const base = yield* baseChain(spec.base)
-      const { url } = yield* serveBaseChain(base)
-      return yield* run(spec, forkOf(base, url))
+      return yield* run(spec, yield* serveOrigin(spec.base))
     }),
   )

@@ -1,13 +1,13 @@
 import { Effect, Schema, type Scope } from 'effect'
-import { baseChain, type BaseChainError, serveBaseChain } from '../world/base-chain.ts'
+import { type OriginError, serveOrigin } from '../world/origin.ts'
 import { type Moment, steps } from '../world/step.ts'
 import type { World } from '../world/world.ts'
 import type { RecordedRun } from './run-folder.ts'
-import { type Changes, forkOf, openRun, type RunError } from './run.ts'
+import { type Changes, openRun, type RunError } from './run.ts'
 import type { BlockMarks } from './tables.ts'
 import { marksOf } from './marks.ts'
 
-export type RerunError = RunError | BaseChainError | RunDiffers
+export type RerunError = RunError | OriginError | RunDiffers
 
 /** How many blocks a run has. */
 export const blocksOf = ({ timeline }: RecordedRun['spec']): number =>
@@ -26,9 +26,7 @@ export const rerun = Effect.fn('rerun')(function* (
   watch: (moment: Moment, world: World) => void = () => {},
   changes: Changes = {},
 ): Effect.fn.Return<World, RerunError, Scope.Scope> {
-  const base = yield* baseChain(spec.base)
-  const { url } = yield* serveBaseChain(base)
-  const world = yield* openRun(spec, { ...forkOf(base, url), history: true }, changes)
+  const world = yield* openRun(spec, { ...(yield* serveOrigin(spec.base)), history: true }, changes)
   let different: RunDiffers | undefined
   yield* steps(world, until, (moment) => {
     different ??= difference(world.block, blocks[world.block - 1], marksOf(moment))

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Effect, type Scope } from 'effect'
 import type { Address } from 'viem'
-import type { ChainSource } from '../chain/anvil.ts'
 import { openChain, type ChainStartError } from '../chain/chain.ts'
 import { digestState } from '../chain/state-dump.ts'
 import type { Entry } from '../ledger/ledger.ts'
@@ -10,10 +9,11 @@ import { watchSplit } from '../metrics/mev-split.ts'
 import { openRecorder } from '../metrics/recorder.ts'
 import { enact } from '../policy/enact.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
-import { type BaseChain, embeddedChainId, foundation } from '../world/base-chain.ts'
+import { foundation } from '../world/foundation.ts'
 import { deployerOn } from '../world/deployer.ts'
 import type { StepError } from '../world/block.ts'
 import { openWorld } from '../world/genesis.ts'
+import type { Origin } from '../world/origin.ts'
 import { beginningOf } from '../world/market.ts'
 import { orderingRules } from '../world/ordering/index.ts'
 import { addressOf, type Inhabitant, populate } from '../world/population.ts'
@@ -61,20 +61,6 @@ export interface RunOutcome {
 
 export type RunError = ChainStartError | DeployFailed | StepError
 
-/** Where a run gets its chain from: usually a fork of a node that holds the base chain. */
-export interface Origin {
-  readonly source: ChainSource
-  readonly base: BaseChain
-  /** Keeps the states of past blocks, for tracing. */
-  readonly history?: boolean
-}
-
-/** Forks a served base chain: the fast way, see docs/decisions/0003. */
-export const forkOf = (base: BaseChain, url: string): Origin => ({
-  source: { kind: 'fork', url, block: base.block },
-  base,
-})
-
 /** Runs begin this many seconds after the base chain's last block, at a full hour for the eye. */
 const pause = 3_600
 
@@ -90,7 +76,7 @@ export interface Changes {
  * Opens a run's world: a chain of its own, the policy put on it, everybody in place; no block of the run mined yet.
  *
  * @example
- * const world = yield* openRun(spec, forkOf(base, url))
+ * const world = yield* openRun(spec, yield* serveOrigin(spec.base))
  * const moment = yield* step(world)
  */
 export const openRun = Effect.fn('openRun')(function* (
@@ -100,7 +86,7 @@ export const openRun = Effect.fn('openRun')(function* (
 ): Effect.fn.Return<World, RunError, Scope.Scope> {
   const opening = base.timestamp + pause - ((base.timestamp + pause) % 3_600)
   let clock = base.timestamp + 1
-  const chain = yield* openChain({ source, chainId: embeddedChainId, timestamp: clock, history })
+  const chain = yield* openChain({ source, chainId: base.chainId, timestamp: clock, history })
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: base.deployments.metis.feeVault,

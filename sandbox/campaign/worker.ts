@@ -3,7 +3,8 @@ import { anvilVersion } from '../chain/anvil.ts'
 import type { FailureBundle } from './failure.ts'
 import type { RunSpec } from './plan.ts'
 import { ResultUnwritable, type RunManifest, writeRun } from './results.ts'
-import { type Origin, run } from './run.ts'
+import type { Origin } from '../world/origin.ts'
+import { run } from './run.ts'
 import { version } from './version.ts'
 
 /** What a worker is told. */

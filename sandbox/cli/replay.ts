@@ -4,7 +4,7 @@ import { Command, Flag } from 'effect/cli'
 import type { Address } from 'viem'
 import { blocksOf, rerun } from '../campaign/rerun.ts'
 import { openRunFolder, type RecordedRun } from '../campaign/run-folder.ts'
-import { foundation } from '../world/base-chain.ts'
+import { foundation } from '../world/foundation.ts'
 import { holdersOf, tokensOf, type World } from '../world/world.ts'
 import { jsonFlag, runArgument } from './results.ts'
 

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { explainAgent, explainTransaction } from '../../sandbox/campaign/explain.ts'
 import { rerun } from '../../sandbox/campaign/rerun.ts'
 import { openRunFolder, type RecordedRun } from '../../sandbox/campaign/run-folder.ts'
-import { forkOf, openRun } from '../../sandbox/campaign/run.ts'
+import { openRun } from '../../sandbox/campaign/run.ts'
 import { digestState } from '../../sandbox/chain/state-dump.ts'
-import { baseChain, serveBaseChain } from '../../sandbox/world/base-chain.ts'
+import { serveOrigin } from '../../sandbox/world/origin.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { live } from '../fixtures/effects.ts'
@@ -31,9 +31,8 @@ describe('a replayed run', () => {
         const last = recorded.blocks.length
         const wanted = [1, Math.floor(last / 2), last]
         // The run itself, step by step, with a look at the state where it is asked for.
-        const base = yield* baseChain(recorded.spec.base)
-        const { url } = yield* serveBaseChain(base)
-        const world = yield* openRun(recorded.spec, forkOf(base, url))
+        const origin = yield* serveOrigin(recorded.spec.base)
+        const world = yield* openRun(recorded.spec, origin)
         for (let block = 1; block <= last; block++) {
           yield* step(world)
           if (!wanted.includes(block)) continue

@@ -7,8 +7,9 @@ import { actor } from '../fixtures/actor.ts'
 import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
-import { forkOf, openRun } from '../../sandbox/campaign/run.ts'
-import { baseChain, baseParameters, serveBaseChain } from '../../sandbox/world/base-chain.ts'
+import { openRun } from '../../sandbox/campaign/run.ts'
+import { serveOrigin } from '../../sandbox/world/origin.ts'
+import { baseParameters } from '../../sandbox/world/base-parameters.ts'
 import { step, steps } from '../../sandbox/world/step.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
@@ -20,9 +21,8 @@ it('lenders and borrowers live on a chain with a market for both, and its books 
   const seen = new Set<string>()
   const program = Effect.scoped(
     Effect.gen(function* () {
-      const base = yield* baseChain(spec.base)
-      const { url } = yield* serveBaseChain(base)
-      const world = yield* openRun(spec, forkOf(base, url))
+      const origin = yield* serveOrigin(spec.base)
+      const world = yield* openRun(spec, origin)
       const { usdc } = world.deployments.bridge
       yield* steps(world, 12 * 30, ({ entries }) => {
         for (const { actor, fact } of entries) {

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { agentKinds } from '../../agents/index.ts'
-import { baseParameters } from '../../sandbox/world/base-chain.ts'
+import { baseParameters } from '../../sandbox/world/base-parameters.ts'
 import { live } from '../fixtures/effects.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 import { blocksOf, worldOf } from '../fixtures/world.ts'

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { expect, it } from 'vitest'
-import { forkOf, openRun } from '../../sandbox/campaign/run.ts'
-import { baseChain, serveBaseChain } from '../../sandbox/world/base-chain.ts'
+import { openRun } from '../../sandbox/campaign/run.ts'
+import { serveOrigin } from '../../sandbox/world/origin.ts'
 import { type Moment, step, steps } from '../../sandbox/world/step.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
@@ -11,10 +11,9 @@ it('keeping the books while the next block is mined gives the same blocks and th
   const spec = await tinyRun('vested')
   const program = Effect.scoped(
     Effect.gen(function* () {
-      const base = yield* baseChain(spec.base)
-      const { url } = yield* serveBaseChain(base)
-      const oneByOne = yield* openRun(spec, forkOf(base, url))
-      const overlapped = yield* openRun(spec, forkOf(base, url))
+      const origin = yield* serveOrigin(spec.base)
+      const oneByOne = yield* openRun(spec, origin)
+      const overlapped = yield* openRun(spec, origin)
       const moments: { first: Moment[]; second: Moment[] } = { first: [], second: [] }
       for (let i = 0; i < blocks; i++) moments.first.push(yield* step(oneByOne))
       yield* steps(overlapped, blocks, (moment) => moments.second.push(moment))

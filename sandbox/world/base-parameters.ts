@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
+import { type ChainName, chainProtocols, type OptionalName, optionalProtocols } from '../../protocols/index.ts'
+import { metisParameters } from '../../protocols/metis/deploy.ts'
+import { netswapParameters } from '../../protocols/netswap/deploy.ts'
+
+/** What a campaign file may say about the chain that its runs fork. */
+export const baseParameters = z
+  .strictObject({
+    metis: metisParameters.prefault({}),
+    bridge: bridgeParameters.prefault({}),
+    netswap: netswapParameters.prefault({}),
+    ...optionalParameters(),
+    metisSupply: z.number().positive().default(6_000_000).meta({ description: 'METIS in existence.' }),
+    seedLiquidityUsd: z
+      .strictObject({ native: z.number().positive(), bridged: z.number().positive() })
+      .default({ native: 400_000, bridged: 600_000 })
+      .meta({ description: "The foundation's own liquidity in each pool, US dollars; never counted as TVL." }),
+  })
+  .prefault({})
+  .meta({ description: 'The embedded Metis-like chain.' })
+
+export type BaseParameters = z.output<typeof baseParameters> & {
+  /** Prices at which the pools are seeded, US dollars. */
+  readonly prices: { readonly eth: number; readonly metis: number }
+}
+
+/** Optional protocols are off unless a campaign mentions them; `{}` switches one on as it is. */
+function optionalParameters() {
+  const schemas = Object.entries(optionalProtocols).map(([name, { parameters }]) => [
+    name,
+    z
+      .union([z.literal('off'), parameters])
+      .default('off')
+      .meta({ description: 'Off, or its parameters.' }),
+  ])
+  return Object.fromEntries(schemas) as {
+    readonly [P in OptionalName]: z.ZodDefault<
+      z.ZodUnion<readonly [z.ZodLiteral<'off'>, (typeof optionalProtocols)[P]['parameters']]>
+    >
+  }
+}
+
+/** The protocols that are on a campaign's chain, in the order of deployment. */
+export const switchedOn = (parameters: z.output<typeof baseParameters>): ChainName[] =>
+  (Object.keys(chainProtocols) as ChainName[]).filter((name) => parameters[name] !== 'off')

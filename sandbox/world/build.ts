@@ -1,0 +1,114 @@
+import { Effect } from 'effect'
+import { parseEther } from 'viem'
+import { messengerAlias } from '../../protocols/bridge/actions.ts'
+import { outbox } from '../../protocols/bridge/deploy.ts'
+import { unlimited } from '../../protocols/calldata.ts'
+import {
+  type Actions,
+  type ChainDeployments,
+  type ChainName,
+  type Deployments,
+  floorProtocols,
+  type OptionalName,
+  optionalProtocols,
+} from '../../protocols/index.ts'
+import { type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
+import { type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import { approve, toUnits } from '../../protocols/token.ts'
+import type { Chain } from '../chain/chain.ts'
+import type { BaseParameters } from './base-parameters.ts'
+import { deployerOn } from './deployer.ts'
+import { foundation } from './foundation.ts'
+
+/**
+ * Deploys every protocol of a base chain, and brings METIS and the pools' seed liquidity in.
+ *
+ * @param since seconds since 1970 of the chain's last block
+ */
+export const build = Effect.fn('build')(function* (chain: Chain['Service'], parameters: BaseParameters, since: number) {
+  let timestamp = since
+  let crossing: Actions['bridge'] | undefined
+  let messages = 0n
+  const deployer = deployerOn(chain, {
+    account: foundation,
+    coinbase: '0x4200000000000000000000000000000000000011',
+    clock: (passing) => (timestamp += 1 + passing),
+    prices: parameters.prices,
+    deposit: (token, amount) => crossing?.deposit({ token, to: foundation, amount, nonce: messages++ }),
+  })
+  // All METIS begins outside the chain, but for what the sandbox's own accounts need to be allowed to send anything.
+  const supply = parseEther(String(parameters.metisSupply))
+  const working = parseEther('1000')
+  // What comes first in a block is sent at a cap above every tip behind it, and Anvil wants that cap to be payable although
+  // it is not paid: where searchers tip for whole arbitrages, a keeper's call of three million gas needs thousands.
+  const upFront = parseEther('20000')
+  const senders = [foundation, messengerAlias, ...(parameters.bridge.withdrawalDays > 0 ? [outbox] : [])]
+  for (const account of senders) yield* chain.setBalance(account, account === foundation ? upFront : working)
+
+  const deployGas: Partial<Record<ChainName, number>> = {}
+  const weighed = Effect.fnUntraced(function* <A>(name: ChainName, deploying: Effect.Effect<A, DeployFailed>) {
+    const before = deployer.gasUsed()
+    const deployed = yield* deploying
+    yield* deployer.finish
+    deployGas[name] = Number(deployer.gasUsed() - before)
+    return deployed
+  })
+  const metis = yield* weighed('metis', floorProtocols.metis.deploy(deployer, parameters.metis, {}))
+  const bridge = yield* weighed('bridge', floorProtocols.bridge.deploy(deployer, parameters.bridge, { metis }))
+  crossing = floorProtocols.bridge.actions(bridge)
+  const netswap = yield* weighed('netswap', floorProtocols.netswap.deploy(deployer, parameters.netswap, { bridge }))
+  yield* chain.setBalance(bridge.outside, supply - upFront - BigInt(senders.length - 1) * working)
+  // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
+  const { wrap } = floorProtocols.metis.actions(metis)
+  yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
+  const floor = { metis, bridge, netswap }
+  for (const name of poolNames) yield* seed(deployer, floor, netswap.pools[name], parameters)
+  const deployments: ChainDeployments = yield* deployOptional(deployer, parameters, floor, weighed)
+  yield* deployer.finish
+
+  const block = Number(yield* chain.rpc.call<string>('eth_blockNumber'))
+  return { block, timestamp, deployments, deployGas }
+})
+
+/** Deploys what is switched on, each on those before it. */
+const deployOptional = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  parameters: BaseParameters,
+  floor: Pick<Deployments, keyof typeof floorProtocols>,
+  weighed: (name: ChainName, deploying: Effect.Effect<object, DeployFailed>) => Effect.Effect<object, DeployFailed>,
+) {
+  let deployments: ChainDeployments = floor
+  for (const name of Object.keys(optionalProtocols) as OptionalName[]) {
+    const own = parameters[name]
+    if (own === 'off') continue
+    const missing = optionalProtocols[name].needs.filter((needed) => !(needed in deployments))
+    if (missing.length > 0) {
+      return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
+    }
+    // What it needs is there; which type that has, the protocol itself says.
+    const { deploy }: AnyProtocol = optionalProtocols[name]
+    const deployed = { ...deployments, [name]: yield* weighed(name, deploy(deployer, own, deployments)) }
+    deployments = deployed as ChainDeployments
+  }
+  return deployments
+})
+
+const seed = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  { netswap }: Pick<Deployments, 'netswap'>,
+  pool: Pool,
+  { seedLiquidityUsd, prices }: BaseParameters,
+) {
+  const half = seedLiquidityUsd[pool.name] / 2
+  const price = pool.name === 'native' ? prices.metis : prices.eth
+  const amounts = { base: toUnits(half / price, pool.base.decimals), quote: toUnits(half, pool.quote.decimals) }
+  for (const side of ['base', 'quote'] as const) {
+    yield* deployer.fund(pool[side], amounts[side])
+    yield* deployer.call(approve(pool[side].address, netswap.router, unlimited))
+  }
+  const { addLiquidity } = floorProtocols.netswap.actions(netswap)
+  yield* deployer.call({
+    ...addLiquidity({ pool: pool.name, ...amounts, minBase: 0n, minQuote: 0n, to: foundation }),
+    gas: 1_000_000n,
+  })
+})
