@@ -69,9 +69,26 @@ export interface Deployer {
   readonly pass: (seconds: number) => Effect.Effect<void, DeployFailed>
   /** What an ether and a METIS cost when the chain begins, US dollars. */
   readonly prices: { readonly eth: number; readonly metis: number }
+  /** Puts code at an address whose storage stays, and sets an account's native METIS: as only a genesis can. */
+  readonly setCode: (at: Address, code: Hex) => Effect.Effect<void, DeployFailed>
+  readonly setBalance: (account: Address, wei: bigint) => Effect.Effect<void, DeployFailed>
+  /** The code at an address; `0x` where there is no contract. */
+  readonly codeAt: (address: Address) => Effect.Effect<Hex, DeployFailed>
   /** Reads from the chain, after all that was asked for so far. */
   readonly read: <const R extends Reads>(reads: R) => Effect.Effect<ValuesOf<R>, DeployFailed>
 }
+
+/**
+ * Takes a protocol over at the addresses that a registry gives (registry/registry.ts), and brings there what is missing.
+ * It fails where the chain is not as the registry says: what is not found is never taken for nothing.
+ */
+export type Adopt<Deployment, Parameters, Needs> = (
+  deployer: Deployer,
+  parameters: Parameters,
+  needs: Needs,
+  // Each protocol's own kind of addresses; the registry's schema has checked them.
+  at: never,
+) => Effect.Effect<Deployment, DeployFailed>
 
 /** Where METIS in other forms shows: in tokens that stand for it, in stakes, or in what logs add up to. */
 export interface Exposure<Deployment, State> {
@@ -145,6 +162,8 @@ export interface Protocol<
   /** Others that it takes into account where they are on, and does without where they are off. */
   readonly mayNeed?: readonly (keyof Needs & string)[]
   readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
+  /** How it is taken over where it stands already, on a fork of a live chain; else it is deployed there as well. */
+  readonly adopt?: Adopt<Deployment, Parameters, Needs>
   /** What everybody can see: read once a block. */
   readonly state: (at: Deployment) => State
   /** What belongs to one account: read when that account decides. */

@@ -61,7 +61,7 @@ export const l1Bridge: Address = '0x3980c9ed79d2c191a89e02fa3529c60ed6e9c04b'
 
 const messagePasser: Address = '0x4200000000000000000000000000000000000000'
 const messenger: Address = '0x4200000000000000000000000000000000000007'
-const bridge: Address = '0x4200000000000000000000000000000000000010'
+export const bridge: Address = '0x4200000000000000000000000000000000000010'
 const weth: Address = '0x420000000000000000000000000000000000000a'
 const usdc: Address = '0xea32a96608495e54156ae48931a7c20f0dcc1a21'
 const usdcOnL1: Address = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'
@@ -72,14 +72,32 @@ const provider: Address = '0x00000000000000000000000000000000000fa57e'
 
 export const deployBridge = Effect.fnUntraced(function* (
   deployer: Deployer,
-  { depositMinutes, withdrawalDays, fastExitFee }: z.output<typeof bridgeParameters>,
+  parameters: z.output<typeof bridgeParameters>,
   { metis }: { readonly metis: MetisDeployment },
 ) {
+  yield* placeBridge(deployer)
+  yield* deployer.place(BridgedToken, weth, [bridge, zeroAddress, 'Ether', 'WETH', 18])
+  yield* deployer.place(BridgedToken, usdc, [bridge, usdcOnL1, 'USDC Token', 'm.USDC', 6])
+  return yield* bridgeOf(deployer, parameters, metis, {
+    usdc: { symbol: 'm.USDC', address: usdc, decimals: 6, l1Token: usdcOnL1 },
+    weth: { symbol: 'WETH', address: weth, decimals: 18, l1Token: zeroAddress },
+  })
+})
+
+/** Message passer, messenger and bridge at their usual addresses; on the other side the sandbox speaks. */
+export const placeBridge = Effect.fnUntraced(function* (deployer: Deployer) {
   yield* deployer.place(OVM_L2ToL1MessagePasser, messagePasser)
   yield* deployer.place(L2CrossDomainMessenger, messenger, [l1Messenger])
   yield* deployer.place(L2StandardBridge, bridge, [messenger, l1Bridge])
-  yield* deployer.place(BridgedToken, weth, [bridge, zeroAddress, 'Ether', 'WETH', 18])
-  yield* deployer.place(BridgedToken, usdc, [bridge, usdcOnL1, 'USDC Token', 'm.USDC', 6])
+})
+
+/** The bridge for these tokens, with the fast exit where a withdrawal takes time. */
+export const bridgeOf = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  { depositMinutes, withdrawalDays, fastExitFee }: z.output<typeof bridgeParameters>,
+  metis: MetisDeployment,
+  tokens: Pick<BridgeDeployment, 'usdc' | 'weth'>,
+) {
   const slow = withdrawalDays > 0
   const millionths = Math.round(fastExitFee * 1e6)
   const fastExit = slow
@@ -93,8 +111,7 @@ export const deployBridge = Effect.fnUntraced(function* (
     depositSeconds: Math.round(depositMinutes * 60),
     withdrawalSeconds: Math.round(withdrawalDays * 86_400),
     metis: { symbol: 'METIS', address: metis.wmetis, decimals: 18 },
-    usdc: { symbol: 'm.USDC', address: usdc, decimals: 6, l1Token: usdcOnL1 },
-    weth: { symbol: 'WETH', address: weth, decimals: 18, l1Token: zeroAddress },
+    ...tokens,
   }
   return deployment
 })

@@ -1,5 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { bridgeActions, messengerAlias } from './actions.ts'
+import { adoptBridge } from './adopt.ts'
 import { bridgeParameters, deployBridge } from './deploy.ts'
 import { bridgeEvents } from './events.ts'
 import { bridgeAccount, bridgeState } from './state.ts'
@@ -13,6 +14,7 @@ export const bridge = defineProtocol({
   parameters: bridgeParameters,
   needs: ['metis'],
   deploy: deployBridge,
+  adopt: adoptBridge,
   state: bridgeState,
   account: bridgeAccount,
   actions: bridgeActions,

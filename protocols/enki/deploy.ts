@@ -1,10 +1,10 @@
 import { Effect } from 'effect'
-import { type Address, encodeFunctionData, encodePacked, getContractAddress, keccak256, toHex } from 'viem'
+import { type Address, encodeFunctionData, getContractAddress, toHex } from 'viem'
 import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import { unlimited } from '../calldata.ts'
-import { UniswapV2Factory, UniswapV2Pair, UniswapV2Router02 } from '../netswap/artifacts.gen.ts'
-import type { NetswapDeployment, Pool } from '../netswap/deploy.ts'
+import { UniswapV2Router02 } from '../netswap/artifacts.gen.ts'
+import { deployPool, type NetswapDeployment, type Pool } from '../netswap/deploy.ts'
 import type { Deployer } from '../protocol.ts'
 import { LockingPool } from '../sequencing/artifacts.gen.ts'
 import type { SequencingDeployment } from '../sequencing/deploy.ts'
@@ -100,16 +100,7 @@ export const deployEnki = Effect.fnUntraced(function* (
   const eMetis: Token = { symbol: 'eMETIS', address: createdBy(dealer, 1n), decimals: 18 }
   const cycle = seconds(chosen.cycleDays)
   const vault = yield* deployer.create(SeMetis, [eMetis.address, BigInt(cycle)])
-  const market = marketOf(netswap, eMetis, metis)
-  yield* deployer.call({
-    to: netswap.factory,
-    data: encodeFunctionData({
-      abi: UniswapV2Factory.abi,
-      functionName: 'createPair',
-      args: [eMetis.address, metis.address],
-    }),
-    gas: 4_000_000n,
-  })
+  const market = yield* deployPool(deployer, netswap.factory, eMetis, metis)
   const delay = seconds(chosen.ticketDays)
   const queue = yield* deployer.create(RedemptionQueue, [
     dealer,
@@ -204,19 +195,6 @@ const open = Effect.fnUntraced(function* (
   })
   yield* deployer.call(route())
 })
-
-/** Where Netswap's factory creates the pair of two tokens: by CREATE2, salted with both in the order of addresses. */
-function marketOf({ factory }: NetswapDeployment, base: Token, quote: Token): EnkiDeployment['market'] {
-  const baseIsToken0 = base.address < quote.address
-  const [token0, token1] = baseIsToken0 ? [base.address, quote.address] : [quote.address, base.address]
-  const address = getContractAddress({
-    opcode: 'CREATE2',
-    from: factory,
-    salt: keccak256(encodePacked(['address', 'address'], [token0, token1])),
-    bytecode: UniswapV2Pair.bytecode,
-  })
-  return { address: lower(address), base, quote, baseIsToken0 }
-}
 
 const createdBy = (from: Address, nonce: bigint): Address => lower(getContractAddress({ from, nonce }))
 

@@ -13,7 +13,7 @@ import type { EnkiDeployment } from '../enki/deploy.ts'
 import type { FeedsDeployment } from '../feeds/deploy.ts'
 import type { Deployer, DeployFailed } from '../protocol.ts'
 import { view } from '../read.ts'
-import { approve, type Token, toUnits } from '../token.ts'
+import { approve, fromUnits, type Token, toUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
 import {
   AaveOracle,
@@ -112,9 +112,7 @@ export const deployLending = Effect.fnUntraced(function* (
     10n ** 8n,
   ])
   yield* governing('setPriceOracle', [oracle])
-  const sequencer = yield* deployer.create(SequencerStatus, [account])
-  const sentinel = yield* deployer.create(PriceOracleSentinel, [provider, sequencer, BigInt(graceSeconds)])
-  yield* governing('setPriceOracleSentinel', [sentinel])
+  const sequencer = yield* watchSequencer(deployer, provider, graceSeconds)
   const logic = yield* deployLogic(deployer, provider)
   // The provider puts both behind proxies of its own.
   yield* governing('setPoolImpl', [logic.pool])
@@ -169,14 +167,10 @@ export const deployLending = Effect.fnUntraced(function* (
   )
   const reserves = listings.map(({ name, token, terms }, id): ReserveDeployment => {
     const [aToken, , debtToken] = tokens[id]!
-    return { name, id, token, aToken, debtToken, terms, opening: terms.openingUsd / listings[id]!.price }
+    const amount = toUnits(terms.openingUsd / listings[id]!.price, token.decimals)
+    return { name, id, token, aToken, debtToken, terms, opening: fromUnits(amount, token.decimals) }
   })
-  const debtTokens = reserves.map(({ debtToken }) => debtToken)
-  const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
-  for (const debtToken of debtTokens) {
-    yield* tell(VariableDebtToken.abi, debtToken)('setIncentivesController', [borrowers])
-  }
-
+  const borrowers = yield* watchBorrowers(deployer, pool, reserves)
   const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, graceSeconds, reserves }
   const actions = lendingActions(deployment)
   for (const reserve of reserves) {
@@ -217,16 +211,43 @@ const listingsOf = Effect.fnUntraced(function* (
   ]
 })
 
+/** A switch that tells whether the sequencer is up, and the market's sentinel that believes it. */
+export const watchSequencer = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  provider: Address,
+  graceSeconds: number,
+  owner: Address = deployer.account,
+) {
+  const sequencer = yield* deployer.create(SequencerStatus, [deployer.account])
+  const sentinel = yield* deployer.create(PriceOracleSentinel, [provider, sequencer, BigInt(graceSeconds)])
+  yield* telling(deployer)(PoolAddressesProvider.abi, provider, owner)('setPriceOracleSentinel', [sentinel])
+  return sequencer
+})
+
+/** The list of borrowers, which debt tokens report to. */
+export const watchBorrowers = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  pool: Address,
+  reserves: readonly Pick<ReserveDeployment, 'aToken' | 'debtToken'>[],
+) {
+  const debtTokens = reserves.map(({ debtToken }) => debtToken)
+  const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
+  for (const debtToken of debtTokens) {
+    yield* telling(deployer)(VariableDebtToken.abi, debtToken)('setIncentivesController', [borrowers])
+  }
+  return borrowers
+})
+
 /** Calls of a contract by name and arguments, with gas for whatever they do. */
-const telling =
+export const telling =
   (deployer: Deployer) =>
-  <const abi extends Abi>(abi: abi, to: Address) =>
+  <const abi extends Abi>(abi: abi, to: Address, from: Address = deployer.account) =>
   <name extends ContractFunctionName<abi, 'nonpayable'>>(
     functionName: name,
     args: ContractFunctionArgs<abi, 'nonpayable', name>,
   ) => {
     const call = { abi, functionName, args } as unknown as Parameters<typeof encodeFunctionData>[0]
-    return deployer.call({ to, data: encodeFunctionData(call), gas: 15_000_000n })
+    return deployer.call({ to, data: encodeFunctionData(call), gas: 15_000_000n }, from)
   }
 
 /** Arguments of the interest rate strategy: nothing is borrowed at stable rates, so that theirs are zero. */

@@ -4,6 +4,7 @@ import { defineProtocol, type Moved } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
+import { adoptLending } from './adopt.ts'
 import { deployLending, type LendingDeployment } from './deploy.ts'
 import { lendingEvents } from './events.ts'
 import { fromRay } from './interest.ts'
@@ -20,6 +21,7 @@ export const lending = defineProtocol({
   needs: ['bridge', 'feeds'],
   mayNeed: ['enki'],
   deploy: deployLending,
+  adopt: adoptLending,
   state: lendingState,
   account: lendingAccount,
   actions: lendingActions,

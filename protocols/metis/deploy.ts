@@ -66,9 +66,13 @@ export const deployMetis = Effect.fnUntraced(function* (
       })
     }
   }
-  yield* deployer.place(FeeVault, addresses.feeVault, [deployer.account, l1FeeWallet, addresses.wmetis, outside])
+  yield* placeFeeVault(deployer, addresses.wmetis)
   yield* deployer.place(WETH9, addresses.wmetis)
   yield* deployer.place(Multicall3, addresses.multicall3)
   const deployment: MetisDeployment = l1FeeGwei > 0 ? { ...addresses, l1Fees: true } : addresses
   return deployment
 })
+
+/** The fee vault where every block's coinbase is; its manager is the deployer. */
+export const placeFeeVault = (deployer: Deployer, wmetis: Address) =>
+  deployer.place(FeeVault, addresses.feeVault, [deployer.account, l1FeeWallet, wmetis, outside])

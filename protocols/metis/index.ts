@@ -1,5 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { metisActions } from './actions.ts'
+import { adoptMetis } from './adopt.ts'
 import { deployMetis, metisParameters } from './deploy.ts'
 import { metisEvents } from './events.ts'
 import { metisAccount, metisState } from './state.ts'
@@ -14,6 +15,7 @@ export const metis = defineProtocol({
   parameters: metisParameters,
   needs: [],
   deploy: deployMetis,
+  adopt: adoptMetis,
   state: metisState,
   account: metisAccount,
   actions: metisActions,

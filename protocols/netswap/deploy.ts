@@ -47,23 +47,34 @@ export const deployNetswap = Effect.fnUntraced(function* (
   const factory = yield* deployer.create(UniswapV2Factory, [deployer.account])
   const router = yield* deployer.create(UniswapV2Router02, [factory, bridge.metis.address])
   const zap = yield* deployer.create(Zap, [factory])
-  const deployPool = Effect.fnUntraced(function* (name: PoolName, base: Token) {
-    const pair = [base.address, bridge.usdc.address] as const
-    yield* deployer.call({
-      to: factory,
-      data: encodeFunctionData({ abi: UniswapV2Factory.abi, functionName: 'createPair', args: pair }),
-      gas: 4_000_000n,
-    })
-    const address = yield* deployer.read(view(UniswapV2Factory.abi, factory, 'getPair', pair))
-    const token0 = yield* deployer.read(view(UniswapV2Pair.abi, address, 'token0'))
-    const pool: Pool = { name, address, base, quote: bridge.usdc, baseIsToken0: token0 === base.address }
+  const poolOf = Effect.fnUntraced(function* (name: PoolName, base: Token) {
+    const pool: Pool = { name, ...(yield* deployPool(deployer, factory, base, bridge.usdc)) }
     return pool
   })
   const deployment: NetswapDeployment = {
     factory,
     router,
     zap,
-    pools: { native: yield* deployPool('native', bridge.metis), bridged: yield* deployPool('bridged', bridge.weth) },
+    pools: { native: yield* poolOf('native', bridge.metis), bridged: yield* poolOf('bridged', bridge.weth) },
   }
   return deployment
+})
+
+/** Creates an empty pool of two tokens. */
+export const deployPool = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  factory: Address,
+  base: Token,
+  quote: Token,
+) {
+  const pair = [base.address, quote.address] as const
+  yield* deployer.call({
+    to: factory,
+    data: encodeFunctionData({ abi: UniswapV2Factory.abi, functionName: 'createPair', args: pair }),
+    gas: 4_000_000n,
+  })
+  const address = yield* deployer.read(view(UniswapV2Factory.abi, factory, 'getPair', pair))
+  const token0 = yield* deployer.read(view(UniswapV2Pair.abi, address, 'token0'))
+  const pool: Omit<Pool, 'name'> = { address, base, quote, baseIsToken0: token0 === base.address }
+  return pool
 })

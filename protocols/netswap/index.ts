@@ -1,5 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { netswapActions } from './actions.ts'
+import { adoptNetswap } from './adopt.ts'
 import { deployNetswap, netswapParameters, poolNames } from './deploy.ts'
 import { netswapEvents } from './events.ts'
 import { netswapExchange, netswapHoldings } from './exchange.ts'
@@ -13,6 +14,7 @@ export const netswap = defineProtocol({
   parameters: netswapParameters,
   needs: ['bridge'],
   deploy: deployNetswap,
+  adopt: adoptNetswap,
   state: netswapState,
   account: netswapAccount,
   actions: netswapActions,

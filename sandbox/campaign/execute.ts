@@ -2,7 +2,9 @@ import { globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect, type Scope } from 'effect'
 import { type Origin, type OriginError, serveOrigin } from '../world/origin.ts'
+import type { Endpoints } from '../world/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
+import { endpointsOf, withoutEndpoints } from './endpoints.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
 import {
   type FailedRun,
@@ -51,9 +53,10 @@ const attempts = 2
  * the moment it is finished. Interrupted, it goes on from what is finished the next time.
  */
 export const execute = Effect.fn('execute')(function* (
-  campaign: Campaign,
+  asked: Campaign,
   { out, workers, only, watch = () => {} }: ExecuteOptions,
 ): Effect.fn.Return<Execution, ExecuteError> {
+  const campaign = { ...asked, chain: withoutEndpoints(asked.chain) }
   yield* writeWhole(
     join(out, 'campaign.json'),
     `${JSON.stringify({ key: digest(campaign), campaign }, undefined, 2)}\n`,
@@ -81,18 +84,20 @@ export const execute = Effect.fn('execute')(function* (
 
   yield* Effect.scoped(
     Effect.gen(function* () {
-      const originOf = yield* serveOrigins(queue)
+      const originOf = yield* serveOrigins(queue, endpointsOf(asked))
       let next = 0
       const work = Effect.gen(function* () {
         const worker = yield* startWorker
         while (next < queue.length) {
           const spec = queue[next++]!
           for (let attempt = 1; attempt <= attempts; attempt++) {
-            const task = { spec, origin: originOf(spec), out }
-            const report = yield* worker.perform(task, (block) => {
+            const { missing, ...origin } = originOf(spec)
+            const report = yield* worker.perform({ spec, origin, out }, (block) => {
               mined.set(spec.key, block)
               tell()
             })
+            const lost = report.type === 'failed' ? missing?.() : undefined
+            if (lost !== undefined) return yield* lost
             mined.set(spec.key, blocksOf(spec))
             if (report.type === 'finished') {
               finished.push(report.manifest)
@@ -132,12 +137,13 @@ function sweep(out: string): void {
 /** One idle Anvil for each base chain that the runs fork: worlds may differ in their first prices. */
 const serveOrigins = Effect.fnUntraced(function* (
   specs: readonly RunSpec[],
+  endpoints: Endpoints,
 ): Effect.fn.Return<(spec: RunSpec) => Origin, OriginError, Scope.Scope> {
   const points = new Map<string, Origin>()
   for (const { base: parameters } of specs) {
     const name = JSON.stringify(parameters)
     if (points.has(name)) continue
-    points.set(name, yield* serveOrigin(parameters))
+    points.set(name, yield* serveOrigin(parameters, endpoints))
   }
   return ({ base }) => points.get(JSON.stringify(base))!
 })

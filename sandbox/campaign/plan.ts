@@ -9,6 +9,7 @@ import type { MarketParameters } from '../world/market.ts'
 import type { OrderingName } from '../world/ordering/index.ts'
 import type { PopulationParameters } from '../world/population.ts'
 import { type Campaign, emptyPolicy } from './campaign.ts'
+import { withoutEndpoints } from './endpoints.ts'
 
 /** One policy, one world, one seed: everything that a run depends on, as plain data. */
 export interface RunSpec {
@@ -69,7 +70,7 @@ function specify(
     seed,
     policy,
     timeline: timelineOf(campaign),
-    base: { ...campaign.chain, prices: { eth: market.eth, metis: market.metis } },
+    base: { ...withoutEndpoints(campaign.chain), prices: { eth: market.eth, metis: market.metis } },
     market,
     agents,
     ordering: campaign.ordering,

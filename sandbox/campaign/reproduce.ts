@@ -1,4 +1,5 @@
 import { Effect } from 'effect'
+import { explained } from '../world/live-fork.ts'
 import { type OriginError, serveOrigin } from '../world/origin.ts'
 import type { RunSpec } from './plan.ts'
 import { run, type RunError, type RunOutcome } from './run.ts'
@@ -7,6 +8,7 @@ import { run, type RunError, type RunOutcome } from './run.ts'
 export const reproduce = (spec: RunSpec): Effect.Effect<RunOutcome, RunError | OriginError> =>
   Effect.scoped(
     Effect.gen(function* () {
-      return yield* run(spec, yield* serveOrigin(spec.base))
+      const origin = yield* serveOrigin(spec.base)
+      return yield* explained(origin, run(spec, origin))
     }),
   )

@@ -1,4 +1,5 @@
 import { Effect, Schema, type Scope } from 'effect'
+import { explained } from '../world/live-fork.ts'
 import { type OriginError, serveOrigin } from '../world/origin.ts'
 import { type Moment, steps } from '../world/step.ts'
 import type { World } from '../world/world.ts'
@@ -26,12 +27,14 @@ export const rerun = Effect.fn('rerun')(function* (
   watch: (moment: Moment, world: World) => void = () => {},
   changes: Changes = {},
 ): Effect.fn.Return<World, RerunError, Scope.Scope> {
-  const world = yield* openRun(spec, { ...(yield* serveOrigin(spec.base)), history: true }, changes)
+  const origin = yield* serveOrigin(spec.base)
+  const world = yield* explained(origin, openRun(spec, { ...origin, history: true }, changes))
   let different: RunDiffers | undefined
-  yield* steps(world, until, (moment) => {
+  const mining = steps(world, until, (moment) => {
     different ??= difference(world.block, blocks[world.block - 1], marksOf(moment))
     watch(moment, world)
   })
+  yield* explained(origin, mining)
   if (different !== undefined) return yield* different
   return world
 })

@@ -3,22 +3,26 @@ import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
 import { type ChainName, chainProtocols, type OptionalName, optionalProtocols } from '../../protocols/index.ts'
 import { metisParameters } from '../../protocols/metis/deploy.ts'
 import { netswapParameters } from '../../protocols/netswap/deploy.ts'
+import { forkParameters } from './fork-parameters.ts'
 
 /** What a campaign file may say about the chain that its runs fork. */
 export const baseParameters = z
   .strictObject({
+    fork: forkParameters.optional(),
     metis: metisParameters.prefault({}),
     bridge: bridgeParameters.prefault({}),
     netswap: netswapParameters.prefault({}),
     ...optionalParameters(),
-    metisSupply: z.number().positive().default(6_000_000).meta({ description: 'METIS in existence.' }),
+    metisSupply: z.number().positive().default(6_000_000).meta({
+      description: 'METIS in existence; on a fork, that waits outside the chain.',
+    }),
     seedLiquidityUsd: z
       .strictObject({ native: z.number().positive(), bridged: z.number().positive() })
       .default({ native: 400_000, bridged: 600_000 })
-      .meta({ description: "The foundation's own liquidity in each pool, US dollars; never counted as TVL." }),
+      .meta({ description: "The foundation's own liquidity in each new pool, US dollars; never counted as TVL." }),
   })
   .prefault({})
-  .meta({ description: 'The embedded Metis-like chain.' })
+  .meta({ description: 'The Metis-like chain: embedded, or a fork of a live one.' })
 
 export type BaseParameters = z.output<typeof baseParameters> & {
   /** Prices at which the pools are seeded, US dollars. */

@@ -13,19 +13,27 @@ import {
   optionalProtocols,
 } from '../../protocols/index.ts'
 import { type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
-import { type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
-import { approve, toUnits } from '../../protocols/token.ts'
+import { type Adopt, type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import type { Registry } from '../../protocols/registry/registry.ts'
+import { approve, balanceOf, fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Chain } from '../chain/chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { deployerOn } from './deployer.ts'
 import { foundation } from './foundation.ts'
 
 /**
- * Deploys every protocol of a base chain, and brings METIS and the pools' seed liquidity in.
+ * Deploys every protocol of a base chain, or takes it over where it stands on a live chain, and brings METIS and the seed
+ * liquidity of new pools in.
  *
  * @param since seconds since 1970 of the chain's last block
+ * @param places what stands where, on a fork
  */
-export const build = Effect.fn('build')(function* (chain: Chain['Service'], parameters: BaseParameters, since: number) {
+export const build = Effect.fn('build')(function* (
+  chain: Chain['Service'],
+  parameters: BaseParameters,
+  since: number,
+  places: Registry['protocols'] = {},
+) {
   let timestamp = since
   let crossing: Actions['bridge'] | undefined
   let messages = 0n
@@ -53,27 +61,68 @@ export const build = Effect.fn('build')(function* (chain: Chain['Service'], para
     deployGas[name] = Number(deployer.gasUsed() - before)
     return deployed
   })
-  const metis = yield* weighed('metis', floorProtocols.metis.deploy(deployer, parameters.metis, {}))
-  const bridge = yield* weighed('bridge', floorProtocols.bridge.deploy(deployer, parameters.bridge, { metis }))
+  const { metis: chainParts, bridge: crossingParts, netswap: exchange } = floorProtocols
+  const metis = yield* weighed('metis', settled(chainParts, deployer, parameters.metis, {}, places.metis))
+  const bridge = yield* weighed('bridge', settled(crossingParts, deployer, parameters.bridge, { metis }, places.bridge))
   crossing = floorProtocols.bridge.actions(bridge)
-  const netswap = yield* weighed('netswap', floorProtocols.netswap.deploy(deployer, parameters.netswap, { bridge }))
+  const netswap = yield* weighed('netswap', settled(exchange, deployer, parameters.netswap, { bridge }, places.netswap))
   yield* chain.setBalance(bridge.outside, supply - upFront - BigInt(senders.length - 1) * working)
   // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
   const { wrap } = floorProtocols.metis.actions(metis)
   yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
   const floor = { metis, bridge, netswap }
-  for (const name of poolNames) yield* seed(deployer, floor, netswap.pools[name], parameters)
-  const deployments: ChainDeployments = yield* deployOptional(deployer, parameters, floor, weighed)
+  for (const name of poolNames) {
+    const pool = netswap.pools[name]
+    if (places.netswap === undefined || !(yield* isThere(deployer, pool, parameters))) {
+      yield* seed(deployer, floor, pool, parameters)
+    }
+  }
+  const deployments: ChainDeployments = yield* deployOptional(deployer, parameters, places, floor, weighed)
   yield* deployer.finish
 
   const block = Number(yield* chain.rpc.call<string>('eth_blockNumber'))
   return { block, timestamp, deployments, deployGas }
 })
 
+/** A protocol taken over where a registry says that it stands, else deployed. */
+const settled = <Deployment, Parameters, Needs>(
+  { deploy, adopt }: Pick<Settling<Deployment, Parameters, Needs>, 'deploy' | 'adopt'>,
+  deployer: Deployer,
+  parameters: Parameters,
+  needs: Needs,
+  at: unknown,
+): Effect.Effect<Deployment, DeployFailed> =>
+  adopt === undefined || at === undefined
+    ? deploy(deployer, parameters, needs)
+    : adopt(deployer, parameters, needs, at as never)
+
+interface Settling<Deployment, Parameters, Needs> {
+  readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
+  readonly adopt?: Adopt<Deployment, Parameters, Needs>
+}
+
+/** How far a live pool may be from the prices that a campaign begins with. */
+const tolerance = 0.1
+
+/** Whether a live pool holds something; it has to be about at the prices that the campaign says. */
+const isThere = Effect.fnUntraced(function* (deployer: Deployer, pool: Pool, { prices }: BaseParameters) {
+  const [base, quote] = yield* deployer.read([
+    balanceOf(pool.base.address, pool.address),
+    balanceOf(pool.quote.address, pool.address),
+  ] as const)
+  if (base === 0n || quote === 0n) return false
+  const found = fromUnits(quote, pool.quote.decimals) / fromUnits(base, pool.base.decimals)
+  const [said, field] = pool.name === 'native' ? [prices.metis, 'market.metis'] : [prices.eth, 'market.eth']
+  if (Math.abs(found / said - 1) <= tolerance) return true
+  const reason = `${pool.base.symbol} costs ${found.toPrecision(5)} dollars there and ${said} in the campaign: set ${field} to it`
+  return yield* new DeployFailed({ step: `taking over the pool ${pool.address}`, reason })
+})
+
 /** Deploys what is switched on, each on those before it. */
 const deployOptional = Effect.fnUntraced(function* (
   deployer: Deployer,
   parameters: BaseParameters,
+  places: Registry['protocols'],
   floor: Pick<Deployments, keyof typeof floorProtocols>,
   weighed: (name: ChainName, deploying: Effect.Effect<object, DeployFailed>) => Effect.Effect<object, DeployFailed>,
 ) {
@@ -86,8 +135,9 @@ const deployOptional = Effect.fnUntraced(function* (
       return yield* new DeployFailed({ step: name, reason: `it builds on ${missing.join(' and ')}, which is off` })
     }
     // What it needs is there; which type that has, the protocol itself says.
-    const { deploy }: AnyProtocol = optionalProtocols[name]
-    const deployed = { ...deployments, [name]: yield* weighed(name, deploy(deployer, own, deployments)) }
+    const protocol: AnyProtocol = optionalProtocols[name]
+    const at = name === 'lending' ? places.lending : undefined
+    const deployed = { ...deployments, [name]: yield* weighed(name, settled(protocol, deployer, own, deployments, at)) }
     deployments = deployed as ChainDeployments
   }
   return deployments

@@ -102,6 +102,21 @@ export function deployerOn(
     return at
   })
 
+  const setCode = Effect.fnUntraced(function* (at: Address, code: Hex) {
+    yield* finish
+    yield* chain.setCode(at, code).pipe(Effect.mapError(failed(`putting code at ${at}`)))
+  })
+
+  const setBalance = Effect.fnUntraced(function* (of: Address, wei: bigint) {
+    yield* finish
+    yield* chain.setBalance(of, wei).pipe(Effect.mapError(failed(`setting the balance of ${of}`)))
+  })
+
+  const codeAt = (address: Address) =>
+    chain.rpc
+      .call<Hex>('eth_getCode', [address, 'latest'])
+      .pipe(Effect.mapError(failed(`reading the code at ${address}`)))
+
   const fund = Effect.fnUntraced(function* (token: Token, amount: bigint) {
     const crossing = deposit(token, amount)
     if (crossing === undefined) {
@@ -121,5 +136,6 @@ export function deployerOn(
     return values
   })
 
-  return { account, create, place, call, fund, pass, prices, read, finish, gasUsed: () => gasUsed } as ChainDeployer
+  const own = { account, create, place, call, fund, pass, prices, setCode, setBalance, codeAt, read }
+  return { ...own, finish, gasUsed: () => gasUsed } as ChainDeployer
 }

@@ -1,8 +1,11 @@
 import { Effect, type Scope } from 'effect'
 import { type ChainSource, startAnvil } from '../chain/anvil.ts'
 import type { ChainStartError } from '../chain/chain.ts'
+import type { UpstreamMissing } from '../chain/upstream/upstream.ts'
 import { type BaseChain, baseChain, type BaseChainError } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
+import type { Endpoints } from './fork-parameters.ts'
+import { type LiveForkError, serveLiveFork } from './live-fork.ts'
 
 /** Where a run gets its chain from: usually a fork of a node that holds the base chain. */
 export interface Origin {
@@ -10,19 +13,27 @@ export interface Origin {
   readonly base: BaseChain
   /** Keeps the states of past blocks, for tracing. */
   readonly history?: boolean
+  /** State of a live chain that was asked for and that nobody could tell, if any was. */
+  readonly missing?: () => UpstreamMissing | undefined
 }
 
-export type OriginError = BaseChainError | ChainStartError
+export type OriginError = BaseChainError | ChainStartError | LiveForkError
 
 /**
  * The base chain for these parameters on an idle Anvil, for runs to fork (docs/decisions/0003); it ends with the scope.
  *
+ * @param endpoints whom to ask for a live chain's state; default: the environment and what is on disk
  * @example
  * const world = yield* openRun(spec, yield* serveOrigin(spec.base))
  */
 export const serveOrigin = Effect.fn('serveOrigin')(function* (
   parameters: BaseParameters,
+  endpoints: Endpoints = { urls: [] },
 ): Effect.fn.Return<Origin, OriginError, Scope.Scope> {
+  if (parameters.fork !== undefined) {
+    const { url, ...live } = yield* serveLiveFork(parameters, parameters.fork, endpoints)
+    return { source: { kind: 'fork', url, block: live.base.block }, ...live }
+  }
   const base = yield* baseChain(parameters)
   const { chainId, timestamp, state } = base
   const { url } = yield* startAnvil({ source: { kind: 'memory', state }, chainId, timestamp })

@@ -1,0 +1,42 @@
+import type { Address } from 'viem'
+import { z } from 'zod'
+import { writtenAddress } from '../address.ts'
+import { bridgePlaces } from '../bridge/adopt.ts'
+import { lendingPlaces } from '../lending/adopt.ts'
+import { metisPlaces } from '../metis/adopt.ts'
+import { netswapPlaces } from '../netswap/adopt.ts'
+
+/**
+ * What stands where on a live chain. Protocols that are named are taken over there, by their `adopt.ts`; what is not named
+ * is deployed on the fork. A chain is data: any EVM chain can be described like this, in a file of one's own.
+ */
+export const registry = z
+  .strictObject({
+    chain: z.string().min(1).meta({ description: 'What the chain is called.' }),
+    chainId: z.int().positive(),
+    protocols: z
+      .strictObject({
+        metis: metisPlaces.optional(),
+        bridge: bridgePlaces.optional(),
+        netswap: netswapPlaces.optional(),
+        lending: lendingPlaces.optional(),
+      })
+      .meta({ description: 'Taken over where they stand.' }),
+    known: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          address: writtenAddress,
+          note: z.string().min(1).meta({ description: 'Why nothing here speaks to it.' }),
+        }),
+      )
+      .default([])
+      .meta({ description: 'Contracts that are there and are left alone; they get a label.' }),
+  })
+  .meta({ id: 'Registry', title: 'Registry of a live chain', description: 'What stands where on a live chain.' })
+
+export type Registry = z.output<typeof registry>
+
+/** What is left alone, by address. */
+export const labelsOf = ({ known }: Registry): ReadonlyMap<Address, string> =>
+  new Map(known.map(({ name, address }) => [address, name]))

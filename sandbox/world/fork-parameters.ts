@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { registries, type RegistryName } from '../../protocols/registry/index.ts'
+import { registry } from '../../protocols/registry/registry.ts'
+
+const endpoint = z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
+
+/** What a campaign file may say about a live chain whose state its runs begin with. */
+export const forkParameters = z
+  .strictObject({
+    rpcUrl: z
+      .union([endpoint, z.array(endpoint).min(1)])
+      .optional()
+      .meta({
+        description:
+          'Endpoints of an archive node, one or several; default: those of TERRARIUM_RPC_URL. They are written into no result.',
+      }),
+    blockNumber: z.int().positive().meta({ description: 'The block whose state is taken.' }),
+    registry: z
+      .union([z.enum(Object.keys(registries) as [RegistryName, ...RegistryName[]]), registry])
+      .default('andromeda')
+      .meta({ description: 'What stands where on that chain: by name, or written out.' }),
+    fresh: z
+      .array(z.enum(['netswap', 'lending']))
+      .default([])
+      .meta({ description: 'Protocols that are deployed anew although the registry knows where they are.' }),
+    agree: z.int().min(1).max(5).optional().meta({
+      description: 'Equal answers that make an answer (default 2); 1 trusts every endpoint.',
+    }),
+    requestsPerSecond: z.number().positive().optional().meta({
+      description: 'Most questions to one endpoint in a second (default 25).',
+    }),
+  })
+  .meta({ description: 'A live chain that is forked; without it the chain is embedded. What is absent is deployed.' })
+
+export type ForkParameters = z.output<typeof forkParameters>
+
+/** Whom to ask for a live chain's state, and how. It decides nothing about a result, and may hold a key: it is in none. */
+export interface Endpoints {
+  readonly urls: readonly string[]
+  readonly agree?: number
+  readonly requestsPerSecond?: number
+}
+
+/** Takes a campaign's endpoints apart from what decides its results. */
+export function splitEndpoints({ rpcUrl, agree, requestsPerSecond, ...decisive }: ForkParameters): {
+  readonly endpoints: Endpoints
+  readonly decisive: ForkParameters
+} {
+  return {
+    endpoints: {
+      urls: rpcUrl === undefined ? [] : [rpcUrl].flat(),
+      ...(agree === undefined ? {} : { agree }),
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    },
+    decisive,
+  }
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { Effect, type Scope } from 'effect'
+import type { Registry } from '../../protocols/registry/registry.ts'
+import { registries } from '../../protocols/registry/index.ts'
+import type { DeployFailed } from '../../protocols/protocol.ts'
+import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
+import {
+  parseUpstreamUrls,
+  serveUpstream,
+  type UpstreamError,
+  type UpstreamMissing,
+} from '../chain/upstream/upstream.ts'
+import { type BaseChain, cacheFolder } from './base-chain.ts'
+import type { BaseParameters } from './base-parameters.ts'
+import { build } from './build.ts'
+import type { Endpoints, ForkParameters } from './fork-parameters.ts'
+
+export type LiveForkError = UpstreamError | UpstreamMissing | ChainStartError | ChainError | DeployFailed
+
+export interface LiveFork {
+  readonly url: string
+  readonly base: BaseChain
+  /** State that was asked for and that nobody could tell, if any was. */
+  readonly missing: () => UpstreamMissing | undefined
+}
+
+/** Endpoints for whoever names none in the campaign: several with commas or spaces between them. */
+export const endpointVariable = 'TERRARIUM_RPC_URL'
+
+/**
+ * A live chain at one block on an idle Anvil, with everything that a campaign asks for: what a registry knows is taken over
+ * where it stands, the rest is deployed beside it. State is asked for as it is needed and kept on disk, so that a campaign
+ * that has run once runs again without an endpoint.
+ */
+export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
+  parameters: BaseParameters,
+  fork: ForkParameters,
+  { urls, ...pacing }: Endpoints,
+): Effect.fn.Return<LiveFork, LiveForkError, Scope.Scope> {
+  const places: Registry = typeof fork.registry === 'string' ? registries[fork.registry] : fork.registry
+  const upstream = yield* serveUpstream({
+    urls: urls.length > 0 ? urls : parseUpstreamUrls(process.env[endpointVariable] ?? ''),
+    block: fork.blockNumber,
+    chainId: places.chainId,
+    cache: join(cacheFolder(), 'forks'),
+    ...pacing,
+  })
+  const { chainId, block, failure: missing } = upstream
+  const source = { kind: 'fork', url: upstream.url, block: block.number } as const
+  const building = Effect.gen(function* () {
+    const chain = yield* openChain({ source, chainId, timestamp: block.timestamp })
+    return {
+      url: chain.url,
+      base: { chainId, ...(yield* build(chain, parameters, block.timestamp, known(places, fork))) },
+    }
+  })
+  const { url, base } = yield* explained({ missing }, building)
+  return { url, base, missing }
+})
+
+/** What is taken over: all that the registry knows, but for what the campaign wants anew. */
+const known = ({ protocols }: Registry, { fresh }: ForkParameters): Registry['protocols'] =>
+  Object.fromEntries(Object.entries(protocols).filter(([name]) => !(fresh as readonly string[]).includes(name)))
+
+/** What failed because a live chain's state could not be had fails with that: what Anvil says of it is only what follows. */
+export const explained = <A, E, R>(
+  { missing }: { readonly missing?: () => UpstreamMissing | undefined },
+  effect: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E | UpstreamMissing, R> => Effect.mapError(effect, (error) => missing?.() ?? error)
