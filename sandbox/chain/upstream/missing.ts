@@ -1,0 +1,46 @@
+import { Schema } from 'effect'
+import type { Fault } from './endpoint.ts'
+import type { Unsettled } from './agreement.ts'
+import type { Question } from './question.ts'
+
+/** Nobody had an answer, so there is none: what depends on it must fail, and does not read zero. */
+export class UpstreamMissing extends Schema.TaggedError<UpstreamMissing>()('UpstreamMissing', {
+  method: Schema.String,
+  /** What was asked about, as the cache calls it, and at which block. */
+  what: Schema.String,
+  reasons: Schema.Array(Schema.Struct({ endpoint: Schema.String, reason: Schema.String })),
+  cure: Schema.String,
+  /** Whether the same question may be answered another time. */
+  retryable: Schema.Boolean,
+}) {
+  override get message(): string {
+    const reasons = this.reasons.map(({ endpoint, reason }) => `${endpoint}: ${reason}`)
+    return `The forked chain gave no ${this.what} (${this.method})${reasons.length === 0 ? '' : `; ${reasons.join('; ')}`}. ${this.cure}`
+  }
+}
+
+export const missing = (
+  { key, method }: Question,
+  block: number,
+  { faults, rivals }: Unsettled,
+  endpoints: number,
+): UpstreamMissing =>
+  new UpstreamMissing({
+    method,
+    what: `${key} at block ${block}`,
+    reasons: faults.map(({ origin, reason }) => ({ endpoint: origin, reason })),
+    cure: cureOf(faults, rivals, endpoints),
+    retryable: endpoints > 0 && (faults.length === 0 || faults.some(({ kind }) => kind !== 'lacking')),
+  })
+
+function cureOf(faults: readonly Fault[], rivals: number, endpoints: number): string {
+  const some = (kind: Fault['kind']) => faults.some((fault) => fault.kind === kind)
+  if (endpoints === 0)
+    return 'The cache does not hold it and no endpoint is given: give the addresses of endpoints (urls).'
+  if (rivals > 1)
+    return 'Endpoints contradict one another: give more of them (urls), or let more questions be put (attempts).'
+  if (some('lacking')) return 'Give an archive endpoint, one that keeps the state of old blocks, or fork a newer block.'
+  if (some('busy'))
+    return 'Ask more slowly (requestsPerSecond), or give more endpoints (urls); what came is kept in the cache.'
+  return 'Try again later, with more time (timeoutSeconds, attempts) or with more endpoints (urls); what came is kept in the cache.'
+}

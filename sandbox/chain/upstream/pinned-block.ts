@@ -1,0 +1,162 @@
+import { Effect, Option, Result, Schema, type Scope, Semaphore } from 'effect'
+import { type AgreementOptions, settle, type Toll, type Unsettled } from './agreement.ts'
+import {
+  type AnswerCache,
+  type CacheContradictory,
+  CacheUnusable,
+  findPinned,
+  openAnswerCache,
+  type PinnedHash,
+} from './answer-cache.ts'
+import type { Endpoint, Fault } from './endpoint.ts'
+import { missing, type UpstreamMissing } from './missing.ts'
+import { blockAt, chainIdOf, decodeBlock } from './question.ts'
+
+/** The block that is forked, and whom its state can be asked from. */
+export interface PinnedBlock {
+  readonly chainId: number
+  readonly number: number
+  readonly hash: string
+  /** Seconds since 1970. */
+  readonly timestamp: number
+  readonly answers: AnswerCache
+  /** Endpoints that are of this chain and have this block, or will have to show it before anything they say counts. */
+  readonly endpoints: readonly Endpoint[]
+}
+
+export interface PinOptions extends AgreementOptions {
+  readonly block: number
+  readonly cache: string
+  readonly chainId?: number
+  readonly timeoutSeconds: number
+}
+
+export type PinError =
+  | UpstreamMissing
+  | UpstreamChainDiffers
+  | UpstreamBlockDiffers
+  | CacheUnusable
+  | CacheContradictory
+
+/** What one endpoint takes the chain and the block to be. */
+interface View extends PinnedHash {
+  readonly origin: string
+  readonly header: string
+}
+
+/**
+ * Finds out which block is meant, from the cache and from every endpoint that answers, and refuses to go on when two of
+ * them mean different ones. Endpoints that do not answer now are let in later, when they show the same block.
+ */
+export const pinBlock = Effect.fnUntraced(function* (
+  endpoints: readonly Endpoint[],
+  options: PinOptions,
+  toll: Toll,
+): Effect.fn.Return<PinnedBlock, PinError, Scope.Scope> {
+  const { block, cache, agree, attempts, timeoutSeconds } = options
+  const [cached, other] = yield* findPinned(cache, block, options.chainId)
+  if (cached !== undefined && other !== undefined) return yield* differing(block, cache, cached, cache, other)
+
+  const lookAround = (attempts: number) =>
+    Effect.all(
+      endpoints.map((endpoint) => Effect.result(identify(endpoint, block, { agree, attempts }, toll))),
+      { concurrency: 'unbounded' },
+    )
+  // A dead endpoint shall not hold up a start that can do without it.
+  const soon = yield* lookAround(Math.min(attempts, agree + 2)).pipe(
+    Effect.timeoutOption(`${2 * timeoutSeconds} seconds`),
+    Effect.map(Option.getOrElse((): readonly Result.Result<View, Unsettled>[] => [])),
+  )
+  const enough = cached !== undefined || soon.some(Result.isSuccess) || endpoints.length === 0
+  const looked = enough ? soon : yield* lookAround(attempts)
+  const views = looked.filter(Result.isSuccess).map(({ success }) => success)
+
+  const first = cached === undefined ? views[0] : { ...cached, origin: cache }
+  if (first === undefined) {
+    const faults = looked.flatMap((view) => (Result.isFailure(view) ? view.failure.faults : []))
+    return yield* missing(blockAt(block, false), block, { faults, rivals: 0 }, endpoints.length)
+  }
+  for (const view of views) {
+    const expected = options.chainId ?? first.chainId
+    if (view.chainId !== expected)
+      return yield* new UpstreamChainDiffers({ endpoint: view.origin, expected, found: view.chainId })
+    if (view.hash !== first.hash) return yield* differing(block, first.origin, first, view.origin, view)
+  }
+
+  const answers = yield* openAnswerCache(cache, block, first)
+  const question = blockAt(block, false, first.hash)
+  let header = answers.get(question.key)
+  if (header === undefined) {
+    header = views[0]?.header
+    if (header === undefined) return yield* missing(question, block, { faults: [], rivals: 0 }, endpoints.length)
+    yield* answers.put(question.key, header)
+  }
+  const known = endpoints.map((endpoint, i) => {
+    const view = looked[i]
+    return view !== undefined && Result.isSuccess(view) ? endpoint : onceShown(endpoint, block, first, agree, toll)
+  })
+  const timestamp = Number(decodeBlock(header).timestamp)
+  return { chainId: first.chainId, number: block, hash: first.hash, timestamp, answers, endpoints: known }
+})
+
+const identify = Effect.fnUntraced(function* (
+  endpoint: Endpoint,
+  block: number,
+  options: AgreementOptions,
+  toll: Toll,
+): Effect.fn.Return<View, Unsettled> {
+  const chainId = yield* settle(chainIdOf, [endpoint], options, toll)
+  const header = yield* settle(blockAt(block, false), [endpoint], options, toll)
+  return { origin: endpoint.origin, chainId: Number(JSON.parse(chainId)), hash: decodeBlock(header).hash, header }
+})
+
+/** An endpoint that has to show the block before it is asked for anything else. */
+function onceShown(endpoint: Endpoint, block: number, pinned: PinnedHash, agree: number, toll: Toll): Endpoint {
+  const gate = Semaphore.makeUnsafe(1)
+  let shown = false
+  const no = (kind: Fault['kind'], reason: string): Fault => ({ kind, origin: endpoint.origin, reason })
+  const show = Effect.suspend(() => (shown ? Effect.void : introduce)).pipe(gate.withPermit)
+  const introduce = identify(endpoint, block, { agree, attempts: agree }, toll).pipe(
+    Effect.mapError(({ faults: [fault] }) => fault ?? no('broken', 'it contradicts itself')),
+    Effect.flatMap(({ chainId, hash }) => {
+      if (chainId !== pinned.chainId) return Effect.fail(no('lacking', `it is of chain ${chainId}`))
+      if (hash !== pinned.hash) return Effect.fail(no('lacking', `its block ${block} is ${hash}`))
+      shown = true
+      return Effect.void
+    }),
+  )
+  return {
+    ...endpoint,
+    ask: (question) =>
+      Effect.suspend(() => (shown ? endpoint.ask(question) : Effect.andThen(show, endpoint.ask(question)))),
+  }
+}
+
+const differing = (block: number, where: string, one: PinnedHash, elsewhere: string, other: PinnedHash) =>
+  one.chainId === other.chainId
+    ? new UpstreamBlockDiffers({ block, where, hash: one.hash, elsewhere, other: other.hash })
+    : new UpstreamChainDiffers({ endpoint: elsewhere, expected: one.chainId, found: other.chainId })
+
+export class UpstreamChainDiffers extends Schema.TaggedError<UpstreamChainDiffers>()('UpstreamChainDiffers', {
+  endpoint: Schema.String,
+  expected: Schema.Number,
+  found: Schema.Number,
+}) {
+  readonly retryable = false
+  override get message(): string {
+    return `${this.endpoint} is of chain ${this.found}, and chain ${this.expected} was expected. Give endpoints of one chain (urls), and its number (chainId).`
+  }
+}
+
+export class UpstreamBlockDiffers extends Schema.TaggedError<UpstreamBlockDiffers>()('UpstreamBlockDiffers', {
+  block: Schema.Number,
+  where: Schema.String,
+  hash: Schema.String,
+  elsewhere: Schema.String,
+  other: Schema.String,
+}) {
+  readonly retryable = false
+  override get message(): string {
+    return `Block ${this.block} is ${this.hash} in ${this.where} and ${this.other} in ${this.elsewhere}: the chain was reorganised, or these are two chains. Fork a block that is final, and remove that block's folder from the cache if it is the cache that is wrong.`
+  }
+}
