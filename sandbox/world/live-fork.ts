@@ -4,12 +4,9 @@ import type { Registry } from '../../protocols/registry/registry.ts'
 import { registries } from '../../protocols/registry/index.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
-import {
-  parseUpstreamUrls,
-  serveUpstream,
-  type UpstreamError,
-  type UpstreamMissing,
-} from '../chain/upstream/upstream.ts'
+import { parseUpstreamUrls } from '../chain/upstream/endpoint-url.ts'
+import type { UpstreamMissing } from '../chain/upstream/missing.ts'
+import { serveUpstream, type UpstreamError } from '../chain/upstream/upstream.ts'
 import { type BaseChain, cacheFolder } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { build } from './build.ts'

@@ -1,7 +1,7 @@
 import { Effect, type Scope } from 'effect'
 import { type ChainSource, startAnvil } from '../chain/anvil.ts'
 import type { ChainStartError } from '../chain/chain.ts'
-import type { UpstreamMissing } from '../chain/upstream/upstream.ts'
+import type { UpstreamMissing } from '../chain/upstream/missing.ts'
 import { type BaseChain, baseChain, type BaseChainError } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import type { Endpoints } from './fork-parameters.ts'
