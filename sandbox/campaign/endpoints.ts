@@ -1,5 +1,10 @@
+import { cpSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Effect } from 'effect'
 import { type Endpoints, splitEndpoints } from '../world/fork-parameters.ts'
+import { answersFolder } from '../world/live-fork.ts'
 import type { Campaign } from './campaign.ts'
+import { ResultUnwritable } from './results.ts'
 
 /** A campaign's chain without whom to ask for it: endpoints decide nothing about results, and are written into none. */
 export const withoutEndpoints = ({ fork, ...chain }: Campaign['chain']): Campaign['chain'] =>
@@ -8,3 +13,20 @@ export const withoutEndpoints = ({ fork, ...chain }: Campaign['chain']): Campaig
 /** Whom a campaign says to ask for a live chain's state; nobody when it forks none. */
 export const endpointsOf = ({ chain: { fork } }: Campaign): Endpoints =>
   fork === undefined ? { urls: [] } : splitEndpoints(fork).endpoints
+
+/** Where results keep the state of the live chain that their runs used. */
+const keptIn = (results: string): string => join(results, 'fork')
+
+/** The live chain as results have kept it, for whoever does their runs again: then nobody has to be asked. */
+export const keptState = (results: string): Endpoints => ({
+  urls: [],
+  ...(existsSync(keptIn(results)) ? { cache: keptIn(results) } : {}),
+})
+
+/** Puts what a live chain has answered beside the results that came of it: they carry all that is needed to check them. */
+export const keepState = (folder: string, results: string): Effect.Effect<void, ResultUnwritable> =>
+  Effect.try({
+    try: () => cpSync(join(answersFolder(), folder), join(keptIn(results), folder), { recursive: true }),
+    catch: (cause) =>
+      new ResultUnwritable({ path: keptIn(results), reason: cause instanceof Error ? cause.message : String(cause) }),
+  })

@@ -4,7 +4,7 @@ import { Effect, type Scope } from 'effect'
 import { type Origin, type OriginError, serveOrigin } from '../world/origin.ts'
 import type { Endpoints } from '../world/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
-import { endpointsOf, withoutEndpoints } from './endpoints.ts'
+import { endpointsOf, keepState, withoutEndpoints } from './endpoints.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
 import {
   type FailedRun,
@@ -84,14 +84,14 @@ export const execute = Effect.fn('execute')(function* (
 
   yield* Effect.scoped(
     Effect.gen(function* () {
-      const originOf = yield* serveOrigins(queue, endpointsOf(asked))
+      const origins = yield* serveOrigins(queue, endpointsOf(asked))
       let next = 0
       const work = Effect.gen(function* () {
         const worker = yield* startWorker
         while (next < queue.length) {
           const spec = queue[next++]!
           for (let attempt = 1; attempt <= attempts; attempt++) {
-            const { missing, ...origin } = originOf(spec)
+            const { missing, ...origin } = origins.get(nameOf(spec))!
             const report = yield* worker.perform({ spec, origin, out }, (block) => {
               mined.set(spec.key, block)
               tell()
@@ -118,6 +118,9 @@ export const execute = Effect.fn('execute')(function* (
         Array.from({ length: Math.min(workers, queue.length) }, () => Effect.scoped(work)),
         { concurrency: 'unbounded', discard: true },
       )
+      const { fork } = campaign.chain
+      const [first] = origins.values()
+      if (fork !== undefined && first !== undefined) yield* keepState(`${first.base.chainId}/${fork.blockNumber}`, out)
     }),
   )
   return { finished, failed }
@@ -138,15 +141,17 @@ function sweep(out: string): void {
 const serveOrigins = Effect.fnUntraced(function* (
   specs: readonly RunSpec[],
   endpoints: Endpoints,
-): Effect.fn.Return<(spec: RunSpec) => Origin, OriginError, Scope.Scope> {
+): Effect.fn.Return<ReadonlyMap<string, Origin>, OriginError, Scope.Scope> {
   const points = new Map<string, Origin>()
-  for (const { base: parameters } of specs) {
-    const name = JSON.stringify(parameters)
-    if (points.has(name)) continue
-    points.set(name, yield* serveOrigin(parameters, endpoints))
+  for (const spec of specs) {
+    const name = nameOf(spec)
+    if (!points.has(name)) points.set(name, yield* serveOrigin(spec.base, endpoints))
   }
-  return ({ base }) => points.get(JSON.stringify(base))!
+  return points
 })
+
+/** What a base chain is known by. */
+const nameOf = ({ base }: RunSpec): string => JSON.stringify(base)
 
 const failureOf = (
   { key, world, policy, seed }: RunSpec,

@@ -1,14 +1,19 @@
 import { Effect } from 'effect'
+import type { Endpoints } from '../world/fork-parameters.ts'
 import { explained } from '../world/live-fork.ts'
 import { type OriginError, serveOrigin } from '../world/origin.ts'
 import type { RunSpec } from './plan.ts'
 import { run, type RunError, type RunOutcome } from './run.ts'
 
-/** Does a run again, in this process and from nothing, to see whether it comes out the same. */
-export const reproduce = (spec: RunSpec): Effect.Effect<RunOutcome, RunError | OriginError> =>
+/**
+ * Does a run again, in this process and from nothing, to see whether it comes out the same.
+ *
+ * @param state the live chain that it forks, where results have kept it
+ */
+export const reproduce = (spec: RunSpec, state?: Endpoints): Effect.Effect<RunOutcome, RunError | OriginError> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const origin = yield* serveOrigin(spec.base)
+      const origin = yield* serveOrigin(spec.base, state)
       return yield* explained(origin, run(spec, origin))
     }),
   )

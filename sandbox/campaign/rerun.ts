@@ -22,12 +22,12 @@ export const blocksOf = ({ timeline }: RecordedRun['spec']): number =>
  * @param watch is shown every block when its books are closed
  */
 export const rerun = Effect.fn('rerun')(function* (
-  { spec, blocks }: Pick<RecordedRun, 'spec' | 'blocks'>,
+  { spec, blocks, state }: Pick<RecordedRun, 'spec' | 'blocks' | 'state'>,
   until: number,
   watch: (moment: Moment, world: World) => void = () => {},
   changes: Changes = {},
 ): Effect.fn.Return<World, RerunError, Scope.Scope> {
-  const origin = yield* serveOrigin(spec.base)
+  const origin = yield* serveOrigin(spec.base, state)
   const world = yield* explained(origin, openRun(spec, { ...origin, history: true }, changes))
   let different: RunDiffers | undefined
   const mining = steps(world, until, (moment) => {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Effect, Schema } from 'effect'
+import type { Endpoints } from '../world/fork-parameters.ts'
 import { campaign } from './campaign.ts'
+import { keptState } from './endpoints.ts'
 import { planRuns, type RunSpec } from './plan.ts'
 import type { RunManifest } from './results.ts'
 import { type BlockMarks, readBlockMarks } from './tables.ts'
@@ -10,6 +12,8 @@ import { type BlockMarks, readBlockMarks } from './tables.ts'
 export interface RecordedRun {
   readonly folder: string
   readonly spec: RunSpec
+  /** The live chain that it forked, as the results beside it have kept it. */
+  readonly state?: Endpoints
   /** Absent when the run failed. */
   readonly manifest?: RunManifest
   /** Of its blocks from the first on; none when the run failed. */
@@ -45,7 +49,7 @@ export const openRunFolder = Effect.fn('openRunFolder')(function* (
   const made = join(folder, 'run.json')
   if (!existsSync(made)) {
     if (!existsSync(failure)) return yield* wrong('there is neither run.json nor failed.json in it')
-    return { folder, spec, blocks: [] }
+    return { folder, spec, state: keptState(results), blocks: [] }
   }
   const manifest = yield* Effect.try({
     try: (): RunManifest => JSON.parse(readFileSync(made, 'utf8')),
@@ -58,7 +62,7 @@ export const openRunFolder = Effect.fn('openRunFolder')(function* (
     try: () => readBlockMarks(readFileSync(join(folder, 'blocks.parquet'))),
     catch: (cause) => wrong(`blocks.parquet cannot be read: ${reasonOf(cause)}`),
   })
-  return { folder, spec, manifest, blocks }
+  return { folder, spec, state: keptState(results), manifest, blocks }
 })
 
 const valueOf = (name: string, key: string): string | undefined =>

@@ -1,5 +1,6 @@
 import { Console, Effect, Option, Schema } from 'effect'
 import { Command, Flag } from 'effect/cli'
+import { keptState } from '../campaign/endpoints.ts'
 import { planRuns, type RunSpec } from '../campaign/plan.ts'
 import { difference } from '../campaign/rerun.ts'
 import { inspectRun, runFolder } from '../campaign/results.ts'
@@ -42,7 +43,7 @@ export const verify = Command.make(
     let differing = 0
     for (const spec of chosen) {
       const inspection = inspectRun(results, spec)
-      const { digest, blocks } = yield* reproduce(spec)
+      const { digest, blocks } = yield* reproduce(spec, keptState(results))
       const expected = 'manifest' in inspection ? inspection.manifest.digest : undefined
       const same = digest === expected
       if (!same) differing += 1

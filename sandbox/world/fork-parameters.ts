@@ -37,6 +37,8 @@ export type ForkParameters = z.output<typeof forkParameters>
 /** Whom to ask for a live chain's state, and how. It decides nothing about a result, and may hold a key: it is in none. */
 export interface Endpoints {
   readonly urls: readonly string[]
+  /** Folder where answers are kept; default: one of this machine's. */
+  readonly cache?: string
   readonly agree?: number
   readonly requestsPerSecond?: number
 }

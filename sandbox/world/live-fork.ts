@@ -21,6 +21,9 @@ export interface LiveFork {
   readonly missing: () => UpstreamMissing | undefined
 }
 
+/** Where this machine keeps what live chains have answered. */
+export const answersFolder = (): string => join(cacheFolder(), 'forks')
+
 /** Endpoints for whoever names none in the campaign: several with commas or spaces between them. */
 export const endpointVariable = 'TERRARIUM_RPC_URL'
 
@@ -32,14 +35,14 @@ export const endpointVariable = 'TERRARIUM_RPC_URL'
 export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
   parameters: BaseParameters,
   fork: ForkParameters,
-  { urls, ...pacing }: Endpoints,
+  { urls, cache = answersFolder(), ...pacing }: Endpoints,
 ): Effect.fn.Return<LiveFork, LiveForkError, Scope.Scope> {
   const places: Registry = typeof fork.registry === 'string' ? registries[fork.registry] : fork.registry
   const upstream = yield* serveUpstream({
     urls: urls.length > 0 ? urls : parseUpstreamUrls(process.env[endpointVariable] ?? ''),
     block: fork.blockNumber,
     chainId: places.chainId,
-    cache: join(cacheFolder(), 'forks'),
+    cache,
     ...pacing,
   })
   const { chainId, block, failure: missing } = upstream
