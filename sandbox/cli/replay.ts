@@ -5,6 +5,8 @@ import type { Address } from 'viem'
 import { blocksOf, rerun } from '../campaign/rerun.ts'
 import { openRunFolder, type RecordedRun } from '../campaign/run-folder.ts'
 import { foundation } from '../world/foundation.ts'
+import { labelsOf as knownIn } from '../../protocols/registry/registry.ts'
+import { registryOf } from '../world/fork-parameters.ts'
 import { holdersOf, tokensOf, type World } from '../world/world.ts'
 import { jsonFlag, runArgument } from './results.ts'
 
@@ -38,7 +40,7 @@ export const replay = Command.make(
       Effect.gen(function* () {
         yield* Console.error(`Doing ${until} blocks again …`)
         const world = yield* rerun(recorded, until)
-        const names = labelsOf(world)
+        const names = labelsOf(world, recorded.spec)
         if (Option.isSome(labels)) {
           writeFileSync(labels.value, `${JSON.stringify(Object.fromEntries(names), undefined, 2)}\n`)
         }
@@ -70,9 +72,16 @@ export const checkBlock = ({ spec }: RecordedRun, block: number): Effect.Effect<
   return block <= last ? Effect.void : Effect.fail(new BlockOutside({ block, last }))
 }
 
-/** What each address of a run is: an agent by its persona, a contract by protocol and part, a token by its symbol. */
-export function labelsOf({ deployments, inhabitants }: World): ReadonlyMap<Address, string> {
+/**
+ * What each address of a run is: an agent by its persona, a contract by protocol and part, a token by its symbol; on a fork
+ * also what else its registry knows.
+ */
+export function labelsOf(
+  { deployments, inhabitants }: World,
+  { base: { fork } }: RecordedRun['spec'],
+): ReadonlyMap<Address, string> {
   return new Map([
+    ...(fork === undefined ? [] : knownIn(registryOf(fork))),
     ...tokensOf(deployments).map(({ address, symbol }) => [address, symbol] as const),
     ...holdersOf(deployments),
     [foundation, 'foundation'] as const,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { registries, type RegistryName } from '../../protocols/registry/index.ts'
-import { registry } from '../../protocols/registry/registry.ts'
+import { type Registry, registry } from '../../protocols/registry/registry.ts'
 
 const endpoint = z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
 
@@ -33,6 +33,10 @@ export const forkParameters = z
   .meta({ description: 'A live chain that is forked; without it the chain is embedded. What is absent is deployed.' })
 
 export type ForkParameters = z.output<typeof forkParameters>
+
+/** What stands where on the chain that is forked. */
+export const registryOf = ({ registry: chosen }: Pick<ForkParameters, 'registry'>): Registry =>
+  typeof chosen === 'string' ? registries[chosen] : chosen
 
 /** Whom to ask for a live chain's state, and how. It decides nothing about a result, and may hold a key: it is in none. */
 export interface Endpoints {

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { Effect, type Scope } from 'effect'
 import type { Registry } from '../../protocols/registry/registry.ts'
-import { registries } from '../../protocols/registry/index.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
 import { parseUpstreamUrls } from '../chain/upstream/endpoint-url.ts'
@@ -10,7 +9,7 @@ import { serveUpstream, type UpstreamError } from '../chain/upstream/upstream.ts
 import { type BaseChain, cacheFolder } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { build } from './build.ts'
-import type { Endpoints, ForkParameters } from './fork-parameters.ts'
+import { type Endpoints, type ForkParameters, registryOf } from './fork-parameters.ts'
 
 export type LiveForkError = UpstreamError | UpstreamMissing | ChainStartError | ChainError | DeployFailed
 
@@ -37,7 +36,7 @@ export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
   fork: ForkParameters,
   { urls, cache = answersFolder(), ...pacing }: Endpoints,
 ): Effect.fn.Return<LiveFork, LiveForkError, Scope.Scope> {
-  const places: Registry = typeof fork.registry === 'string' ? registries[fork.registry] : fork.registry
+  const places = registryOf(fork)
   const upstream = yield* serveUpstream({
     urls: urls.length > 0 ? urls : parseUpstreamUrls(process.env[endpointVariable] ?? ''),
     block: fork.blockNumber,
