@@ -16,11 +16,11 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Arbitrageurs between the pools and the outer markets.' })
 
-interface Attributes {
+export interface Attributes {
   readonly capitalUsd: number
 }
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
 }
 

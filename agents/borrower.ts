@@ -34,7 +34,7 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Owners of METIS who borrow dollars against it: instead of selling, or to own more.' })
 
-interface Attributes extends BeliefAttributes {
+export interface Attributes extends BeliefAttributes {
   readonly riskAversion: number
   readonly premium: number
   readonly health: number
@@ -44,7 +44,7 @@ interface Attributes extends BeliefAttributes {
   readonly needShare: number
 }
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
   /** Seconds since 1970 of the last review. */
   readonly reviewed: number

@@ -14,11 +14,11 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Builders, who make blocks of searchers’ bundles and bid for their place.' })
 
-interface Memory extends Bidder {
+export interface Memory extends Bidder {
   readonly approved: boolean
 }
 
-interface Attributes {
+export interface Attributes {
   readonly capitalUsd: number
 }
 

@@ -24,7 +24,7 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Holders of METIS who vote on the fund’s grants.' })
 
-interface Attributes {
+export interface Attributes {
   readonly metis: number
   readonly worth: number
   readonly success: number

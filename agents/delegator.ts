@@ -46,14 +46,14 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes extends BeliefAttributes {
+export interface Attributes extends BeliefAttributes {
   readonly common: Parameters
   readonly premium: number
   /** Part of a taste's time that has passed at the beginning. */
   readonly tastePhase: number
 }
 
-interface Memory {
+export interface Memory {
   readonly beliefs: Beliefs
   /** The pool that it wants to be in; zero for none. */
   readonly target: Address

@@ -62,7 +62,7 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes extends Builder {
+export interface Attributes extends Builder {
   readonly common: Parameters
   /** Yield outside, relative to mainnet; per year. */
   readonly alternativeSpread: number
@@ -73,7 +73,7 @@ interface Attributes extends Builder {
   readonly horizonDays: number
 }
 
-interface Memory {
+export interface Memory {
   readonly beliefs: Beliefs
   /** Seconds since 1970 of the first look around. */
   readonly since: number | undefined

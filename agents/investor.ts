@@ -52,7 +52,7 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes extends BeliefAttributes {
+export interface Attributes extends BeliefAttributes {
   readonly alternativeSpread: number
   readonly impatience: number
   readonly reviewDays: number
@@ -64,7 +64,7 @@ interface Attributes extends BeliefAttributes {
   readonly common: Parameters
 }
 
-interface Memory {
+export interface Memory {
   readonly option: Option
   readonly beliefs: Beliefs
   readonly feeYield: Readonly<Record<PoolName, number>>

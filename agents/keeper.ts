@@ -21,11 +21,11 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Keepers who liquidate loans whose collateral has become too little.' })
 
-interface Attributes {
+export interface Attributes {
   readonly capitalUsd: number
 }
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
 }
 

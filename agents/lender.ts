@@ -29,13 +29,13 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Owners of dollars or METIS who lend them when that pays more than elsewhere.' })
 
-interface Attributes extends BeliefAttributes {
+export interface Attributes extends BeliefAttributes {
   readonly currency: 'usdc' | 'metis'
   readonly premium: number
   readonly riskAversion: number
 }
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
   readonly mayTrade: boolean
   /** METIS that it brought: what it has above that it has earned. */

@@ -11,7 +11,7 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Liquidators of accounts that have fallen below their margin.' })
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
 }
 

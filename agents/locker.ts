@@ -34,12 +34,12 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes {
+export interface Attributes {
   readonly common: Parameters
   readonly impatience: number
 }
 
-interface Memory {
+export interface Memory {
   readonly provides: boolean
   /** METIS to be locked, and whether it has been sent for. */
   readonly toLock: number

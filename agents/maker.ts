@@ -33,14 +33,14 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes {
+export interface Attributes {
   readonly common: Parameters
   readonly market: MarketName
   /** Wanted above the mainnet yield, per year. */
   readonly premium: number
 }
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
   readonly making: boolean
   /** Fees a year per unit of liquidity, in US dollars, as learnt. */

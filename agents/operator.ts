@@ -64,7 +64,7 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes extends BeliefAttributes, Node {
+export interface Attributes extends BeliefAttributes, Node {
   /** METIS that it would lock. */
   readonly lock: number
   readonly costUsd: number
@@ -77,7 +77,7 @@ interface Attributes extends BeliefAttributes, Node {
   readonly outage: { readonly from: number; readonly to: number } | undefined
 }
 
-interface Memory {
+export interface Memory {
   readonly beliefs: Beliefs
   /** It has had a lock. A signer serves once, so whoever has left does not come back. */
   readonly joined: boolean

@@ -21,7 +21,7 @@ const parameters = z
 
 type Attributes = z.output<typeof parameters>
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
 }
 

@@ -50,7 +50,7 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes extends BeliefAttributes, Node {
+export interface Attributes extends BeliefAttributes, Node {
   readonly common: Parameters
   /** METIS of its own. */
   readonly stake: number
@@ -58,7 +58,7 @@ interface Attributes extends BeliefAttributes, Node {
   readonly riskAversion: number
 }
 
-interface Memory {
+export interface Memory {
   readonly beliefs: Beliefs
   /** It has had a pool. A signer serves once. */
   readonly opened: boolean

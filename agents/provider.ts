@@ -44,11 +44,11 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Providers of concentrated liquidity on Hercules.' })
 
-interface Attributes extends z.output<typeof parameters> {
+export interface Attributes extends z.output<typeof parameters> {
   readonly pool: PoolName
 }
 
-interface Memory {
+export interface Memory {
   /** How wide a range the provider wants, or that it wants none. */
   readonly factor: number | undefined
   /** The position that it is taking apart. */

@@ -37,14 +37,14 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Owners of METIS who restake it, or seMETIS where that is restaked, while that pays.' })
 
-interface Attributes extends BeliefAttributes {
+export interface Attributes extends BeliefAttributes {
   readonly premium: number
   readonly expectedLoss: number
   readonly riskAversion: number
   readonly disposalNoise: number
 }
 
-interface Memory {
+export interface Memory {
   readonly beliefs: Beliefs
   readonly approved: boolean
   /** Epochs through which withdrawals wait. */

@@ -42,7 +42,7 @@ const parameters = z
 
 type Attributes = z.output<typeof parameters>
 
-interface Memory extends Bidder {
+export interface Memory extends Bidder {
   readonly approved: boolean
   readonly livelihood: Livelihood
   /** From where on its earnings are not reckoned yet. */

@@ -41,7 +41,7 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes extends BeliefAttributes {
+export interface Attributes extends BeliefAttributes {
   readonly alternativeSpread: number
   readonly requiredReturn: number
   readonly riskAversion: number
@@ -49,7 +49,7 @@ interface Attributes extends BeliefAttributes {
   readonly common: Parameters
 }
 
-interface Memory {
+export interface Memory {
   readonly beliefs: Beliefs
   /** Yield of seMETIS expected, per year. */
   readonly stakingYield: number

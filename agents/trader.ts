@@ -44,7 +44,7 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-interface Attributes {
+export interface Attributes {
   readonly common: Parameters
   readonly extrapolation: number
   readonly riskAversion: number
@@ -59,7 +59,7 @@ interface Wish {
   readonly size: number
 }
 
-interface Memory {
+export interface Memory {
   readonly approved: boolean
   /** As of the last review. */
   readonly wish: Wish

@@ -35,13 +35,13 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Ordinary users: organic demand for swaps.' })
 
-interface Attributes extends z.output<typeof parameters> {
+export interface Attributes extends z.output<typeof parameters> {
   /** The n-th user is active while more than n users have been won over. */
   readonly rank: number
   readonly privately: boolean
 }
 
-interface Memory {
+export interface Memory {
   /** Contracts that may take its tokens. */
   readonly approved: readonly string[]
 }

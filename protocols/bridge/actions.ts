@@ -17,7 +17,7 @@ export const messengerAlias: Address = toHex((BigInt(l1Messenger) + aliasOffset)
 
 const exit = toFunctionSelector('exit(address,uint256)')
 
-interface Withdrawal {
+export interface Withdrawal {
   readonly token: Token
   readonly amount: bigint
 }

@@ -23,7 +23,7 @@ const word = (tick: number): bigint => BigInt.asUintN(256, BigInt(tick))
 const all = (1n << 128n) - 1n
 
 /** Lower bounds of what goes in or comes out, in the smallest units. */
-interface Minimums {
+export interface Minimums {
   readonly minBase: bigint
   readonly minQuote: bigint
 }

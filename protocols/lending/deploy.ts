@@ -76,7 +76,7 @@ interface Listing {
   readonly bring: (amount: bigint) => Effect.Effect<void, DeployFailed>
 }
 
-interface LendingNeeds {
+export interface LendingNeeds {
   readonly bridge: BridgeDeployment
   readonly feeds: FeedsDeployment
   /** Where it is on, seMETIS is a reserve. */
