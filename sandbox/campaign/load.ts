@@ -94,7 +94,7 @@ export class CampaignInvalid extends Schema.TaggedError<CampaignInvalid>()('Camp
   readonly retryable = false
   override get message(): string {
     const count = this.mistakes.length === 1 ? 'one mistake' : `${this.mistakes.length} mistakes`
-    return `${this.path} has ${count}:\n${this.mistakes.map((mistake) => `  - ${mistake}`).join('\n')}\nEvery field is described in schemas/campaign.schema.json, which editors can complete from.`
+    return `${this.path} has ${count}:\n${this.mistakes.map((mistake) => `  - ${mistake}`).join('\n')}\nEvery field is described by \`terrarium schema campaign\`, which editors can complete from.`
   }
 }
 

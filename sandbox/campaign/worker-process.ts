@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Effect, type Scope } from 'effect'
 import type { Report, Task } from './worker.ts'
@@ -12,7 +13,8 @@ export interface Worker {
   ) => Effect.Effect<Exclude<Report, { type: 'progress' }>>
 }
 
-const entry = fileURLToPath(new URL('./worker.ts', import.meta.url))
+/** In the tree it ends in `.ts` as this file does, in a built package both end in `.js`. */
+const entry = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url))
 
 /** Starts workers as they are needed; all end with the scope, and their Anvils with them. */
 export const startWorker: Effect.Effect<Worker, never, Scope.Scope> = Effect.gen(function* () {

@@ -165,7 +165,7 @@ function reasonOf(anvil: Anvil, cause: unknown): string {
 export class AnvilMissing extends Schema.TaggedError<AnvilMissing>()('AnvilMissing', { binary: Schema.String }) {
   readonly retryable = false
   override get message(): string {
-    return `No Anvil could be run at ${this.binary}. Run \`npm ci\`, or install Foundry ${anvilVersion} and set TERRARIUM_ANVIL to its anvil.`
+    return `No Anvil could be run at ${this.binary}. On Linux x64 one comes with the optional packages: run \`npm ci\`. Elsewhere install Foundry ${anvilVersion} and set TERRARIUM_ANVIL to its anvil.`
   }
 }
 

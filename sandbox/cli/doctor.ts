@@ -3,7 +3,6 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { Console, Effect } from 'effect'
 import { Command } from 'effect/cli'
-import { generateArtifacts } from '../artifacts/generate.ts'
 import { openChain } from '../chain/chain.ts'
 import { cacheFolder, embeddedChainId, genesisTime } from '../world/base-chain.ts'
 import { Failed } from './run.ts'
@@ -26,13 +25,6 @@ const checks: readonly Check[] = [
         Effect.andThen(({ rpc }) => rpc.call<string>('web3_clientVersion')),
       ),
     ),
-  },
-  {
-    name: 'Contracts',
-    examine: attempt(() => {
-      const written = generateArtifacts()
-      return written.length === 0 ? 'artifacts are fresh' : `made ${written.length} files of artifacts`
-    }),
   },
   {
     name: 'Cache',
