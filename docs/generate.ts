@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { licencesPage } from './licences-page.ts'
 import { protocolsPage } from './protocols-page.ts'
 import { agentKinds } from '../agents/index.ts'
-import { protocols } from '../protocols/index.ts'
 import { metrics } from '../sandbox/metrics/index.ts'
 import { baseParameters } from '../sandbox/world/base-parameters.ts'
 import { marketParameters } from '../sandbox/world/market.ts'
@@ -17,7 +17,7 @@ import { marketParameters } from '../sandbox/world/market.ts'
 export const generateDocs = async (): Promise<Record<string, string>> => ({
   'parameters.md': parametersPage(),
   'metrics.md': metricsPage(),
-  'licences.md': licencesPage(),
+  'licences.md': licencesPage(note),
   'protocols.md': await protocolsPage(),
 })
 
@@ -85,40 +85,6 @@ function metricsPage(): string {
 All come from logs and state, never from what agents say. Series are judged by their mean over the evaluation window.
 
 | name | title | unit | definition | compared by |
-| --- | --- | --- | --- | --- |
-${rows.join('\n')}
-`
-}
-
-/** What a Business Source License turns into, and when: its own file says so. */
-function changeOf(file: URL): string {
-  if (!existsSync(file)) return ''
-  const text = readFileSync(file, 'utf8')
-  const date = /^Change Date:\s*(\d{4}-\d{2}-\d{2})/m.exec(text)?.[1]
-  const licence = /^Change License:\s*(\S.*)$/m.exec(text)?.[1]
-  return date === undefined || licence === undefined ? '' : `; from ${date} ${licence}`
-}
-
-function licencesPage(): string {
-  const root = new URL('../', import.meta.url)
-  const json = (path: string) => JSON.parse(readFileSync(new URL(path, root), 'utf8'))
-  const rows = Object.keys(protocols).flatMap((protocol) =>
-    Object.entries(json(`protocols/${protocol}/contracts.json`) as Record<string, string>).map(([contract, source]) => {
-      const [, compiler, packaged = source] = /^([^:/]+):(.*)$/.exec(source) ?? []
-      if (compiler === undefined && source.endsWith('.sol')) return `| ${protocol} | ${contract} | own | | MIT |`
-      const name = packaged.startsWith('@') ? packaged.split('/').slice(0, 2).join('/') : packaged.split('/')[0]!
-      const { version, license } = json(`node_modules/${name}/package.json`)
-      const later = license === 'BUSL-1.1' ? changeOf(new URL(`node_modules/${name}/LICENSE`, root)) : ''
-      return `| ${protocol} | ${contract} | \`${name}\` | ${version} | ${license ?? 'not stated'}${later} |`
-    }),
-  )
-  return `${note}
-# Licences of the contracts
-
-Terrarium itself is MIT. Contracts of others are dependencies: they are compiled into artifacts on your machine and are
-not part of this repository.
-
-| protocol | contract | package | version | licence |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `

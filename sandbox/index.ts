@@ -1,0 +1,142 @@
+/**
+ * What `import … from 'defi-terrarium'` gives: everything that the command line does, for a program, and what is needed
+ * to look more closely. Most of it are Effects; `Effect.runPromise` of the package `effect` makes promises of them.
+ *
+ * @example
+ * import { Effect } from 'effect'
+ * import { execute, loadCampaign, writeSummary } from 'defi-terrarium'
+ *
+ * const program = Effect.gen(function* () {
+ *   const campaign = yield* loadCampaign('my-question.yaml')
+ *   yield* execute(campaign, { out: 'results/my-question', workers: 2 })
+ *   return yield* writeSummary(campaign, 'results/my-question')
+ * })
+ * const { summary } = await Effect.runPromise(program)
+ */
+
+/* A campaign: what people write, as a value or as a file, and the list of runs that it asks for. */
+
+export { type Campaign, campaign, campaignFile, emptyPolicy } from './campaign/campaign.ts'
+export { CampaignInvalid, FileUnreadable, loadCampaign } from './campaign/load.ts'
+export { codeDigest, planRuns, type RunSpec } from './campaign/plan.ts'
+export { type Policy, policy } from './policy/policy.ts'
+export { version } from './campaign/version.ts'
+
+/* Executing it: every run in a process of its own, each result in its place on disk; then policies against their twins. */
+
+export { execute, type ExecuteError, type ExecuteOptions, type Execution, type Progress } from './campaign/execute.ts'
+export {
+  type FailedRun,
+  inspectRun,
+  readRecord,
+  ResultUnreadable,
+  ResultUnwritable,
+  runFolder,
+  type RunManifest,
+} from './campaign/results.ts'
+export {
+  type MetricSummary,
+  type PolicySummary,
+  readRecords,
+  type Records,
+  summarise,
+  type Summary,
+  type WorldSummary,
+  writeSummary,
+} from './campaign/compare.ts'
+export { type Outcome, type Thresholds } from './statistics/outcome.ts'
+export { writeReport } from './report/report.ts'
+
+/*
+ * One run, in this process: to its end, or opened and taken block by block. `serveOrigin` brings the chain that a run
+ * forks; `openRun` puts the policy and the agents on it; each `step` is a block.
+ *
+ * @example
+ * const program = Effect.gen(function* () {
+ *   const world = yield* openRun(spec, yield* serveOrigin(spec.base))
+ *   const { entries, ordered, failed } = yield* step(world)
+ * }).pipe(Effect.scoped)
+ */
+
+export { type Changes, openRun, openSampler, run, type RunError, type RunOutcome } from './campaign/run.ts'
+export { reproduce } from './campaign/reproduce.ts'
+export { openRunFolder, type RecordedRun, RunFolderWrong } from './campaign/run-folder.ts'
+export { rerun, type RerunError, RunDiffers } from './campaign/rerun.ts'
+export { type Origin, type OriginError, serveOrigin } from './world/origin.ts'
+export { type BaseChain, baseChain, type BaseChainError, CacheUnwritable } from './world/base-chain.ts'
+export { type BaseParameters, baseParameters } from './world/base-parameters.ts'
+export { type Moment, step, steps } from './world/step.ts'
+export type { StepError } from './world/block.ts'
+export { holdersOf, nativeOf, tokensOf, type World } from './world/world.ts'
+export { foundation } from './world/foundation.ts'
+export { addressOf, type Inhabitant, type PopulationParameters } from './world/population.ts'
+export type { Market, MarketParameters } from './world/market.ts'
+export { type OrderingName, orderingRules } from './world/ordering/index.ts'
+export type { OrderingRule } from './world/ordering/ordering.ts'
+
+/* What is measured: metrics read logs and state, a recorder keeps them, the ledger's entries are where they come from. */
+
+export { breakdowns, metrics } from './metrics/index.ts'
+export type { Metric, RunRecord, Sample, Timeline } from './metrics/metric.ts'
+export { openRecorder, type Recorder } from './metrics/recorder.ts'
+export { type Entry, Ledger } from './ledger/ledger.ts'
+
+/* The chain: an Anvil that ends with its scope, blocks in an exact order, many reads in one call. */
+
+export {
+  type BlockTime,
+  Chain,
+  type ChainError,
+  type ChainStartError,
+  openChain,
+  type Receipt,
+  type Seen,
+} from './chain/chain.ts'
+export {
+  AnvilMissing,
+  AnvilNotStarted,
+  type AnvilOptions,
+  anvilVersion,
+  AnvilWrong,
+  type ChainSource,
+  SocketOccupied,
+} from './chain/anvil.ts'
+export { type Block, BlockDiffers, type Log } from './chain/block.ts'
+export { planReads, ReadFailed, type ReadPlan } from './chain/read.ts'
+export { AnvilGone, type Rpc, RpcFailed } from './chain/rpc.ts'
+export type { Transaction } from './chain/transaction.ts'
+
+/* Protocols: what a chain can have on it, how each is deployed, read and used, and what its events mean. */
+
+export {
+  type AccountState,
+  type Actions,
+  type ChainState,
+  type Deployments,
+  type OptionalName,
+  optionalProtocols,
+  type ProtocolName,
+  protocols,
+} from '../protocols/index.ts'
+export { actionsOf, namesOf } from '../protocols/actions.ts'
+export { type Artifact, type Call, defineProtocol, DeployFailed, type Protocol } from '../protocols/protocol.ts'
+export { mapRead, type Read, type Reads, type ValuesOf, view } from '../protocols/read.ts'
+export { approve, balanceOf, fromUnits, type Token, totalSupply, toUnits, transfer } from '../protocols/token.ts'
+export { calldata } from '../protocols/calldata.ts'
+export type { Fact } from '../protocols/fact.ts'
+
+/* Agents: pure functions from what they see to what they want. */
+
+export { agentKinds, type KindName } from '../agents/index.ts'
+export {
+  type AgentKind,
+  type Birth,
+  type Bundle,
+  type Decision,
+  defineAgent,
+  type Endowment,
+  type Intent,
+  type Situation,
+  type View,
+} from '../agents/agent.ts'
+export type { Draws, Random } from '../agents/random.ts'
