@@ -21,6 +21,8 @@ test(
     const copy = temporaryFolder('guide')
     const parts = [
       'agents',
+      'bin',
+      'docs',
       'protocols',
       'sandbox',
       'test',

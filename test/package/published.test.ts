@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Effect } from 'effect'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../sandbox/artifacts/source-digest.ts'
 import { reproduce } from '../../sandbox/campaign/reproduce.ts'
 import * as index from '../../sandbox/index.ts'
@@ -18,6 +18,7 @@ const versions = process.platform === 'linux' && process.arch === 'x64' ? ['22.1
 
 /** Somebody's project outside this tree, with the package installed from its tarball. */
 const consumer = temporaryFolder('package')
+const dist = temporaryFolder('dist')
 const installed = join(consumer, 'node_modules/defi-terrarium')
 const nodes = new Map<string, string>([[process.version, process.execPath]])
 
@@ -42,7 +43,7 @@ async function bringNode(version: string): Promise<void> {
 }
 
 async function installPackage(): Promise<void> {
-  const out = join(temporaryFolder('dist'), 'dist')
+  const out = join(dist, 'dist')
   await execute(process.execPath, [join(projectRoot, 'bin/build.ts'), '--out', out])
   await execute('npm', ['pack', out, '--pack-destination', consumer], { cwd: consumer })
   const [tarball = ''] = readdirSync(consumer)
@@ -51,6 +52,8 @@ async function installPackage(): Promise<void> {
 }
 
 beforeAll(() => Promise.all([installPackage(), ...versions.map(bringNode)]), 240_000)
+// Hundreds of megabytes, unlike what other tests leave behind.
+afterAll(() => [consumer, dist].forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
 describe('the package, installed from its tarball', () => {
   it('starts on the oldest Node that it allows, on this one and on the newest, and exports what the index says', async () => {
