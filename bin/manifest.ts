@@ -13,6 +13,7 @@ type Versions = Readonly<Record<string, string>>
 
 /** Of our package.json what the published one is made of. */
 interface Manifest {
+  readonly name: string
   readonly exports: Readonly<Record<string, string>>
   readonly dependencies: Versions
   readonly optionalDependencies: Versions
@@ -32,7 +33,12 @@ export function publishedManifest(ours: Manifest, imports: Imports, root: string
   const { dependencies, peerDependencies } = ours
   const { running, declared } = imports
   const optional = Object.entries(ours.optionalDependencies).filter(([name]) => running.has(name))
-  const known = new Set([...Object.keys({ ...dependencies, ...peerDependencies }), ...optional.map(([name]) => name)])
+  // A package may name its own entries, too.
+  const known = new Set([
+    ours.name,
+    ...Object.keys({ ...dependencies, ...peerDependencies }),
+    ...optional.map(([name]) => name),
+  ])
   const missing = [...new Set([...running, ...declared])].filter((name) => !known.has(name))
   const idle = Object.keys(dependencies).filter((name) => !running.has(name))
   const mistakes = [
