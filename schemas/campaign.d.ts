@@ -167,9 +167,38 @@ export interface TerrariumCampaign {
     | "latency-lottery"
     | "random";
   /**
-   * The embedded Metis-like chain.
+   * The Metis-like chain: embedded, or a fork of a live one.
    */
   chain?: {
+    /**
+     * A live chain that is forked; without it the chain is embedded. What is absent is deployed.
+     */
+    fork?: {
+      /**
+       * Endpoints of an archive node, one or several; default: those of TERRARIUM_RPC_URL. They are written into no result.
+       */
+      rpcUrl?: string | string[];
+      /**
+       * The block whose state is taken.
+       */
+      blockNumber: number;
+      /**
+       * What stands where on that chain: by name, or written out.
+       */
+      registry?: "andromeda" | RegistryOfALiveChain;
+      /**
+       * Protocols that are deployed anew although the registry knows where they are.
+       */
+      fresh?: ("netswap" | "lending")[];
+      /**
+       * Equal answers that make an answer (default 2); 1 trusts every endpoint.
+       */
+      agree?: number;
+      /**
+       * Most questions to one endpoint in a second (default 25).
+       */
+      requestsPerSecond?: number;
+    };
     /**
      * Chain facts of Metis Andromeda.
      */
@@ -843,11 +872,11 @@ export interface TerrariumCampaign {
           rebateEpochDays?: number;
         };
     /**
-     * METIS in existence.
+     * METIS in existence; on a fork, that waits outside the chain.
      */
     metisSupply?: number;
     /**
-     * The foundation's own liquidity in each pool, US dollars; never counted as TVL.
+     * The foundation's own liquidity in each new pool, US dollars; never counted as TVL.
      */
     seedLiquidityUsd?: {
       native: number;
@@ -3221,6 +3250,64 @@ export interface TerrariumCampaign {
         file: string;
       }
   )[];
+}
+/**
+ * What stands where on a live chain.
+ */
+export interface RegistryOfALiveChain {
+  /**
+   * What the chain is called.
+   */
+  chain: string;
+  chainId: number;
+  /**
+   * Taken over where they stand.
+   */
+  protocols: {
+    metis?: {
+      /**
+       * Wrapped native coin (WETH9).
+       */
+      wmetis: string;
+      gasPriceOracle: string;
+      multicall3: string;
+      /**
+       * Where the native coin is an ERC-20 as well, of one ledger with it (docs/decisions/0013).
+       */
+      erc20?: string;
+    };
+    bridge?: {
+      /**
+       * Dollars that the standard bridge has brought.
+       */
+      usdc: string;
+      /**
+       * Ether that the standard bridge has brought.
+       */
+      weth: string;
+    };
+    netswap?: {
+      factory: string;
+      router: string;
+    };
+    lending?: {
+      /**
+       * PoolAddressesProvider: it knows all other contracts of the market.
+       */
+      provider: string;
+    };
+  };
+  /**
+   * Contracts that are there and are left alone; they get a label.
+   */
+  known?: {
+    name: string;
+    address: string;
+    /**
+     * Why nothing here speaks to it.
+     */
+    note: string;
+  }[];
 }
 /**
  * An incentive policy: a budget and whom it pays for what.

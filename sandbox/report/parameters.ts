@@ -13,7 +13,7 @@ interface Parameter {
 
 /** All parameters of a part of a campaign with what its schema says about them, in a part of the page to be opened. */
 export const parameterTable = (title: string, schema: z.ZodType, value: object): Html => {
-  const rows = parametersOf(z.toJSONSchema(schema) as Described, value)
+  const rows = parametersOf(z.toJSONSchema(schema, { io: 'input' }) as Described, value)
   const changed = rows.filter(({ otherwise }) => otherwise !== undefined)
   return html`<details>
     <summary>

@@ -1,4 +1,3 @@
-import padjust from '@stdlib/stats-padjust'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { benjaminiHochberg, holm, holmLevels, simultaneousLevel } from './holm.ts'
@@ -17,19 +16,6 @@ test('V35: Holm of (.01, .04, .03, .005) is (.03, .06, .06, .02)', () => {
 test('Benjamini-Hochberg of (.01, .04, .03, .005) is (.02, .04, .04, .02)', () => {
   const adjusted = benjaminiHochberg([0.01, 0.04, 0.03, 0.005])
   for (const [i, expected] of [0.02, 0.04, 0.04, 0.02].entries()) expect(adjusted[i]).toBeCloseTo(expected, 12)
-})
-
-test('both are what @stdlib/stats-padjust gives', () => {
-  fc.assert(
-    fc.property(anyPValues, (pValues) => {
-      for (const [i, expected] of padjust([...pValues], 'holm').entries()) {
-        expect(holm(pValues)[i]).toBeCloseTo(expected, 12)
-      }
-      for (const [i, expected] of padjust([...pValues], 'bh').entries()) {
-        expect(benjaminiHochberg(pValues)[i]).toBeCloseTo(expected, 12)
-      }
-    }),
-  )
 })
 
 test('raw p <= Benjamini-Hochberg <= Holm <= Bonferroni, and never above 1', () => {

@@ -3,9 +3,8 @@
  *
  * Primary contrasts by Holm (family-wise error), secondary outcomes by Benjamini-Hochberg (share of false discoveries,
  * labelled exploratory); economics.md F.
- *
- * Own code because @stdlib/stats-padjust is right, but brings 136 packages along; the tests hold the two together.
  */
+import padjust from '@stdlib/stats-padjust'
 
 /**
  * Holm's step-down adjusted p-values, in the order given (Holm 1979, Scand. J. Statist. 6, 65-70).
@@ -14,10 +13,7 @@
  * holm([0.01, 0.04, 0.03, 0.005]) // [0.03, 0.06, 0.06, 0.02]
  */
 export function holm(pValues: readonly number[]): readonly number[] {
-  let strictest = 0
-  return inOrder(pValues, (sorted) =>
-    sorted.map((p, rank) => (strictest = Math.max(strictest, Math.min(1, p * (sorted.length - rank))))),
-  )
+  return adjusted(pValues, 'holm')
 }
 
 /**
@@ -27,13 +23,7 @@ export function holm(pValues: readonly number[]): readonly number[] {
  * benjaminiHochberg([0.01, 0.04, 0.03, 0.005]) // [0.02, 0.04, 0.04, 0.02]
  */
 export function benjaminiHochberg(pValues: readonly number[]): readonly number[] {
-  let mildest = 1
-  return inOrder(pValues, (sorted) =>
-    sorted
-      .toReversed()
-      .map((p, above) => (mildest = Math.min(mildest, (p * sorted.length) / (sorted.length - above))))
-      .toReversed(),
-  )
+  return adjusted(pValues, 'bh')
 }
 
 /**
@@ -70,14 +60,7 @@ export function simultaneousLevel(contrasts: number, alpha: number): number {
   return 1 - alpha / contrasts
 }
 
-/** Adjusts p-values from the smallest to the largest, and gives them back in the order in which they came. */
-function inOrder(
-  pValues: readonly number[],
-  adjust: (sorted: readonly number[]) => readonly number[],
-): readonly number[] {
-  const order = [...pValues.keys()].sort((a, b) => pValues[a]! - pValues[b]!)
-  const adjusted = adjust(order.map((place) => pValues[place]!))
-  const found = [...pValues]
-  for (const [rank, place] of order.entries()) found[place] = adjusted[rank]!
-  return found
+function adjusted(pValues: readonly number[], method: 'holm' | 'bh'): readonly number[] {
+  // The library calls an empty list an invalid argument; a campaign without contrasts is not one.
+  return pValues.length === 0 ? [] : padjust([...pValues], method)
 }

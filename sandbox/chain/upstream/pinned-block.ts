@@ -1,9 +1,9 @@
 import { Effect, Option, Result, Schema, type Scope, Semaphore } from 'effect'
 import { type AgreementOptions, settle, type Toll, type Unsettled } from './agreement.ts'
+import type { CacheUnusable } from './answer-cache.ts'
 import {
   type AnswerCache,
   type CacheContradictory,
-  CacheUnusable,
   findPinned,
   openAnswerCache,
   type PinnedHash,
