@@ -22,7 +22,7 @@ export interface Unsettled {
   readonly rivals: number
 }
 
-/** Milliseconds that a question waits at most for endpoints that were put aside. */
+/** Milliseconds that a question waits at most for endpoints that want to be left alone. */
 const longestWait = 60_000
 
 /**
@@ -49,14 +49,19 @@ export const settle = Effect.fnUntraced(function* (
   let failed = 0
   let waited = 0
 
-  /** Those with the fewest requests for this first, so that equal answers come from different ones where there are any. */
+  /**
+   * Those that are well first, and of these those with the fewest requests for this question, so that equal answers come
+   * from different ones where there are any.
+   */
   const choose = Effect.fnUntraced(function* (able: readonly Endpoint[], count: number) {
     while (true) {
       const rests = yield* Effect.all(able.map(({ rest }) => rest))
       const awake = able.filter((_, i) => rests[i] === 0)
-      if (awake.length > 0)
+      const well = yield* Effect.filter(awake, ({ ailing }) => Effect.map(ailing, (bad) => !bad))
+      const from = well.length > 0 ? well : awake
+      if (from.length > 0)
         return Array.from({ length: count }, () => {
-          const next = awake.reduce((best, one) => (compare(one, best) < 0 ? one : best))
+          const next = from.reduce((best, one) => (compare(one, best) < 0 ? one : best))
           requests.set(next, requests.get(next)! + 1)
           return next
         })
