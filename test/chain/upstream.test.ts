@@ -7,7 +7,7 @@ import { type Address, type Hex, numberToHex, pad, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBinary } from '../../sandbox/chain/anvil.ts'
 import { type Chain, openChain } from '../../sandbox/chain/chain.ts'
-import { parseUpstreamUrls } from '../../sandbox/chain/upstream/endpoint-url.ts'
+import { endpointUrl, parseUpstreamUrls } from '../../sandbox/chain/upstream/endpoint-url.ts'
 import { serveUpstream, type Upstream, type UpstreamOptions } from '../../sandbox/chain/upstream/upstream.ts'
 import { openFaultyEndpoint } from '../fixtures/faulty-endpoint.ts'
 
@@ -154,14 +154,16 @@ describe('a fork through faulty endpoints', () => {
       }),
     ))
 
-  it('goes on when one of two endpoints is dead from the start', () =>
+  it('goes on when two of three endpoints are dead or sick from the start, and soon leaves these aside', () =>
     run(
       Effect.gen(function* () {
         const dead = yield* openFaultyEndpoint({ url: live.url, rate: 0, seed: 1 })
         yield* dead.stop
-        const upstream = yield* serve({ urls: [dead.url, live.url], cache: newCache() })
+        const sick = yield* openFaultyEndpoint({ url: live.url, rate: 1, seed: 1, kinds: ['broken'] })
+        const upstream = yield* serve({ urls: [dead.url, sick.url, live.url], cache: newCache() })
         expect(yield* everything(yield* forkOf(upstream), 'latest')).toEqual(yield* everything(live, toHex(block)))
         expect(upstream.failure()).toBeUndefined()
+        expect(sick.requests()).toBeLessThan(upstream.counts().asked / 2)
       }),
     ))
 
@@ -353,8 +355,9 @@ describe('the upstream of a fork', () => {
     run(
       Effect.gen(function* () {
         const cache = newCache()
-        const secrets = ['k3y-in-the-path', 'k3y-in-the-query']
-        const withKeys = (url: string) => `${url}/v3/${secrets[0]}?token=${secrets[1]}`
+        const secrets = ['k3y-in-the-path', 'k3y-in-the-query', 'k3y-in-the-password']
+        const withKeys = (url: string) =>
+          `${url.replace('://', `://somebody:${secrets[2]}@`)}/v3/${secrets[0]}?token=${secrets[1]}`
         const endpoint = yield* openFaultyEndpoint({ url: live.url, rate: 0, seed: 1 })
         const upstream = yield* serve({ urls: [withKeys(endpoint.url)], cache, attempts: 1 })
         yield* endpoint.stop
@@ -407,5 +410,11 @@ describe('the upstream of a fork', () => {
     const text = ' https://one.example/key?x=1,https://two.example\n https://two.example, '
     expect(parseUpstreamUrls(text)).toEqual(['https://one.example/key?x=1', 'https://two.example'])
     expect(parseUpstreamUrls('')).toEqual([])
+  })
+
+  it('takes keys out of what endpoints say', () => {
+    const url = endpointUrl('https://somebody:pa%20ssword@one.example/v3/0123456789?token=987654321')!
+    expect(url).toMatchObject({ origin: 'https://one.example', credentials: { password: 'pa ssword' } })
+    expect(url.redact('no project 0123456789 (987654321), pa ssword')).toBe('no project … (…), …')
   })
 })

@@ -22,6 +22,8 @@ export interface Unsettled {
   readonly rivals: number
 }
 
+/** That it has no such state is believed an endpoint the second time: one of several nodes behind it may be pruned. */
+const believed = 2
 /** Milliseconds that a question waits at most for endpoints that want to be left alone. */
 const longestWait = 60_000
 
@@ -43,6 +45,7 @@ export const settle = Effect.fnUntraced(function* (
   const votes = new Map<string, number>()
   const requests = new Map(endpoints.map((endpoint) => [endpoint, 0]))
   const faults = new Map<Endpoint, Fault>()
+  const refusals = new Map<Endpoint, number>()
   const unsettled = (): Unsettled => ({ faults: [...faults.values()], rivals: votes.size })
   const pause = yield* Schedule.toStepWithSleep(pauses)
   let left = attempts
@@ -80,7 +83,7 @@ export const settle = Effect.fnUntraced(function* (
       if (votes.size > 1) toll.disagreed += 1
       return first[0]
     }
-    const able = endpoints.filter((endpoint) => faults.get(endpoint)?.kind !== 'lacking')
+    const able = endpoints.filter((endpoint) => (refusals.get(endpoint) ?? 0) < believed)
     if (left === 0 || able.length === 0) return yield* Effect.fail(unsettled())
     // Whoever has not failed yet is asked at once; the others are given time.
     if (failed > 0 && able.every((endpoint) => faults.has(endpoint))) yield* Effect.ignore(pause(undefined))
@@ -95,6 +98,7 @@ export const settle = Effect.fnUntraced(function* (
     answers.forEach((answer, i) => {
       if (Result.isSuccess(answer)) return votes.set(answer.success, (votes.get(answer.success) ?? 0) + 1)
       failed += 1
+      if (answer.failure.kind === 'lacking') refusals.set(chosen[i]!, (refusals.get(chosen[i]!) ?? 0) + 1)
       return faults.set(chosen[i]!, answer.failure)
     })
   }

@@ -84,10 +84,15 @@ export const openEndpoint = Effect.fnUntraced(function* (
     function* (question: Question) {
       const id = nextId++
       const response = yield* client.execute(request(id, question))
-      if (response.status === 429) return yield* Effect.fail(fault('busy', 'HTTP 429', retryAfterOf(response)))
-      if (response.status !== 200) return yield* Effect.fail(fault('broken', `HTTP ${response.status}`))
+      const retryAfter = retryAfterOf(response)
+      if (response.status === 429 || retryAfter !== undefined)
+        return yield* Effect.fail(fault('busy', `HTTP ${response.status}`, retryAfter))
       const envelope = decodeEnvelope(yield* response.text)
-      if (Result.isFailure(envelope)) return yield* Effect.fail(fault('broken', 'what came is no JSON-RPC answer'))
+      const usable = Result.isSuccess(envelope) && (response.status === 200 || envelope.success.error !== undefined)
+      if (!usable)
+        return yield* Effect.fail(
+          fault('broken', response.status === 200 ? 'what came is no JSON-RPC answer' : `HTTP ${response.status}`),
+        )
       const { id: answered, result, error } = envelope.success
       if (error !== undefined) return yield* Effect.fail(fault(kindOf(error), `${error.message} (${error.code})`))
       if (answered !== id) return yield* Effect.fail(fault('broken', 'the answer is to another request'))
