@@ -65,9 +65,9 @@ beforeAll(async () => {
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
 const newCache = () => mkdtempSync(join(tmpdir(), 'terrarium-upstream-'))
-const impatient = { block, timeoutSeconds: 0.3, requestsPerSecond: 10_000 } as const
 
-const serve = (options: Omit<UpstreamOptions, 'block'>) => serveUpstream({ ...impatient, ...options })
+const serve = (options: Omit<UpstreamOptions, 'block'>) =>
+  serveUpstream({ block, timeoutSeconds: 5, requestsPerSecond: 10_000, ...options })
 
 const forkOf = (upstream: Upstream) =>
   openChain({
@@ -93,6 +93,13 @@ const ask = async (url: string, body: unknown): Promise<any> =>
   ).json()
 const question = (method: string, ...params: unknown[]) => ({ jsonrpc: '2.0', id: 7, method, params })
 
+/** The shelf's words, asked without Anvil in between. */
+const wordsOf = (url: string, tag: string): Effect.Effect<(string | undefined)[]> =>
+  Effect.promise(async () => {
+    const questions = Array.from({ length: slots }, (_, i) => question('eth_getStorageAt', shelf, toHex(i), tag))
+    return (await ask(url, questions)).map(({ result }: { result?: string }) => result)
+  })
+
 describe('a fork through faulty endpoints', () => {
   it('reads every word as it was at the block, though every tenth answer is late, missing, broken or wrong', () =>
     run(
@@ -101,7 +108,8 @@ describe('a fork through faulty endpoints', () => {
           openFaultyEndpoint({ url: live.url, rate: 0.1, seed }),
         )
         // With two equal answers a lie would be heard in one of a thousand runs.
-        const upstream = yield* serve({ urls: endpoints.map(({ url }) => url), cache: newCache(), agree: 3 })
+        const urls = endpoints.map(({ url }) => url)
+        const upstream = yield* serve({ urls, cache: newCache(), agree: 3, timeoutSeconds: 0.3 })
         expect(upstream.chainId).toBe(chainId)
         expect(upstream.block).toMatchObject({ number: block, timestamp: start + 2 * block })
         const fork = yield* forkOf(upstream)
@@ -116,14 +124,11 @@ describe('a fork through faulty endpoints', () => {
   it('hears no lie that is told less often than the truth, and would without asking twice', () =>
     run(
       Effect.gen(function* () {
-        const slotsOf = (tag: string) =>
-          Array.from({ length: slots }, (_, i) => question('eth_getStorageAt', shelf, toHex(i), tag))
-        const results = (answers: { result: string }[]) => answers.map(({ result }) => result)
-        const truth = results(yield* Effect.promise(() => ask(live.url, slotsOf(toHex(block)))))
+        const truth = yield* wordsOf(live.url, toHex(block))
         const reading = Effect.fnUntraced(function* (agree: number) {
           const { url } = yield* openFaultyEndpoint({ url: live.url, rate: 0.15, seed: 5, kinds: ['wrong'] })
           const upstream = yield* serve({ urls: [url], cache: newCache(), agree, attempts: 30 })
-          const words = results(yield* Effect.promise(() => ask(upstream.url, slotsOf('latest'))))
+          const words = yield* wordsOf(upstream.url, 'latest')
           return { words, disagreed: upstream.counts().disagreed }
         })
         const careful = yield* reading(5)
@@ -131,6 +136,17 @@ describe('a fork through faulty endpoints', () => {
         expect(careful.disagreed).toBeGreaterThan(10)
         // Seed 5 lets the chain and the block through.
         expect((yield* reading(1)).words).not.toEqual(truth)
+      }),
+    ))
+
+  it('takes nothing that is cut off, empty or the answer to another request, even from an endpoint that is trusted', () =>
+    run(
+      Effect.gen(function* () {
+        const kinds = ['broken', 'reset', 'torn', 'misnumbered', 'null'] as const
+        const { url, injected } = yield* openFaultyEndpoint({ url: live.url, rate: 0.3, seed: 1, kinds })
+        const upstream = yield* serve({ urls: [url], cache: newCache(), agree: 1, attempts: 30 })
+        expect(yield* wordsOf(upstream.url, 'latest')).toEqual(yield* wordsOf(live.url, toHex(block)))
+        for (const kind of kinds) expect(injected()[kind]).toBeGreaterThan(0)
       }),
     ))
 
