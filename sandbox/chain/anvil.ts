@@ -77,6 +77,10 @@ function anvilArguments(
     noRateLimit: true,
     // Anvil's own cache on disk is keyed by chain and block alone, and would outlive an embedded chain that changed.
     noStorageCaching: true,
+    // Milliseconds. What stands upstream of a live fork has its own patience, and asks public endpoints slowly: thousands
+    // of slots may be waiting. Anvil's own 45 seconds would turn a slow answer into a lost transaction.
+    timeout: 3_600_000,
+    startTimeout: 120_000,
   }
   // Not all flags of Anvil 1.7 are in the types of @viem/anvil 0.0.10, but all are passed on.
   return {

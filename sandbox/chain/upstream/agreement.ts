@@ -22,7 +22,9 @@ export interface Unsettled {
   readonly rivals: number
 }
 
-/** Milliseconds that a question waits at most for endpoints that were put aside. */
+/** That it has no such state is believed an endpoint the second time: one of several nodes behind it may be pruned. */
+const believed = 2
+/** Milliseconds that a question waits at most for endpoints that want to be left alone. */
 const longestWait = 60_000
 
 /**
@@ -43,20 +45,26 @@ export const settle = Effect.fnUntraced(function* (
   const votes = new Map<string, number>()
   const requests = new Map(endpoints.map((endpoint) => [endpoint, 0]))
   const faults = new Map<Endpoint, Fault>()
+  const refusals = new Map<Endpoint, number>()
   const unsettled = (): Unsettled => ({ faults: [...faults.values()], rivals: votes.size })
   const pause = yield* Schedule.toStepWithSleep(pauses)
   let left = attempts
   let failed = 0
   let waited = 0
 
-  /** Those with the fewest requests for this first, so that equal answers come from different ones where there are any. */
+  /**
+   * Those that are well first, and of these those with the fewest requests for this question, so that equal answers come
+   * from different ones where there are any.
+   */
   const choose = Effect.fnUntraced(function* (able: readonly Endpoint[], count: number) {
     while (true) {
       const rests = yield* Effect.all(able.map(({ rest }) => rest))
       const awake = able.filter((_, i) => rests[i] === 0)
-      if (awake.length > 0)
+      const well = yield* Effect.filter(awake, ({ ailing }) => Effect.map(ailing, (bad) => !bad))
+      const from = well.length > 0 ? well : awake
+      if (from.length > 0)
         return Array.from({ length: count }, () => {
-          const next = awake.reduce((best, one) => (compare(one, best) < 0 ? one : best))
+          const next = from.reduce((best, one) => (compare(one, best) < 0 ? one : best))
           requests.set(next, requests.get(next)! + 1)
           return next
         })
@@ -75,7 +83,7 @@ export const settle = Effect.fnUntraced(function* (
       if (votes.size > 1) toll.disagreed += 1
       return first[0]
     }
-    const able = endpoints.filter((endpoint) => faults.get(endpoint)?.kind !== 'lacking')
+    const able = endpoints.filter((endpoint) => (refusals.get(endpoint) ?? 0) < believed)
     if (left === 0 || able.length === 0) return yield* Effect.fail(unsettled())
     // Whoever has not failed yet is asked at once; the others are given time.
     if (failed > 0 && able.every((endpoint) => faults.has(endpoint))) yield* Effect.ignore(pause(undefined))
@@ -90,6 +98,7 @@ export const settle = Effect.fnUntraced(function* (
     answers.forEach((answer, i) => {
       if (Result.isSuccess(answer)) return votes.set(answer.success, (votes.get(answer.success) ?? 0) + 1)
       failed += 1
+      if (answer.failure.kind === 'lacking') refusals.set(chosen[i]!, (refusals.get(chosen[i]!) ?? 0) + 1)
       return faults.set(chosen[i]!, answer.failure)
     })
   }

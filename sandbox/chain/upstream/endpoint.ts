@@ -1,4 +1,4 @@
-import { Clock, Effect, Random, Result, Schema, Semaphore } from 'effect'
+import { Clock, Duration, Effect, Random, Result, Schema, Semaphore } from 'effect'
 import {
   FetchHttpClient,
   HttpClient,
@@ -31,8 +31,10 @@ export interface Endpoint {
   readonly ask: (question: Question) => Effect.Effect<string, Fault>
   /** Requests so far: the load is spread by it. */
   readonly sent: () => number
-  /** Milliseconds until it should be asked again; 0 when it is well. */
+  /** Milliseconds for which it wants to be left alone. */
   readonly rest: Effect.Effect<number>
+  /** Whether it has kept failing, so that others should be asked first for a while. */
+  readonly ailing: Effect.Effect<boolean>
 }
 
 export interface EndpointOptions {
@@ -44,8 +46,7 @@ export interface EndpointOptions {
 const inFlight = 16
 /** So many faults in a row put an endpoint aside, at first for a second, at last for half a minute. */
 const patience = 5
-const longestRest = 30_000
-
+const longestAside = 30_000
 /** Milliseconds for which an endpoint that was busy is left alone when it does not say for how long. */
 const politePause = 1_000
 
@@ -61,6 +62,7 @@ export const openEndpoint = Effect.fnUntraced(function* (
   let nextId = 1
   let faultsInARow = 0
   let restingUntil = 0
+  let asideUntil = 0
 
   const fault = (kind: Fault['kind'], reason: string, retryAfter?: number): Fault => ({
     kind,
@@ -82,10 +84,15 @@ export const openEndpoint = Effect.fnUntraced(function* (
     function* (question: Question) {
       const id = nextId++
       const response = yield* client.execute(request(id, question))
-      if (response.status === 429) return yield* Effect.fail(fault('busy', 'HTTP 429', retryAfterOf(response)))
-      if (response.status !== 200) return yield* Effect.fail(fault('broken', `HTTP ${response.status}`))
+      const retryAfter = retryAfterOf(response)
+      if (response.status === 429 || retryAfter !== undefined)
+        return yield* Effect.fail(fault('busy', `HTTP ${response.status}`, retryAfter))
       const envelope = decodeEnvelope(yield* response.text)
-      if (Result.isFailure(envelope)) return yield* Effect.fail(fault('broken', 'what came is no JSON-RPC answer'))
+      const usable = Result.isSuccess(envelope) && (response.status === 200 || envelope.success.error !== undefined)
+      if (!usable)
+        return yield* Effect.fail(
+          fault('broken', response.status === 200 ? 'what came is no JSON-RPC answer' : `HTTP ${response.status}`),
+        )
       const { id: answered, result, error } = envelope.success
       if (error !== undefined) return yield* Effect.fail(fault(kindOf(error), `${error.message} (${error.code})`))
       if (answered !== id) return yield* Effect.fail(fault('broken', 'the answer is to another request'))
@@ -95,7 +102,7 @@ export const openEndpoint = Effect.fnUntraced(function* (
       return answer
     },
     Effect.timeoutOrElse({
-      duration: `${timeoutSeconds} seconds`,
+      duration: Duration.seconds(timeoutSeconds),
       orElse: () => Effect.fail(fault('broken', `nothing within ${timeoutSeconds} s`)),
     }),
     Effect.catchTag('HttpClientError', (error) => Effect.fail(fault('broken', lossOf(error)))),
@@ -106,16 +113,15 @@ export const openEndpoint = Effect.fnUntraced(function* (
   const record = Effect.fnUntraced(function* (result: Result.Result<string, Fault>) {
     if (Result.isSuccess(result)) {
       faultsInARow = 0
+      asideUntil = 0
       return
     }
-    const { kind, retryAfter } = result.failure
-    faultsInARow += 1
-    const tired = faultsInARow < patience ? 0 : Math.min(longestRest, 1_000 * 2 ** (faultsInARow - patience))
-    const rest = Math.max(kind === 'busy' ? (retryAfter ?? politePause) : 0, tired)
-    if (rest === 0) return
     const now = yield* Clock.currentTimeMillis
+    const { kind, retryAfter = politePause } = result.failure
+    faultsInARow += 1
+    if (faultsInARow >= patience) asideUntil = now + Math.min(longestAside, 1_000 * 2 ** (faultsInARow - patience))
     // Not all at the same moment afterwards.
-    restingUntil = Math.max(restingUntil, now + rest * (yield* Random.nextBetween(1, 1.1)))
+    if (kind === 'busy') restingUntil = Math.max(restingUntil, now + retryAfter * (yield* Random.nextBetween(1, 1.1)))
   })
 
   return {
@@ -135,6 +141,7 @@ export const openEndpoint = Effect.fnUntraced(function* (
       ),
     sent: () => nextId - 1,
     rest: Effect.map(Clock.currentTimeMillis, (now) => Math.max(0, restingUntil - now)),
+    ailing: Effect.map(Clock.currentTimeMillis, (now) => now < asideUntil),
   }
 })
 

@@ -27,7 +27,7 @@ export const missing = (
 ): UpstreamMissing =>
   new UpstreamMissing({
     method,
-    what: `${key} at block ${block}`,
+    what: method === 'eth_getBlockByNumber' ? key : `${key} at block ${block}`,
     reasons: faults.map(({ origin, reason }) => ({ endpoint: origin, reason })),
     cure: cureOf(faults, rivals, endpoints),
     retryable: endpoints > 0 && (faults.length === 0 || faults.some(({ kind }) => kind !== 'lacking')),

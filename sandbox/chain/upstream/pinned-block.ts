@@ -1,9 +1,9 @@
-import { Effect, Option, Result, Schema, type Scope, Semaphore } from 'effect'
+import { Duration, Effect, Result, Schema, type Scope, Semaphore } from 'effect'
 import { type AgreementOptions, settle, type Toll, type Unsettled } from './agreement.ts'
-import type { CacheUnusable } from './answer-cache.ts'
 import {
   type AnswerCache,
   type CacheContradictory,
+  type CacheUnusable,
   findPinned,
   openAnswerCache,
   type PinnedHash,
@@ -39,8 +39,7 @@ export type PinError =
   | CacheContradictory
 
 /** What one endpoint takes the chain and the block to be. */
-interface View extends PinnedHash {
-  readonly origin: string
+interface View extends Origin {
   readonly header: string
 }
 
@@ -54,49 +53,53 @@ export const pinBlock = Effect.fnUntraced(function* (
   toll: Toll,
 ): Effect.fn.Return<PinnedBlock, PinError, Scope.Scope> {
   const { block, cache, agree, attempts, timeoutSeconds } = options
-  const [cached, other] = yield* findPinned(cache, block, options.chainId)
-  if (cached !== undefined && other !== undefined) return yield* differing(block, cache, cached, cache, other)
+  const remembered = yield* findPinned(cache, block, options.chainId)
 
-  const lookAround = (attempts: number) =>
+  const lookAround = (attempts: number, seconds: number) =>
     Effect.all(
-      endpoints.map((endpoint) => Effect.result(identify(endpoint, block, { agree, attempts }, toll))),
+      endpoints.map((endpoint) => {
+        const late: Fault = { kind: 'broken', origin: endpoint.origin, reason: `no block within ${seconds} s` }
+        return identify(endpoint, block, { agree, attempts }, toll).pipe(
+          Effect.timeoutOrElse({
+            duration: Duration.seconds(seconds),
+            orElse: () => Effect.fail<Unsettled>({ faults: [late], rivals: 0 }),
+          }),
+          Effect.result,
+        )
+      }),
       { concurrency: 'unbounded' },
     )
   // A dead endpoint shall not hold up a start that can do without it.
-  const soon = yield* lookAround(Math.min(attempts, agree + 2)).pipe(
-    Effect.timeoutOption(`${2 * timeoutSeconds} seconds`),
-    Effect.map(Option.getOrElse((): readonly Result.Result<View, Unsettled>[] => [])),
-  )
-  const enough = cached !== undefined || soon.some(Result.isSuccess) || endpoints.length === 0
-  const looked = enough ? soon : yield* lookAround(attempts)
+  const soon = yield* lookAround(Math.min(attempts, agree + 2), timeoutSeconds)
+  const enough = remembered.length > 0 || soon.some(Result.isSuccess) || endpoints.length === 0
+  const looked = enough ? soon : yield* lookAround(attempts, Infinity)
   const views = looked.filter(Result.isSuccess).map(({ success }) => success)
 
-  const first = cached === undefined ? views[0] : { ...cached, origin: cache }
-  if (first === undefined) {
-    const faults = looked.flatMap((view) => (Result.isFailure(view) ? view.failure.faults : []))
-    return yield* missing(blockAt(block, false), block, { faults, rivals: 0 }, endpoints.length)
-  }
-  for (const view of views) {
-    const expected = options.chainId ?? first.chainId
-    if (view.chainId !== expected)
-      return yield* new UpstreamChainDiffers({ endpoint: view.origin, expected, found: view.chainId })
-    if (view.hash !== first.hash) return yield* differing(block, first.origin, first, view.origin, view)
-  }
+  const chainId = options.chainId ?? views[0]?.chainId
+  const ofChain = remembered.filter((pinned) => pinned.chainId === chainId)
+  const known = [
+    ...(ofChain.length > 0 ? ofChain : remembered).map((pinned) => ({ ...pinned, origin: cache })),
+    ...views,
+  ]
+  const [first] = known
+  const faults = looked.flatMap((view) => (Result.isFailure(view) ? view.failure.faults : []))
+  if (first === undefined) return yield* missing(blockAt(block, false), block, { faults, rivals: 0 }, endpoints.length)
+  for (const pinned of known) yield* alike(block, first, pinned, options.chainId)
 
   const answers = yield* openAnswerCache(cache, block, first)
   const question = blockAt(block, false, first.hash)
   let header = answers.get(question.key)
   if (header === undefined) {
     header = views[0]?.header
-    if (header === undefined) return yield* missing(question, block, { faults: [], rivals: 0 }, endpoints.length)
+    if (header === undefined) return yield* missing(question, block, { faults, rivals: 0 }, endpoints.length)
     yield* answers.put(question.key, header)
   }
-  const known = endpoints.map((endpoint, i) => {
+  const able = endpoints.map((endpoint, i) => {
     const view = looked[i]
     return view !== undefined && Result.isSuccess(view) ? endpoint : onceShown(endpoint, block, first, agree, toll)
   })
   const timestamp = Number(decodeBlock(header).timestamp)
-  return { chainId: first.chainId, number: block, hash: first.hash, timestamp, answers, endpoints: known }
+  return { chainId: first.chainId, number: block, hash: first.hash, timestamp, answers, endpoints: able }
 })
 
 const identify = Effect.fnUntraced(function* (
@@ -132,19 +135,33 @@ function onceShown(endpoint: Endpoint, block: number, pinned: PinnedHash, agree:
   }
 }
 
-const differing = (block: number, where: string, one: PinnedHash, elsewhere: string, other: PinnedHash) =>
-  one.chainId === other.chainId
-    ? new UpstreamBlockDiffers({ block, where, hash: one.hash, elsewhere, other: other.hash })
-    : new UpstreamChainDiffers({ endpoint: elsewhere, expected: one.chainId, found: other.chainId })
+interface Origin extends PinnedHash {
+  readonly origin: string
+}
+
+const alike = (block: number, one: Origin, other: Origin, expected = one.chainId) =>
+  other.chainId !== expected
+    ? Effect.fail(new UpstreamChainDiffers({ where: other.origin, expected, found: other.chainId }))
+    : other.hash !== one.hash
+      ? Effect.fail(
+          new UpstreamBlockDiffers({
+            block,
+            where: one.origin,
+            hash: one.hash,
+            elsewhere: other.origin,
+            other: other.hash,
+          }),
+        )
+      : Effect.void
 
 export class UpstreamChainDiffers extends Schema.TaggedError<UpstreamChainDiffers>()('UpstreamChainDiffers', {
-  endpoint: Schema.String,
+  where: Schema.String,
   expected: Schema.Number,
   found: Schema.Number,
 }) {
   readonly retryable = false
   override get message(): string {
-    return `${this.endpoint} is of chain ${this.found}, and chain ${this.expected} was expected. Give endpoints of one chain (urls), and its number (chainId).`
+    return `${this.where} is of chain ${this.found}, and chain ${this.expected} was expected. Give endpoints of one chain (urls), and its number (chainId).`
   }
 }
 

@@ -1,4 +1,5 @@
 import { Option, Predicate, Schema, SchemaTransformation } from 'effect'
+import { keccak256, zeroHash } from 'viem'
 
 /**
  * Something about the chain at one block that has one answer for ever: the same text for everybody who asks it, and the
@@ -11,6 +12,8 @@ export interface Question {
   readonly params: readonly unknown[]
   /** An endpoint's answer as canonical JSON, or undefined when it cannot be an answer to this. */
   readonly read: (result: unknown) => string | undefined
+  /** Another question that shows whether an answer can be right, for those endpoints that know how to answer it. */
+  readonly proof?: { readonly question: Question; readonly fits: (answer: string, proof: string) => boolean }
 }
 
 const hex = (pattern: RegExp, normal: (text: string) => string) =>
@@ -82,6 +85,15 @@ const readWord = reader(word)
 const readQuantity = reader(quantity)
 const readNonce = reader(smallQuantity)
 const readData = reader(data)
+/** Nodes give an account that is not there the hash of no code, or zero. */
+const readCodeHash = reader(
+  Schema.Struct({ codeHash: hash }).pipe(
+    Schema.decodeTo(
+      Schema.String,
+      SchemaTransformation.transform({ decode: ({ codeHash }) => codeHash, encode: (codeHash) => ({ codeHash }) }),
+    ),
+  ),
+)
 
 export const toHex = (value: number): string => `0x${value.toString(16)}`
 
@@ -112,6 +124,17 @@ export const codeOf = (account: string, block: number): Question => ({
   method: 'eth_getCode',
   params: [account, toHex(block)],
   read: readData,
+  proof: {
+    question: {
+      key: `code hash ${account}`,
+      method: 'eth_getProof',
+      params: [account, [], toHex(block)],
+      read: readCodeHash,
+    },
+    fits: (code, proof) =>
+      proof === `"${keccak256(Buffer.from(code.slice(3, -1), 'hex'))}"` ||
+      (code === '"0x"' && proof === `"${zeroHash}"`),
+  },
 })
 
 /**

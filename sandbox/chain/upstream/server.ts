@@ -21,7 +21,10 @@ export const serveJson = Effect.fnUntraced(function* (
   // Anvil keeps connections and asks again after any time: one that was closed under its hands is an error to it.
   server.keepAliveTimeout = 0
   yield* Effect.acquireRelease(
-    Effect.callback<void>((resume) => void server.listen(0, '127.0.0.1', () => resume(Effect.void))),
+    Effect.callback<void>((resume) => {
+      server.once('error', (cause) => resume(Effect.die(cause)))
+      server.listen(0, '127.0.0.1', () => resume(Effect.void))
+    }),
     () =>
       Effect.callback<void>((resume) => {
         server.close(() => resume(Effect.void))

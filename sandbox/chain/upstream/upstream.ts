@@ -4,6 +4,7 @@ import { openEndpoint } from './endpoint.ts'
 import { endpointUrl, UpstreamUrlWrong } from './endpoint-url.ts'
 import { missing, type UpstreamMissing } from './missing.ts'
 import { type PinError, pinBlock } from './pinned-block.ts'
+import { openProving } from './proving.ts'
 import type { Question } from './question.ts'
 import { answerBody } from './response.ts'
 import { serveJson } from './server.ts'
@@ -69,7 +70,8 @@ const onTheirWay = 4_096
 export const serveUpstream = Effect.fn('serveUpstream')(function* (
   options: UpstreamOptions,
 ): Effect.fn.Return<Upstream, UpstreamError, Scope.Scope> {
-  const { urls, block, agree = 2, requestsPerSecond = 25, timeoutSeconds = 10, attempts = 12 } = options
+  const { urls, block, agree = 2, requestsPerSecond = 25, timeoutSeconds = 10 } = options
+  const attempts = Math.max(agree, options.attempts ?? 12)
   const found = yield* Effect.forEach(urls, (text, i) => {
     const url = endpointUrl(text)
     return url === undefined
@@ -84,10 +86,12 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
   let failure: UpstreamMissing | undefined
 
   const unable = (question: Question, unsettled: Unsettled) => missing(question, block, unsettled, endpoints.length)
+  const prove = openProving(endpoints, { agree, attempts }, toll)
   const fetch = Effect.fnUntraced(function* (question: Question) {
     if (endpoints.length === 0) return yield* unable(question, { faults: [], rivals: 0 })
     asked += 1
     const answer = yield* settle(question, endpoints, { agree, attempts }, toll).pipe(
+      Effect.tap((settled) => prove(question, settled)),
       Effect.mapError((unsettled) => unable(question, unsettled)),
     )
     yield* answers
