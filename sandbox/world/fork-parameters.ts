@@ -29,6 +29,9 @@ export const forkParameters = z
     requestsPerSecond: z.number().positive().optional().meta({
       description: 'Most questions to one endpoint in a second (default 25).',
     }),
+    timeoutSeconds: z.number().positive().optional().meta({
+      description: 'How long one question may take (default 10).',
+    }),
   })
   .meta({ description: 'A live chain that is forked; without it the chain is embedded. What is absent is deployed.' })
 
@@ -45,10 +48,11 @@ export interface Endpoints {
   readonly cache?: string
   readonly agree?: number
   readonly requestsPerSecond?: number
+  readonly timeoutSeconds?: number
 }
 
 /** Takes a campaign's endpoints apart from what decides its results. */
-export function splitEndpoints({ rpcUrl, agree, requestsPerSecond, ...decisive }: ForkParameters): {
+export function splitEndpoints({ rpcUrl, agree, requestsPerSecond, timeoutSeconds, ...decisive }: ForkParameters): {
   readonly endpoints: Endpoints
   readonly decisive: ForkParameters
 } {
@@ -57,6 +61,7 @@ export function splitEndpoints({ rpcUrl, agree, requestsPerSecond, ...decisive }
       urls: rpcUrl === undefined ? [] : [rpcUrl].flat(),
       ...(agree === undefined ? {} : { agree }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     },
     decisive,
   }

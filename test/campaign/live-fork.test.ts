@@ -1,0 +1,187 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Effect } from 'effect'
+import { parse } from 'yaml'
+import { describe, expect, test } from 'vitest'
+import { balanceOf } from '../../protocols/token.ts'
+import { andromeda } from '../../protocols/registry/andromeda.ts'
+import { planReads } from '../../sandbox/chain/read.ts'
+import { openRun, run } from '../../sandbox/campaign/run.ts'
+import { baseParameters } from '../../sandbox/world/base-parameters.ts'
+import { forkParameters } from '../../sandbox/world/fork-parameters.ts'
+import { serveOrigin } from '../../sandbox/world/origin.ts'
+import { metisErc20, oldHand, oldHandHas, openAndromeda } from '../fixtures/andromeda.ts'
+import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
+import { live } from '../fixtures/effects.ts'
+import { openFaultyEndpoint } from '../fixtures/faulty-endpoint.ts'
+import { tinyPath, tinyRun } from '../fixtures/tiny.ts'
+
+const chain = { feeds: {}, lending: {} }
+/** The registry of Andromeda for pools that hold wrapped METIS: data, as a campaign for another chain would bring it. */
+const { erc20: _, ...wrapped } = andromeda.protocols.metis!
+const registry = { ...andromeda, protocols: { ...andromeda.protocols, metis: wrapped } }
+
+/** Few, because every account that is new to the chain is a dozen questions. */
+const agents = { user: { count: 6 }, investor: { count: 6 }, borrower: { count: 3 }, lender: { count: 3 } }
+
+/** What differs between two results: metric, and by how much of its value. */
+function differences(left: Readonly<Record<string, number | undefined>>, right: typeof left): Map<string, number> {
+  const names = new Set([...Object.keys(left), ...Object.keys(right)])
+  return new Map(
+    [...names]
+      .map((name) => [name, Math.abs((left[name] ?? 0) - (right[name] ?? 0)) / Math.abs(right[name] || 1)] as const)
+      .filter(([, part]) => part !== 0),
+  )
+}
+
+const summaryOf = (out: string) => JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))
+const digestsOf = (out: string) =>
+  ['none', 'native'].map(
+    (policy) =>
+      JSON.parse(readFileSync(join(out, `runs/world=smooth/policy=${policy}/seed=1/run.json`), 'utf8')).digest,
+  )
+
+describe('a campaign on a live chain', { timeout: 240_000 }, () => {
+  test('whose endpoints fail one time in ten is the campaign on an embedded chain, and needs no endpoint afterwards', () =>
+    live(
+      Effect.gen(function* () {
+        const prices = { eth: 2000, metis: 30 }
+        const node = yield* openAndromeda(prices, { dual: false })
+        const endpoints = yield* Effect.all(
+          [1, 2].map((seed) => openFaultyEndpoint({ url: node.url, rate: 0.1, seed })),
+        )
+        const folder = temporaryFolder('live')
+        const tiny = parse(readFileSync(tinyPath, 'utf8'))
+        const written = (name: string, fork?: object) => {
+          const path = join(folder, `${name}.yaml`)
+          const content = { ...tiny, name, agents, seeds: 1, chain: { ...chain, ...(fork === undefined ? {} : { fork }) } }
+          writeFileSync(path, JSON.stringify(content))
+          return path
+        }
+        const urls = endpoints.map(({ url }) => `${url}/secret-key`)
+        const fork = { blockNumber: node.block, registry, requestsPerSecond: 2000, timeoutSeconds: 0.5 }
+        const environment = { ...process.env, TERRARIUM_CACHE: join(folder, 'cache'), TERRARIUM_RPC_URL: '' }
+        const t0 = performance.now(); const on = (path: string, out: string, env: NodeJS.ProcessEnv = environment) =>
+          Effect.promise(async () => { console.log(out, performance.now() - t0); return terrarium(["run", path, '--out', join(folder, out), '--only', 'native'], { env }) })
+
+        const first = yield* on(written('live', { ...fork, rpcUrl: urls }), 'first')
+        expect(first.stderr).not.toMatch(/failed/)
+        expect(first.code).toBe(0)
+        const injected = endpoints.map((endpoint) => endpoint.injected())
+        for (const kind of ['busy', 'hanging', 'torn', 'wrong'] as const) {
+          expect(Math.max(...injected.map((counts) => counts[kind])), kind).toBeGreaterThan(0)
+        }
+        yield* Effect.all(endpoints.map(({ stop }) => stop))
+
+        // Another campaign file, no endpoint in it: what is on disk suffices, and gives the same runs.
+        const second = yield* on(written('again', fork), 'second')
+        expect(second.code).toBe(0)
+        expect(digestsOf(join(folder, 'second'))).toEqual(digestsOf(join(folder, 'first')))
+
+        // On a machine that has nothing but the results, they can be checked.
+        rmSync(join(folder, 'cache'), { recursive: true })
+        const checked = yield* Effect.promise(() =>
+          terrarium(['verify', join(folder, 'second'), '--runs', '1'], { env: environment }),
+        )
+        expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('same') })
+
+        // What somebody has an endpoint for is not in the results, and what nobody can answer is not made up.
+        expect(readFileSync(join(folder, 'first/campaign.json'), 'utf8')).not.toContain('secret-key')
+        expect(readFileSync(join(folder, 'first/report.html'), 'utf8')).not.toContain('secret-key')
+        const third = yield* on(written('gone', fork), 'third')
+        expect(third.code).not.toBe(0)
+        expect(third.stderr).toMatch(/TERRARIUM_RPC_URL|endpoint/)
+
+        const embedded = yield* on(written('embedded'), 'embedded')
+        expect(embedded.code).toBe(0)
+        const values = (out: string) => {
+          const { worlds } = summaryOf(join(folder, out))
+          return Object.fromEntries(flat(worlds))
+        }
+        const found = differences(values('first'), values('embedded'))
+        expect(Object.keys(values('embedded')).length).toBeGreaterThan(30)
+        // METIS that nobody lives on: who waits outside with it, and what the foundation has kept from before.
+        const idle = /metisAt\.(bridge\.outside|foundation)/
+        // A byte of an address that is zero here and not there is 12 gas of calldata.
+        const gas = /gasSpent|mevSplit\.gas|metisAt\.metis\.feeVault/
+        const most = (name: string) => (idle.test(name) ? Infinity : gas.test(name) ? 1e-5 : 1e-8)
+        expect([...found].filter(([name, part]) => part > most(name))).toEqual([])
+      }),
+    ))
+
+  test('of Andromeda, where METIS is coin and token at once, is that of an embedded chain but for the token’s own gas', () =>
+    live(
+      Effect.gen(function* () {
+        const tiny = yield* Effect.promise(() => tinyRun('native'))
+        const { prices } = tiny.base
+        const node = yield* openAndromeda(prices)
+        const base = { ...baseParameters.parse(chain), prices }
+        const fork = forkParameters.parse({ blockNumber: node.block })
+        const endpoints = { urls: [node.url], agree: 1, requestsPerSecond: 5000, cache: temporaryFolder('andromeda') }
+        const origin = yield* serveOrigin({ ...base, fork }, endpoints)
+        expect(origin.base.chainId).toBe(1088)
+        expect(origin.base.deployments.bridge.metis.address).toBe(metisErc20)
+
+        const world = yield* openRun({ ...tiny, base }, origin)
+        const [[before, native]] = yield* world.chain.read([
+          planReads([balanceOf(metisErc20, oldHand), balanceOf(metisErc20, metisErc20)] as const),
+        ])
+        expect([before, native]).toEqual([oldHandHas, 0n])
+        const code = yield* world.chain.rpc.call('eth_getCode', [
+          '0x4200000000000000000000000000000000000013',
+          'latest',
+        ])
+        expect(code).toBe('0x4360005260206000f3')
+
+        const onFork = yield* run({ ...tiny, base }, origin)
+        const embedded = yield* run({ ...tiny, base }, yield* serveOrigin(base))
+        expect(onFork.blocks.map(({ transactions, failed }) => [transactions, failed])).toEqual(
+          embedded.blocks.map(({ transactions, failed }) => [transactions, failed]),
+        )
+        const found = differences(onFork.record.values, embedded.record.values)
+        // A transfer of the token costs other gas than one of WETH9: fees differ, and what is bought with the rest.
+        found.delete('gasSpent')
+        expect([...found].filter(([, part]) => part > 1e-5)).toEqual([])
+      }),
+    ))
+
+  test.each([
+    ['prices that are not the pool’s', { prices: { eth: 2000, metis: 20 } }, /METIS costs 30.* set market\.metis/],
+    [
+      'a registry that names an address where nothing is',
+      { registry: { ...andromeda, protocols: { ...andromeda.protocols, netswap: elsewhere() } } },
+      /0x00000000000000000000000000000000000000aa/,
+    ],
+    ['the registry of another chain', { registry: { ...andromeda, chainId: 1089 } }, /1088.*1089|1089.*1088/],
+  ])('is refused with what is wrong: %s', (_name, { prices = { eth: 2000, metis: 30 }, ...changes }: Changed, message) =>
+    live(
+      Effect.gen(function* () {
+        const node = yield* openAndromeda({ eth: 2000, metis: 30 })
+        const fork = forkParameters.parse({ blockNumber: node.block, ...changes })
+        const parameters = { ...baseParameters.parse(chain), fork, prices }
+        const endpoints = { urls: [node.url], agree: 1, requestsPerSecond: 5000, cache: temporaryFolder('refused') }
+        const error = yield* Effect.flip(serveOrigin(parameters, endpoints))
+        expect(error.message).toMatch(message)
+      }),
+    ),
+  )
+})
+
+interface Changed {
+  readonly prices?: { readonly eth: number; readonly metis: number }
+  readonly registry?: object
+}
+
+function elsewhere() {
+  return {
+    factory: '0x00000000000000000000000000000000000000aa',
+    router: '0x00000000000000000000000000000000000000aa',
+  }
+}
+
+/** Every number of a nested value, by its path. */
+function flat(value: unknown, path = ''): [string, number][] {
+  if (typeof value === 'number') return [[path, value]]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, part]) => flat(part, `${path}.${key}`))
+}
