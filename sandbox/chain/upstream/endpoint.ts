@@ -43,7 +43,7 @@ export interface EndpointOptions {
 }
 
 /** Requests at once to one endpoint: more than that, and public ones take us for an attack. */
-const inFlight = 16
+export const inFlight = 16
 /** So many faults in a row put an endpoint aside, at first for a second, at last for half a minute. */
 const patience = 5
 const longestAside = 30_000
@@ -79,6 +79,8 @@ export const openEndpoint = Effect.fnUntraced(function* (
       ? plain
       : HttpClientRequest.basicAuth(plain, url.credentials.username, url.credentials.password)
   }
+
+  const rest = Effect.map(Clock.currentTimeMillis, (now) => Math.max(0, restingUntil - now))
 
   const exchange = Effect.fnUntraced(
     function* (question: Question) {
@@ -124,23 +126,21 @@ export const openEndpoint = Effect.fnUntraced(function* (
     if (kind === 'busy') restingUntil = Math.max(restingUntil, now + retryAfter * (yield* Random.nextBetween(1, 1.1)))
   })
 
+  const ask = Effect.fnUntraced(function* (question: Question) {
+    const rate = { limit: requestsPerSecond, window: '1 second', algorithm: 'token-bucket' } as const
+    yield* Effect.orDie(RateLimiter.sleep(limiter, { key: origin, ...rate }))
+    // It may have asked for peace while this waited its turn.
+    if ((yield* rest) > 0) return yield* Effect.fail(fault('busy', 'it wants to be left alone'))
+    const answer = yield* Effect.result(exchange(question))
+    yield* record(answer)
+    return yield* Effect.fromResult(answer)
+  }, lines.withPermit)
+
   return {
     origin,
-    ask: (question) =>
-      RateLimiter.sleep(limiter, {
-        key: origin,
-        limit: requestsPerSecond,
-        window: '1 second',
-        algorithm: 'token-bucket',
-      }).pipe(
-        Effect.orDie,
-        Effect.andThen(Effect.result(exchange(question))),
-        Effect.tap(record),
-        Effect.flatMap(Effect.fromResult),
-        lines.withPermit,
-      ),
+    ask,
     sent: () => nextId - 1,
-    rest: Effect.map(Clock.currentTimeMillis, (now) => Math.max(0, restingUntil - now)),
+    rest,
     ailing: Effect.map(Clock.currentTimeMillis, (now) => now < asideUntil),
   }
 })

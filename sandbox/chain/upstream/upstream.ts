@@ -1,6 +1,6 @@
-import { Cache, Duration, Effect, Exit, type Scope } from 'effect'
+import { Cache, Duration, Effect, Exit, type Scope, Semaphore } from 'effect'
 import { settle, type Toll, type Unsettled } from './agreement.ts'
-import { openEndpoint } from './endpoint.ts'
+import { inFlight, openEndpoint } from './endpoint.ts'
 import { endpointUrl, UpstreamUrlWrong } from './endpoint-url.ts'
 import { missing, type UpstreamMissing } from './missing.ts'
 import { type PinError, pinBlock } from './pinned-block.ts'
@@ -87,6 +87,8 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
 
   const unable = (question: Question, unsettled: Unsettled) => missing(question, block, unsettled, endpoints.length)
   const prove = openProving(endpoints, { agree, attempts }, toll)
+  // The others wait here, where they have not chosen an endpoint yet that may be ill when their turn comes.
+  const turns = yield* Semaphore.make(inFlight * Math.max(1, endpoints.length))
   const fetch = Effect.fnUntraced(function* (question: Question) {
     if (endpoints.length === 0) return yield* unable(question, { faults: [], rivals: 0 })
     asked += 1
@@ -102,7 +104,7 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
         ),
       )
     return answer
-  })
+  }, turns.withPermit)
 
   /** Asks once what is asked several times at once. */
   const wanted = new Map<string, Question>()
