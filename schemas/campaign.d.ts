@@ -198,6 +198,10 @@ export interface TerrariumCampaign {
        * Most questions to one endpoint in a second (default 25).
        */
       requestsPerSecond?: number;
+      /**
+       * How long one question may take (default 10).
+       */
+      timeoutSeconds?: number;
     };
     /**
      * Chain facts of Metis Andromeda.

@@ -36,6 +36,8 @@ export interface Progress {
   /** Blocks mined and to be mined by this invocation. */
   readonly blocks: number
   readonly blocksInAll: number
+  /** Questions that a live chain's endpoints have been asked; absent where none is forked. */
+  readonly asked?: number
 }
 
 export interface Execution {
@@ -70,8 +72,10 @@ export const execute = Effect.fn('execute')(function* (
 
   const found = finished.length
   const mined = new Map<string, number>()
+  let questions: number | undefined
   const tell = () =>
     watch({
+      ...(questions === undefined ? {} : { asked: questions }),
       runs: specs.length,
       finished: finished.length,
       found,
@@ -84,7 +88,13 @@ export const execute = Effect.fn('execute')(function* (
 
   yield* Effect.scoped(
     Effect.gen(function* () {
-      const origins = yield* serveOrigins(queue, endpointsOf(asked))
+      const origins = yield* serveOrigins(queue, {
+        ...endpointsOf(asked),
+        watch: (count) => {
+          questions = count
+          tell()
+        },
+      })
       let next = 0
       const work = Effect.gen(function* () {
         const worker = yield* startWorker

@@ -36,12 +36,17 @@ export const openProgress: Effect.Effect<ProgressBar, never, Scope.Scope> = Effe
 )
 
 /** `[######······] 7/32 runs, 3 found, 41 s left`. */
-export function lineOf({ runs, finished, found, failed, blocks, blocksInAll }: Progress, seconds: number): string {
+export function lineOf(progress: Progress, seconds: number): string {
+  const { runs, finished, found, failed, blocks, blocksInAll, asked = 0 } = progress
   const share = blocksInAll === 0 ? 1 : blocks / blocksInAll
   const filled = Math.round(width * share)
   const bar = '#'.repeat(filled) + '·'.repeat(width - filled)
   const left = share > 0 && share < 1 && seconds > 1 ? `, ${duration((seconds * (1 - share)) / share)} left` : ''
-  const notes = [found > 0 ? `, ${found} found finished` : '', failed > 0 ? `, ${failed} failed` : ''].join('')
+  const notes = [
+    found > 0 ? `, ${found} found finished` : '',
+    failed > 0 ? `, ${failed} failed` : '',
+    asked > 0 ? `, ${asked.toLocaleString('en')} questions to the live chain` : '',
+  ].join('')
   return `[${bar}] ${finished}/${runs} runs${notes}${left}`
 }
 

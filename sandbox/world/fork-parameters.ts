@@ -44,6 +44,8 @@ export const registryOf = ({ registry: chosen }: Pick<ForkParameters, 'registry'
 /** Whom to ask for a live chain's state, and how. It decides nothing about a result, and may hold a key: it is in none. */
 export interface Endpoints {
   readonly urls: readonly string[]
+  /** Told now and then how many questions endpoints have been asked. */
+  readonly watch?: (asked: number) => void
   /** Folder where answers are kept; default: one of this machine's. */
   readonly cache?: string
   readonly agree?: number

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Effect, type Scope } from 'effect'
+import { Effect, Schedule, type Scope } from 'effect'
 import type { Registry } from '../../protocols/registry/registry.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
@@ -34,7 +34,7 @@ export const endpointVariable = 'TERRARIUM_RPC_URL'
 export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
   parameters: BaseParameters,
   fork: ForkParameters,
-  { urls, cache = answersFolder(), ...pacing }: Endpoints,
+  { urls, cache = answersFolder(), watch = () => {}, ...pacing }: Endpoints,
 ): Effect.fn.Return<LiveFork, LiveForkError, Scope.Scope> {
   const places = registryOf(fork)
   const upstream = yield* serveUpstream({
@@ -45,6 +45,10 @@ export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
     ...pacing,
   })
   const { chainId, block, failure: missing } = upstream
+  yield* Effect.sync(() => watch(upstream.counts().asked)).pipe(
+    Effect.repeat(Schedule.spaced('1 second')),
+    Effect.forkScoped,
+  )
   const source = { kind: 'fork', url: upstream.url, block: block.number } as const
   const building = Effect.gen(function* () {
     const chain = yield* openChain({ source, chainId, timestamp: block.timestamp })

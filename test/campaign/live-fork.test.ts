@@ -54,15 +54,21 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
         const tiny = parse(readFileSync(tinyPath, 'utf8'))
         const written = (name: string, fork?: object) => {
           const path = join(folder, `${name}.yaml`)
-          const content = { ...tiny, name, agents, seeds: 1, chain: { ...chain, ...(fork === undefined ? {} : { fork }) } }
+          const content = {
+            ...tiny,
+            name,
+            agents,
+            seeds: 1,
+            chain: { ...chain, ...(fork === undefined ? {} : { fork }) },
+          }
           writeFileSync(path, JSON.stringify(content))
           return path
         }
         const urls = endpoints.map(({ url }) => `${url}/secret-key`)
         const fork = { blockNumber: node.block, registry, requestsPerSecond: 2000, timeoutSeconds: 0.5 }
         const environment = { ...process.env, TERRARIUM_CACHE: join(folder, 'cache'), TERRARIUM_RPC_URL: '' }
-        const t0 = performance.now(); const on = (path: string, out: string, env: NodeJS.ProcessEnv = environment) =>
-          Effect.promise(async () => { console.log(out, performance.now() - t0); return terrarium(["run", path, '--out', join(folder, out), '--only', 'native'], { env }) })
+        const on = (path: string, out: string, env: NodeJS.ProcessEnv = environment) =>
+          Effect.promise(() => terrarium(['run', path, '--out', join(folder, out), '--only', 'native'], { env }))
 
         const first = yield* on(written('live', { ...fork, rpcUrl: urls }), 'first')
         expect(first.stderr).not.toMatch(/failed/)
@@ -153,17 +159,19 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
       /0x00000000000000000000000000000000000000aa/,
     ],
     ['the registry of another chain', { registry: { ...andromeda, chainId: 1089 } }, /1088.*1089|1089.*1088/],
-  ])('is refused with what is wrong: %s', (_name, { prices = { eth: 2000, metis: 30 }, ...changes }: Changed, message) =>
-    live(
-      Effect.gen(function* () {
-        const node = yield* openAndromeda({ eth: 2000, metis: 30 })
-        const fork = forkParameters.parse({ blockNumber: node.block, ...changes })
-        const parameters = { ...baseParameters.parse(chain), fork, prices }
-        const endpoints = { urls: [node.url], agree: 1, requestsPerSecond: 5000, cache: temporaryFolder('refused') }
-        const error = yield* Effect.flip(serveOrigin(parameters, endpoints))
-        expect(error.message).toMatch(message)
-      }),
-    ),
+  ])(
+    'is refused with what is wrong: %s',
+    (_name, { prices = { eth: 2000, metis: 30 }, ...changes }: Changed, message) =>
+      live(
+        Effect.gen(function* () {
+          const node = yield* openAndromeda({ eth: 2000, metis: 30 })
+          const fork = forkParameters.parse({ blockNumber: node.block, ...changes })
+          const parameters = { ...baseParameters.parse(chain), fork, prices }
+          const endpoints = { urls: [node.url], agree: 1, requestsPerSecond: 5000, cache: temporaryFolder('refused') }
+          const error = yield* Effect.flip(serveOrigin(parameters, endpoints))
+          expect(error.message).toMatch(message)
+        }),
+      ),
   )
 })
 
