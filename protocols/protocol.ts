@@ -63,6 +63,8 @@ export interface Deployer {
   ) => Effect.Effect<Address, DeployFailed>
   /** Makes a call from the deployer, or from another account when the chain's genesis has to act for it. */
   readonly call: (call: Call, from?: Address) => Effect.Effect<void, DeployFailed>
+  /** Whether a call from the deployer would succeed, after all that was asked for so far. */
+  readonly wouldSucceed: (call: Call) => Effect.Effect<boolean, DeployFailed>
   /** Brings tokens from outside over the bridge into the deployer's hands, for what a protocol opens with. */
   readonly fund: (token: Token, amount: bigint) => Effect.Effect<void, DeployFailed>
   /** Lets seconds go by between what was asked for so far and what comes next: a market that needs a past gets one. */

@@ -6,17 +6,20 @@ import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { FeedsDeployment } from '../feeds/deploy.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { view } from '../read.ts'
-import { fromUnits } from '../token.ts'
+import { fromUnits, type Token } from '../token.ts'
 import {
   AaveOracle,
   AaveProtocolDataProvider,
   ACLManager,
   AToken,
+  Borrowers,
   DefaultReserveInterestRateStrategy,
+  Forwarder,
   L2Pool,
   PoolAddressesProvider,
+  VariableDebtToken,
 } from './artifacts.gen.ts'
-import { type LendingDeployment, type ReserveDeployment, telling, watchBorrowers, watchSequencer } from './deploy.ts'
+import { type LendingDeployment, reportTo, type ReserveDeployment, telling, watchSequencer } from './deploy.ts'
 import { fromRay } from './interest.ts'
 import type { LendingParameters, ReserveTerms } from './terms.ts'
 
@@ -80,6 +83,7 @@ export const adoptLending = Effect.fnUntraced(function* (
   ])
   const sequencer = yield* watchSequencer(deployer, provider, graceSeconds, owner)
 
+  for (const { token } of ours) yield* expectOpen(deployer, data, token)
   const reserves: ReserveDeployment[] = []
   for (const [id, asset] of assets.entries()) {
     const [decimals, [aToken, , debtToken], terms] = yield* Effect.all([
@@ -99,9 +103,34 @@ export const adoptLending = Effect.fnUntraced(function* (
       opening: fromUnits(supplied, decimals),
     })
   }
-  const borrowers = yield* watchBorrowers(deployer, pool, reserves)
+  const borrowers = yield* listBorrowers(deployer, pool, reserves)
   const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, graceSeconds, reserves }
   return deployment
+})
+
+/** The list of borrowers, which debt tokens report to; from Aave 3.4 on by way of the contract that they always report to. */
+const listBorrowers = Effect.fnUntraced(function* (
+  deployer: Deployer,
+  pool: Address,
+  reserves: readonly ReserveDeployment[],
+) {
+  const debtTokens = reserves.map(({ debtToken }) => debtToken)
+  const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
+  const forwarder = yield* deployer.create(Forwarder, [borrowers])
+  for (const debtToken of debtTokens) {
+    const change = reportTo(debtToken, borrowers)
+    if (yield* deployer.wouldSucceed(change)) {
+      yield* deployer.call(change)
+      continue
+    }
+    const controller = yield* deployer.read(view(VariableDebtToken.abi, debtToken, 'getIncentivesController'))
+    if (controller === zeroAddress) {
+      const reason = 'it reports to nobody, so that nothing would know who borrows: let `fresh` name lending'
+      return yield* new DeployFailed({ step: `taking over the debt token ${debtToken}`, reason })
+    }
+    yield* deployer.setCode(controller, yield* deployer.codeAt(forwarder))
+  }
+  return borrowers
 })
 
 /** The market's tokens in the order of their ids. */
@@ -116,6 +145,21 @@ const assetsOf = Effect.fnUntraced(function* (deployer: Deployer, pool: Address)
     return yield* new DeployFailed({ step: `taking over the lending market's pool ${pool}`, reason })
   }
   return assets
+})
+
+/** Governance closes reserves that it gives up: agents would be refused, block after block. */
+const expectOpen = Effect.fnUntraced(function* (deployer: Deployer, data: Address, { address, symbol }: Token) {
+  const [[, , , , , , , , active, frozen], paused] = yield* deployer.read([
+    view(AaveProtocolDataProvider.abi, data, 'getReserveConfigurationData', [address]),
+    view(AaveProtocolDataProvider.abi, data, 'getPaused', [address]),
+  ] as const)
+  const closed = [!active && 'not active', frozen && 'frozen', paused && 'paused']
+  const reason = closed.filter((state) => state !== false).join(', ')
+  if (reason === '') return
+  return yield* new DeployFailed({
+    step: `taking over the lending market, whose reserve of ${symbol} (${address}) nobody can use`,
+    reason: `it is ${reason}; let \`chain.fork.fresh\` name lending for a market of its own`,
+  })
 })
 
 /** A reserve's terms as the chain has them. */

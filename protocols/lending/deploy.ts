@@ -11,7 +11,7 @@ import type { BridgeDeployment } from '../bridge/deploy.ts'
 import { enkiActions } from '../enki/actions.ts'
 import type { EnkiDeployment } from '../enki/deploy.ts'
 import type { FeedsDeployment } from '../feeds/deploy.ts'
-import type { Deployer, DeployFailed } from '../protocol.ts'
+import type { Call, Deployer, DeployFailed } from '../protocol.ts'
 import { view } from '../read.ts'
 import { approve, fromUnits, type Token, toUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
@@ -224,17 +224,26 @@ export const watchSequencer = Effect.fnUntraced(function* (
   return sequencer
 })
 
+/** Lets a debt token report every change to the list of borrowers. */
+export const reportTo = (debtToken: Address, borrowers: Address): Call => ({
+  to: debtToken,
+  data: encodeFunctionData({
+    abi: VariableDebtToken.abi,
+    functionName: 'setIncentivesController',
+    args: [borrowers],
+  }),
+  gas: 100_000n,
+})
+
 /** The list of borrowers, which debt tokens report to. */
-export const watchBorrowers = Effect.fnUntraced(function* (
+const watchBorrowers = Effect.fnUntraced(function* (
   deployer: Deployer,
   pool: Address,
   reserves: readonly Pick<ReserveDeployment, 'aToken' | 'debtToken'>[],
 ) {
   const debtTokens = reserves.map(({ debtToken }) => debtToken)
   const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
-  for (const debtToken of debtTokens) {
-    yield* telling(deployer)(VariableDebtToken.abi, debtToken)('setIncentivesController', [borrowers])
-  }
+  for (const debtToken of debtTokens) yield* deployer.call(reportTo(debtToken, borrowers))
   return borrowers
 })
 

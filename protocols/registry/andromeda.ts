@@ -31,7 +31,7 @@ export const andromeda: z.input<typeof registry> = {
     ...named('an older generation of Algebra, whose pools answer otherwise; position manager and router unknown', {
       'Hercules V3 factory': '0xC5BfA92f27dF36d268422EE314a1387bB5ffB06A',
       'Hercules V3 quoter': '0xdc2496c72911542a359B9c4d6Fc114c9a392e3D7',
-      'Hercules V3 WETH/WMETIS': '0xbd718c67cd1e2f7fbe22d47be21036cd647c7714',
+      'Hercules V3 WETH/WMETIS': '0xbD718c67cD1e2f7FBe22d47bE21036cD647C7714',
     }),
     ...named('pools of two kinds with fees of their own for each direction', {
       'Hercules V2 factory': '0xF38E7c7f8eA779e8A193B61f9155E6650CbAE095',

@@ -79,6 +79,15 @@ export function deployerOn(
       add(`the call of ${request.data.slice(0, 10)} on ${request.to}`, { from, ...request })
     })
 
+  const wouldSucceed = Effect.fnUntraced(function* ({ to, data }: Call) {
+    yield* finish
+    return yield* chain.rpc.call('eth_call', [{ from: account, to, data }, 'latest']).pipe(
+      Effect.as(true),
+      Effect.catchTag('RpcFailed', () => Effect.succeed(false)),
+      Effect.mapError(failed(`trying ${data.slice(0, 10)} on ${to}`)),
+    )
+  })
+
   const codeOf = ({ abi, bytecode }: Artifact, args: readonly unknown[] | undefined): Hex =>
     encodeDeployData({ abi, bytecode, args } as Parameters<typeof encodeDeployData>[0])
 
@@ -136,6 +145,6 @@ export function deployerOn(
     return values
   })
 
-  const own = { account, create, place, call, fund, pass, prices, setCode, setBalance, codeAt, read }
+  const own = { account, create, place, call, wouldSucceed, fund, pass, prices, setCode, setBalance, codeAt, read }
   return { ...own, finish, gasUsed: () => gasUsed } as ChainDeployer
 }

@@ -2,13 +2,19 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { parse } from 'yaml'
+import { type Hex, zeroAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { protocols } from '../../protocols/index.ts'
+import { Borrowers, VariableDebtToken } from '../../protocols/lending/artifacts.gen.ts'
+import { view } from '../../protocols/read.ts'
 import { balanceOf } from '../../protocols/token.ts'
 import { andromeda } from '../../protocols/registry/andromeda.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
 import { openRun, run } from '../../sandbox/campaign/run.ts'
 import { baseParameters } from '../../sandbox/world/base-parameters.ts'
+import { deployerOn } from '../../sandbox/world/deployer.ts'
 import { forkParameters } from '../../sandbox/world/fork-parameters.ts'
+import { foundation } from '../../sandbox/world/foundation.ts'
 import { serveOrigin } from '../../sandbox/world/origin.ts'
 import { metisErc20, oldHand, oldHandHas, openAndromeda } from '../fixtures/andromeda.ts'
 import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
@@ -139,6 +145,24 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
         ])
         expect(code).toBe('0x4360005260206000f3')
 
+        // The market is of a later Aave, whose debt tokens report to one address forever: our list hears them all the same.
+        const { lending } = world.deployments
+        const actions = protocols.lending.actions(lending!)
+        const [, weth, usdc] = lending!.reserves
+        const { timestamp } = yield* world.chain.rpc.call<{ timestamp: Hex }>('eth_getBlockByNumber', ['latest', false])
+        const deployer = deployerOn(world.chain, {
+          account: foundation,
+          coinbase: zeroAddress,
+          clock: () => Number(timestamp) + 1,
+          prices,
+        })
+        yield* deployer.call(actions.useAsCollateral(weth!, true))
+        yield* deployer.call(actions.borrow(usdc!, 1_000_000n))
+        const listed = view(Borrowers.abi, lending!.borrowers, 'borrowerAt', [0n])
+        expect((yield* deployer.read(listed)).toLowerCase()).toBe(foundation)
+        const reports = view(VariableDebtToken.abi, usdc!.debtToken, 'getIncentivesController')
+        expect((yield* deployer.read(reports)).toLowerCase()).not.toBe(lending!.borrowers)
+
         const onFork = yield* run({ ...tiny, base }, origin)
         const embedded = yield* run({ ...tiny, base }, yield* serveOrigin(base))
         expect(onFork.blocks.map(({ transactions, failed }) => [transactions, failed])).toEqual(
@@ -158,13 +182,14 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
       { registry: { ...andromeda, protocols: { ...andromeda.protocols, netswap: elsewhere() } } },
       /0x00000000000000000000000000000000000000aa/,
     ],
+    ['a market that was given up', { frozen: true }, /m\.USDC.*it is frozen; let `chain\.fork\.fresh` name lending/],
     ['the registry of another chain', { registry: { ...andromeda, chainId: 1089 } }, /1088.*1089|1089.*1088/],
   ])(
     'is refused with what is wrong: %s',
-    (_name, { prices = { eth: 2000, metis: 30 }, ...changes }: Changed, message) =>
+    (_name, { prices = { eth: 2000, metis: 30 }, frozen = false, ...changes }: Changed, message) =>
       live(
         Effect.gen(function* () {
-          const node = yield* openAndromeda({ eth: 2000, metis: 30 })
+          const node = yield* openAndromeda({ eth: 2000, metis: 30 }, { frozen })
           const fork = forkParameters.parse({ blockNumber: node.block, ...changes })
           const parameters = { ...baseParameters.parse(chain), fork, prices }
           const endpoints = { urls: [node.url], agree: 1, requestsPerSecond: 5000, cache: temporaryFolder('refused') }
@@ -178,6 +203,7 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
 interface Changed {
   readonly prices?: { readonly eth: number; readonly metis: number }
   readonly registry?: object
+  readonly frozen?: boolean
 }
 
 function elsewhere() {

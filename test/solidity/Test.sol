@@ -17,6 +17,8 @@ interface Vm {
     function roll(uint256 number) external;
     function deal(address account, uint256 wei_) external;
     function etch(address account, bytes calldata code) external;
+    function store(address account, bytes32 slot, bytes32 value) external;
+    function load(address account, bytes32 slot) external view returns (bytes32 value);
     function prank(address sender) external;
     function snapshotState() external returns (uint256 id);
     function revertToState(uint256 id) external returns (bool succeeded);
