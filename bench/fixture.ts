@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { loadCampaign } from '../sandbox/campaign/load.ts'
-import { choose, specOf } from '../sandbox/fixture/choice.ts'
+import { choose } from '../sandbox/fixture/choice.ts'
 import { openFixture } from '../sandbox/fixture/fixture.ts'
 import { writeFixture } from '../sandbox/fixture/folder.ts'
 import { freeze } from '../sandbox/fixture/freeze.ts'
@@ -19,7 +19,7 @@ export const fixtures = Effect.gen(function* () {
   const folder = join(mkdtempSync(join(tmpdir(), 'terrarium-bench-')), 'ecosystem')
   const { state, actors } = yield* Effect.scoped(
     Effect.gen(function* () {
-      const frozen = yield* freeze(yield* grow(specOf(choice), choice.block), choice)
+      const frozen = yield* freeze(yield* grow(choice), choice)
       yield* writeFixture(folder, frozen)
       return frozen.manifest
     }),
@@ -41,22 +41,22 @@ export const fixtures = Effect.gen(function* () {
 
 async function measure(folder: string) {
   const opened: number[] = []
-  const around: number[] = []
-  const sent: number[] = []
   for (let i = 0; i < openings; i++) {
-    const begun = performance.now()
-    const open = await openFixture(folder)
-    opened.push(performance.now() - begun)
-    const me = open.client.account.address
-    for (let k = 0; i === 0 && k < tests; k++) {
-      const [before, mark] = await timed(open.mark)
-      const [sending] = await timed(() => open.client.sendTransaction({ to: me, value: 1n }))
-      const [after] = await timed(() => open.back(mark))
-      around.push(before + after)
-      sent.push(sending)
-    }
+    const [opening, open] = await timed(() => openFixture(folder))
+    opened.push(opening)
     await open.close()
   }
+  const around: number[] = []
+  const sent: number[] = []
+  const open = await openFixture(folder)
+  for (let i = 0; i < tests; i++) {
+    const [before, point] = await timed(open.mark)
+    const [sending] = await timed(() => open.client.sendTransaction({ to: open.client.account.address, value: 1n }))
+    const [after] = await timed(() => open.back(point))
+    around.push(before + after)
+    sent.push(sending)
+  }
+  await open.close()
   return { opening: median(opened), reverting: median(around), sending: median(sent) }
 }
 

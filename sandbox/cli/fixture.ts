@@ -5,7 +5,7 @@ import { Argument, Command, Flag } from 'effect/cli'
 import { loadCampaign } from '../campaign/load.ts'
 import { openRunFolder } from '../campaign/run-folder.ts'
 import type { BlockMarks } from '../campaign/tables.ts'
-import { type Choice, choose, specOf } from '../fixture/choice.ts'
+import { type Choice, choose } from '../fixture/choice.ts'
 import { readManifest, writeFixture } from '../fixture/folder.ts'
 import { freeze } from '../fixture/freeze.ts'
 import { grow } from '../fixture/grow.ts'
@@ -130,7 +130,7 @@ export const fixture = Command.make(
     const out = Option.getOrElse(folder, () => join('fixtures', choice.campaign.name))
     const manifest = yield* Effect.scoped(
       Effect.gen(function* () {
-        const grown = yield* grow(specOf(choice), choice.block, recorded, yield* watched(choice.block))
+        const grown = yield* grow(choice, recorded, yield* watched(choice.block))
         const frozen = yield* freeze(grown, choice)
         yield* writeFixture(out, frozen)
         return frozen.manifest
