@@ -26,7 +26,7 @@ export const fixtures = Effect.gen(function* () {
   )
   const { opening, reverting, sending } = yield* Effect.promise(() => measure(folder))
   rmSync(join(folder, '..'), { recursive: true })
-  const size = `${(state.bytes / 1e6).toFixed(1)} MB of state, ${actors.length} actors`
+  const size = `${(state.bytes / 1e6).toFixed(1)} MB of state, ${Object.keys(actors).length} actors`
   const findings: Finding[] = [
     { name: 'Opening a fixture of the ecosystem, ms', value: opening, aim: { atMost: 1000 }, note: size },
     {

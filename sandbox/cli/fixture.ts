@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { Console, Effect, Option, Schema, type Scope } from 'effect'
 import { Argument, Command, Flag } from 'effect/cli'
 import { loadCampaign } from '../campaign/load.ts'
@@ -180,21 +180,24 @@ const summaryOf = ({ chain, state, actors, contracts, remake: command }: Fixture
   ...chain,
   digest: state.digest,
   bytes: state.bytes,
-  actors: actors.length,
-  contracts: contracts.length,
+  actors: Object.keys(actors).length,
+  contracts: contractCount(contracts),
   remake: command,
 })
+
+const contractCount = (contracts: FixtureManifest['contracts']): number =>
+  Object.values(contracts).reduce((sum, parts) => sum + Object.keys(parts).length, 0)
 
 function described(out: string, manifest: FixtureManifest): string {
   const { chain, state, actors, contracts, made } = manifest
   const kinds = new Map<string, number>()
-  for (const { kind } of actors) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  for (const { kind } of Object.values(actors)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   return [
     `${out}: ${manifest.name} under ${made.policy} after block ${made.block}, ${new Date(chain.timestamp * 1000).toISOString()}`,
-    `  ${contracts.length} contracts, ${actors.length} actors: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
+    `  ${contractCount(contracts)} contracts; ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
     `  state of ${(state.bytes / 1e6).toFixed(1)} MB, digest ${state.digest}`,
     '',
-    `  import { fixture } from './${out}/index.ts'`,
+    `  import { fixture } from '${isAbsolute(out) ? out : `./${out}`}/index.ts'`,
     `  terrarium fixture serve ${out}      a chain for forge and cast`,
     `  terrarium fixture remake ${out}     makes it again, to the same digest`,
   ].join('\n')
