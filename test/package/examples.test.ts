@@ -52,4 +52,18 @@ describe.runIf(here)('examples/swap-and-stake, outside of this tree and with the
       expect(await npm('run', 'test:foundry')).toMatch(/4 tests passed, 0 failed/)
     },
   )
+
+  it('and who follows docs/fixtures.md has a first test', { timeout: 120_000 }, async () => {
+    const guide = readFileSync(join(projectRoot, 'docs/fixtures.md'), 'utf8')
+    const blocks = [...guide.matchAll(/```\w+\n(.*?)```/gs)].map(([, code]) => code!)
+    rmSync(join(folder, 'fixtures'), { recursive: true })
+    for (const file of ['ecosystem.yaml', 'staking.test.ts']) {
+      writeFileSync(
+        join(folder, file),
+        blocks.find((code) => code.includes(file))!,
+      )
+    }
+    await npm('run', 'fixture')
+    expect(await npm('exec', '--', 'vitest', 'run', 'staking.test.ts')).toMatch(/1 passed/)
+  })
 })
