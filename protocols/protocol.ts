@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Exchange } from './exchange.ts'
 import type { EventTable, Fact } from './fact.ts'
 import type { Holdings } from './holding.ts'
+import type { Positions } from './position.ts'
 import type { Reads, ValuesOf } from './read.ts'
 import type { Token } from './token.ts'
 
@@ -163,6 +164,8 @@ export interface Protocol<
   readonly needs: readonly (keyof Needs & string)[]
   /** Others that it takes into account where they are on, and does without where they are off. */
   readonly mayNeed?: readonly (keyof Needs & string)[]
+  /** What it is made of: all that its `artifacts.gen.ts` holds. */
+  readonly contracts: Readonly<Record<string, Artifact>>
   readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
   /** How it is taken over where it stands already, on a fork of a live chain; else it is deployed there as well. */
   readonly adopt?: Adopt<Deployment, Parameters, Needs>
@@ -182,6 +185,8 @@ export interface Protocol<
   readonly exchange?: Exchange<Deployment, ValuesOf<State>>
   /** What people have put into it, for TVL; nothing when absent. */
   readonly holdings?: Holdings<Deployment, ValuesOf<State>>
+  /** What one account has in it beyond the tokens in its wallet, for who looks for somebody with a position. */
+  readonly positions?: Positions<Deployment, ValuesOf<Account>>
   /** What whoever runs it sends at the top of every block, from the deployer's account: an oracle's prices, say. */
   readonly upkeep?: (at: Deployment, moment: Upkeep<ValuesOf<State>>) => readonly Call[]
   /** What the sequencer sends right behind the last of a block's calls to it, given all of them in their order. */

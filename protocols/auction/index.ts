@@ -1,7 +1,9 @@
 import { defineProtocol } from '../protocol.ts'
 import { auctionActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { auctionParameters, deployAuction } from './deploy.ts'
 import { auctionEvents } from './events.ts'
+import { auctionPositions } from './positions.ts'
 import { auctionAccount, auctionState } from './state.ts'
 import { auctionUpkeep } from './upkeep.ts'
 
@@ -13,9 +15,11 @@ export const auction = defineProtocol({
     'Bids are transactions of the block that they are for, sealed by escrow and a mempool that only the sequencer sees, instead of signed messages to a relay. The winner pays whether or not its bundle succeeds. Whom a share is for gets it once a day or when a turn is over; who has paid fees is the operator’s word, within a cap.',
   parameters: auctionParameters,
   needs: ['bridge'],
+  contracts,
   deploy: deployAuction,
   state: auctionState,
   account: auctionAccount,
+  positions: auctionPositions,
   actions: auctionActions,
   events: auctionEvents,
   tokens: () => [],

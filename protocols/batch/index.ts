@@ -1,6 +1,7 @@
 import { poolNames } from '../netswap/deploy.ts'
 import { defineProtocol } from '../protocol.ts'
 import { batchActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { batchParameters, deployBatch } from './deploy.ts'
 import { batchEvents } from './events.ts'
 import { batchAccount, batchState } from './state.ts'
@@ -13,6 +14,7 @@ export const batch = defineProtocol({
     'One batch a block and pair, cleared behind its last order by the sequencer. Whoever would get less than asked for is left out one by one, the worst first, which need not fill as much as could be filled.',
   parameters: batchParameters,
   needs: ['netswap'],
+  contracts,
   deploy: deployBatch,
   state: batchState,
   account: batchAccount,

@@ -1,6 +1,7 @@
 import { defineProtocol } from '../protocol.ts'
 import { bridgeActions, messengerAlias } from './actions.ts'
 import { adoptBridge } from './adopt.ts'
+import * as contracts from './artifacts.gen.ts'
 import { bridgeParameters, deployBridge } from './deploy.ts'
 import { bridgeEvents } from './events.ts'
 import { bridgeAccount, bridgeState } from './state.ts'
@@ -13,6 +14,7 @@ export const bridge = defineProtocol({
     'L1 does not run: the sandbox speaks for its messenger and bridge. METIS that is outside waits as WMETIS at one address, and METIS crosses as WMETIS (decision 0006).',
   parameters: bridgeParameters,
   needs: ['metis'],
+  contracts,
   deploy: deployBridge,
   adopt: adoptBridge,
   state: bridgeState,

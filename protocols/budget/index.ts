@@ -1,5 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { budgetActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { budgetParameters, deployBudget } from './deploy.ts'
 import { budgetEvents } from './events.ts'
 import { budgetAccount, budgetState } from './state.ts'
@@ -12,6 +13,7 @@ export const budget = defineProtocol({
     'None: OpenZeppelin as published. Delay 0, because what counts is that payments are announced, not how long before.',
   parameters: budgetParameters,
   needs: [],
+  contracts,
   deploy: deployBudget,
   state: budgetState,
   account: budgetAccount,

@@ -1,8 +1,10 @@
 import { defineProtocol } from '../protocol.ts'
 import { fromUnits } from '../token.ts'
 import { delegationActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { delegationParameters, deployDelegation } from './deploy.ts'
 import { delegationEvents } from './events.ts'
+import { delegationPositions } from './positions.ts'
 import { delegationAccount, delegationState } from './state.ts'
 import { delegationUpkeep } from './upkeep.ts'
 
@@ -14,9 +16,11 @@ export const delegation = defineProtocol({
     'Own: Metis has no delegation yet, and nobody has published a design. A pool for an operator, with one lock and one node for good: a signer serves once, so a pool whose lock has left is over. Shares cannot be transferred. Sixteen places, as there are seats.',
   parameters: delegationParameters,
   needs: ['bridge', 'sequencing'],
+  contracts,
   deploy: deployDelegation,
   state: delegationState,
   account: delegationAccount,
+  positions: delegationPositions,
   actions: delegationActions,
   events: delegationEvents,
   tokens: () => [],

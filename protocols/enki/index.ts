@@ -3,8 +3,10 @@ import { defineProtocol } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { enkiActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployEnki, type EnkiDeployment, enkiParameters } from './deploy.ts'
 import { enkiEvents } from './events.ts'
+import { enkiPositions } from './positions.ts'
 import { enkiAccount, enkiState } from './state.ts'
 import { enkiUpkeep } from './upkeep.ts'
 
@@ -42,9 +44,11 @@ export const enki = defineProtocol({
     'Own, after ENKI’s documented flows; no package has them. One contract holds deposits, shares them out among locks and brings them back for redemptions. Tickets mature by a fixed time, sooner for who locks LP tokens. No governance token.',
   parameters: enkiParameters,
   needs: ['bridge', 'netswap', 'sequencing'],
+  contracts,
   deploy: deployEnki,
   state: enkiState,
   account: enkiAccount,
+  positions: enkiPositions,
   actions: enkiActions,
   events: enkiEvents,
   tokens: ({ eMetis, seMetis, market }) => [

@@ -1,8 +1,10 @@
 import { defineProtocol } from '../protocol.ts'
 import type { Token } from '../token.ts'
 import { farmsActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployFarms, type FarmDeployment, farmsParameters } from './deploy.ts'
 import { farmsEvents } from './events.ts'
+import { farmsPositions } from './positions.ts'
 import { farmsAccount, farmsState } from './state.ts'
 
 /** Farms of the StakingRewards kind for Netswap's LP tokens, with rewards at once or through an escrow that vests. */
@@ -13,9 +15,11 @@ export const farms = defineProtocol({
     'Own, after StakingRewards, because the published one has a fixed period of 60 days and loses rewards while nobody stakes (decision 0001).',
   parameters: farmsParameters,
   needs: ['bridge', 'netswap', 'budget'],
+  contracts,
   deploy: deployFarms,
   state: farmsState,
   account: farmsAccount,
+  positions: farmsPositions,
   actions: farmsActions,
   events: farmsEvents,
   tokens: ({ farms: all }) => all.flatMap(escrowOf),

@@ -1,5 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { feedsActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployFeeds, feedsParameters } from './deploy.ts'
 import { feedsEvents } from './events.ts'
 import { feedsAccount, feedsState } from './state.ts'
@@ -12,6 +13,7 @@ export const feeds = defineProtocol({
     'One operator pushes the outer prices in every block, instead of many reporters on a threshold of change. Rounds, decimals and timestamps are read as an aggregator’s.',
   parameters: feedsParameters,
   needs: [],
+  contracts,
   deploy: deployFeeds,
   state: feedsState,
   account: feedsAccount,

@@ -1,8 +1,10 @@
 import { defineProtocol } from '../protocol.ts'
 import { fromUnits } from '../token.ts'
 import { grantsActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployGrants, grantsParameters } from './deploy.ts'
 import { grantsEvents } from './events.ts'
+import { grantsPositions } from './positions.ts'
 import { grantsAccount, grantsState } from './state.ts'
 import { grantsUpkeep } from './upkeep.ts'
 
@@ -14,9 +16,11 @@ export const grants = defineProtocol({
     'The vote is on the chain, where Metis votes by Snapshot; quorum and approval are its own. Grants, their book and the venues that milestones count visitors of are own: no published contract has milestones with an attestor. The n-th grant is for the n-th builder: nobody applies.',
   parameters: grantsParameters,
   needs: ['bridge', 'netswap'],
+  contracts,
   deploy: deployGrants,
   state: grantsState,
   account: grantsAccount,
+  positions: grantsPositions,
   actions: grantsActions,
   events: grantsEvents,
   tokens: ({ votes }) => [votes],

@@ -1,8 +1,10 @@
 import { defineProtocol } from '../protocol.ts'
 import { herculesActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployHercules, herculesParameters } from './deploy.ts'
 import { herculesEvents } from './events.ts'
 import { herculesExchange, herculesHoldings } from './exchange.ts'
+import { herculesPositions } from './positions.ts'
 import { herculesAccount, herculesState } from './state.ts'
 
 /** Hercules, the exchange of concentrated liquidity: METIS/m.USDC (native) and WETH/m.USDC (bridged). */
@@ -13,9 +15,11 @@ export const hercules = defineProtocol({
     'None in the core: Algebra as published. The position descriptor, which draws pictures, is left out; the pool deployer stands at a fixed address, because its constructor and the factory’s need each other; no farming and no limit orders; the protocol’s two fees go to one vault.',
   parameters: herculesParameters,
   needs: ['bridge'],
+  contracts,
   deploy: deployHercules,
   state: herculesState,
   account: herculesAccount,
+  positions: herculesPositions,
   actions: herculesActions,
   events: herculesEvents,
   // Positions are tokens of their own, one each: there is no supply of them whose books could close.

@@ -5,9 +5,11 @@ import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
 import { adoptLending } from './adopt.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployLending, type LendingDeployment } from './deploy.ts'
 import { lendingEvents } from './events.ts'
 import { fromRay } from './interest.ts'
+import { lendingPositions } from './positions.ts'
 import { lendingAccount, lendingState } from './state.ts'
 import { lendingParameters } from './terms.ts'
 
@@ -20,10 +22,12 @@ export const lending = defineProtocol({
   parameters: lendingParameters,
   needs: ['bridge', 'feeds'],
   mayNeed: ['enki'],
+  contracts,
   deploy: deployLending,
   adopt: adoptLending,
   state: lendingState,
   account: lendingAccount,
+  positions: lendingPositions,
   actions: lendingActions,
   events: lendingEvents,
   // aTokens and debt tokens grow by themselves: what they claim is checked against reserves in the tests instead.

@@ -1,6 +1,7 @@
 import { defineProtocol } from '../protocol.ts'
 import { metisActions } from './actions.ts'
 import { adoptMetis } from './adopt.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployMetis, metisParameters } from './deploy.ts'
 import { metisEvents } from './events.ts'
 import { metisAccount, metisState } from './state.ts'
@@ -14,6 +15,7 @@ export const metis = defineProtocol({
     'Multicall3, gas price oracle and WMETIS at Andromeda’s addresses; Metis’s own changes to the OVM contracts are published nowhere and are left out, but for the fee vault, which is own, after its functions, and can share fees with sequencers. METIS is the chain’s native coin, not an ERC-20 in disguise.',
   parameters: metisParameters,
   needs: [],
+  contracts,
   deploy: deployMetis,
   adopt: adoptMetis,
   state: metisState,

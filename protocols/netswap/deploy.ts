@@ -10,6 +10,9 @@ import { UniswapV2Factory, UniswapV2Pair, UniswapV2Router02, Zap } from './artif
 export const poolNames = ['native', 'bridged'] as const
 export type PoolName = (typeof poolNames)[number]
 
+/** What pools' LP tokens are called here; in the contracts all have one name. */
+export const lpSymbols = { native: 'METIS-LP', bridged: 'WETH-LP' } as const satisfies Record<PoolName, string>
+
 /** A pair of a token against m.USDC. */
 export interface Pool {
   readonly name: PoolName

@@ -1,9 +1,11 @@
 import { defineProtocol } from '../protocol.ts'
 import { netswapActions } from './actions.ts'
 import { adoptNetswap } from './adopt.ts'
-import { deployNetswap, netswapParameters, poolNames } from './deploy.ts'
+import * as contracts from './artifacts.gen.ts'
+import { deployNetswap, lpSymbols, netswapParameters, poolNames } from './deploy.ts'
 import { netswapEvents } from './events.ts'
 import { netswapExchange, netswapHoldings } from './exchange.ts'
+import { netswapPositions } from './positions.ts'
 import { netswapAccount, netswapState } from './state.ts'
 
 /** Netswap, the constant-product exchange: METIS/m.USDC (native) and WETH/m.USDC (bridged). */
@@ -13,14 +15,16 @@ export const netswap = defineProtocol({
   simplified: 'None in the contracts: Uniswap v2 as published. Netswap’s own token and farms are the policy’s.',
   parameters: netswapParameters,
   needs: ['bridge'],
+  contracts,
   deploy: deployNetswap,
   adopt: adoptNetswap,
   state: netswapState,
   account: netswapAccount,
+  positions: netswapPositions,
   actions: netswapActions,
   events: netswapEvents,
   tokens: ({ pools }) =>
-    poolNames.map((name) => ({ symbol: `${pools[name].base.symbol}-LP`, address: pools[name].address, decimals: 18 })),
+    poolNames.map((name) => ({ symbol: lpSymbols[name], address: pools[name].address, decimals: 18 })),
   holders: ({ pools, router, zap }) => ({
     nativePool: pools.native.address,
     bridgedPool: pools.bridged.address,

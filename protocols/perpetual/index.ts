@@ -4,9 +4,11 @@ import { defineProtocol } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { perpetualActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployPerpetual, type PerpetualDeployment } from './deploy.ts'
 import { perpetualEvents } from './events.ts'
 import { perpetualParameters } from './parameters.ts'
+import { perpetualPositions } from './positions.ts'
 import { perpetualAccount, perpetualState } from './state.ts'
 
 /**
@@ -20,9 +22,11 @@ export const perpetual = defineProtocol({
     'None in the contracts: Perp v2 as published. No proxies; the funding and mark windows are set for blocks an hour apart. The foundation makes a market in both pairs, so that the first trader finds one.',
   parameters: perpetualParameters,
   needs: ['bridge', 'feeds'],
+  contracts,
   deploy: deployPerpetual,
   state: perpetualState,
   account: perpetualAccount,
+  positions: perpetualPositions,
   actions: perpetualActions,
   events: perpetualEvents,
   // Virtual tokens never leave the exchange: what is held for them is m.USDC and WMETIS in the vault.

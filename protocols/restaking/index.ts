@@ -2,8 +2,10 @@ import { defineProtocol, type Call, type Upkeep } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { restakingActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployRestaking, type RestakingDeployment, restakingParameters } from './deploy.ts'
 import { restakingEvents } from './events.ts'
+import { restakingPositions } from './positions.ts'
 import { restakingAccount, restakingState } from './state.ts'
 
 /** Collateral that stands behind the sequencers and can be slashed, by one vault of Symbiotic, and what it earns. */
@@ -15,9 +17,11 @@ export const restaking = defineProtocol({
   parameters: restakingParameters,
   needs: ['bridge'],
   mayNeed: ['enki'],
+  contracts,
   deploy: deployRestaking,
   state: restakingState,
   account: restakingAccount,
+  positions: restakingPositions,
   actions: restakingActions,
   events: restakingEvents,
   // Shares of a vault are not tokens in Symbiotic's core: nobody can move them. Collateral is a token already.

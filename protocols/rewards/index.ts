@@ -2,8 +2,10 @@ import type { Call, Upkeep } from '../protocol.ts'
 import { defineProtocol } from '../protocol.ts'
 import { fromUnits, toUnits } from '../token.ts'
 import { rewardsActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deployRewards, type RewardsDeployment, rewardsParameters, week } from './deploy.ts'
 import { rewardsEvents } from './events.ts'
+import { rewardsPositions } from './positions.ts'
 import { rewardsAccount, rewardsState } from './state.ts'
 
 /** METIS locked for voting power: who locks gets a share of fees and a higher share of a boosted farm. */
@@ -14,9 +16,11 @@ export const rewards = defineProtocol({
     'Voting escrow and fee distributor as published for vePERP; boosted farm and rebates are own, after Curve’s gauge. Fees come from a fixed weekly sum instead of revenue; rebate lists are the operator’s word, within caps that the contract holds.',
   parameters: rewardsParameters,
   needs: ['bridge', 'netswap'],
+  contracts,
   deploy: deployRewards,
   state: rewardsState,
   account: rewardsAccount,
+  positions: rewardsPositions,
   actions: rewardsActions,
   events: rewardsEvents,
   tokens: () => [],

@@ -1,8 +1,10 @@
 import { defineProtocol } from '../protocol.ts'
 import { fromUnits } from '../token.ts'
 import { sequencingActions } from './actions.ts'
+import * as contracts from './artifacts.gen.ts'
 import { deploySequencing, sequencingParameters } from './deploy.ts'
 import { sequencingEvents } from './events.ts'
+import { sequencingPositions } from './positions.ts'
 import { sequencingAccount, sequencingState } from './state.ts'
 import { sequencingUpkeep } from './upkeep.ts'
 
@@ -14,9 +16,11 @@ export const sequencing = defineProtocol({
     'Own, after the functions and algorithms of Metis’s sequencer contracts, whose code nobody publishes as a package. L1 and L2 are one chain, so rewards are paid at once instead of being bridged; slots have a fixed length, because a simulated block stands for many L2 blocks, and an empty slot passes where Metis’s height would stand still. `halt` and `resume` by the node itself stand for what everybody would see. 16 seats; no public keys, owner changes, pause or proxies. The whitelist is open, since voting is not simulated; slashing is a switch, off as on Metis.',
   parameters: sequencingParameters,
   needs: ['bridge'],
+  contracts,
   deploy: deploySequencing,
   state: sequencingState,
   account: sequencingAccount,
+  positions: sequencingPositions,
   actions: sequencingActions,
   events: sequencingEvents,
   tokens: () => [],

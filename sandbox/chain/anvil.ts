@@ -25,6 +25,10 @@ export interface AnvilOptions {
   readonly timestamp: number
   /** Keeps the states of past blocks, which tracing needs and which slows long runs down. Default: it does not. */
   readonly history?: boolean
+  /** Mines every transaction at once, as tests of contracts expect; whoever simulates says when. Default: it does not. */
+  readonly automatic?: boolean
+  /** Port on 127.0.0.1. Default: any that is free. */
+  readonly port?: number
   /** Path of the binary. Default: `TERRARIUM_ANVIL`, else the one of package.json, else `anvil` on the PATH. */
   readonly binary?: string
   /** Path of the unix socket. Default: a new one in the system's folder for temporary files. */
@@ -70,7 +74,7 @@ export const startAnvil = Effect.fn('startAnvil')(function* (
  * forks write a slot a block, no history, one thread because the core next door runs another chain.
  */
 function anvilArguments(
-  { source, chainId, timestamp, history = false }: AnvilOptions,
+  { source, chainId, timestamp, history = false, automatic = false, port = 0 }: AnvilOptions,
   socket: string,
 ): CreateAnvilOptions {
   const forked = {
@@ -84,11 +88,11 @@ function anvilArguments(
   }
   // Not all flags of Anvil 1.7 are in the types of @viem/anvil 0.0.10, but all are passed on.
   return {
-    port: 0,
+    port,
     ipc: socket,
     chainId,
     timestamp,
-    noMining: true,
+    ...(automatic ? { autoImpersonate: true } : { noMining: true }),
     order: 'fees',
     blockBaseFeePerGas: 0,
     gasLimit: blockGasLimit,

@@ -17,6 +17,11 @@ const badInput = new Set([
   'RunFolderWrong',
   'BlockOutside',
   'NothingToExplain',
+  'NotInCampaign',
+  'TwoPlaces',
+  'RunNamesItself',
+  'FixtureDamaged',
+  'OriginNotStored',
 ])
 
 /** Says what went wrong, once, on stderr. What nobody expected comes with its stack. */

@@ -7,6 +7,7 @@ import { compare } from './compare.ts'
 import { doctor } from './doctor.ts'
 import { exitCodeOf, sayError } from './exit.ts'
 import { explain } from './explain.ts'
+import { fixture } from './fixture.ts'
 import { replay } from './replay.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
@@ -27,7 +28,7 @@ const presenter = CliOutput.layerPresenter({
 
 Command.make('terrarium').pipe(
   Command.withDescription('Does an incentive policy grow native DeFi, or is it mined and dumped?'),
-  Command.withSubcommands([run, compare, report, verify, replay, explain, doctor, schema]),
+  Command.withSubcommands([run, compare, report, verify, replay, fixture, explain, doctor, schema]),
   Command.run({ version }),
   Effect.tapCause((cause) => sayError(Cause.squash(cause))),
   Effect.provide(Layer.mergeAll(NodeServices.layer, presenter)),

@@ -2,12 +2,14 @@ import { Console, Effect } from 'effect'
 import { Argument, Command } from 'effect/cli'
 import { z } from 'zod'
 import { campaignFile } from '../campaign/campaign.ts'
+import { fixtureManifest } from '../fixture/manifest.ts'
 import { policy } from '../policy/policy.ts'
 
-/** What people may write, by name: the source of `schemas/`. */
+/** What people may write or read, by name: the source of `schemas/`. */
 export const schemas = {
   campaign: () => z.toJSONSchema(campaignFile, { io: 'input' }),
   policy: () => z.toJSONSchema(policy, { io: 'input' }),
+  fixture: () => z.toJSONSchema(fixtureManifest, { io: 'input' }),
 } as const
 
 /** JSON Schemas of what people write, for editors and other languages. */
@@ -15,14 +17,14 @@ export const schema = Command.make(
   'schema',
   {
     name: Argument.Literals('name', Object.keys(schemas) as (keyof typeof schemas)[]).pipe(
-      Argument.withDescription('What to describe: campaign or policy'),
+      Argument.withDescription('What to describe: campaign, policy or fixture'),
     ),
   },
   Effect.fn('schema')(function* ({ name }) {
     yield* Console.log(JSON.stringify(schemas[name](), undefined, 2))
   }),
 ).pipe(
-  Command.withDescription('Print the JSON Schema of a campaign or a policy'),
+  Command.withDescription('Print the JSON Schema of a campaign, a policy or a fixture’s manifest'),
   Command.withExamples([
     { command: 'terrarium schema campaign > campaign.schema.json', description: 'For completion in an editor' },
   ]),

@@ -1,0 +1,15 @@
+import type { Position } from '../position.ts'
+import type { ValuesOf } from '../read.ts'
+import { lpSymbols, type NetswapDeployment, poolNames } from './deploy.ts'
+import type { netswapAccount } from './state.ts'
+
+/** LP tokens in the wallet. */
+export const netswapPositions = (
+  _at: NetswapDeployment,
+  account: ValuesOf<ReturnType<typeof netswapAccount>>,
+): Position[] =>
+  poolNames.map((name) => ({
+    name: 'liquidity',
+    amount: account[name],
+    unit: { symbol: lpSymbols[name], decimals: 18 },
+  }))
