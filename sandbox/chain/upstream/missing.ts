@@ -35,12 +35,13 @@ export const missing = (
 
 function cureOf(faults: readonly Fault[], rivals: number, endpoints: number): string {
   const some = (kind: Fault['kind']) => faults.some((fault) => fault.kind === kind)
-  if (endpoints === 0)
-    return 'The cache does not hold it and no endpoint is given: give the addresses of endpoints (urls).'
-  if (rivals > 1)
-    return 'Endpoints contradict one another: give more of them (urls), or let more questions be put (attempts).'
+  if (endpoints === 0) {
+    return 'Nothing on this machine holds it and there is no endpoint to ask: name one in `chain.fork.rpcUrl` or in TERRARIUM_RPC_URL.'
+  }
+  if (rivals > 1) return 'Endpoints contradict one another: give more of them (`rpcUrl`).'
   if (some('lacking')) return 'Give an archive endpoint, one that keeps the state of old blocks, or fork a newer block.'
-  if (some('busy'))
-    return 'Ask more slowly (requestsPerSecond), or give more endpoints (urls); what came is kept in the cache.'
-  return 'Try again later, with more time (timeoutSeconds, attempts) or with more endpoints (urls); what came is kept in the cache.'
+  if (some('busy')) {
+    return 'Ask more slowly (`requestsPerSecond`), or give more endpoints (`rpcUrl`); what came is kept on disk.'
+  }
+  return 'Try again later, with more time (`timeoutSeconds`) or with more endpoints (`rpcUrl`); what came is kept on disk.'
 }

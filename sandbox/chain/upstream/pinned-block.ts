@@ -161,7 +161,7 @@ export class UpstreamChainDiffers extends Schema.TaggedError<UpstreamChainDiffer
 }) {
   readonly retryable = false
   override get message(): string {
-    return `${this.where} is of chain ${this.found}, and chain ${this.expected} was expected. Give endpoints of one chain (urls), and its number (chainId).`
+    return `${this.where} is of chain ${this.found}, and chain ${this.expected} was expected. Give endpoints of one chain (chain.fork.rpcUrl), and the registry of that chain (chain.fork.registry).`
   }
 }
 
