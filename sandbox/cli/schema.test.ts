@@ -42,6 +42,8 @@ test('the schemas in the repository are what the code’s own make today: `npm r
   expect(files.map(([name]) => name).sort()).toEqual([
     'campaign.d.ts',
     'campaign.schema.json',
+    'fixture.d.ts',
+    'fixture.schema.json',
     'policy.d.ts',
     'policy.schema.json',
   ])
