@@ -6,7 +6,7 @@ import { loadCampaign } from '../campaign/load.ts'
 import { openRunFolder } from '../campaign/run-folder.ts'
 import type { BlockMarks } from '../campaign/tables.ts'
 import { type Choice, choose } from '../fixture/choice.ts'
-import { readManifest, writeFixture } from '../fixture/folder.ts'
+import { expectFree, readManifest, writeFixture } from '../fixture/folder.ts'
 import { freeze } from '../fixture/freeze.ts'
 import { grow } from '../fixture/grow.ts'
 import type { FixtureManifest } from '../fixture/manifest.ts'
@@ -128,6 +128,7 @@ export const fixture = Command.make(
     if (wish.block !== undefined && wish.day !== undefined) return yield* new TwoPlaces({})
     const { choice, recorded } = yield* statSync(path).isDirectory() ? fromRun(path, wish) : fromCampaign(path, wish)
     const out = Option.getOrElse(folder, () => join('fixtures', choice.campaign.name))
+    yield* expectFree(out)
     const manifest = yield* Effect.scoped(
       Effect.gen(function* () {
         const grown = yield* grow(choice, recorded, yield* watched(choice.block))
