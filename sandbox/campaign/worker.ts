@@ -37,7 +37,8 @@ function serve(): void {
   const say = (report: Report) => process.send?.(report)
   // Ctrl-C reaches the whole group; who started us decides what it means.
   process.on('SIGINT', () => {})
-  process.on('disconnect', () => process.exit(1))
+  // As who started us ends us: `process.exit` may hang (nodejs/node#54918).
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   process.on('message', (task: Task) => {
     let bundle: FailureBundle | undefined
     const failed = (left: FailureBundle) => {

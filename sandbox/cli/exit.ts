@@ -1,10 +1,25 @@
-import { Cause, Console, Effect } from 'effect'
+import { Cause, Console, Effect, Exit } from 'effect'
 
 /** Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. */
 export function exitCodeOf(cause: Cause.Cause<unknown>): number {
   if (Cause.hasInterruptsOnly(cause)) return 130
   const error = Cause.squash(cause)
   return badInput.has(tagOf(error) ?? '') ? 2 : 1
+}
+
+/** Milliseconds that a program which is done may have something open. */
+const patience = 500
+
+/**
+ * Ends the process as soon as nothing is open any more, with the exit code of what happened.
+ *
+ * Not with `process.exit`: it joins V8's compiler threads, and one of those may wait for a garbage collection that the main
+ * thread would have to do. A command that failed right after its start then hung, two times in three hundred
+ * (nodejs/node#54918).
+ */
+export function end(exit: Exit.Exit<unknown, unknown>): void {
+  process.exitCode = Exit.isSuccess(exit) ? 0 : exitCodeOf(exit.cause)
+  setTimeout(() => process.exit(), patience).unref()
 }
 
 /** Errors in what a person wrote, as a command line or as a file. */

@@ -1,11 +1,11 @@
 import { NodeRuntime } from '@effect/platform-node'
 import { NodeServices } from '@effect/platform-node'
-import { Cause, Console, Effect, Exit, Layer } from 'effect'
+import { Cause, Console, Effect, Layer } from 'effect'
 import { CliOutput, Command } from 'effect/cli'
 import { version } from '../campaign/version.ts'
 import { compare } from './compare.ts'
 import { doctor } from './doctor.ts'
-import { exitCodeOf, sayError } from './exit.ts'
+import { end, sayError } from './exit.ts'
 import { explain } from './explain.ts'
 import { fixture } from './fixture.ts'
 import { replay } from './replay.ts'
@@ -32,8 +32,5 @@ Command.make('terrarium').pipe(
   Command.run({ version }),
   Effect.tapCause((cause) => sayError(Cause.squash(cause))),
   Effect.provide(Layer.mergeAll(NodeServices.layer, presenter)),
-  NodeRuntime.runMain({
-    disableErrorReporting: true,
-    teardown: (exit, done) => done(Exit.isSuccess(exit) ? 0 : exitCodeOf(exit.cause)),
-  }),
+  NodeRuntime.runMain({ disableErrorReporting: true, teardown: end }),
 )
