@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem'
 import { known, mapRead, view } from '../read.ts'
-import { balanceOf, fromUnits, totalSupply } from '../token.ts'
+import { balanceOf, totalSupply } from '../token.ts'
 import { Agenda, GrantBook, MerkleDistributor, Venues, VoteMetis } from './artifacts.gen.ts'
 import type { GrantsDeployment } from './deploy.ts'
 import { type GrantKind, grantKinds, seats, type Stage, stages } from './kind.ts'
@@ -114,11 +114,12 @@ export function grantsAccount(at: GrantsDeployment, owner: Address) {
     votes: view(VoteMetis.abi, at.votes.address, 'getVotes', [owner]),
     /** One bit for each proposal voted on. */
     voted: view(Agenda.abi, at.agenda, 'votedBy', [owner]),
+    /** What it was granted and has not been taken back, of that what was paid and what a claim would pay now, in wei. */
     grants: mapRead(view(GrantBook.abi, at.book, 'accountOf', [owner]), ([count, granted, received, claimable]) => ({
       count: Number(count),
-      granted: fromUnits(granted, 18),
-      received: fromUnits(received, 18),
-      claimable: fromUnits(claimable, 18),
+      granted,
+      received,
+      claimable,
     })),
     /** Whether there is something to claim of the airdrop. */
     airdrop:

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Deed } from '../../protocols/grants/actions.ts'
 import { FundGovernor, GrantBook, TimelockController } from '../../protocols/grants/artifacts.gen.ts'
 import type { GrantTerms } from '../../protocols/grants/kind.ts'
+import { grantsPositions } from '../../protocols/grants/positions.ts'
 import { view } from '../../protocols/read.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { balanceOf } from '../../protocols/token.ts'
@@ -21,6 +22,12 @@ const day = 86_400
 
 const metisOf = ({ read, deployments }: Fund, owner: Address) =>
   read(balanceOf(deployments.bridge.metis.address, owner))
+
+const positionsOf = Effect.fnUntraced(function* ({ account, deployments }: Fund, owner: Address) {
+  return grantsPositions(deployments.grants, yield* account('grants', owner))
+    .filter(({ amount }) => amount !== 0n)
+    .map(({ name, amount }) => [name, amount])
+})
 
 /** Proposes, and leaves the rest to the operator: the vote, the queue, the delay. Gives what the deed's block says. */
 const carry = Effect.fnUntraced(function* (fund: Fund, deeds: readonly Deed[], title: string) {
@@ -76,7 +83,7 @@ describe('the fund', () => {
         ])
         expect(yield* metisOf(fund, alice)).toBe(amount)
         expect(yield* fund.account('grants', alice)).toMatchObject({
-          grants: { count: 1, granted: 1000, received: 1000, claimable: 0 },
+          grants: { count: 1, granted: amount, received: amount, claimable: 0n },
         })
       }),
     ))
@@ -217,6 +224,7 @@ describe('a grant', () => {
         expect(yield* metisOf(fund, alice)).toBe(vested(fund.now()))
         const { grants } = yield* fund.state('grants')
         expect(grants[0]).toMatchObject({ kind: 'vested', paid: vested(fund.now()), claimable: 0n, due: start })
+        expect(yield* positionsOf(fund, alice)).toEqual([['waiting', amount - vested(fund.now())]])
 
         const { facts } = yield* carry(fund, clawBack(0), 'Nothing was built')
         const stopped = fund.now()
@@ -224,6 +232,8 @@ describe('a grant', () => {
           expect.objectContaining({ type: 'clawback', account: alice, amount: amount - vested(stopped) }),
         )
         expect((yield* fund.state('grants')).fundMetis).toBe(parseEther('40000') - vested(stopped))
+        const open = vested(stopped) - (yield* metisOf(fund, alice))
+        expect(yield* positionsOf(fund, alice)).toEqual([['reward', open]])
         fund.pass(200 * day)
         yield* fund.play(alice, claim(0))
         expect(yield* metisOf(fund, alice)).toBe(vested(stopped))

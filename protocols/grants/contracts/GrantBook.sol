@@ -195,7 +195,7 @@ contract GrantBook is ReentrancyGuard {
         (attested, due) = (entry.attested, entry.due);
     }
 
-    /// What one account was granted, paid, and could claim now; wei.
+    /// What one account was granted and may keep, was paid, and could claim now; wei.
     function accountOf(address recipient)
         external
         view
@@ -204,7 +204,7 @@ contract GrantBook is ReentrancyGuard {
         uint256[] storage ids = _grantsOf[recipient];
         grants = ids.length;
         for (uint256 i = 0; i < grants; i++) {
-            granted += _grants[ids[i]].amount;
+            granted += _grants[ids[i]].amount - _grants[ids[i]].clawedBack;
             received += paid(ids[i]);
             claimable_ += claimable(ids[i]);
         }

@@ -237,6 +237,12 @@ contract GrantBookTest is ReentryTest {
         vm.assertEq(open, 3 ether, "claimable");
         (grants,,,) = book.accountOf(BOB);
         vm.assertEq(grants, 0, "Bob has none");
+        vm.prank(FUND);
+        book.clawBack(id);
+        (grants, granted, received, open) = book.accountOf(ALICE);
+        vm.assertEq(grants, 2, "both are still there");
+        vm.assertEq(granted, 8 ether, "but what was taken back is not granted any more");
+        vm.assertEq(received + open, 8 ether, "what is left is paid or can be claimed");
     }
 
     /// Every function that moves tokens, each entered again from inside of each.
