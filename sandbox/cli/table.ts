@@ -32,7 +32,8 @@ function worldTable({ primary, worlds }: Summary, { world, twin, policies }: Wor
     ])
     .filter(([, ...cells]) => cells.some((cell) => cell !== none))
   const outcome = ['Outcome', '', ...policies.map(({ outcome: found }) => found.toUpperCase())]
-  const title = worlds.length > 1 ? `World "${world}", ${seeds} seeds` : `${seeds} seeds`
+  const many = seeds === 1 ? '1 seed' : `${seeds} seeds`
+  const title = worlds.length > 1 ? `World "${world}", ${many}` : many
   return [
     `${title}; effect against the twin with the same seed, 95 % interval; * decides`,
     '',
