@@ -15,6 +15,7 @@ import {
 import type { Interval } from '../statistics/sample.ts'
 import { drawsOf } from '../world/random.ts'
 import { type Campaign, emptyPolicy } from './campaign.ts'
+import { withoutEndpoints } from './endpoints.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
 import { inspectRun, readRecord, type ResultUnreadable, type ResultUnwritable, writeWhole } from './results.ts'
 
@@ -118,7 +119,7 @@ export function summarise(campaign: Campaign, records: Records): Summary {
   return {
     campaign: campaign.name,
     question: campaign.question,
-    key: digest(campaign),
+    key: digest(withoutEndpoints(campaign)),
     primary: campaign.primary,
     missing: records.missing,
     worlds: Object.keys(campaign.worlds).map((world) => summariseWorld(campaign, records, world)),

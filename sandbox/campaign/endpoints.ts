@@ -6,9 +6,16 @@ import { answersFolder } from '../world/live-fork.ts'
 import type { Campaign } from './campaign.ts'
 import { ResultUnwritable } from './results.ts'
 
-/** A campaign's chain without whom to ask for it: endpoints decide nothing about results, and are written into none. */
-export const withoutEndpoints = ({ fork, ...chain }: Campaign['chain']): Campaign['chain'] =>
-  fork === undefined ? chain : { ...chain, fork: splitEndpoints(fork).decisive }
+/**
+ * A campaign without whom to ask for a live chain: endpoints decide nothing about results, may hold a key, and are written
+ * into none. Whoever keys, stores or prints a campaign does it with this.
+ */
+export const withoutEndpoints = (campaign: Campaign): Campaign => {
+  const { fork } = campaign.chain
+  return fork === undefined
+    ? campaign
+    : { ...campaign, chain: { ...campaign.chain, fork: splitEndpoints(fork).decisive } }
+}
 
 /** Whom a campaign says to ask for a live chain's state; nobody when it forks none. */
 export const endpointsOf = ({ chain: { fork } }: Campaign): Endpoints =>

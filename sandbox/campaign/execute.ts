@@ -58,7 +58,7 @@ export const execute = Effect.fn('execute')(function* (
   asked: Campaign,
   { out, workers, only, watch = () => {} }: ExecuteOptions,
 ): Effect.fn.Return<Execution, ExecuteError> {
-  const campaign = { ...asked, chain: withoutEndpoints(asked.chain) }
+  const campaign = withoutEndpoints(asked)
   yield* writeWhole(
     join(out, 'campaign.json'),
     `${JSON.stringify({ key: digest(campaign), campaign }, undefined, 2)}\n`,

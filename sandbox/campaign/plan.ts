@@ -70,7 +70,7 @@ function specify(
     seed,
     policy,
     timeline: timelineOf(campaign),
-    base: { ...withoutEndpoints(campaign.chain), prices: { eth: market.eth, metis: market.metis } },
+    base: { ...withoutEndpoints(campaign).chain, prices: { eth: market.eth, metis: market.metis } },
     market,
     agents,
     ordering: campaign.ordering,

@@ -4,7 +4,6 @@ import { Console, Effect, Option, Schema } from 'effect'
 import { Argument, Command, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
 import { writeSummary } from '../campaign/compare.ts'
-import { withoutEndpoints } from '../campaign/endpoints.ts'
 import { execute } from '../campaign/execute.ts'
 import { loadCampaign } from '../campaign/load.ts'
 import { writeReport } from '../report/report.ts'
@@ -39,8 +38,7 @@ export const run = Command.make(
   },
   Effect.fn('run')(function* ({ campaign: path, out: folder, workers, seeds, only: names, json }) {
     const written = yield* loadCampaign(path)
-    const asked: Campaign = { ...written, seeds: Option.getOrElse(seeds, () => written.seeds) }
-    const campaign: Campaign = { ...asked, chain: withoutEndpoints(asked.chain) }
+    const campaign: Campaign = { ...written, seeds: Option.getOrElse(seeds, () => written.seeds) }
     const only = Option.getOrUndefined(Option.map(names, (list) => list.split(',').map((name) => name.trim())))
     yield* checkNames(campaign, only)
     const out = Option.getOrElse(folder, () => join('results', campaign.name))
@@ -48,7 +46,7 @@ export const run = Command.make(
     const { failed } = yield* Effect.scoped(
       Effect.gen(function* () {
         const { watch } = yield* openProgress
-        return yield* execute(asked, { out, workers, watch, ...(only === undefined ? {} : { only }) })
+        return yield* execute(campaign, { out, workers, watch, ...(only === undefined ? {} : { only }) })
       }),
     )
     const { summary, records } = yield* writeSummary(campaign, out)

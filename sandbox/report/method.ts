@@ -1,5 +1,6 @@
 import { agentKinds, type KindName } from '../../agents/index.ts'
 import type { Campaign } from '../campaign/campaign.ts'
+import { withoutEndpoints } from '../campaign/endpoints.ts'
 import { codeDigest, resolveWorld, timelineOf } from '../campaign/plan.ts'
 import { version } from '../campaign/version.ts'
 import { anvilVersion } from '../chain/anvil.ts'
@@ -25,7 +26,7 @@ export function method({ campaign, summary }: Findings): Html {
     <h3>Worlds and agents</h3>
     ${worlds(campaign)}${agents(campaign)}
     <h3>Parameters</h3>
-    ${parameterTable('Market', marketParameters, campaign.market)}${parameterTable('Agents', populationParameters, campaign.agents)}${parameterTable('Chain', baseParameters, campaign.chain)}
+    ${parameterTable('Market', marketParameters, campaign.market)}${parameterTable('Agents', populationParameters, campaign.agents)}${parameterTable('Chain', baseParameters, withoutEndpoints(campaign).chain)}
     <h3>Statistics</h3>
     <p>
       Every policy runs with the same seeds as its twin, the run without a programme. Effects are means of paired
