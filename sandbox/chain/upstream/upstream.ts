@@ -60,8 +60,8 @@ const onTheirWay = 4_096
  * Stands between a forking Anvil and endpoints that cannot be relied on, and answers only what is settled: state at one
  * block, agreed upon and kept on disk.
  *
- * An error to Anvil fails the call that needed it. In a block it does not fail the block: whoever mines must look at
- * `failure()` afterwards.
+ * An error to Anvil fails the call that needed it. A block is mined without the transaction that needed it: whoever mines
+ * must compare it with what was submitted, as `Chain.mine` does, and finds the reason in `failure()`.
  *
  * @example
  * const upstream = yield* serveUpstream({ urls: parseUpstreamUrls(process.env['METIS_RPC'] ?? ''), block: 20_000_000, cache })
