@@ -86,7 +86,7 @@ export const openEndpoint = Effect.fnUntraced(function* (
     function* (question: Question) {
       const id = nextId++
       const response = yield* client.execute(request(id, question))
-      const retryAfter = retryAfterOf(response)
+      const retryAfter = retryAfterOf(response, yield* Clock.currentTimeMillis)
       if (response.status === 429 || retryAfter !== undefined)
         return yield* Effect.fail(fault('busy', `HTTP ${response.status}`, retryAfter))
       const envelope = decodeEnvelope(yield* response.text)
@@ -172,13 +172,13 @@ const kindOf = ({ code, message }: { readonly code: number; readonly message: st
       : 'broken'
 
 /** Seconds, or a date, as the header may give either. */
-function retryAfterOf({ headers }: HttpClientResponse.HttpClientResponse): number | undefined {
+function retryAfterOf({ headers }: HttpClientResponse.HttpClientResponse, now: number): number | undefined {
   const given = headers['retry-after']
   if (given === undefined) return undefined
   const seconds = Number(given)
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000)
   const date = Date.parse(given)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
 /** Only a system's code: the client's own messages name the whole address. */
