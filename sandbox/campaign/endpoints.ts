@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
+import { folderOf } from '../chain/upstream/answer-cache.ts'
 import { type Endpoints, splitEndpoints } from '../world/fork-parameters.ts'
 import { answersFolder } from '../world/live-fork.ts'
 import type { Campaign } from './campaign.ts'
@@ -31,9 +32,10 @@ export const keptState = (results: string): Endpoints => ({
 })
 
 /** Puts what a live chain has answered beside the results that came of it: they carry all that is needed to check them. */
-export const keepState = (folder: string, results: string): Effect.Effect<void, ResultUnwritable> =>
+export const keepState = (chainId: number, block: number, results: string): Effect.Effect<void, ResultUnwritable> =>
   Effect.try({
-    try: () => cpSync(join(answersFolder(), folder), join(keptIn(results), folder), { recursive: true }),
+    try: () =>
+      cpSync(folderOf(answersFolder(), chainId, block), folderOf(keptIn(results), chainId, block), { recursive: true }),
     catch: (cause) =>
       new ResultUnwritable({ path: keptIn(results), reason: cause instanceof Error ? cause.message : String(cause) }),
   })

@@ -130,7 +130,7 @@ export const execute = Effect.fn('execute')(function* (
       )
       const { fork } = campaign.chain
       const [first] = origins.values()
-      if (fork !== undefined && first !== undefined) yield* keepState(`${first.base.chainId}/${fork.blockNumber}`, out)
+      if (fork !== undefined && first !== undefined) yield* keepState(first.base.chainId, fork.blockNumber, out)
     }),
   )
   return { finished, failed }

@@ -16,7 +16,9 @@ export interface PinnedHash {
   readonly hash: string
 }
 
-const folderOf = (cache: string, chainId: number, block: number) => join(cache, String(chainId), String(block))
+/** Where a cache keeps what it knows about one block. */
+export const folderOf = (cache: string, chainId: number, block: number): string =>
+  join(cache, String(chainId), String(block))
 
 /** The blocks of that number that the cache knows something about: one, unless it was made for chains that disagree. */
 export const findPinned = (
