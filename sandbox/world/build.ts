@@ -61,11 +61,16 @@ export const build = Effect.fn('build')(function* (
     deployGas[name] = Number(deployer.gasUsed() - before)
     return deployed
   })
-  const { metis: chainParts, bridge: crossingParts, netswap: exchange } = floorProtocols
-  const metis = yield* weighed('metis', settled(chainParts, deployer, parameters.metis, {}, places.metis))
-  const bridge = yield* weighed('bridge', settled(crossingParts, deployer, parameters.bridge, { metis }, places.bridge))
+  const metis = yield* weighed('metis', settled(floorProtocols.metis, deployer, parameters.metis, {}, places.metis))
+  const bridge = yield* weighed(
+    'bridge',
+    settled(floorProtocols.bridge, deployer, parameters.bridge, { metis }, places.bridge),
+  )
   crossing = floorProtocols.bridge.actions(bridge)
-  const netswap = yield* weighed('netswap', settled(exchange, deployer, parameters.netswap, { bridge }, places.netswap))
+  const netswap = yield* weighed(
+    'netswap',
+    settled(floorProtocols.netswap, deployer, parameters.netswap, { bridge }, places.netswap),
+  )
   yield* chain.setBalance(bridge.outside, supply - upFront - BigInt(senders.length - 1) * working)
   // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
   const { wrap } = floorProtocols.metis.actions(metis)
@@ -86,7 +91,7 @@ export const build = Effect.fn('build')(function* (
 
 /** A protocol taken over where a registry says that it stands, else deployed. */
 const settled = <Deployment, Parameters, Needs>(
-  { deploy, adopt }: Pick<Settling<Deployment, Parameters, Needs>, 'deploy' | 'adopt'>,
+  { deploy, adopt }: Settling<Deployment, Parameters, Needs>,
   deployer: Deployer,
   parameters: Parameters,
   needs: Needs,
@@ -122,7 +127,7 @@ const isThere = Effect.fnUntraced(function* (deployer: Deployer, pool: Pool, { p
 const deployOptional = Effect.fnUntraced(function* (
   deployer: Deployer,
   parameters: BaseParameters,
-  places: Registry['protocols'],
+  places: Readonly<Partial<Record<ChainName, unknown>>>,
   floor: Pick<Deployments, keyof typeof floorProtocols>,
   weighed: (name: ChainName, deploying: Effect.Effect<object, DeployFailed>) => Effect.Effect<object, DeployFailed>,
 ) {
@@ -136,9 +141,8 @@ const deployOptional = Effect.fnUntraced(function* (
     }
     // What it needs is there; which type that has, the protocol itself says.
     const protocol: AnyProtocol = optionalProtocols[name]
-    const at = name === 'lending' ? places.lending : undefined
-    const deployed = { ...deployments, [name]: yield* weighed(name, settled(protocol, deployer, own, deployments, at)) }
-    deployments = deployed as ChainDeployments
+    const settling = settled(protocol, deployer, own, deployments, places[name])
+    deployments = { ...deployments, [name]: yield* weighed(name, settling) } as ChainDeployments
   }
   return deployments
 })
