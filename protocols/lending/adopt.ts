@@ -12,14 +12,20 @@ import {
   AaveProtocolDataProvider,
   ACLManager,
   AToken,
-  Borrowers,
   DefaultReserveInterestRateStrategy,
   Forwarder,
   L2Pool,
   PoolAddressesProvider,
   VariableDebtToken,
 } from './artifacts.gen.ts'
-import { type LendingDeployment, reportTo, type ReserveDeployment, telling, watchSequencer } from './deploy.ts'
+import {
+  createBorrowers,
+  type LendingDeployment,
+  reportTo,
+  type ReserveDeployment,
+  telling,
+  watchSequencer,
+} from './deploy.ts'
 import { fromRay } from './interest.ts'
 import type { LendingParameters, ReserveTerms } from './terms.ts'
 
@@ -114,10 +120,9 @@ const listBorrowers = Effect.fnUntraced(function* (
   pool: Address,
   reserves: readonly ReserveDeployment[],
 ) {
-  const debtTokens = reserves.map(({ debtToken }) => debtToken)
-  const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
+  const borrowers = yield* createBorrowers(deployer, pool, reserves)
   const forwarder = yield* deployer.create(Forwarder, [borrowers])
-  for (const debtToken of debtTokens) {
+  for (const { debtToken } of reserves) {
     const change = reportTo(debtToken, borrowers)
     if (yield* deployer.wouldSucceed(change)) {
       yield* deployer.call(change)

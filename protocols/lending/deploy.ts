@@ -170,7 +170,8 @@ export const deployLending = Effect.fnUntraced(function* (
     const amount = toUnits(terms.openingUsd / listings[id]!.price, token.decimals)
     return { name, id, token, aToken, debtToken, terms, opening: fromUnits(amount, token.decimals) }
   })
-  const borrowers = yield* watchBorrowers(deployer, pool, reserves)
+  const borrowers = yield* createBorrowers(deployer, pool, reserves)
+  for (const { debtToken } of reserves) yield* deployer.call(reportTo(debtToken, borrowers))
   const deployment: LendingDeployment = { pool, data, oracle, sequencer, borrowers, graceSeconds, reserves }
   const actions = lendingActions(deployment)
   for (const reserve of reserves) {
@@ -235,17 +236,15 @@ export const reportTo = (debtToken: Address, borrowers: Address): Call => ({
   gas: 100_000n,
 })
 
-/** The list of borrowers, which debt tokens report to. */
-const watchBorrowers = Effect.fnUntraced(function* (
+/** An empty list of borrowers, which the debt tokens of these reserves are to report to. */
+export const createBorrowers = (
   deployer: Deployer,
   pool: Address,
   reserves: readonly Pick<ReserveDeployment, 'aToken' | 'debtToken'>[],
-) {
-  const debtTokens = reserves.map(({ debtToken }) => debtToken)
-  const borrowers = yield* deployer.create(Borrowers, [pool, reserves.map(({ aToken }) => aToken), debtTokens])
-  for (const debtToken of debtTokens) yield* deployer.call(reportTo(debtToken, borrowers))
-  return borrowers
-})
+) => {
+  const supplyTokens = reserves.map(({ aToken }) => aToken)
+  return deployer.create(Borrowers, [pool, supplyTokens, reserves.map(({ debtToken }) => debtToken)])
+}
 
 /** Calls of a contract by name and arguments, with gas for whatever they do. */
 export const telling =
