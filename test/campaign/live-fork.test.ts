@@ -16,29 +16,17 @@ import { deployerOn } from '../../sandbox/world/deployer.ts'
 import { forkParameters } from '../../sandbox/world/fork-parameters.ts'
 import { foundation } from '../../sandbox/world/foundation.ts'
 import { serveOrigin } from '../../sandbox/world/origin.ts'
-import { metisErc20, oldHand, oldHandHas, openAndromeda } from '../fixtures/andromeda.ts'
+import { metisErc20, oldHand, oldHandHas, openAndromeda, wrappedRegistry } from '../fixtures/andromeda.ts'
 import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
+import { differences } from '../fixtures/differences.ts'
 import { live } from '../fixtures/effects.ts'
 import { openFaultyEndpoint } from '../fixtures/faulty-endpoint.ts'
 import { tinyPath, tinyRun } from '../fixtures/tiny.ts'
 
 const chain = { feeds: {}, lending: {} }
-/** The registry of Andromeda for pools that hold wrapped METIS: data, as a campaign for another chain would bring it. */
-const { erc20: _, ...wrapped } = andromeda.protocols.metis!
-const registry = { ...andromeda, protocols: { ...andromeda.protocols, metis: wrapped } }
 
 /** Few, because every account that is new to the chain is a dozen questions. */
 const agents = { user: { count: 6 }, investor: { count: 6 }, borrower: { count: 3 }, lender: { count: 3 } }
-
-/** What differs between two results: metric, and by how much of its value. */
-function differences(left: Readonly<Record<string, number | undefined>>, right: typeof left): Map<string, number> {
-  const names = new Set([...Object.keys(left), ...Object.keys(right)])
-  return new Map(
-    [...names]
-      .map((name) => [name, Math.abs((left[name] ?? 0) - (right[name] ?? 0)) / Math.abs(right[name] || 1)] as const)
-      .filter(([, part]) => part !== 0),
-  )
-}
 
 const summaryOf = (out: string) => JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))
 const digestsOf = (out: string) =>
@@ -71,7 +59,12 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
           return path
         }
         const urls = endpoints.map(({ url }) => `${url}/secret-key`)
-        const fork = { blockNumber: node.block, registry, requestsPerSecond: 2000, timeoutSeconds: 0.5 }
+        const fork = {
+          blockNumber: node.block,
+          registry: wrappedRegistry,
+          requestsPerSecond: 2000,
+          timeoutSeconds: 0.5,
+        }
         const environment = { ...process.env, TERRARIUM_CACHE: join(folder, 'cache'), TERRARIUM_RPC_URL: '' }
         const on = (path: string, out: string, env: NodeJS.ProcessEnv = environment) =>
           Effect.promise(() => terrarium(['run', path, '--out', join(folder, out), '--only', 'native'], { env }))
