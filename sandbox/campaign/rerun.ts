@@ -29,14 +29,23 @@ export const rerun = Effect.fn('rerun')(function* (
 ): Effect.fn.Return<World, RerunError, Scope.Scope> {
   const origin = yield* serveOrigin(spec.base, state)
   const world = yield* explained(origin, openRun(spec, { ...origin, history: true }, changes))
+  yield* explained(origin, retrace(world, until, blocks, watch))
+  return world
+})
+
+/** Mines a world's blocks up to `until`, to find afterwards whether they are those that were recorded. */
+export const retrace = Effect.fnUntraced(function* (
+  world: World,
+  until: number,
+  recorded: readonly BlockMarks[],
+  watch: (moment: Moment, world: World) => void,
+) {
   let different: RunDiffers | undefined
-  const mining = steps(world, until, (moment) => {
-    different ??= difference(world.block, blocks[world.block - 1], marksOf(moment))
+  yield* steps(world, until, (moment) => {
+    different ??= difference(world.block, recorded[world.block - 1], marksOf(moment))
     watch(moment, world)
   })
-  yield* explained(origin, mining)
   if (different !== undefined) return yield* different
-  return world
 })
 
 /** What sets a block apart from the recorded one; undefined when they are the same, or when nothing is recorded. */
