@@ -14,21 +14,23 @@ export interface GrantBeliefs {
 
 /** A grant in the fund's book as its recipient reads it today. */
 export function offerOf(
-  { kind, amount, due }: Pick<GrantRecord, 'kind' | 'amount' | 'due'>,
+  { kind, amount, due, until }: Pick<GrantRecord, 'kind' | 'amount' | 'due' | 'until'>,
   { buildDays, clawback, recognition }: GrantBeliefs,
   { now, outside }: { readonly now: number; readonly outside: { readonly metis: number } },
 ): Offer {
   const payment = fromUnits(amount, 18) * outside.metis
   const built = buildDays / 365
+  // What is finished after the last day earns nothing.
+  const earned = until > 0 && now + buildDays * 86_400 >= until ? 0 : payment
   switch (kind) {
     case 'upfront':
       return { kind, payment }
     case 'milestone':
-      return { kind, payment, years: built }
+      return { kind, payment: earned, years: built }
     case 'vested':
       // How long it vests for is in its wallet; a quarter of a year is what builders reckon with.
       return { kind, payment, years: 0.25, clawback }
     case 'retroactive':
-      return { kind, payment, years: Math.max(built, (due - now) / (365 * 86_400)), recognition }
+      return { kind, payment: earned, years: Math.max(built, (due - now) / (365 * 86_400)), recognition }
   }
 }

@@ -24,6 +24,7 @@ const execute = toFunctionSelector('execute(uint256)')
 const attest = toFunctionSelector('attest(uint256)')
 const claim = toFunctionSelector('claim(uint256)')
 const clawBack = toFunctionSelector('clawBack(uint256)')
+const lapse = toFunctionSelector('lapse(uint256)')
 const openVenue = toFunctionSelector('open(uint256,uint256)')
 const visit = toFunctionSelector('visit(address)')
 
@@ -98,6 +99,8 @@ export const grantsActions = (at: GrantsDeployment) => ({
 
   /** Says that a grant's next milestone is reached; the attestor alone. */
   attest: (grant: number): Call => ({ to: at.book, data: calldata(attest, BigInt(grant)), gas: 90_000n }),
+  /** Gives the fund back what can no longer be earned on a grant; anybody may. */
+  lapse: (grant: number): Call => ({ to: at.book, data: calldata(lapse, BigInt(grant)), gas: 150_000n }),
   /** Pays what is owed on a grant to its recipient. */
   claim: (grant: number): Call => ({ to: at.book, data: calldata(claim, BigInt(grant)), gas: 200_000n }),
   /** Pays a listed account its part of the airdrop; nothing for one that is not listed. */
@@ -127,4 +130,5 @@ const written = (terms: GrantTerms) => ({
   milestones: terms.kind === 'milestone' ? BigInt(terms.milestones) : 0n,
   start: BigInt(terms.kind === 'retroactive' ? terms.due : terms.kind === 'vested' ? (terms.start ?? 0) : 0),
   duration: terms.kind === 'vested' ? BigInt(terms.duration) : 0n,
+  until: BigInt(terms.kind === 'milestone' || terms.kind === 'retroactive' ? (terms.until ?? 0) : 0),
 })

@@ -17,6 +17,8 @@ export interface GrantRecord {
   readonly attested: number
   /** Seconds since 1970: when vesting starts, or when a retroactive grant is due. */
   readonly due: number
+  /** Seconds since 1970 from which nothing more can be earned; 0 for never. */
+  readonly until: number
 }
 
 /** A proposal as everybody sees it; `id` is 0 where there is none. Times in seconds since 1970. */
@@ -48,7 +50,7 @@ const everySeat = Array.from({ length: seats }, (_, seat) => BigInt(seat))
 const grantAt = ({ book }: GrantsDeployment, seat: bigint) =>
   mapRead(
     view(GrantBook.abi, book, 'record', [seat]),
-    ([recipient, kind, amount, paid, claimable, clawedBack, milestones, attested, due]): GrantRecord => ({
+    ([recipient, kind, amount, paid, claimable, clawedBack, milestones, attested, due, until]): GrantRecord => ({
       recipient,
       kind: grantKinds[Number(kind)]!,
       amount,
@@ -58,6 +60,7 @@ const grantAt = ({ book }: GrantsDeployment, seat: bigint) =>
       milestones: Number(milestones),
       attested: Number(attested),
       due: Number(due),
+      until: Number(until),
     }),
   )
 

@@ -91,6 +91,12 @@ export function inconsistencies(written: unknown, reserved: string): Inconsisten
       path,
       'there is no fund that could give them: add `grants: {}` to `chain`',
     )
+    grants.forEach((given, k) => {
+      if (given.kind === 'upfront' || given.kind === 'vested' || given.withinDays === undefined) return
+      const soonest = earliest(given, programme.fromDay, decided) - programme.fromDay
+      const message = `nothing can be earned within ${given.withinDays} days: it takes ${soonest} from the vote, or until it is due, to the first payment`
+      check(given.withinDays < soonest, [...path, k, 'withinDays'], message)
+    })
     const builders = agents['grantee']?.count ?? Number.NaN
     check(grants.length > builders, path, `there are ${grants.length} grants and ${builders} grantees in \`agents\``)
   })
@@ -114,11 +120,25 @@ function governanceDays(fund: unknown): number {
   return data === undefined ? 0 : data.votingDelayDays + data.votingDays + data.timelockDays + 1
 }
 
-/** The last day of a grant that has one. What milestones wait for has none. */
+/** The last day on which a grant can be paid; what has to be earned and names none can be earned until the evaluation. */
 function settledOn(given: Grant, start: number, decided: number): number {
-  if (given.kind === 'vested') return decided + given.days
-  return given.kind === 'retroactive' ? Math.max(decided, start + given.afterDays) : decided
+  switch (given.kind) {
+    case 'upfront':
+      return decided
+    case 'vested':
+      return decided + given.days
+    case 'milestone':
+    case 'retroactive':
+      return Math.max(earliest(given, start, decided), start + (given.withinDays ?? 0))
+  }
 }
+
+/** The day by which something of a grant may have been earned: a day after it is given, or due. */
+const earliest = (
+  given: Extract<Grant, { kind: 'milestone' | 'retroactive' }>,
+  start: number,
+  decided: number,
+): number => 1 + (given.kind === 'retroactive' ? Math.max(decided, start + given.afterDays) : decided)
 
 /** Whether a protocol is on a campaign's chain. */
 const presence =

@@ -4,6 +4,7 @@ import type { Address } from 'viem'
 import { openChain, type ChainStartError } from '../chain/chain.ts'
 import { digestState } from '../chain/state-dump.ts'
 import type { Entry } from '../ledger/ledger.ts'
+import { openPromises, type PaymentLate, type PaymentMissing } from '../ledger/promises.ts'
 import type { RunRecord, Sample } from '../metrics/metric.ts'
 import { watchSplit } from '../metrics/mev-split.ts'
 import { openRecorder } from '../metrics/recorder.ts'
@@ -59,10 +60,14 @@ export interface RunOutcome {
   readonly decimals: (token: string) => number
 }
 
-export type RunError = ChainStartError | DeployFailed | StepError
+export type RunError = ChainStartError | DeployFailed | StepError | PaymentMissing | PaymentLate
 
 /** Runs begin this many seconds after the base chain's last block, at a full hour for the eye. */
 const pause = 3_600
+
+/** Seconds since 1970 at which a run on this base chain opens. */
+export const openingOf = ({ timestamp }: Pick<Origin['base'], 'timestamp'>): number =>
+  timestamp + pause - ((timestamp + pause) % 3_600)
 
 /** What somebody who looks at a run closely, a test say, may do to it before it begins. */
 export interface Changes {
@@ -84,7 +89,7 @@ export const openRun = Effect.fn('openRun')(function* (
   { source, base, history = false }: Origin,
   { inhabitants = (born) => born, streams = (own) => own, address = addressOf }: Changes = {},
 ): Effect.fn.Return<World, RunError, Scope.Scope> {
-  const opening = base.timestamp + pause - ((base.timestamp + pause) % 3_600)
+  const opening = openingOf(base)
   let clock = base.timestamp + 1
   const chain = yield* openChain({ source, chainId: base.chainId, timestamp: clock, history })
   const deployer = deployerOn(chain, {
@@ -97,6 +102,7 @@ export const openRun = Effect.fn('openRun')(function* (
   const programme = {
     start: begins,
     days: timeline.programme.to - timeline.programme.from,
+    judged: opening + timeline.evaluation.from * 86_400,
     ordering,
     metisPrice: market.metis,
     grantee: (rank: number) => address(`grantee-${rank}`),
@@ -140,6 +146,8 @@ export const run = Effect.fn('run')(function* (
   const hash = createHash('sha256')
   const sample = openSampler(world, spec)
   const split = watchSplit()
+  const opening = openingOf(origin.base)
+  const promises = openPromises(opening)
   yield* steps(world, blocks, (moment) => {
     const seen = sample(moment)
     hash.update(moment.block.hash)
@@ -147,9 +155,10 @@ export const run = Effect.fn('run')(function* (
     entries.push(...moment.entries)
     recorder.see(seen)
     split.see(seen)
+    promises.see(moment.entries, moment.block.timestamp)
     progress(world.block)
   }).pipe(Effect.tapError(() => Effect.map(bundleOf(world), failed)))
-  const broken = split.broken()
+  const broken = split.broken() ?? promises.broken(world.now, opening + timeline.evaluation.from * 86_400)
   if (broken !== undefined) {
     failed(yield* bundleOf(world))
     return yield* broken

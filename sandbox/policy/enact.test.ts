@@ -20,6 +20,7 @@ import { bridge, deployer, givenOut, metis, netswap } from '../../test/fixtures/
 
 const chain = { metis, bridge, netswap }
 const start = 1_704_067_200
+const judged = start + 100 * 86_400
 
 const grantee = (rank: number): Address => `0x${(0xb0 + rank).toString(16).padStart(40, '0')}`
 
@@ -29,7 +30,7 @@ const enacted = (written: object, days: number) =>
   Effect.runSync(
     enact(
       policy.parse({ id: 'x', title: 'X', ...written }),
-      { start, days, ordering, metisPrice: 30, grantee },
+      { start, days, judged, ordering, metisPrice: 30, grantee },
       chain,
       deployer,
     ),
@@ -110,7 +111,7 @@ const sequencing = Effect.runSync(
 )
 const auction = Effect.runSync(protocols.auction.deploy(deployer, auctionParameters.parse({}), { bridge, sequencing }))
 const ruled = { ...chain, sequencing, auction }
-const terms = { start, days: 20, ordering, metisPrice: 30, grantee } as const
+const terms = { start, days: 20, judged, ordering, metisPrice: 30, grantee } as const
 
 /** What a steward tells which contract when, of a policy that pays nothing. */
 function rulesOf(written: object, changes: Partial<Programme> = {}) {
@@ -193,7 +194,7 @@ const grants = [
   { kind: 'upfront', amount: '100 METIS' },
   { kind: 'milestone', amount: '200 METIS', milestones: 4 },
   { kind: 'vested', amount: '300 METIS', days: 50 },
-  { kind: 'retroactive', amount: '150 METIS', afterDays: 40 },
+  { kind: 'retroactive', amount: '150 METIS', afterDays: 40, withinDays: 50 },
 ] as const
 
 test('grants come out of the budget before the legs, wait in the fund, and are proposed when the programme starts', () => {
@@ -205,7 +206,7 @@ test('grants come out of the budget before the legs, wait in the fund, and are p
     grants,
   })
   const { funding, stewardship, deployments } = Effect.runSync(
-    enact(written, { start, days: 20, ordering, metisPrice: 30, grantee }, { ...chain, grants: fund }, deployer),
+    enact(written, terms, { ...chain, grants: fund }, deployer),
   )
   expect(funding.map(({ to, amount }) => [to, amount])).toEqual([
     [deployments.budget.timelock, parseEther('250')],
@@ -213,31 +214,35 @@ test('grants come out of the budget before the legs, wait in the fund, and are p
   ])
   const proposed = stewardship.map(({ at, call }) => ({ at, ...call(at) })).filter(({ to }) => to === fund.governor)
   expect(proposed.map(({ at }) => at)).toEqual([start, start, start, start])
-  const terms = proposed.map(({ data }) => {
+  const said = proposed.map(({ data }) => {
     const { args } = decodeFunctionData({ abi: FundGovernor.abi, data })
     const [targets, , deeds] = args as unknown as [Address[], bigint[], Hex[]]
     expect(targets.map((target) => target.toLowerCase())).toEqual([bridge.metis.address, fund.book])
-    const { args: said } = decodeFunctionData({ abi: GrantBook.abi, data: deeds[1]! })
-    const [decided] = said as unknown as [{ readonly recipient: Address }]
+    const { args: asked } = decodeFunctionData({ abi: GrantBook.abi, data: deeds[1]! })
+    const [decided] = asked as unknown as [{ readonly recipient: Address }]
     return { ...decided, recipient: decided.recipient.toLowerCase() }
   })
-  const none = { milestones: 0n, start: 0n, duration: 0n }
-  expect(terms).toMatchObject([
+  const none = { milestones: 0n, start: 0n, duration: 0n, until: 0n }
+  // What has to be earned is earned before the policy is judged, or within the days that it says.
+  const until = BigInt(judged)
+  expect(said).toMatchObject([
     { ...none, kind: 0, recipient: grantee(0), amount: parseEther('100') },
-    { ...none, kind: 1, recipient: grantee(1), amount: parseEther('200'), milestones: 4n },
+    { ...none, kind: 1, recipient: grantee(1), amount: parseEther('200'), milestones: 4n, until },
     { ...none, kind: 2, recipient: grantee(2), amount: parseEther('300'), duration: 50n * 86_400n },
-    { ...none, kind: 3, recipient: grantee(3), amount: parseEther('150'), start: BigInt(start + 40 * 86_400) },
+    {
+      ...none,
+      kind: 3,
+      recipient: grantee(3),
+      amount: parseEther('150'),
+      start: BigInt(start + 40 * 86_400),
+      until: BigInt(start + 50 * 86_400),
+    },
   ])
 })
 
 test('a policy with grants is refused where there is no fund', () => {
   const refused = Effect.runSyncExit(
-    enact(
-      policy.parse({ id: 'builders', title: 'X', budget: '750 METIS', grants }),
-      { start, days: 20, ordering, metisPrice: 30, grantee },
-      chain,
-      deployer,
-    ),
+    enact(policy.parse({ id: 'builders', title: 'X', budget: '750 METIS', grants }), terms, chain, deployer),
   )
   expect(String(refused)).toContain('add `grants: {}` to `chain`')
 })

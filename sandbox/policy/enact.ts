@@ -31,6 +31,8 @@ export interface Programme {
   /** Seconds since 1970. */
   readonly start: number
   readonly days: number
+  /** Seconds since 1970 at which the evaluation begins: nothing is paid any more from then on. */
+  readonly judged: number
   /** How the campaign orders blocks where the policy says nothing. */
   readonly ordering: OrderingName
   /** US dollars for a METIS by which a budget in m.USDC is measured. */

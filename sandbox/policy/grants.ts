@@ -1,5 +1,5 @@
 import { Effect } from 'effect'
-import { type Address, parseEther } from 'viem'
+import { parseEther } from 'viem'
 import type { GrantTerms } from '../../protocols/grants/kind.ts'
 import { type ChainDeployments, protocols } from '../../protocols/index.ts'
 import { DeployFailed } from '../../protocols/protocol.ts'
@@ -11,7 +11,7 @@ import { amountIn, type Grant, type Policy } from './policy.ts'
  * begins, and when the programme starts the steward proposes each. From there on the fund's own rules decide: who has
  * locked METIS votes, what carries is done when it is due, and the rest of the money stays in the fund.
  */
-export const enactGrants = ({ id, grants }: Policy, { start, grantee }: Programme, chain: ChainDeployments) =>
+export const enactGrants = ({ id, grants }: Policy, programme: Programme, chain: ChainDeployments) =>
   Effect.gen(function* () {
     const none: Pick<Enactment, 'funding' | 'stewardship'> = { funding: [], stewardship: [] }
     if (grants.length === 0) return none
@@ -21,7 +21,8 @@ export const enactGrants = ({ id, grants }: Policy, { start, grantee }: Programm
       return yield* new DeployFailed({ step: `the policy ${id}`, reason })
     }
     const actions = protocols.grants.actions(fund)
-    const terms = grants.map((grant, rank) => termsOf(grant, grantee(rank), start))
+    const { start } = programme
+    const terms = grants.map((grant, rank) => termsOf(grant, rank, programme))
     const total = terms.reduce((sum, { amount }) => sum + amount, 0n)
     const enactment: typeof none = {
       funding: [{ token: bridge.metis, to: fund.timelock, amount: total }],
@@ -33,16 +34,24 @@ export const enactGrants = ({ id, grants }: Policy, { start, grantee }: Programm
     return enactment
   })
 
-function termsOf(grant: Grant, recipient: Address, start: number): GrantTerms {
-  const common = { recipient, amount: parseEther(amountIn(grant.amount)) }
+/** What has to be earned is earned before the policy is judged, or the rewards would be part of what they are judged by. */
+function termsOf(grant: Grant, rank: number, { start, judged, grantee }: Programme): GrantTerms {
+  const common = { recipient: grantee(rank), amount: parseEther(amountIn(grant.amount)) }
+  const until = (within: number | undefined): number =>
+    within === undefined ? judged : Math.min(judged, start + Math.round(within * 86_400))
   switch (grant.kind) {
     case 'upfront':
       return { ...common, kind: grant.kind }
     case 'milestone':
-      return { ...common, kind: grant.kind, milestones: grant.milestones }
+      return { ...common, kind: grant.kind, milestones: grant.milestones, until: until(grant.withinDays) }
     case 'vested':
       return { ...common, kind: grant.kind, duration: Math.round(grant.days * 86_400) }
     case 'retroactive':
-      return { ...common, kind: grant.kind, due: start + Math.round(grant.afterDays * 86_400) }
+      return {
+        ...common,
+        kind: grant.kind,
+        due: start + Math.round(grant.afterDays * 86_400),
+        until: until(grant.withinDays),
+      }
   }
 }

@@ -83,6 +83,11 @@ export type Leg = z.output<typeof leg>
 
 const granted = amountOf('METIS')
 
+const withinDays = z.number().positive().optional().meta({
+  description:
+    'Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.',
+})
+
 /** A grant that the policy asks the fund for; the first one is for the first grantee, and so on. */
 export const grant = z
   .discriminatedUnion('kind', [
@@ -99,6 +104,7 @@ export const grant = z
           .max(20)
           .default(3)
           .meta({ description: 'Equal parts, each paid when enough people more use what was built.' }),
+        withinDays,
       })
       .meta({ description: 'Paid by result.' }),
     z
@@ -117,6 +123,7 @@ export const grant = z
           .positive()
           .default(60)
           .meta({ description: 'Days from the start of the programme to when it is due.' }),
+        withinDays,
       })
       .meta({ description: 'Paid in one when it is due, if people use what was built.' }),
   ])

@@ -209,6 +209,38 @@ describe('a grant', () => {
       }),
     ))
 
+  test('that was not earned by its last day goes back to the fund, and what was earned is paid', () =>
+    live(
+      Effect.gen(function* () {
+        const fund = yield* openStage({ grants: { usersPerMilestone: 1 } })
+        const { approvals, openVenue, visit, attest } = fund.actions.grants
+        const amount = parseEther('900')
+        const until = fund.now() + 60 * day
+        yield* give(fund, { kind: 'milestone', recipient: alice, amount, milestones: 3, until })
+        yield* give(fund, { kind: 'retroactive', recipient: bob, amount, due: until - day, until })
+        yield* fund.endow(alice, { native: 1 })
+        yield* fund.play(alice, openVenue(1_000_000n, 1))
+        yield* fund.endow(stranger, { native: 1, usdc: 10 })
+        yield* fund.play(stranger, ...approvals('visits'), visit(alice))
+        yield* fund.play(stranger)
+        fund.pass(until - fund.now())
+        const { facts } = yield* fund.play(stranger)
+        expect(facts.filter(({ type }) => type === 'grantPaid' || type === 'clawback')).toEqual([
+          expect.objectContaining({ type: 'clawback', grant: 0, account: alice, amount: parseEther('600') }),
+          expect.objectContaining({ type: 'grantPaid', grant: 0, account: alice, amount: parseEther('300') }),
+          expect.objectContaining({ type: 'clawback', grant: 1, account: bob, amount }),
+        ])
+        expect((yield* fund.state('grants')).fundMetis).toBe(parseEther('40000') - parseEther('300'))
+        // Another visitor comes too late, and nothing more is ever paid or taken back.
+        yield* fund.endow(person(0), { native: 1, usdc: 10 })
+        yield* fund.play(person(0), ...approvals('visits'), visit(alice))
+        yield* fund.play(person(0))
+        expect((yield* fund.state('grants')).grants[0]).toMatchObject({ attested: 1, claimable: 0n })
+        expect(yield* fund.refusal(fund.deployments.grants.attestor, attest(0), GrantBook.abi)).toBe('NotAttestable')
+        expect(yield* metisOf(fund, alice)).toBe(parseEther('300'))
+      }),
+    ))
+
   test('that vests is paid by the second, and the fund takes back what has not vested', () =>
     live(
       Effect.gen(function* () {
@@ -234,9 +266,11 @@ describe('a grant', () => {
         expect((yield* fund.state('grants')).fundMetis).toBe(parseEther('40000') - vested(stopped))
         const open = vested(stopped) - (yield* metisOf(fund, alice))
         expect(yield* positionsOf(fund, alice)).toEqual([['reward', open]])
-        fund.pass(200 * day)
-        yield* fund.play(alice, claim(0))
+        // Nothing can be added to it: the fund pays what is owed without being asked.
+        yield* fund.play(alice)
         expect(yield* metisOf(fund, alice)).toBe(vested(stopped))
+        fund.pass(200 * day)
+        expect(yield* fund.refusal(alice, claim(0), GrantBook.abi)).toBe('NothingToClaim')
       }),
     ))
 
@@ -258,8 +292,10 @@ describe('a grant', () => {
         fund.pass(due - fund.now())
         const { facts } = yield* fund.play(alice)
         expect(facts).toEqual([{ type: 'milestone', grant: 0, account: alice, reached: 1, milestones: 1 }])
-        yield* fund.play(alice, claim(0))
+        // All of it is earned: the fund pays in the next block, without being asked.
+        yield* fund.play(alice)
         expect(yield* metisOf(fund, alice)).toBe(amount)
+        expect(yield* fund.refusal(alice, claim(0), GrantBook.abi)).toBe('NothingToClaim')
         expect(yield* fund.refusal(bob, claim(1), GrantBook.abi)).toBe('NothingToClaim')
       }),
     ))

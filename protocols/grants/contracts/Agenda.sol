@@ -33,8 +33,8 @@ contract Agenda {
         if (index >= governor.proposalCount()) return (address(0), 0, 0);
         (, address[] memory targets,, bytes[] memory calls,) = governor.proposalDetailsAt(index);
         bytes memory last = calls[calls.length - 1];
-        // Terms are static: behind the selector six words, of which the first are kind, recipient and amount.
-        if (targets[targets.length - 1] != address(book) || last.length != 196) return (address(0), 0, 0);
+        // Terms are static: behind the selector seven words, of which the first are kind, recipient and amount.
+        if (targets[targets.length - 1] != address(book) || last.length != 228) return (address(0), 0, 0);
         bytes32 selector;
         assembly ("memory-safe") {
             selector := mload(add(last, 32))

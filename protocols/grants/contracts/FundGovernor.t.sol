@@ -155,7 +155,7 @@ contract FundGovernorTest is Test {
         bytes[] memory calls = new bytes[](2);
         (targets[0], targets[1]) = (address(metis), address(book));
         calls[0] = abi.encodeCall(metis.approve, (address(book), 100 ether));
-        calls[1] = abi.encodeCall(book.grant, (GrantBook.Terms(GrantBook.Kind.Upfront, BUILDER, 100 ether, 0, 0, 0)));
+        calls[1] = abi.encodeCall(book.grant, (GrantBook.Terms(GrantBook.Kind.Upfront, BUILDER, 100 ether, 0, 0, 0, 0)));
         return governor.propose(targets, new uint256[](2), calls, "a grant");
     }
 

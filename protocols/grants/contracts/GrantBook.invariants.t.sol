@@ -17,6 +17,8 @@ contract GrantBookHandler is Handler {
         uint256 reached;
         uint256 start;
         uint256 duration;
+        /// Nothing is attested from here on; 0 for never.
+        uint256 until;
         /// Second of the clawback; 0 before it.
         uint256 stopped;
         uint256 paid;
@@ -48,11 +50,15 @@ contract GrantBookHandler is Handler {
         if (_models.length >= 12) return;
         GrantBook.Kind kind = GrantBook.Kind(shape % 4);
         uint256 amount = anySize(seed, MOST);
-        GrantBook.Terms memory terms = GrantBook.Terms(kind, _builders[who % 3], amount, 0, 0, 0);
+        GrantBook.Terms memory terms = GrantBook.Terms(kind, _builders[who % 3], amount, 0, 0, 0, 0);
         if (kind == GrantBook.Kind.Milestone) terms.milestones = within(length, 1, 9);
         if (kind == GrantBook.Kind.Vested) terms.duration = within(length, 1, 60 days);
         bool dated = kind == GrantBook.Kind.Vested || kind == GrantBook.Kind.Retroactive;
         if (dated && shape % 3 == 0) terms.start = block.timestamp + shape % 10 days;
+        if (kind == GrantBook.Kind.Milestone || kind == GrantBook.Kind.Retroactive) {
+            uint256 earliest = terms.start > block.timestamp ? terms.start : block.timestamp;
+            if (length % 2 == 0) terms.until = earliest + 1 + length % 40 days;
+        }
         metis.mint(FUND, amount);
         if (!attempt(FUND, address(book), abi.encodeCall(book.grant, (terms)), true)) return;
         funded += amount;
@@ -60,6 +66,7 @@ contract GrantBookHandler is Handler {
         (made.kind, made.recipient, made.amount, made.duration) = (kind, terms.recipient, amount, terms.duration);
         made.parts = kind == GrantBook.Kind.Retroactive ? 1 : terms.milestones;
         made.start = kind == GrantBook.Kind.Vested && terms.start == 0 ? block.timestamp : terms.start;
+        made.until = terms.until;
         if (kind == GrantBook.Kind.Upfront) made.paid = amount;
     }
 
@@ -68,6 +75,7 @@ contract GrantBookHandler is Handler {
         uint256 id = which % _models.length;
         Model storage model = _models[id];
         bool allowed = model.reached < model.parts && model.stopped == 0 && block.timestamp >= model.start;
+        if (model.until > 0 && block.timestamp >= model.until) allowed = false;
         if (attempt(ATTESTOR, address(book), abi.encodeCall(book.attest, (id)), allowed)) model.reached++;
     }
 
@@ -100,9 +108,20 @@ contract GrantBookHandler is Handler {
         }
     }
 
+    function lapse(uint256 wait, uint256 which, uint256 who) external later(wait) {
+        if (_models.length == 0) return;
+        uint256 id = which % _models.length;
+        Model storage model = _models[id];
+        bool over = model.until > 0 && block.timestamp >= model.until;
+        uint256 rest = model.stopped > 0 || !over ? 0 : model.amount - model.paid - owed(id);
+        if (attempt(_builders[who % 3], address(book), abi.encodeCall(book.lapse, (id)), rest > 0)) {
+            (model.clawedBack, model.stopped) = (rest, block.timestamp);
+        }
+    }
+
     function trespass(uint256 wait, uint256 which, uint256 who) external later(wait) {
         address builder = _builders[who % 3];
-        GrantBook.Terms memory own = GrantBook.Terms(GrantBook.Kind.Upfront, builder, 1, 0, 0, 0);
+        GrantBook.Terms memory own = GrantBook.Terms(GrantBook.Kind.Upfront, builder, 1, 0, 0, 0, 0);
         attempt(builder, address(book), abi.encodeCall(book.grant, (own)), false);
         attempt(builder, address(book), abi.encodeCall(book.attest, (which % 12)), false);
         attempt(builder, address(book), abi.encodeCall(book.clawBack, (which % 12)), false);
@@ -153,6 +172,7 @@ contract GrantBookInvariants is Invariants {
                 handler.claim.selector,
                 handler.release.selector,
                 handler.clawBack.selector,
+                handler.lapse.selector,
                 handler.trespass.selector
             )
         );

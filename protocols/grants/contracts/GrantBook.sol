@@ -11,8 +11,8 @@ import {VestedGrant} from "./VestedGrant.sol";
 ///
 /// Upfront grants are paid at once. Milestone grants are paid in equal parts, each after the attestor has seen its
 /// milestone. Vested grants are paid by the second. Retroactive grants are paid in one, for what the attestor finds done
-/// when they are due. All but the first are funded when they are made, so that a promise is money; and of all but the
-/// first, governance can take back what is not yet owed.
+/// when they are due. What has to be earned may have a last day. All but the first are funded when they are made, so that a
+/// promise is money; and of all but the first, governance can take back what is not yet owed.
 contract GrantBook is ReentrancyGuard {
     using SafeERC20 for IERC20;
 
@@ -34,6 +34,8 @@ contract GrantBook is ReentrancyGuard {
         uint256 start;
         /// Vested: seconds.
         uint256 duration;
+        /// Milestone, Retroactive: seconds since 1970 from which nothing can be attested any more; zero for never.
+        uint256 until;
     }
 
     struct Grant {
@@ -48,6 +50,7 @@ contract GrantBook is ReentrancyGuard {
         /// By the book itself; a vested grant's wallet knows what it released.
         uint128 paid;
         uint128 clawedBack;
+        uint64 until;
         VestedGrant wallet;
     }
 
@@ -73,6 +76,8 @@ contract GrantBook is ReentrancyGuard {
     error NoSuchGrant(uint256 id);
     error NotAttestable(uint256 id);
     error NotYetDue(uint256 id, uint256 due);
+    error TooLate(uint256 id, uint256 until);
+    error NotYetLapsed(uint256 id, uint256 until);
     error NothingToClaim(uint256 id);
     error NothingToClawBack(uint256 id);
 
@@ -105,7 +110,7 @@ contract GrantBook is ReentrancyGuard {
             receiver = address(made.wallet);
         } else {
             made.milestones = terms.kind == Kind.Milestone ? SafeCast.toUint8(terms.milestones) : 1;
-            made.due = SafeCast.toUint64(terms.start);
+            (made.due, made.until) = (SafeCast.toUint64(terms.start), SafeCast.toUint64(terms.until));
         }
         emit GrantMade(id, terms.recipient, terms.kind, terms.amount, made.milestones, made.due);
         if (terms.kind == Kind.Upfront) emit GrantPaid(id, terms.recipient, terms.amount);
@@ -118,6 +123,7 @@ contract GrantBook is ReentrancyGuard {
         Grant storage entry = _at(id);
         if (entry.closed || entry.attested == entry.milestones) revert NotAttestable(id);
         if (block.timestamp < entry.due) revert NotYetDue(id, entry.due);
+        if (entry.until > 0 && block.timestamp >= entry.until) revert TooLate(id, entry.until);
         entry.attested++;
         emit MilestoneAttested(id, entry.recipient, entry.attested, entry.milestones);
     }
@@ -138,15 +144,14 @@ contract GrantBook is ReentrancyGuard {
 
     /// Takes back what is not yet owed on a grant; what is owed stays claimable.
     function clawBack(uint256 id) external nonReentrant onlyGovernance returns (uint256 amount) {
+        return _takeBack(id, _at(id));
+    }
+
+    /// Gives the fund back what can no longer be earned on a grant, whoever asks for it.
+    function lapse(uint256 id) external nonReentrant returns (uint256 amount) {
         Grant storage entry = _at(id);
-        if (entry.closed) revert NothingToClawBack(id);
-        entry.closed = true;
-        bool vests = entry.kind == Kind.Vested;
-        amount = vests ? entry.wallet.clawBack(governance) : entry.amount - entry.paid - claimable(id);
-        if (amount == 0) revert NothingToClawBack(id);
-        entry.clawedBack = SafeCast.toUint128(amount);
-        emit ClawedBack(id, entry.recipient, amount);
-        if (!vests) token.safeTransfer(governance, amount);
+        if (entry.until == 0 || block.timestamp < entry.until) revert NotYetLapsed(id, entry.until);
+        return _takeBack(id, entry);
     }
 
     /// Wei that a claim would pay now.
@@ -185,14 +190,15 @@ contract GrantBook is ReentrancyGuard {
             uint256 clawedBack,
             uint256 milestones,
             uint256 attested,
-            uint256 due
+            uint256 due,
+            uint256 until
         )
     {
-        if (id >= _grants.length) return (address(0), 0, 0, 0, 0, 0, 0, 0, 0);
+        if (id >= _grants.length) return (address(0), 0, 0, 0, 0, 0, 0, 0, 0, 0);
         Grant storage entry = _grants[id];
         (recipient, kind, amount, paid_) = (entry.recipient, uint256(entry.kind), entry.amount, paid(id));
         (claimable_, clawedBack, milestones) = (claimable(id), entry.clawedBack, entry.milestones);
-        (attested, due) = (entry.attested, entry.due);
+        (attested, due, until) = (entry.attested, entry.due, entry.until);
     }
 
     /// What one account was granted and may keep, was paid, and could claim now; wei.
@@ -208,6 +214,17 @@ contract GrantBook is ReentrancyGuard {
             received += paid(ids[i]);
             claimable_ += claimable(ids[i]);
         }
+    }
+
+    function _takeBack(uint256 id, Grant storage entry) private returns (uint256 amount) {
+        if (entry.closed) revert NothingToClawBack(id);
+        entry.closed = true;
+        bool vests = entry.kind == Kind.Vested;
+        amount = vests ? entry.wallet.clawBack(governance) : entry.amount - entry.paid - claimable(id);
+        if (amount == 0) revert NothingToClawBack(id);
+        entry.clawedBack = SafeCast.toUint128(amount);
+        emit ClawedBack(id, entry.recipient, amount);
+        if (!vests) token.safeTransfer(governance, amount);
     }
 
     function _onlyGovernance() private view {
@@ -226,5 +243,9 @@ contract GrantBook is ReentrancyGuard {
         if ((terms.duration > 0) != (terms.kind == Kind.Vested)) revert WrongTerms();
         bool dated = terms.kind == Kind.Vested || terms.kind == Kind.Retroactive;
         if (terms.start > 0 && !dated) revert WrongTerms();
+        bool earned = terms.kind == Kind.Milestone || terms.kind == Kind.Retroactive;
+        if (terms.until > 0 && (!earned || terms.until <= block.timestamp || terms.until <= terms.start)) {
+            revert WrongTerms();
+        }
     }
 }

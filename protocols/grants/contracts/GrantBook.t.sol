@@ -97,6 +97,48 @@ contract GrantBookTest is ReentryTest {
         vm.assertEq(metis.balanceOf(ALICE), amount, "in one payment");
     }
 
+    function testFuzz_NothingIsEarnedFromItsLastMomentOnAndTheRestGoesBackToTheFund(
+        uint256 seed,
+        uint256 reached,
+        uint256 late,
+        address caller
+    ) public {
+        reached = within(reached, 0, 4);
+        uint256 amount = 4 + anySize(seed, MOST);
+        uint256 until = START + 30 days;
+        uint256 before = metis.balanceOf(FUND);
+        vm.prank(FUND);
+        uint256 id = book.grant(GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, amount, 4, 0, 0, until));
+        vm.warp(until - 1);
+        for (uint256 i = 0; i < reached; i++) {
+            vm.prank(ATTESTOR);
+            book.attest(id);
+        }
+        vm.expectRevert(abi.encodeWithSelector(GrantBook.NotYetLapsed.selector, id, until));
+        book.lapse(id);
+        vm.warp(until + within(late, 0, 3650 days));
+        if (reached < 4) {
+            vm.expectRevert(abi.encodeWithSelector(GrantBook.TooLate.selector, id, until));
+            vm.prank(ATTESTOR);
+            book.attest(id);
+            vm.prank(caller);
+            book.lapse(id);
+        }
+        vm.assertEq(metis.balanceOf(FUND), before - amount * reached / 4, "all but what was earned is the fund's");
+        if (reached > 0) book.claim(id);
+        vm.assertEq(metis.balanceOf(ALICE), amount * reached / 4, "what was earned is still paid");
+        vm.assertEq(metis.balanceOf(address(book)), 0, "nothing is left");
+        vm.expectRevert(abi.encodeWithSelector(GrantBook.NothingToClawBack.selector, id));
+        book.lapse(id);
+    }
+
+    function test_WhatHasNoLastMomentNeverLapses() public {
+        uint256 id = make(GrantBook.Kind.Milestone, 1 ether, 1, 0, 0);
+        vm.warp(START + 36500 days);
+        vm.expectRevert(abi.encodeWithSelector(GrantBook.NotYetLapsed.selector, id, 0));
+        book.lapse(id);
+    }
+
     function testFuzz_ClawingBackTakesWhatIsNotOwedAndLeavesTheRest(uint256 seed, uint256 reached) public {
         reached = within(reached, 0, 3);
         uint256 amount = 4 + anySize(seed, MOST);
@@ -141,7 +183,7 @@ contract GrantBookTest is ReentryTest {
         uint256 id = make(GrantBook.Kind.Milestone, 1 ether, 1, 0, 0);
         vm.expectRevert(GrantBook.NotGovernance.selector);
         vm.prank(caller);
-        book.grant(GrantBook.Terms(GrantBook.Kind.Upfront, caller, 1, 0, 0, 0));
+        book.grant(GrantBook.Terms(GrantBook.Kind.Upfront, caller, 1, 0, 0, 0, 0));
         vm.expectRevert(GrantBook.NotGovernance.selector);
         vm.prank(caller);
         book.clawBack(id);
@@ -189,26 +231,30 @@ contract GrantBookTest is ReentryTest {
     }
 
     function test_TermsThatAKindDoesNotKnowAreRefused() public {
-        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 1, 0, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 0, START, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 0, 0, 1));
-        refuse(GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1, 0, 0, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1, 1, START, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 0, START, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 1, START, 1));
-        refuse(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, 1, 2, START, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, 1, 0, START, 1));
-        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 0, 0, 0, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, address(0), 1, 0, 0, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, address(book), 1, 0, 0, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, FUND, 1, 0, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 1, 0, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 0, START, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 0, 0, 1, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1, 0, 0, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1, 1, START, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 0, START, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 1, START, 1, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, 1, 2, START, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, 1, 0, START, 1, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 0, 0, 0, START + 1));
+        refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 0, 0, 1, START + 1));
+        refuse(GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1, 1, 0, 0, START));
+        refuse(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, 1, 0, START + 2, 0, START + 2));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 0, 0, 0, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, address(0), 1, 0, 0, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, address(book), 1, 0, 0, 0, 0));
+        refuse(GrantBook.Terms(GrantBook.Kind.Upfront, FUND, 1, 0, 0, 0, 0));
     }
 
     function test_NoGrantIsMadeWithoutItsMoney() public {
         vm.prank(FUND);
         metis.approve(address(book), 1 ether);
         bytes memory call =
-            abi.encodeCall(book.grant, (GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1 ether + 1, 1, 0, 0)));
+            abi.encodeCall(book.grant, (GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1 ether + 1, 1, 0, 0, 0)));
         vm.prank(FUND);
         (bool made,) = address(book).call(call);
         vm.assertEq(made, false, "more than was approved");
@@ -220,14 +266,14 @@ contract GrantBookTest is ReentryTest {
         uint256 id = make(GrantBook.Kind.Milestone, 9 ether, 3, 0, 0);
         vm.prank(ATTESTOR);
         book.attest(id);
-        (address recipient, uint256 kind, uint256 amount, uint256 paid, uint256 claimable,, uint256 parts,,) =
+        (address recipient, uint256 kind, uint256 amount, uint256 paid, uint256 claimable,, uint256 parts,,,) =
             book.record(id);
         vm.assertEq(recipient, ALICE, "recipient");
         vm.assertEq(kind * 100 + parts, 103, "kind and milestones");
         vm.assertEq(amount, 9 ether, "amount");
         vm.assertEq(paid, 0, "not yet paid");
         vm.assertEq(claimable, 3 ether, "a third is owed");
-        (recipient,, amount,,,,,,) = book.record(2);
+        (recipient,, amount,,,,,,,) = book.record(2);
         vm.assertEq(recipient, address(0), "no grant, no recipient");
         vm.assertEq(amount, 0, "and no amount");
         (uint256 grants, uint256 granted, uint256 received, uint256 open) = book.accountOf(ALICE);
@@ -255,7 +301,7 @@ contract GrantBookTest is ReentryTest {
         vm.assertEq(book.governance(), address(attacker), "the attacker governs");
         token.mint(address(attacker), 1_000_000 ether);
         bytes memory grants =
-            abi.encodeCall(book.grant, (GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 2 ether, 2, 0, 0)));
+            abi.encodeCall(book.grant, (GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 2 ether, 2, 0, 0, 0)));
         for (uint256 first = 0; first < 2; first++) {
             for (uint256 second = 0; second < 3; second++) {
                 attacker.attack(grants, "");
@@ -280,8 +326,8 @@ contract GrantBookTest is ReentryTest {
             vm.prank(FUND);
             uint256 id = book.grant(
                 i == 0
-                    ? GrantBook.Terms(GrantBook.Kind.Milestone, address(attacker), 10 ether, 1, 0, 0)
-                    : GrantBook.Terms(GrantBook.Kind.Vested, address(attacker), 10 ether, 0, 0, 1 days)
+                    ? GrantBook.Terms(GrantBook.Kind.Milestone, address(attacker), 10 ether, 1, 0, 0, 0)
+                    : GrantBook.Terms(GrantBook.Kind.Vested, address(attacker), 10 ether, 0, 0, 1 days, 0)
             );
             if (i == 0) vm.prank(ATTESTOR);
             if (i == 0) book.attest(id);
@@ -297,7 +343,7 @@ contract GrantBookTest is ReentryTest {
         returns (uint256)
     {
         vm.prank(FUND);
-        return book.grant(GrantBook.Terms(kind, ALICE, amount, parts, start, length));
+        return book.grant(GrantBook.Terms(kind, ALICE, amount, parts, start, length, 0));
     }
 
     function refuse(GrantBook.Terms memory terms) private {
