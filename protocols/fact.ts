@@ -83,6 +83,9 @@ export type Fact =
       readonly duration: number
       readonly due: number
     }
+  /** The budget bound itself to a payment, whoever it is for, that can be made from `due` (seconds) on; or it has made it. */
+  | { readonly type: 'scheduled'; readonly operation: Hex; readonly due: number }
+  | { readonly type: 'executed'; readonly operation: Hex }
   | LendingFact
 
 /**

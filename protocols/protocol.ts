@@ -18,6 +18,8 @@ export interface Call {
   readonly gas: bigint
   /** Which action made it, such as `netswap.swap`; the world sets it, for the tables of who used what. */
   readonly action?: string
+  /** Of upkeep: that it may revert and is tried again or given up. Everything else that fails ends the run. */
+  readonly mayFail?: true
 }
 
 /** A compiled contract, as the generated `artifacts.gen.ts` files export them. */

@@ -5,6 +5,7 @@ import { type Origin, type OriginError, serveOrigin } from '../world/origin.ts'
 import type { Endpoints } from '../world/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
 import { endpointsOf, keepState, withoutEndpoints } from './endpoints.ts'
+import { type CampaignUnpayable, checkPayable } from './payable.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
 import {
   type FailedRun,
@@ -45,7 +46,7 @@ export interface Execution {
   readonly failed: readonly FailedRun[]
 }
 
-export type ExecuteError = OriginError | ResultUnwritable
+export type ExecuteError = OriginError | ResultUnwritable | CampaignUnpayable
 
 /** How often a run is tried that failed for a reason which may pass, such as an Anvil that was killed. */
 const attempts = 2
@@ -95,6 +96,8 @@ export const execute = Effect.fn('execute')(function* (
           tell()
         },
       })
+      const unpayable = checkPayable(queue, (spec) => origins.get(nameOf(spec))!.base)
+      if (unpayable !== undefined) return yield* unpayable
       let next = 0
       const work = Effect.gen(function* () {
         const worker = yield* startWorker

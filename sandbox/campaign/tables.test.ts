@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { parquetReadObjects } from 'hyparquet'
-import type { Address } from 'viem'
+import { type Address, toHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { Fact } from '../../protocols/fact.ts'
 import type { Entry } from '../ledger/ledger.ts'
@@ -17,6 +17,7 @@ const address = fc.stringMatching(/^[0-9a-f]{40}$/).map((hex): Address => `0x${h
 const amount = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n })
 const whole = fc.nat()
 /** Every type of fact, with every field that it has, but for what liquidity takes and gives. */
+const hash = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }).map((n) => toHex(n, { size: 32 }))
 const facts: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant('transfer' as const), token: address, from: address, to: address, amount }),
   fc.record({ type: fc.constantFrom('wrap' as const, 'unwrap' as const), account: address, amount }),
@@ -42,6 +43,8 @@ const facts: fc.Arbitrary<Fact> = fc.oneof(
     amount,
   }),
   fc.record({ type: fc.constant('announce' as const), farm: address, amount, duration: whole, due: whole }),
+  fc.record({ type: fc.constant('scheduled' as const), operation: hash, due: whole }),
+  fc.record({ type: fc.constant('executed' as const), operation: hash }),
 )
 const entries = fc.array(
   fc.record({

@@ -124,6 +124,7 @@ export function eventsTable(entries: readonly Entry[], decimals: (token: string)
     text('amount1'),
     text('duration'),
     text('due'),
+    text('operation'),
   ])
 }
 

@@ -26,6 +26,8 @@ export function end(exit: Exit.Exit<unknown, unknown>): void {
 const badInput = new Set([
   'ShowHelp',
   'CampaignInvalid',
+  'CampaignUnpayable',
+  'DeployFailed',
   'FileUnreadable',
   'ResultsMissing',
   'UnknownPolicy',

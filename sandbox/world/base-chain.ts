@@ -24,6 +24,8 @@ export interface BaseChain {
   /** Seconds since 1970 of its last block. */
   readonly timestamp: number
   readonly deployments: ChainDeployments
+  /** METIS that waits outside, in wei as text: all that policies can pay and people can be born with. */
+  readonly outside: { readonly native: string; readonly wrapped: string }
   /** Gas of what each protocol deployed and opened with. */
   readonly deployGas: Readonly<Partial<Record<ChainName, number>>>
 }

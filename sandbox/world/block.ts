@@ -4,6 +4,8 @@ import type { ChainError, Seen } from '../chain/chain.ts'
 import type { ReadFailed } from '../chain/read.ts'
 import type { Transaction } from '../chain/transaction.ts'
 import type { ConservationBroken } from '../ledger/conservation.ts'
+import type { OpeningUnpayable } from './opening.ts'
+import type { PromiseBroken } from './promises.ts'
 import type { BundleBroken } from './relay.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import { influenceOf } from './influence.ts'
@@ -20,6 +22,8 @@ export interface Attributed {
   readonly bundle?: string
   /** Seconds since 1970 of the block that it was sent for. */
   readonly since?: number
+  /** Of what nobody living in the world has sent: that it may revert, as a try that costs nothing. */
+  readonly mayFail?: boolean | undefined
 }
 
 /** A block that was mined, its logs perhaps still on their way. */
@@ -38,7 +42,14 @@ export interface BookedBlock {
   readonly ordered: readonly Attributed[]
 }
 
-export type StepError = ChainError | BlockDiffers | ReadFailed | ConservationBroken | BundleBroken
+export type StepError =
+  | ChainError
+  | BlockDiffers
+  | ReadFailed
+  | ConservationBroken
+  | BundleBroken
+  | OpeningUnpayable
+  | PromiseBroken
 
 /** A block that has been mined and seen, but is not yet the world's. */
 export interface Production extends MinedBlock {

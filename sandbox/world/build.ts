@@ -1,5 +1,5 @@
 import { Effect } from 'effect'
-import { parseEther } from 'viem'
+import { formatEther, parseEther } from 'viem'
 import { messengerAlias } from '../../protocols/bridge/actions.ts'
 import { outbox } from '../../protocols/bridge/deploy.ts'
 import { unlimited } from '../../protocols/calldata.ts'
@@ -14,12 +14,14 @@ import {
 } from '../../protocols/index.ts'
 import { type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
 import { type Adopt, type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import { nativeBalance } from '../../protocols/read.ts'
 import type { Registry } from '../../protocols/registry/registry.ts'
 import { approve, balanceOf, fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Chain } from '../chain/chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { deployerOn } from './deployer.ts'
 import { foundation } from './foundation.ts'
+import { outsideReserve } from './opening.ts'
 
 /**
  * Deploys every protocol of a base chain, or takes it over where it stands on a live chain, and brings METIS and the seed
@@ -45,12 +47,18 @@ export const build = Effect.fn('build')(function* (
     deposit: (token, amount) => crossing?.deposit({ token, to: foundation, amount, nonce: messages++ }),
   })
   // All METIS begins outside the chain, but for what the sandbox's own accounts need to be allowed to send anything.
-  const supply = parseEther(String(parameters.metisSupply))
+  const supply = toUnits(parameters.metisSupply, 18)
   const working = parseEther('1000')
   // What comes first in a block is sent at a cap above every tip behind it, and Anvil wants that cap to be payable although
   // it is not paid: where searchers tip for whole arbitrages, a keeper's call of three million gas needs thousands.
   const upFront = parseEther('20000')
   const senders = [foundation, messengerAlias, ...(parameters.bridge.withdrawalDays > 0 ? [outbox] : [])]
+  const aside = upFront + BigInt(senders.length - 1) * working
+  if (supply <= aside + outsideReserve) {
+    const needed = formatEther(aside + outsideReserve)
+    const reason = `the chain's own accounts need ${needed} METIS to send anything: raise chain.metisSupply above that`
+    return yield* new DeployFailed({ step: `bringing in ${parameters.metisSupply} METIS`, reason })
+  }
   for (const account of senders) yield* chain.setBalance(account, account === foundation ? upFront : working)
 
   const deployGas: Partial<Record<ChainName, number>> = {}
@@ -71,10 +79,10 @@ export const build = Effect.fn('build')(function* (
     'netswap',
     settled(floorProtocols.netswap, deployer, parameters.netswap, { bridge }, places.netswap),
   )
-  yield* chain.setBalance(bridge.outside, supply - upFront - BigInt(senders.length - 1) * working)
+  yield* chain.setBalance(bridge.outside, supply - aside)
   // Outside it waits as WMETIS; a fiftieth stays native for the gas that agents bring along.
   const { wrap } = floorProtocols.metis.actions(metis)
-  yield* deployer.call(wrap((supply * 98n) / 100n), bridge.outside)
+  yield* deployer.call(wrap(least((supply * 98n) / 100n, supply - aside - outsideReserve)), bridge.outside)
   const floor = { metis, bridge, netswap }
   for (const name of poolNames) {
     const pool = netswap.pools[name]
@@ -86,8 +94,14 @@ export const build = Effect.fn('build')(function* (
   yield* deployer.finish
 
   const block = Number(yield* chain.rpc.call<string>('eth_blockNumber'))
-  return { block, timestamp, deployments, deployGas }
+  const { native, wrapped } = yield* deployer.read({
+    native: nativeBalance(bridge.outside),
+    wrapped: balanceOf(bridge.metis.address, bridge.outside),
+  })
+  return { block, timestamp, deployments, deployGas, outside: { native: String(native), wrapped: String(wrapped) } }
 })
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** A protocol taken over where a registry says that it stands, else deployed. */
 const settled = <Deployment, Parameters, Needs>(

@@ -3,7 +3,7 @@ import { type Address, concat, encodeDeployData, getContractAddress, type Hex } 
 import { type Artifact, type Call, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import type { L1Call } from '../../protocols/bridge/actions.ts'
 import type { AnyRead, Reads } from '../../protocols/read.ts'
-import type { Token } from '../../protocols/token.ts'
+import { fromUnits, type Token } from '../../protocols/token.ts'
 import type { Chain } from '../chain/chain.ts'
 import { planReads } from '../chain/read.ts'
 import type { Transaction } from '../chain/transaction.ts'
@@ -73,11 +73,13 @@ export function deployerOn(
     steps.push({ label, transaction: { ...transaction, tip: 0n } })
   }
 
-  const call = (request: Call, from: Address = account) =>
+  const labelled = (label: string, request: Call, from: Address) =>
     Effect.sync(() => {
       if (from === account && nonce !== undefined) nonce++
-      add(`the call of ${request.data.slice(0, 10)} on ${request.to}`, { from, ...request })
+      add(label, { from, ...request })
     })
+  const call = (request: Call, from: Address = account) =>
+    labelled(`the call of ${request.data.slice(0, 10)} on ${request.to}`, request, from)
 
   const wouldSucceed = Effect.fnUntraced(function* ({ to, data }: Call) {
     yield* finish
@@ -131,7 +133,10 @@ export function deployerOn(
     if (crossing === undefined) {
       return yield* new DeployFailed({ step: `funding with ${token.symbol}`, reason: 'there is no bridge yet' })
     }
-    yield* call(crossing.call, crossing.from)
+    const much = `bringing ${fromUnits(amount, token.decimals)} ${token.symbol} over the bridge`
+    const short =
+      'if it reverts, more is wanted than waits outside: raise chain.metisSupply, or lower what protocols open with'
+    yield* labelled(token.symbol === 'METIS' ? `${much} (${short})` : much, crossing.call, crossing.from)
   })
 
   const pass = (seconds: number) =>

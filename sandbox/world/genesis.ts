@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { type Address, zeroAddress } from 'viem'
 import { protocols } from '../../protocols/index.ts'
+import type { Call } from '../../protocols/protocol.ts'
 import { balanceOf, type Token, totalSupply, toUnits } from '../../protocols/token.ts'
 import type { Chain } from '../chain/chain.ts'
 import { planReads } from '../chain/read.ts'
@@ -19,7 +20,9 @@ import type { Inhabitant } from './population.ts'
 import type { Streams } from './random.ts'
 import { bridged } from './settle.ts'
 import { actionsOf, namesOf } from '../../protocols/actions.ts'
-import { holdersOf, plansFor, tokensOf, type World } from './world.ts'
+import { budgetIn, endowedTo, toUnwrap, unpayable } from './opening.ts'
+import { checkPromises, PromiseBroken } from './promises.ts'
+import { holdersOf, nativeOf, plansFor, tokensOf, type World } from './world.ts'
 
 export interface Genesis {
   readonly enactment: Enactment
@@ -86,9 +89,12 @@ export const openWorld = Effect.fn('openWorld')(function* (
     messages: firstMessage,
   }
   for (const { address, endowment } of inhabitants) credit(world.mainnet, address, endowment.mainnet)
-  const funding = yield* produceBlock(world, [...budgetFunding(world, enactment), ...endowments(world)], world.now + 1)
+  const ordered = yield* opening(world, enactment)
+  const funding = yield* produceBlock(world, ordered, world.now + 1)
   commitBlock(world, funding)
-  yield* bookBlock(world, funding)
+  const { failed } = yield* bookBlock(world, funding)
+  yield* checkPromises(world, ordered, failed)
+  yield* checkGas(world)
   // Nothing of this was trade: the world outside has felt nothing yet.
   world.influence = { ...world.influence, netOutflowUsd: 0, fees: 0 }
   world.block = 0
@@ -117,6 +123,33 @@ const openBooks = Effect.fnUntraced(function* (
 
 /** Stands for all holders that the run knows nothing of. */
 const nobody: Address = '0x0000000000000000000000000000000000000e15'
+
+/** Everything that the opening brings over the bridge, if it can be paid. */
+const opening = Effect.fnUntraced(function* (world: World, enactment: Enactment) {
+  const { bridge } = world.deployments
+  const outside = { native: nativeOf(world, bridge.outside), wrapped: world.seen.chain.bridge.metisOutside }
+  const need = { budget: budgetIn(enactment.funding, bridge.metis), ...endowedTo(world.inhabitants) }
+  const short = unpayable(need, outside)
+  if (short !== undefined) return yield* short
+  const unwrapped = toUnwrap(need, outside)
+  const { unwrap, wrap } = world.actions.metis
+  const change = (call: Call): Attributed => ({
+    actor: 'genesis',
+    transaction: { from: bridge.outside, ...call, tip: 0n },
+  })
+  const changed = unwrapped === 0n ? [] : [change(unwrapped > 0n ? unwrap(unwrapped) : wrap(-unwrapped))]
+  return [...changed, ...budgetFunding(world, enactment), ...endowments(world)]
+})
+
+/** A plain transfer leaves no log: that everybody got their gas is seen by what they have. */
+function checkGas(world: World): Effect.Effect<void, PromiseBroken> {
+  const short = world.inhabitants.find(
+    ({ address, endowment }) => nativeOf(world, address) !== toUnits(endowment.gas, 18),
+  )
+  if (short === undefined) return Effect.void
+  const reason = `${short.persona} has ${nativeOf(world, short.address)} wei instead of ${toUnits(short.endowment.gas, 18)}`
+  return Effect.fail(new PromiseBroken({ block: 0, place: 0, what: 'what people are born with for gas', reason }))
+}
 
 const budgetFunding = (world: World, { funding }: Enactment): Attributed[] =>
   funding.map(({ token, to, amount }) => bridged(world, token, to, amount))

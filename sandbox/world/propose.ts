@@ -36,13 +36,14 @@ export function propose(world: World): Proposal {
   moveMarket(world, now)
   const turn = turnOf(world, now)
   const rule = world.orderingAt(now)
+  const outside = metisLeft(world)
   const arrived = turn.halted ? [] : arrivals(world, now)
   const sequencer = turn.builder && world.byAddress.get(turn.builder)?.persona
   const wanted = deliberate(world, rule, now, sequencer)
   const gasPrice = world.seen.chain.metis.gasPrice
   const { wishes, refused } = admitted(world, rule, wanted)
   for (const { agent, decision } of wanted.deciding) {
-    depart(world, agent, decision)
+    depart(world, agent, decision, outside)
     agent.memory = decision.memory
     agent.awake = decision.wake === true
     windClock(agent, world.streams, now)
@@ -231,10 +232,30 @@ function dataFees({ seen, deployments }: World, sequenced: readonly Attributed[]
   }))
 }
 
-/** Pays for deposits from the account outside, as far as it reaches, and sends them on their way over the bridge. */
-function depart(world: World, { address }: Deciding['agent'], { deposits = [] }: Deciding['decision']): void {
-  const due = world.now + world.deployments.bridge.depositSeconds
-  for (const { token, amount } of deposits) {
+/** METIS that can still be bought outside: what waits there, less what is paid for and on its way; in wei. */
+function metisLeft({ seen, crossing, deployments }: World): { wei: bigint } {
+  const { metis } = deployments.bridge
+  const leaving = crossing.filter(({ direction, token }) => direction === 'in' && token.address === metis.address)
+  return { wei: leaving.reduce((left, { amount }) => left - amount, seen.chain.bridge.metisOutside) }
+}
+
+/**
+ * Pays for deposits from the account outside, as far as it reaches and as METIS is left there, and sends them on their way
+ * over the bridge.
+ *
+ * @param outside METIS that can still be bought; it shrinks
+ */
+function depart(
+  world: World,
+  { address }: Deciding['agent'],
+  { deposits = [] }: Deciding['decision'],
+  outside: { wei: bigint },
+): void {
+  const { depositSeconds, metis } = world.deployments.bridge
+  const due = world.now + depositSeconds
+  for (const { token, amount: wanted } of deposits) {
+    const scarce = token.address === metis.address
+    const amount = scarce && outside.wei < wanted ? outside.wei : wanted
     const price = priceOf(world, token)
     const usd = fromUnits(amount, token.decimals) * price * (1 + world.market.bridgeFee)
     const funds = balanceOutside(world.mainnet, address)
@@ -242,6 +263,7 @@ function depart(world: World, { address }: Deciding['agent'], { deposits = [] }:
     const affordable = share === 1 ? amount : (amount * BigInt(Math.floor(share * 1e6))) / 1_000_000n
     if (affordable <= 0n) continue
     credit(world.mainnet, address, -Math.min(usd, funds))
+    if (scarce) outside.wei -= affordable
     world.crossing = [...world.crossing, { direction: 'in', owner: address, token, amount: affordable, due }]
   }
 }
@@ -270,5 +292,6 @@ function upkeep(world: World, now: number, gasPrice: bigint, { halted, builder }
 const sentBy = (actor: string, call: Call, tip: bigint): Attributed => ({
   actor,
   action: call.action,
+  ...(call.mayFail === true ? { mayFail: true } : {}),
   transaction: { from: foundation, ...call, tip },
 })

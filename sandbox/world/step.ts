@@ -2,6 +2,7 @@ import { Effect, Fiber } from 'effect'
 import { bookBlock, type BookedBlock, commitBlock, produceBlock, type Production, type StepError } from './block.ts'
 import type { Market } from './market.ts'
 import { type Proposal, propose } from './propose.ts'
+import { checkPromises } from './promises.ts'
 import { brokenBundle, checkBundles } from './relay.ts'
 import { settle } from './settle.ts'
 import type { World } from './world.ts'
@@ -74,6 +75,7 @@ const closeBlock = Effect.fnUntraced(function* (world: World, production: Produc
   const booked = yield* bookBlock(world, production)
   const broken = brokenBundle(world.block, booked.ordered, booked.failed)
   if (broken !== undefined) return yield* broken
+  yield* checkPromises(world, booked.ordered, booked.failed)
   world.unsettled = booked.entries
   world.bundled = new Set(booked.ordered.flatMap(({ bundle }, place) => (bundle === undefined ? [] : [place])))
   return { ...booked, ...aside }
