@@ -3,6 +3,7 @@ import type { ChainState, Deployments } from '../../protocols/index.ts'
 import type { Turn } from '../../protocols/sequencing/liveness.ts'
 import type { Entry, Ledger } from '../ledger/ledger.ts'
 import type { Fees } from '../ledger/mev/split.ts'
+import type { Promised } from '../policy/promises.ts'
 
 /** When things happen in a run, in days from its first block. */
 export interface Timeline {
@@ -47,6 +48,8 @@ export interface Sample {
   readonly market: { readonly metis: number; readonly eth: number }
   /** Prices that the run starts from, US dollars: what constant prices are measured in. */
   readonly prices: { readonly metis: number; readonly eth: number }
+  /** What the policy has said that it will pay; nothing for one that pays nothing of its own. */
+  readonly promised: readonly Promised[]
   /** The foundation's own address: its positions are not TVL. */
   readonly treasury: Address
 }
