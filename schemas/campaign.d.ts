@@ -126,6 +126,8 @@ export interface TerrariumCampaign {
     | "netRetention"
     | "feeReturn"
     | "policyCost"
+    | "budgetPaid"
+    | "lastPayment"
     | "organicFees"
     | "lpFees"
     | "volume"

@@ -9,6 +9,7 @@ import type { RunRecord, Sample } from '../metrics/metric.ts'
 import { watchSplit } from '../metrics/mev-split.ts'
 import { openRecorder } from '../metrics/recorder.ts'
 import { enact } from '../policy/enact.ts'
+import { promisesOf } from '../policy/promises.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
 import { foundation } from '../world/foundation.ts'
 import { deployerOn } from '../world/deployer.ts'
@@ -193,7 +194,7 @@ function paidOut(entries: Moment['entries']): ReadonlyMap<Address, bigint> {
 }
 
 /** Shows metrics what they may see of a world after each block. */
-export function openSampler(world: World, { timeline, market }: RunSpec): (moment: Moment) => Sample {
+export function openSampler(world: World, { timeline, market, policy }: RunSpec): (moment: Moment) => Sample {
   const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
     actor: persona,
     kind: kind.kind,
@@ -206,6 +207,9 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
     ...clusters.map(({ address, kind }) => [address, kind] as const),
   ])
   const native = (account: Address): bigint => nativeOf(world, account)
+  const grantee = (rank: number): Address =>
+    world.byPersona.get(`grantee-${rank}`)?.address ?? addressOf(`grantee-${rank}`)
+  const promised = promisesOf(policy, { metisPrice: market.metis, grantee }, world.deployments)
   const { feeVault } = world.deployments.metis
   // As they were before the block: the sampler is shown every one.
   let { seen } = world
@@ -246,6 +250,7 @@ export function openSampler(world: World, { timeline, market }: RunSpec): (momen
       clusters,
       places,
       prices: { metis: market.metis, eth: market.eth },
+      promised,
       treasury: foundation,
     }
   }

@@ -1,3 +1,4 @@
+import { budgetPaid, budgetUnpaid, lastPayment } from './budget.ts'
 import { concentrations } from './decentralisation.ts'
 import { depthNative } from './depth.ts'
 import { dumpRatio } from './dump-ratio.ts'
@@ -32,6 +33,8 @@ export const metrics: readonly Metric[] = [
   netRetention,
   feeReturn,
   policyCost,
+  budgetPaid,
+  lastPayment,
   organicFees,
   lpFees,
   volume,
@@ -53,6 +56,7 @@ export const metricNames = metrics.map(({ name }) => name)
 /** What is split among parts: shown as tables of its own, never judged by. */
 export const breakdowns: readonly BreakdownMetric[] = [
   tvlByProtocol,
+  budgetUnpaid,
   metisPaid,
   metisSold,
   metisAt,

@@ -3,6 +3,7 @@ import type { ChainState, Deployments } from '../../protocols/index.ts'
 import type { Turn } from '../../protocols/sequencing/liveness.ts'
 import type { Entry, Ledger } from '../ledger/ledger.ts'
 import type { Fees } from '../ledger/mev/split.ts'
+import type { Promised } from '../policy/promises.ts'
 
 /** When things happen in a run, in days from its first block. */
 export interface Timeline {
@@ -47,6 +48,8 @@ export interface Sample {
   readonly market: { readonly metis: number; readonly eth: number }
   /** Prices that the run starts from, US dollars: what constant prices are measured in. */
   readonly prices: { readonly metis: number; readonly eth: number }
+  /** What the policy has said that it will pay; nothing for one that pays nothing of its own. */
+  readonly promised: readonly Promised[]
   /** The foundation's own address: its positions are not TVL. */
   readonly treasury: Address
 }
@@ -69,6 +72,8 @@ export interface RunRecord {
   readonly series: Readonly<Record<string, Series>>
   readonly values: Readonly<Record<string, number | undefined>>
   readonly curves: Readonly<Record<string, readonly number[]>>
+  /** On which day of the run a value was read, by metric, for those that are read on one day. */
+  readonly readOn: Readonly<Record<string, number>>
   /** What each part got, by metric and part. */
   readonly breakdowns: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
@@ -110,6 +115,8 @@ export interface Observer {
   readonly see: (sample: Sample) => void
   readonly value: () => number | undefined
   readonly curve?: () => readonly number[]
+  /** Days from the run's beginning to when the value was read; absent or undefined where it was read on no one day. */
+  readonly readOn?: () => number | undefined
 }
 
 /** Splits an amount among parts whose names the run itself brings: kinds of agents, protocols, actions. */

@@ -89,7 +89,7 @@ export const enact = Effect.fn('enact')(function* (
   const actions = actionsOf(deployments)
   const pools = policy.legs.filter(({ sink }) => !isFunded(sink))
   const spending = policy.legs.map((leg) => {
-    const total = totalOf(policy, leg, programme)
+    const { amount: total } = legMoney(policy, leg, programme)
     const farm = farms.farms[pools.indexOf(leg)]
     return {
       token: farm?.pays ?? chain.bridge.metis,
@@ -127,9 +127,13 @@ function payInto({ sequencing, enki }: Actions, sink: Sink, amount: bigint): Pay
   return sink === 'enki' ? enki!.fund(amount) : [sequencing!.fundPayer(amount)]
 }
 
-/** A leg's money in the smallest unit of what it pays. */
-function totalOf(policy: Policy, { share, pays }: Leg, { metisPrice }: Programme): bigint {
+/** A leg's money: what it is of the budget, in wei of METIS, and in the smallest unit of what it pays. */
+export function legMoney(
+  policy: Policy,
+  { share, pays }: Leg,
+  { metisPrice }: Pick<Programme, 'metisPrice'>,
+): { readonly metis: bigint; readonly amount: bigint } {
   const left = parseEther(amountIn(policy.budget)) - grantsOf(policy)
   const metis = (left * BigInt(Math.round(share * 1e12))) / 1_000_000_000_000n
-  return pays === 'METIS' ? metis : (metis * BigInt(Math.round(metisPrice * 1e6))) / 10n ** 18n
+  return { metis, amount: pays === 'METIS' ? metis : (metis * BigInt(Math.round(metisPrice * 1e6))) / 10n ** 18n }
 }

@@ -92,6 +92,31 @@ test('money by result makes builders work, and their visitors are what it is pai
   expect(record.values['policyCost']! / fromUnits(paid, 18)).toBeCloseTo(price, 9)
 })
 
+test('what of a budget was paid, when last, and which grants were not is told by what the chain paid', async () => {
+  // Visitors for one milestone, of which there are twenty: most of the money stays in the fund.
+  const [first, ...others] = campaign.policies
+  const hard = { kind: 'milestone', amount: '1000 METIS', milestones: 20 } as const
+  const granting = { ...first!, grants: [...first!.grants.slice(1), hard] }
+  const { world, record, entries } = await lived('result', { ...campaign, policies: [granting, ...others] })
+  const payments = entries.flatMap(({ block, fact }) => (fact.type === 'grantPaid' ? [{ ...fact, block }] : []))
+  const paid = (who: string): number =>
+    payments
+      .filter(({ account }) => world.byAddress.get(account)!.persona === who)
+      .reduce((sum, { amount }) => sum + fromUnits(amount, 18), 0)
+  const unpaid = {
+    'grant 1 · milestone': 1000 - paid('grantee-0'),
+    'grant 2 · retroactive': 1000 - paid('grantee-1'),
+    'grant 3 · milestone': 1000 - paid('grantee-2'),
+  }
+  expect(unpaid['grant 3 · milestone']).toBeGreaterThan(0)
+  expect(record.breakdowns['budgetUnpaid']).toEqual(
+    Object.fromEntries(Object.entries(unpaid).filter(([, metis]) => metis > 0)),
+  )
+  const left = Object.values(unpaid).reduce((sum, metis) => sum + metis, 0)
+  expect(record.values['budgetPaid']).toBeCloseTo(1 - left / 3000, 12)
+  expect(record.values['lastPayment']).toBe(payments.at(-1)!.block / 6)
+})
+
 test('money that comes whatever happens is taken and builds nothing, when nobody has a benefit of his own', async () => {
   const { world, ofType } = await lived('anyhow')
   const paid = ofType('grantPaid').reduce((sum, { amount }) => sum + amount, 0n)

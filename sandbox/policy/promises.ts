@@ -1,0 +1,72 @@
+import { type Address, parseEther } from 'viem'
+import type { Deployments } from '../../protocols/index.ts'
+import type { Token } from '../../protocols/token.ts'
+import { legMoney, type Programme } from './enact.ts'
+import { amountIn, isFunded, type Leg, paysNothing, type Policy } from './policy.ts'
+
+/** A part of a policy's budget: what it is for, and where its payments go. */
+export interface Promised {
+  /** As results call it: `leg 1 · native`, `grant 2 · milestone`. Legs that are paid into one account are one part. */
+  readonly part: string
+  /** What it is of the budget, in wei of METIS. */
+  readonly metis: bigint
+  /** What it pays, and how much in the token's smallest unit. */
+  readonly token: Token
+  readonly amount: bigint
+  /** A leg's account that the budget pays into; whom a grant is for. */
+  readonly to: Address
+  readonly by: 'budget' | 'fund'
+  /** Seconds that what was received still vests. */
+  readonly vestSeconds: number
+}
+
+/** What a policy has said that it will pay, in the order of its legs and grants; it sums to the budget. */
+export function promisesOf(
+  policy: Policy,
+  programme: Pick<Programme, 'metisPrice' | 'grantee'>,
+  deployments: Deployments,
+): readonly Promised[] {
+  if (paysNothing(policy)) return []
+  const { metis } = deployments.bridge
+  const farmed = policy.legs.filter(({ sink }) => !isFunded(sink))
+  const legs = policy.legs.map((leg, place): Omit<Promised, 'part'> & { number: number; sink: string } => {
+    const farm = deployments.farms.farms[farmed.indexOf(leg)]
+    const money = legMoney(policy, leg, programme)
+    const common = {
+      number: place + 1,
+      sink: leg.sink,
+      metis: money.metis,
+      amount: money.amount,
+      by: 'budget',
+    } as const
+    return farm === undefined
+      ? { ...common, token: metis, to: intoProtocol(leg, deployments), vestSeconds: 0 }
+      : { ...common, token: farm.pays, to: farm.escrow ?? farm.address, vestSeconds: farm.vestSeconds }
+  })
+  const grants = policy.grants.map(({ kind, amount }, rank): Promised => {
+    const wei = parseEther(amountIn(amount))
+    return {
+      part: `grant ${rank + 1} · ${kind}`,
+      metis: wei,
+      token: metis,
+      amount: wei,
+      to: programme.grantee(rank),
+      by: 'fund',
+      vestSeconds: 0,
+    }
+  })
+  const merged = [...Map.groupBy(legs, ({ to }) => to).values()].map((same): Promised => {
+    const [{ number: _number, sink, ...first }] = same as [(typeof same)[number]]
+    const numbers = same.map(({ number }) => number)
+    return {
+      ...first,
+      part: `${numbers.length === 1 ? 'leg' : 'legs'} ${numbers.join(' and ')} · ${sink}`,
+      metis: same.reduce((sum, { metis: own }) => sum + own, 0n),
+      amount: same.reduce((sum, { amount }) => sum + amount, 0n),
+    }
+  })
+  return [...merged, ...grants]
+}
+
+const intoProtocol = ({ sink }: Leg, { sequencing, enki }: Deployments): Address =>
+  sink === 'enki' ? enki!.dealer : sequencing!.payer
