@@ -40,6 +40,10 @@ export type Grant =
        * Equal parts, each paid when enough people more use what was built.
        */
       milestones?: number;
+      /**
+       * Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.
+       */
+      withinDays?: number;
     }
   | {
       kind: "vested";
@@ -62,6 +66,10 @@ export type Grant =
        * Days from the start of the programme to when it is due.
        */
       afterDays?: number;
+      /**
+       * Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.
+       */
+      withinDays?: number;
     };
 
 /**

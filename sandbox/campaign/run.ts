@@ -4,7 +4,7 @@ import type { Address } from 'viem'
 import { openChain, type ChainStartError } from '../chain/chain.ts'
 import { digestState } from '../chain/state-dump.ts'
 import type { Entry } from '../ledger/ledger.ts'
-import { openPromises, type PaymentLate, type PaymentMissing } from '../ledger/promises.ts'
+import { openPayments, type PaymentLate, type PaymentMissing } from '../ledger/payments.ts'
 import type { RunRecord, Sample } from '../metrics/metric.ts'
 import { watchSplit } from '../metrics/mev-split.ts'
 import { openRecorder } from '../metrics/recorder.ts'
@@ -148,7 +148,7 @@ export const run = Effect.fn('run')(function* (
   const sample = openSampler(world, spec)
   const split = watchSplit()
   const opening = openingOf(origin.base)
-  const promises = openPromises(opening)
+  const payments = openPayments(opening)
   yield* steps(world, blocks, (moment) => {
     const seen = sample(moment)
     hash.update(moment.block.hash)
@@ -156,10 +156,10 @@ export const run = Effect.fn('run')(function* (
     entries.push(...moment.entries)
     recorder.see(seen)
     split.see(seen)
-    promises.see(moment.entries, moment.block.timestamp)
+    payments.see(moment.entries, moment.block.timestamp)
     progress(world.block)
   }).pipe(Effect.tapError(() => Effect.map(bundleOf(world), failed)))
-  const broken = split.broken() ?? promises.broken(world.now, opening + timeline.evaluation.from * 86_400)
+  const broken = split.broken() ?? payments.broken(world.now, opening + timeline.evaluation.from * 86_400)
   if (broken !== undefined) {
     failed(yield* bundleOf(world))
     return yield* broken

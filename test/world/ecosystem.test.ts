@@ -24,7 +24,7 @@ const campaign = smallCampaign({
   days: 4,
   blockSeconds: 7200,
   programme: { fromDay: 1, days: 2 },
-  evaluation: { fromDay: 3, toDay: 4 },
+  evaluation: { fromDay: 3.75, toDay: 4 },
   chain,
   agents: {
     user: { count: 8 },

@@ -2,7 +2,7 @@ import { Schema } from 'effect'
 import type { Entry } from './ledger.ts'
 
 /** What becomes of a budget's payments: each is announced, then made or not. Times in seconds since 1970. */
-export interface Promises {
+export interface Payments {
   /** Books a block that was mined at `timestamp`. */
   readonly see: (entries: readonly Entry[], timestamp: number) => void
   /**
@@ -20,7 +20,7 @@ export interface Promises {
  *
  * @param opening when the run began; errors speak of days from then on
  */
-export function openPromises(opening: number): Promises {
+export function openPayments(opening: number): Payments {
   const dayOf = (seconds: number): number => Math.round((seconds - opening) / 864) / 100
   const due = new Map<string, number>()
   const made = new Map<string, number>()
