@@ -67,7 +67,9 @@ export const deployMarket = Effect.fnUntraced(function* (
   const price = deployer.prices[name]
   const priceFeed = yield* deployer.create(ChainlinkPriceFeedV3, [feed, feedTimeout, BigInt(parameters.premiumSeconds)])
   const dispatcher = yield* deployer.create(PriceFeedDispatcher, [priceFeed])
-  const base = yield* deployer.create(BaseToken)
+  // One address in 256 sorts behind the quote token's, which has to be the pool's second: then the next is taken.
+  let base = yield* deployer.create(BaseToken)
+  while (base > quote) base = yield* deployer.create(BaseToken)
   yield* deployer.call(initializeBase(base, symbols[name], symbols[name], dispatcher))
   yield* tell(base, 'mintMaximumTo(address)', clearingHouse)
   yield* tell(base, 'addWhitelist(address)', clearingHouse)
