@@ -103,8 +103,9 @@ export {
   anvilVersion,
   AnvilWrong,
   type ChainSource,
-  SocketOccupied,
 } from './chain/anvil.ts'
+export { OwnFolderMissing } from './chain/own-folder.ts'
+export { FrontNotOpened, openFront } from './chain/front/front.ts'
 export { type Block, BlockDiffers, type Log } from './chain/block.ts'
 export { planReads, ReadFailed, type ReadPlan } from './chain/read.ts'
 export { AnvilGone, type Rpc, RpcFailed } from './chain/rpc.ts'

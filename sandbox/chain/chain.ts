@@ -1,14 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { Context, Effect, Fiber, Layer, type Scope } from 'effect'
 import { type Address, type Hex, toHex } from 'viem'
-import {
-  type AnvilMissing,
-  type AnvilNotStarted,
-  type AnvilOptions,
-  type AnvilWrong,
-  type SocketOccupied,
-  startAnvil,
-} from './anvil.ts'
+import { type AnvilOptions, type AnvilStartError, startAnvil } from './anvil.ts'
 import { Reader } from './artifacts.gen.ts'
 import { type Block, type BlockDiffers, difference, fromHeader, type Log, type RpcHeader } from './block.ts'
 import { ReadFailed, type ReadPlan, toWords } from './read.ts'
@@ -17,7 +10,7 @@ import { type StateDump, parseDump } from './state-dump.ts'
 import { encodeOrdered, type Transaction } from './transaction.ts'
 
 export type ChainError = RpcFailed | AnvilGone
-export type ChainStartError = AnvilMissing | AnvilWrong | AnvilNotStarted | SocketOccupied | ChainError
+export type ChainStartError = AnvilStartError | ChainError
 
 /** A point in the chain's life to come back to. */
 export interface Snapshot {
@@ -38,8 +31,10 @@ export interface Snapshot {
 export class Chain extends Context.Service<
   Chain,
   {
-    /** HTTP endpoint, for forks of this chain and for people with `cast`. */
-    readonly url: string
+    /** Path of the socket where it is asked: for forks of this chain, and for `openFront`, which gives it an address. */
+    readonly socket: string
+    /** Waits until its Anvil has ended, whoever ended it. */
+    readonly ended: Effect.Effect<void>
     /** Puts an ordered list of transactions behind those already submitted for the next block. */
     readonly submit: (transactions: readonly Transaction[]) => Effect.Effect<void>
     /**
@@ -121,7 +116,7 @@ const transactionsPerMessage = 150
 export const openChain = Effect.fn('openChain')(function* (
   options: AnvilOptions,
 ): Effect.fn.Return<Chain['Service'], ChainStartError, Scope.Scope> {
-  const { socket, url } = yield* startAnvil(options)
+  const { socket, ended } = yield* startAnvil(options)
   const rpc = yield* connectRpc(socket)
   yield* rpc.call('anvil_setLoggingEnabled', [false])
 
@@ -210,7 +205,8 @@ export const openChain = Effect.fn('openChain')(function* (
   })
 
   return Chain.of({
-    url,
+    socket,
+    ended,
     rpc,
     submit: (transactions) => Effect.sync(() => void queue.push(...transactions)),
     mine,

@@ -12,6 +12,7 @@ import { grow } from '../fixture/grow.ts'
 import type { FixtureManifest } from '../fixture/manifest.ts'
 import { remake } from '../fixture/remake.ts'
 import { serveFixture } from '../fixture/open.ts'
+import { originFlag } from './origins.ts'
 import { openProgress } from './progress.ts'
 import { campaignOf, jsonFlag } from './results.ts'
 
@@ -63,12 +64,13 @@ const serve = Command.make(
       Flag.withDescription('Port on 127.0.0.1 (default: any that is free)'),
       Flag.withDefault(0),
     ),
+    origins: originFlag,
     json: jsonFlag,
   },
-  Effect.fn('fixture serve')(function* ({ folder, port, json }) {
+  Effect.fn('fixture serve')(function* ({ folder, port, origins, json }) {
     yield* Effect.scoped(
       Effect.gen(function* () {
-        const { url, manifest } = yield* serveFixture(folder, { port })
+        const { url, manifest } = yield* serveFixture(folder, { port, origins })
         const { chainId, block, timestamp } = manifest.chain
         yield* json
           ? Console.log(JSON.stringify({ url, chainId, block, timestamp }))

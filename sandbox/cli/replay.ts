@@ -4,10 +4,12 @@ import { Command, Flag } from 'effect/cli'
 import type { Address } from 'viem'
 import { blocksOf, rerun } from '../campaign/rerun.ts'
 import { openRunFolder, type RecordedRun } from '../campaign/run-folder.ts'
+import { openFront } from '../chain/front/front.ts'
 import { foundation } from '../world/foundation.ts'
 import { labelsOf as knownIn } from '../../protocols/registry/registry.ts'
 import { registryOf } from '../world/fork-parameters.ts'
 import { holdersOf, tokensOf, type World } from '../world/world.ts'
+import { originFlag } from './origins.ts'
 import { jsonFlag, runArgument } from './results.ts'
 
 /** A live Anvil at one block of a run, for `cast`, a debugger or an explorer. */
@@ -29,9 +31,10 @@ export const replay = Command.make(
       Flag.withDescription('Write what each address is to this JSON file (default: none is written)'),
       Flag.optional,
     ),
+    origins: originFlag,
     json: jsonFlag,
   },
-  Effect.fn('replay')(function* ({ run: path, block, before, labels, json }) {
+  Effect.fn('replay')(function* ({ run: path, block, before, labels, origins, json }) {
     const recorded = yield* openRunFolder(path)
     const wanted = Option.getOrElse(block, () => blocksOf(recorded.spec))
     yield* checkBlock(recorded, wanted)
@@ -44,10 +47,10 @@ export const replay = Command.make(
         if (Option.isSome(labels)) {
           writeFileSync(labels.value, `${JSON.stringify(Object.fromEntries(names), undefined, 2)}\n`)
         }
-        const { url } = world.chain
+        const url = yield* openFront(world.chain.socket, { origins })
         yield* json
           ? Console.log(JSON.stringify({ url, block: until, now: world.now, labels: Object.fromEntries(names) }))
-          : Console.log(described(world, until, names))
+          : Console.log(described(world, url, until, names))
         yield* Effect.never
       }),
     )
@@ -89,14 +92,14 @@ export function labelsOf(
   ])
 }
 
-function described({ chain, now }: World, block: number, names: ReadonlyMap<Address, string>): string {
+function described({ now }: World, url: string, block: number, names: ReadonlyMap<Address, string>): string {
   const width = Math.max(...[...names.values()].map((name) => name.length))
   return [
     ...[...names].map(([address, name]) => `${name.padEnd(width)}  ${address}`),
     '',
-    `After block ${block}, ${new Date(now * 1000).toISOString()}: ${chain.url}`,
-    `  cast block-number --rpc-url ${chain.url}`,
-    `  cast send --rpc-url ${chain.url} --unlocked --from <agent> … && cast rpc evm_mine --rpc-url ${chain.url}`,
+    `After block ${block}, ${new Date(now * 1000).toISOString()}: ${url}`,
+    `  cast block-number --rpc-url ${url}`,
+    `  cast send --rpc-url ${url} --unlocked --from <agent> … && cast rpc evm_mine --rpc-url ${url}`,
     'Agents have no keys: `cast rpc anvil_impersonateAccount <address>` lends you one. Ctrl-C ends this.',
   ].join('\n')
 }

@@ -14,7 +14,7 @@ import { type Endpoints, type ForkParameters, registryOf } from './fork-paramete
 export type LiveForkError = UpstreamError | UpstreamMissing | ChainStartError | ChainError | DeployFailed
 
 export interface LiveFork {
-  readonly url: string
+  readonly socket: string
   readonly base: BaseChain
   /** State that was asked for and that nobody could tell, if any was. */
   readonly missing: () => UpstreamMissing | undefined
@@ -49,16 +49,16 @@ export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
     Effect.repeat(Schedule.spaced('1 second')),
     Effect.forkScoped,
   )
-  const source = { kind: 'fork', url: upstream.url, block: block.number } as const
+  const source = { kind: 'fork', socket: upstream.socket, block: block.number } as const
   const building = Effect.gen(function* () {
     const chain = yield* openChain({ source, chainId, timestamp: block.timestamp })
     return {
-      url: chain.url,
+      socket: chain.socket,
       base: { chainId, ...(yield* build(chain, parameters, block.timestamp, known(places, fork))) },
     }
   })
-  const { url, base } = yield* explained({ missing }, building)
-  return { url, base, missing }
+  const { socket, base } = yield* explained({ missing }, building)
+  return { socket, base, missing }
 })
 
 /** What is taken over: all that the registry knows, but for what the campaign wants anew. */

@@ -31,11 +31,11 @@ export const serveOrigin = Effect.fn('serveOrigin')(function* (
   endpoints: Endpoints = { urls: [] },
 ): Effect.fn.Return<Origin, OriginError, Scope.Scope> {
   if (parameters.fork !== undefined) {
-    const { url, ...live } = yield* serveLiveFork(parameters, parameters.fork, endpoints)
-    return { source: { kind: 'fork', url, block: live.base.block }, ...live }
+    const { socket, ...live } = yield* serveLiveFork(parameters, parameters.fork, endpoints)
+    return { source: { kind: 'fork', socket, block: live.base.block }, ...live }
   }
   const base = yield* baseChain(parameters)
   const { chainId, timestamp, state } = base
-  const { url } = yield* startAnvil({ source: { kind: 'memory', state }, chainId, timestamp })
-  return { source: { kind: 'fork', url, block: base.block }, base }
+  const { socket } = yield* startAnvil({ source: { kind: 'memory', state }, chainId, timestamp })
+  return { source: { kind: 'fork', socket, block: base.block }, base }
 })

@@ -1,29 +1,22 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Effect } from 'effect'
-import { describe, expect, it } from 'vitest'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Effect, type Scope } from 'effect'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type AnvilOptions, startAnvil } from '../../sandbox/chain/anvil.ts'
+import { openChain } from '../../sandbox/chain/chain.ts'
+import { nowhere, reachable, unreachable } from '../../sandbox/chain/nowhere.ts'
+import { makeOwnFolder } from '../../sandbox/chain/own-folder.ts'
+import { listenersOf, processes, until } from '../fixtures/processes.ts'
 
 const options: AnvilOptions = { source: { kind: 'memory' }, chainId: 10_880, timestamp: 1_704_067_200 }
 
-/** Whether a process lives and is not a zombie. */
-const lives = (pid: number): boolean => {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
-}
+const alice = '0x00000000000000000000000000000000000a11ce'
+const run = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>) => Effect.runPromise(Effect.scoped(effect))
 
-const until = async (holds: () => boolean, milliseconds: number): Promise<boolean> => {
-  for (let waited = 0; waited < milliseconds; waited += 20) {
-    if (holds()) return true
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  return holds()
-}
+const lives = (pid: number): boolean => processes().some((one) => one.pid === pid)
 
 const started = (script: string) =>
   new Promise<{ child: ReturnType<typeof spawn>; pid: number; socket: string }>((resolve, reject) => {
@@ -37,13 +30,9 @@ const started = (script: string) =>
 /** Starts an Anvil in a process of its own, prints its socket and its pid, and waits for ever. */
 const parent = `
   import { Effect } from 'effect'
-  import { readdirSync, readFileSync } from 'node:fs'
   import { startAnvil } from '${new URL('../../sandbox/chain/anvil.ts', import.meta.url).href}'
   await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-    const { socket } = yield* startAnvil(${JSON.stringify(options)})
-    const pid = Number(readdirSync('/proc').find((entry) => {
-      try { return /^[0-9]+$/.test(entry) && readFileSync('/proc/' + entry + '/cmdline', 'latin1').split('\\0').includes(socket) && readFileSync('/proc/' + entry + '/comm', 'latin1').startsWith('anvil') } catch { return false }
-    }))
+    const { socket, pid } = yield* startAnvil(${JSON.stringify(options)})
     console.log(JSON.stringify({ pid, socket }))
     yield* Effect.never
   })))`
@@ -55,12 +44,132 @@ describe.runIf(process.platform === 'linux')('an Anvil', () => {
     child.removeAllListeners('exit')
     child.kill('SIGKILL')
     expect(await until(() => !lives(pid), 3_000)).toBe(true)
-    expect(await until(() => !existsSync(socket), 3_000)).toBe(true)
+    expect(await until(() => !existsSync(dirname(socket)), 3_000)).toBe(true)
   })
 
   it('ends with its scope', async () => {
     const socket = await Effect.runPromise(Effect.scoped(startAnvil(options).pipe(Effect.map((anvil) => anvil.socket))))
-    expect(await until(() => !existsSync(socket), 3_000)).toBe(true)
+    expect(existsSync(dirname(socket))).toBe(false)
+  })
+
+  it('that is killed says so, and leaves no socket behind', async () => {
+    await run(
+      Effect.gen(function* () {
+        const { pid, socket, ended } = yield* startAnvil(options)
+        process.kill(pid, 'SIGKILL')
+        yield* Effect.timeout(ended, '3 seconds')
+        expect(yield* Effect.promise(() => until(() => !existsSync(dirname(socket)), 3_000))).toBe(true)
+      }),
+    )
+  })
+})
+
+describe.runIf(process.platform === 'linux')('whatever stands in the environment, an Anvil', () => {
+  const hostile: Record<string, string> = {
+    ANVIL_IP_ADDR: '0.0.0.0',
+    ETH_RPC_URL: 'http://127.0.0.1:1',
+    FOUNDRY_ETH_RPC_URL: 'http://127.0.0.1:1',
+    FOUNDRY_FORK_BLOCK_NUMBER: '1',
+    FOUNDRY_CHAIN_ID: '1',
+    FOUNDRY_PROFILE: 'nobody',
+    FOUNDRY_CONFIG: '/nowhere/foundry.toml',
+    FOUNDRY_HARDFORK: 'berlin',
+    DAPP_ETH_RPC_URL: 'http://127.0.0.1:1',
+    DAPP_CHAIN_ID: '1',
+    HTTP_PROXY: 'http://127.0.0.1:1',
+    https_proxy: 'http://127.0.0.1:1',
+    ALL_PROXY: 'socks5://127.0.0.1:1',
+    all_proxy: 'http://127.0.0.1:1',
+    RUST_LOG: 'trace',
+    RUST_BACKTRACE: 'full',
+    TOKIO_WORKER_THREADS: '0',
+    RAYON_NUM_THREADS: '7',
+    LD_PRELOAD: '/nowhere/library.so',
+    ENV: '/nowhere/profile',
+    BASH_ENV: '/nowhere/profile',
+  }
+  /** A folder with a project's files, as somebody might start a campaign in: what Foundry reads without being asked. */
+  const project = mkdtempSync(join(tmpdir(), 'terrarium-test-project-'))
+  const settings = Object.entries(hostile).map(([name, value]) => `${name}=${value}`)
+  mkdirSync(join(project, '.foundry'))
+  writeFileSync(join(project, '.env'), settings.join('\n'))
+  for (const path of ['foundry.toml', '.foundry/foundry.toml'])
+    writeFileSync(join(project, path), '[profile.default]\neth_rpc_url = "http://127.0.0.1:1"\nhardfork = "berlin"\n')
+
+  /** The hash of a block on a fork of an origin, where the two listen, and what variables they have. */
+  const made = Effect.gen(function* () {
+    const origin = yield* startAnvil(options)
+    const chain = yield* openChain({ ...options, source: { kind: 'fork', socket: origin.socket, block: 0 } })
+    yield* chain.setBalance(alice, 10n ** 18n)
+    yield* chain.submit([{ from: alice, to: alice, data: '0x', value: 1n, gas: 21_000n, tip: 0n }])
+    const { hash } = yield* chain.mine({ timestamp: options.timestamp + 2, coinbase: alice })
+    const all = processes().filter(({ name, parent }) => name === 'anvil' && parent === process.pid)
+    const variables = all.flatMap(({ pid }) =>
+      readFileSync(`/proc/${pid}/environ`, 'latin1')
+        .split('\0')
+        .flatMap((line) => (line === '' ? [] : [line.split('=')[0]!])),
+    )
+    return { hash, listeners: all.flatMap(({ pid }) => listenersOf(pid)), variables }
+  })
+
+  /** The same, in another environment and started from somewhere else. */
+  async function madeIn(changes: Record<string, string | undefined>, cwd: string) {
+    const [before, folder] = [{ ...process.env }, process.cwd()]
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+    process.chdir(cwd)
+    try {
+      return await run(made)
+    } finally {
+      process.chdir(folder)
+      process.env = before
+    }
+  }
+  let plain: Awaited<ReturnType<typeof madeIn>>
+  beforeAll(async () => {
+    plain = await madeIn({}, tmpdir())
+  })
+
+  it.each([
+    ...Object.entries(hostile)
+
+      .map(([name, value]) => [`${name}=${value}`, { [name]: value }, tmpdir()] as const),
+    ['a project’s .env and foundry.toml', {}, project] as const,
+    ['a home with settings of Foundry', { HOME: project }, tmpdir()] as const,
+    ['no home', { HOME: undefined }, tmpdir()] as const,
+    ['a home that is not there', { HOME: '/nowhere' }, tmpdir()] as const,
+  ])('makes the same block, listens where nobody comes and is told nothing: %s', async (_, env, cwd) => {
+    const { hash, listeners, variables } = await madeIn(env, cwd)
+    expect(hash).toBe(plain.hash)
+    expect(listeners.map(({ address }) => address)).toEqual([nowhere, nowhere])
+    expect(variables.filter((name) => !/^(PATH|HOME|TMPDIR|LD_LIBRARY_PATH|PWD|OLDPWD|_|SHLVL)$/.test(name))).toEqual(
+      [],
+    )
+  })
+
+  it.each([
+    ['missing', '/nowhere/temporary'],
+    ['too long for a socket', `${tmpdir()}/${'long-'.repeat(18)}`],
+    ['such that Anvil would take it for an address', `${tmpdir()}/50%25#?`],
+  ])('makes the same block with a TMPDIR that is %s', async (_, folder) => {
+    if (folder.startsWith(tmpdir())) mkdirSync(folder, { recursive: true })
+    expect((await madeIn({ TMPDIR: folder }, '/')).hash).toBe(plain.hash)
+  })
+
+  it('that nobody comes to cannot be connected to, by any address of this machine', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, nowhere, resolve))
+    const { port } = server.address() as AddressInfo
+    const addresses = [
+      nowhere,
+      ...Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)),
+    ]
+    for (const address of addresses) expect(await reachable(address, port), address).toBe(false)
+    server.close()
+    expect(await unreachable(nowhere)).toBe(true)
+    expect(await unreachable('127.0.0.1')).toBe(false)
   })
 })
 
@@ -80,12 +189,10 @@ describe('starting an Anvil says clearly', () => {
     expect(error.message).toContain(process.version)
   })
 
-  it('that the socket path is taken', async () => {
-    const socket = join(mkdtempSync(join(tmpdir(), 'terrarium-test-')), 'anvil.ipc')
-    writeFileSync(socket, '')
-    const error = await failure({ socket })
-    expect(error._tag).toBe('SocketOccupied')
-    expect(error.message).toContain(socket)
+  it('that no folder can hold its socket, which were tried, and the cure', () => {
+    expect(() => makeOwnFolder(['/nowhere', `/tmp/${'long/'.repeat(20)}`, '/proc', '/tmp/50%'])).toThrow(
+      /\/nowhere.*ENOENT.*too long.*\/proc.*50%.*has a %.*TMPDIR/s,
+    )
   })
 
   it('what Anvil itself complained about', async () => {

@@ -7,6 +7,8 @@ import { type Address, type Hex, numberToHex, pad, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBinary } from '../../sandbox/chain/anvil.ts'
 import { type Chain, openChain } from '../../sandbox/chain/chain.ts'
+import { openFront } from '../../sandbox/chain/front/front.ts'
+import { openRelay } from '../../sandbox/chain/front/relay.ts'
 import { endpointUrl, parseUpstreamUrls } from '../../sandbox/chain/upstream/endpoint-url.ts'
 import { serveUpstream, type Upstream, type UpstreamOptions } from '../../sandbox/chain/upstream/upstream.ts'
 import { openFaultyEndpoint } from '../fixtures/faulty-endpoint.ts'
@@ -32,6 +34,7 @@ const slots = 40
 type OpenChain = Chain['Service']
 let scope: Scope.Closeable
 let live: OpenChain
+let liveUrl: string
 
 const run = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>) => Effect.runPromise(Effect.scoped(effect))
 
@@ -40,6 +43,7 @@ beforeAll(async () => {
   scope = await Effect.runPromise(Scope.make())
   const opening = openChain({ source: { kind: 'memory' }, chainId, timestamp: start, history: true })
   live = await Effect.runPromise(Scope.provide(opening, scope))
+  liveUrl = await Effect.runPromise(Scope.provide(openFront(live.socket), scope))
   await Effect.runPromise(
     Effect.gen(function* () {
       yield* live.setBalance(alice, 10n ** 20n)
@@ -71,7 +75,7 @@ const serve = (options: Omit<UpstreamOptions, 'block'>) =>
 
 const forkOf = (upstream: Upstream) =>
   openChain({
-    source: { kind: 'fork', url: upstream.url, block },
+    source: { kind: 'fork', socket: upstream.socket, block },
     chainId: upstream.chainId,
     timestamp: upstream.block.timestamp + 2,
   })
@@ -87,10 +91,19 @@ const everything = (chain: OpenChain, tag: string) =>
     ]),
   ])
 
-const ask = async (url: string, body: unknown): Promise<any> =>
-  (
-    await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-  ).json()
+/** Asks a node at its address, or the upstream at its socket. */
+const ask = async (to: string, body: unknown): Promise<any> => {
+  const text = JSON.stringify(body)
+  if (to.startsWith('http')) {
+    return (await fetch(to, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text })).json()
+  }
+  const relay = openRelay(to)
+  try {
+    return JSON.parse((await relay.ask(text))!)
+  } finally {
+    relay.close()
+  }
+}
 const question = (method: string, ...params: unknown[]) => ({ jsonrpc: '2.0', id: 7, method, params })
 
 /** The shelf's words, asked without Anvil in between. */
@@ -104,9 +117,7 @@ describe('a fork through faulty endpoints', () => {
   it('reads every word as it was at the block, though every tenth answer is late, missing, broken or wrong', () =>
     run(
       Effect.gen(function* () {
-        const endpoints = yield* Effect.forEach([1, 2], (seed) =>
-          openFaultyEndpoint({ url: live.url, rate: 0.1, seed }),
-        )
+        const endpoints = yield* Effect.forEach([1, 2], (seed) => openFaultyEndpoint({ url: liveUrl, rate: 0.1, seed }))
         // With two equal answers a lie would be heard in one of a thousand runs.
         const urls = endpoints.map(({ url }) => url)
         const upstream = yield* serve({ urls, cache: newCache(), agree: 3, timeoutSeconds: 0.3 })
@@ -124,11 +135,11 @@ describe('a fork through faulty endpoints', () => {
   it('hears no lie that is told less often than the truth, and would without asking twice', () =>
     run(
       Effect.gen(function* () {
-        const truth = yield* wordsOf(live.url, toHex(block))
+        const truth = yield* wordsOf(liveUrl, toHex(block))
         const reading = Effect.fnUntraced(function* (agree: number) {
-          const { url } = yield* openFaultyEndpoint({ url: live.url, rate: 0.15, seed: 5, kinds: ['wrong'] })
+          const { url } = yield* openFaultyEndpoint({ url: liveUrl, rate: 0.15, seed: 5, kinds: ['wrong'] })
           const upstream = yield* serve({ urls: [url], cache: newCache(), agree, attempts: 30 })
-          const words = yield* wordsOf(upstream.url, 'latest')
+          const words = yield* wordsOf(upstream.socket, 'latest')
           return { words, disagreed: upstream.counts().disagreed }
         })
         const careful = yield* reading(5)
@@ -143,9 +154,9 @@ describe('a fork through faulty endpoints', () => {
     run(
       Effect.gen(function* () {
         const kinds = ['broken', 'reset', 'torn', 'misnumbered', 'null'] as const
-        const { url, injected } = yield* openFaultyEndpoint({ url: live.url, rate: 0.3, seed: 1, kinds })
+        const { url, injected } = yield* openFaultyEndpoint({ url: liveUrl, rate: 0.3, seed: 1, kinds })
         const upstream = yield* serve({ urls: [url], cache: newCache(), agree: 1, attempts: 30 })
-        expect(yield* wordsOf(upstream.url, 'latest')).toEqual(yield* wordsOf(live.url, toHex(block)))
+        expect(yield* wordsOf(upstream.socket, 'latest')).toEqual(yield* wordsOf(liveUrl, toHex(block)))
         for (const kind of kinds) expect(injected()[kind]).toBeGreaterThan(0)
       }),
     ))
@@ -153,7 +164,7 @@ describe('a fork through faulty endpoints', () => {
   it('takes no code that does not fit its hash, even from an endpoint that is trusted', () =>
     run(
       Effect.gen(function* () {
-        const { url } = yield* openFaultyEndpoint({ url: live.url, rate: 0.5, seed: 8, kinds: ['wrong'] })
+        const { url } = yield* openFaultyEndpoint({ url: liveUrl, rate: 0.5, seed: 8, kinds: ['wrong'] })
         const upstream = yield* serve({ urls: [url], cache: newCache(), agree: 1 })
         const codes = (to: string, tag: string) =>
           Effect.promise(() =>
@@ -162,8 +173,8 @@ describe('a fork through faulty endpoints', () => {
               [...savers, shelf].map((who) => question('eth_getCode', who, tag)),
             ),
           )
-        const right = yield* codes(live.url, toHex(block))
-        const found: { result?: string }[] = yield* codes(upstream.url, 'latest')
+        const right = yield* codes(liveUrl, toHex(block))
+        const found: { result?: string }[] = yield* codes(upstream.socket, 'latest')
         const refused = found.filter(({ result }) => result === undefined)
         expect(refused.length).toBeGreaterThan(0)
         for (const [i, { result = right[i].result }] of found.entries()) expect(result).toBe(right[i].result)
@@ -173,10 +184,10 @@ describe('a fork through faulty endpoints', () => {
   it('goes on when two of three endpoints are dead or sick from the start, and soon leaves these aside', () =>
     run(
       Effect.gen(function* () {
-        const dead = yield* openFaultyEndpoint({ url: live.url, rate: 0, seed: 1 })
+        const dead = yield* openFaultyEndpoint({ url: liveUrl, rate: 0, seed: 1 })
         yield* dead.stop
-        const sick = yield* openFaultyEndpoint({ url: live.url, rate: 1, seed: 1, kinds: ['broken'] })
-        const upstream = yield* serve({ urls: [dead.url, sick.url, live.url], cache: newCache() })
+        const sick = yield* openFaultyEndpoint({ url: liveUrl, rate: 1, seed: 1, kinds: ['broken'] })
+        const upstream = yield* serve({ urls: [dead.url, sick.url, liveUrl], cache: newCache() })
         expect(yield* everything(yield* forkOf(upstream), 'latest')).toEqual(yield* everything(live, toHex(block)))
         expect(upstream.failure()).toBeUndefined()
         expect(sick.requests()).toBeLessThan(upstream.counts().asked / 2)
@@ -186,7 +197,7 @@ describe('a fork through faulty endpoints', () => {
   it('leaves an endpoint alone for as long as it says', () =>
     run(
       Effect.gen(function* () {
-        const busy = yield* openFaultyEndpoint({ url: live.url, rate: 1, seed: 1, kinds: ['busy'] })
+        const busy = yield* openFaultyEndpoint({ url: liveUrl, rate: 1, seed: 1, kinds: ['busy'] })
         const begun = performance.now()
         const error = yield* Effect.flip(serve({ urls: [busy.url], cache: newCache(), agree: 1, attempts: 1 }))
         expect(performance.now() - begun).toBeGreaterThan(1_000)
@@ -200,7 +211,7 @@ describe('a second fork', () => {
     run(
       Effect.gen(function* () {
         const cache = newCache()
-        const endpoint = yield* openFaultyEndpoint({ url: live.url, rate: 0, seed: 1 })
+        const endpoint = yield* openFaultyEndpoint({ url: liveUrl, rate: 0, seed: 1 })
         const readings = Effect.fnUntraced(function* (urls: readonly string[]) {
           const upstream = yield* serve({ urls, cache })
           const words = yield* everything(yield* forkOf(upstream), 'latest')
@@ -217,7 +228,7 @@ describe('a second fork', () => {
   it('fails loudly at what was never asked, in reads, calls and transactions, and nothing reads zero', () =>
     run(
       Effect.gen(function* () {
-        const endpoint = yield* openFaultyEndpoint({ url: live.url, rate: 0, seed: 1 })
+        const endpoint = yield* openFaultyEndpoint({ url: liveUrl, rate: 0, seed: 1 })
         const upstream = yield* serve({ urls: [endpoint.url], cache: newCache(), attempts: 3 })
         const fork = yield* forkOf(upstream)
         yield* fork.rpc.call('eth_call', [{ from: alice, to: careless, data: word(3) }, 'latest'])
@@ -265,10 +276,12 @@ describe('a second fork', () => {
       Effect.gen(function* () {
         const pruned = yield* openChain({ source: { kind: 'memory' }, chainId, timestamp: start })
         for (let i = 1; i <= 6; i++) yield* pruned.mine({ timestamp: start + 2 * i, coinbase: nobody })
-        const endpoint = yield* openFaultyEndpoint({ url: pruned.url, rate: 0, seed: 1 })
+        const endpoint = yield* openFaultyEndpoint({ url: yield* openFront(pruned.socket), rate: 0, seed: 1 })
         const upstream = yield* serve({ urls: [endpoint.url], cache: newCache() })
         const before = endpoint.requests()
-        const answer = yield* Effect.promise(() => ask(upstream.url, question('eth_getBalance', alice, toHex(block))))
+        const answer = yield* Effect.promise(() =>
+          ask(upstream.socket, question('eth_getBalance', alice, toHex(block))),
+        )
         expect(answer.error.code).toBe(-32_001)
         expect(endpoint.requests() - before).toBe(2)
         expect(upstream.failure()).toMatchObject({ retryable: false, cure: expect.stringContaining('archive') })
@@ -287,8 +300,10 @@ describe('the cache of answers', () => {
     run(
       Effect.gen(function* () {
         const cache = newCache()
-        const first = yield* serve({ urls: [live.url], cache })
-        const right = yield* Effect.promise(() => ask(first.url, [balance, question('eth_getCode', shelf, 'latest')]))
+        const first = yield* serve({ urls: [liveUrl], cache })
+        const right = yield* Effect.promise(() =>
+          ask(first.socket, [balance, question('eth_getCode', shelf, 'latest')]),
+        )
         const file = fileOf(cache)
         // A balance that looks like another one, in the middle of the file.
         const text = readFileSync(file, 'utf8')
@@ -296,13 +311,13 @@ describe('the cache of answers', () => {
         expect(damaged).not.toBe(text)
         writeFileSync(file, damaged)
         const alone = yield* serve({ urls: [], cache })
-        expect(yield* Effect.promise(() => ask(alone.url, balance))).toHaveProperty('error')
+        expect(yield* Effect.promise(() => ask(alone.socket, balance))).toHaveProperty('error')
         expect(alone.failure()?.message).toMatch(/balance.*no endpoint to ask/s)
-        const again = yield* serve({ urls: [live.url], cache })
-        expect((yield* Effect.promise(() => ask(again.url, balance))).result).toBe(right[0].result)
+        const again = yield* serve({ urls: [liveUrl], cache })
+        expect((yield* Effect.promise(() => ask(again.socket, balance))).result).toBe(right[0].result)
         expect(again.counts()).toMatchObject({ asked: 1, cached: 0 })
         const healed = yield* serve({ urls: [], cache })
-        expect((yield* Effect.promise(() => ask(healed.url, balance))).result).toBe(right[0].result)
+        expect((yield* Effect.promise(() => ask(healed.socket, balance))).result).toBe(right[0].result)
       }),
     ))
 
@@ -310,18 +325,18 @@ describe('the cache of answers', () => {
     run(
       Effect.gen(function* () {
         const cache = newCache()
-        const pinned = yield* serve({ urls: [live.url], cache })
+        const pinned = yield* serve({ urls: [liveUrl], cache })
         const elsewhere = yield* openChain({ source: { kind: 'memory' }, chainId, timestamp: start - 100 })
+        const other = yield* openFront(elsewhere.socket)
         for (let i = 1; i <= block; i++) yield* elsewhere.mine({ timestamp: start + 2 * i, coinbase: alice })
         const { hash } = yield* elsewhere.rpc.call<{ hash: Hex }>('eth_getBlockByNumber', [toHex(block), false])
 
-        const other = yield* Effect.flip(serve({ urls: [live.url], cache: newCache(), chainId: 1 }))
-        expect(other).toMatchObject({ _tag: 'UpstreamChainDiffers', expected: 1, found: chainId })
-        const reorganised = yield* Effect.flip(serve({ urls: [elsewhere.url], cache }))
+        const wrong = yield* Effect.flip(serve({ urls: [liveUrl], cache: newCache(), chainId: 1 }))
+        expect(wrong).toMatchObject({ _tag: 'UpstreamChainDiffers', expected: 1, found: chainId })
+        const reorganised = yield* Effect.flip(serve({ urls: [other], cache }))
         expect(reorganised._tag).toBe('UpstreamBlockDiffers')
-        for (const named of [hash, pinned.block.hash, elsewhere.url, cache])
-          expect(reorganised.message).toContain(named)
-        const mixed = yield* Effect.flip(serve({ urls: [live.url, elsewhere.url], cache: newCache() }))
+        for (const named of [hash, pinned.block.hash, other, cache]) expect(reorganised.message).toContain(named)
+        const mixed = yield* Effect.flip(serve({ urls: [liveUrl, other], cache: newCache() }))
         expect(mixed._tag).toBe('UpstreamBlockDiffers')
         const nothing = yield* Effect.flip(serve({ urls: [], cache: newCache() }))
         expect(nothing).toMatchObject({ _tag: 'UpstreamMissing', retryable: false })
@@ -333,10 +348,10 @@ describe('the upstream of a fork', () => {
   it('knows one block under every name, and refuses what has more than one answer', () =>
     run(
       Effect.gen(function* () {
-        const upstream = yield* serve({ urls: [live.url], cache: newCache() })
+        const upstream = yield* serve({ urls: [liveUrl], cache: newCache() })
         const slot = (tag: unknown) => question('eth_getStorageAt', shelf, '0x1', tag)
         const names = ['latest', 'pending', 'safe', 'finalized', '0x4', { blockHash: upstream.block.hash }]
-        const answers = yield* Effect.promise(() => ask(upstream.url, names.map(slot)))
+        const answers = yield* Effect.promise(() => ask(upstream.socket, names.map(slot)))
         expect(answers.map(({ result }: { result: string }) => result)).toEqual(names.map(() => word(1_000_003)))
         const refused = [
           slot('0x5'),
@@ -346,10 +361,10 @@ describe('the upstream of a fork', () => {
           question('eth_getBlockByNumber', '0x5', false),
           { method: 7 },
         ]
-        for (const { error } of yield* Effect.promise(() => ask(upstream.url, refused)))
+        for (const { error } of yield* Effect.promise(() => ask(upstream.socket, refused)))
           expect(error.code).toBeLessThan(-32_599)
         expect(upstream.failure()).toBeUndefined()
-        const number = yield* Effect.promise(() => ask(upstream.url, question('eth_blockNumber')))
+        const number = yield* Effect.promise(() => ask(upstream.socket, question('eth_blockNumber')))
         expect(number).toEqual({ jsonrpc: '2.0', id: 7, result: '0x4' })
       }),
     ))
@@ -357,11 +372,11 @@ describe('the upstream of a fork', () => {
   it('asks once what is asked many times at once', () =>
     run(
       Effect.gen(function* () {
-        const endpoint = yield* openFaultyEndpoint({ url: live.url, rate: 0, seed: 1 })
+        const endpoint = yield* openFaultyEndpoint({ url: liveUrl, rate: 0, seed: 1 })
         const upstream = yield* serve({ urls: [endpoint.url], cache: newCache(), agree: 3 })
         const before = endpoint.requests()
         const same = Array.from({ length: 20 }, () => question('eth_getBalance', alice, 'latest'))
-        const answers = yield* Effect.promise(() => ask(upstream.url, same))
+        const answers = yield* Effect.promise(() => ask(upstream.socket, same))
         expect(new Set(answers.map(({ result }: { result: string }) => result))).toEqual(new Set([toHex(10n ** 20n)]))
         expect(endpoint.requests() - before).toBe(3)
       }),
@@ -374,10 +389,10 @@ describe('the upstream of a fork', () => {
         const secrets = ['k3y-in-the-path', 'k3y-in-the-query', 'k3y-in-the-password']
         const withKeys = (url: string) =>
           `${url.replace('://', `://somebody:${secrets[2]}@`)}/v3/${secrets[0]}?token=${secrets[1]}`
-        const endpoint = yield* openFaultyEndpoint({ url: live.url, rate: 0, seed: 1 })
+        const endpoint = yield* openFaultyEndpoint({ url: liveUrl, rate: 0, seed: 1 })
         const upstream = yield* serve({ urls: [withKeys(endpoint.url)], cache, attempts: 1 })
         yield* endpoint.stop
-        const answer = yield* Effect.promise(() => ask(upstream.url, question('eth_getBalance', alice, 'latest')))
+        const answer = yield* Effect.promise(() => ask(upstream.socket, question('eth_getBalance', alice, 'latest')))
         const wrong = yield* Effect.flip(serve({ urls: ['ftp://k3y-in-the-path@host'], cache }))
         const [folder] = readdirSync(join(cache, String(chainId)))
         const kept = readdirSync(join(cache, String(chainId), folder!)).map((name) =>

@@ -1,5 +1,6 @@
 import { Cache, Duration, Effect, Exit, type Scope, Semaphore } from 'effect'
 import { settle, type Toll, type Unsettled } from './agreement.ts'
+import type { OwnFolderMissing } from '../own-folder.ts'
 import { inFlight, openEndpoint } from './endpoint.ts'
 import { endpointUrl, UpstreamUrlWrong } from './endpoint-url.ts'
 import { missing, type UpstreamMissing } from './missing.ts'
@@ -29,8 +30,8 @@ export interface UpstreamOptions {
 }
 
 export interface Upstream {
-  /** For Anvil's `--fork-url`. */
-  readonly url: string
+  /** Path of the unix socket at which a forking Anvil asks. */
+  readonly socket: string
   readonly chainId: number
   readonly block: { readonly number: number; readonly hash: string; readonly timestamp: number }
   /** The first question that nobody could answer; undefined while all is well. */
@@ -49,7 +50,7 @@ export interface UpstreamCounts {
   readonly disagreed: number
 }
 
-export type UpstreamError = PinError | UpstreamUrlWrong
+export type UpstreamError = PinError | UpstreamUrlWrong | OwnFolderMissing
 
 /** A question that failed is not asked again for so long: Anvil asks the same in two ways, and a run that failed ends. */
 const failureIsRemembered = Duration.seconds(10)
@@ -65,7 +66,7 @@ const onTheirWay = 4_096
  *
  * @example
  * const upstream = yield* serveUpstream({ urls: parseUpstreamUrls(process.env['METIS_RPC'] ?? ''), block: 20_000_000, cache })
- * const anvil = yield* startAnvil({ source: { kind: 'fork', url: upstream.url, block: 20_000_000 }, chainId: upstream.chainId, timestamp })
+ * const anvil = yield* startAnvil({ source: { kind: 'fork', socket: upstream.socket, block: 20_000_000 }, chainId: upstream.chainId, timestamp })
  */
 export const serveUpstream = Effect.fn('serveUpstream')(function* (
   options: UpstreamOptions,
@@ -128,9 +129,9 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
     return answer
   }
 
-  const url = yield* serveJson((body) => answerBody(body, pinned, answerTo))
+  const socket = yield* serveJson((body) => answerBody(body, pinned, answerTo))
   return {
-    url,
+    socket,
     chainId,
     block: { number: block, hash, timestamp },
     failure: () => failure,
