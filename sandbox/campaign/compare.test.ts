@@ -172,7 +172,7 @@ describe('every outcome but unknown', () => {
     const short = only(mined, first(leastSeeds(1) - 1))
     expect(short).toMatchObject({ outcome: 'unknown', pairs: 5, of: 10 })
     expect(short.reasons).toEqual([
-      '5 seeds have finished with the twin, and to compare one policy it takes 6 at least',
+      '5 of 10 seeds have finished together with the twin, too few: to compare one policy it takes at least 6',
     ])
   })
 
@@ -187,7 +187,7 @@ describe('every outcome but unknown', () => {
       expect(only(known(6)).outcome).toBe(name === 'dumpRatio' ? 'mine and dump' : 'native growth')
       const { outcome, reasons, metrics } = only(known(5))
       expect(outcome).toBe('unknown')
-      expect(reasons).toEqual([expect.stringContaining('5 of 10 seeds have a value, and it takes 6 at least')])
+      expect(reasons).toEqual([expect.stringContaining('5 of 10 seeds have a value, and it takes at least 6')])
       expect(metrics[name]).toMatchObject({ seeds: 5, of: 10 })
     },
   )
@@ -353,6 +353,15 @@ describe('several policies', () => {
       expect(among.bounds.lower).toBeLessThanOrEqual(alone.bounds.lower)
     }
   })
+})
+
+test('a policy of which a metric says nothing is one of those compared: the others’ bounds are no narrower for it', () => {
+  const deeds = { grows, other: { volume: 1.1, noise: 0.05 } }
+  const gone = { ...deeds, other: { ...deeds.other, values: () => ({ organicVolume: undefined }) } }
+  const bounds = (all: Readonly<Record<string, Deed>>) => judged(all)['grows']!.metrics['organicVolume']!.effect!.bounds
+  const alone = bounds({ grows })
+  expect(bounds(gone).lower).toBeLessThan(alone.lower!)
+  expect(bounds(gone).upper).toBeGreaterThan(alone.upper!)
 })
 
 test('a summary is plain data: what is written as JSON is what was found, whatever the values are', () => {

@@ -150,7 +150,7 @@ function summariseWorld(campaign: Campaign, records: Records, world: string): Wo
       const own = Object.fromEntries(metrics.map(({ name }) => [name, compared.get(name)!.get(policy.id)!]))
       const runs = pairs.get(policy.id)!
       const timeline = timelineOf(campaign)
-      const evidence = evidenceOf({ policy, metrics: own, pairs: runs.length, contrasts, timeline })
+      const evidence = evidenceOf({ policy, metrics: own, pairs: runs.length, of, contrasts, timeline })
       return {
         policy: policy.id,
         title: policy.title,
@@ -206,10 +206,10 @@ function compareMetric(
   world: string,
 ): Map<string, MetricSummary> {
   const contrasts = campaign.policies.map((policy) => contrastOf(metric, policy, pairs.get(policy.id)!))
-  // A policy without a number for this metric is no contrast: it must not make the others pay for it.
+  // A policy without any run, or without such a thing at all, is no contrast: it must not make the others pay for it.
   const comparisons = comparePairs(
     contrasts
-      .filter(({ differences }) => differences.length > 0)
+      .filter(({ policy, absent }) => absent === undefined && pairs.get(policy)!.length > 0)
       .map(({ policy, differences }) => ({ name: policy, differences, against: held[metric.name] ?? 0 })),
     (name) => drawsOf(`${campaign.name}/bootstrap/${world}/${metric.name}/${name}`).uniform,
   )

@@ -11,8 +11,9 @@ import type { MetricSummary } from './metric-summary.ts'
 export interface Judged {
   readonly policy: Policy
   readonly metrics: Readonly<Record<string, MetricSummary>>
-  /** Seeds of which both the policy and its twin have finished. */
+  /** Seeds of which both the policy and its twin have finished, of how many. */
   readonly pairs: number
+  readonly of: number
   /** Policies that are compared, this one included. */
   readonly contrasts: number
   readonly timeline: Timeline
@@ -45,7 +46,7 @@ function readingOf(summary: MetricSummary | undefined, least: number): Reading {
   if (summary?.effect === undefined) return { unknown: 'no seed has a value' }
   const { seeds, of, effect } = summary
   return seeds < least
-    ? { unknown: `${seeds} of ${of} seeds have a value, and it takes ${least} at least` }
+    ? { unknown: `${seeds} of ${of} seeds have a value, and it takes at least ${least}` }
     : intervalOf(effect.bounds)
 }
 
@@ -55,16 +56,20 @@ export const lopsidedText = (small: 'twin' | 'policy'): string =>
     ? `the twin is near zero, at ${100 * nothingBeside} % of the policy or less in some seed: no change in percent`
     : `the policy is near zero, at ${100 * nothingBeside} % of the twin or less in some seed: no change in percent`
 
-function gapsOf({ policy, metrics, pairs, contrasts }: Judged): readonly string[] {
+function gapsOf({ policy, metrics, pairs, of, contrasts }: Judged): readonly string[] {
   if (pairs === 0) return ['no run of it has finished together with its twin']
   const least = leastSeeds(contrasts)
   const paid = metrics['budgetPaid']
   const most = Math.max(0, ...(paid?.effect?.perSeed ?? []))
+  const enough =
+    pairs < of
+      ? `${pairs} of ${of} seeds have finished together with the twin, too few`
+      : pairs === 1
+        ? 'one seed is too few'
+        : `${pairs} seeds are too few`
   return [
     ...(pairs < least
-      ? [
-          `${pairs === 1 ? 'one seed has' : `${pairs} seeds have`} finished with the twin, and to compare ${contrasts === 1 ? 'one policy' : `${contrasts} policies`} it takes ${least} at least`,
-        ]
+      ? [`${enough}: to compare ${contrasts === 1 ? 'one policy' : `${contrasts} policies`} it takes at least ${least}`]
       : []),
     ...(paysNothing(policy) || most > 0
       ? []

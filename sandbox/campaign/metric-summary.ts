@@ -77,7 +77,7 @@ export function summariseMetric(
     ...(afterPayment.length === 0 ? {} : { afterPayment: spanOf(afterPayment) }),
     ...(absent === undefined ? {} : { absent }),
     ...(lopsided === undefined ? {} : { levels: levelsOf(contrast, lopsided) }),
-    ...(comparison === undefined || !Number.isFinite(comparison.estimate)
+    ...(comparison === undefined || contrast.differences.length === 0 || !Number.isFinite(comparison.estimate)
       ? {}
       : { effect: effectOf(metric, contrast, comparison) }),
   }
@@ -97,7 +97,7 @@ function effectOf(metric: Metric, contrast: Contrast, comparison: Comparison): E
   const interval = bounds(comparison.interval)
   return {
     kind,
-    spread: spreadOf(interval, contrast.differences),
+    spread: spreadOf(interval, contrast.differences, kind === 'relative' ? 1 : 0),
     estimate: shown(comparison.estimate),
     interval,
     bounds: bounds(comparison.bounds),
@@ -108,9 +108,11 @@ function effectOf(metric: Metric, contrast: Contrast, comparison: Comparison): E
   }
 }
 
-function spreadOf({ lower, upper }: Bounds, differences: readonly number[]): Spread {
+/** `size` is that of the numbers which differences are made of, whose rounding is no spread. */
+function spreadOf({ lower, upper }: Bounds, differences: readonly number[], size: number): Spread {
   if (differences.length === 1) return 'one seed'
-  if (differences.every((difference) => difference === differences[0])) return 'none'
+  const [least, most] = [Math.min(...differences), Math.max(...differences)]
+  if (most - least <= 1e-12 * Math.max(Math.abs(least), Math.abs(most), size)) return 'none'
   return lower === null && upper === null ? 'no bounds' : 'interval'
 }
 

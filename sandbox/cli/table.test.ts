@@ -173,6 +173,14 @@ describe('the table', () => {
     expect(tableOf(unpaid)).not.toContain('Budget paid')
   })
 
+  test('names what was not paid', () => {
+    const breakdowns = {
+      budgetUnpaid: { 'grant 1 · milestone': { mean: 1370, twin: 0 }, 'leg 1': { mean: 0, twin: 0 } },
+    }
+    expect(tableOf({ ...two[0]!, breakdowns })).toContain('\na did not pay grant 1 · milestone (1.37k METIS).')
+    expect(tableOf(...two)).not.toContain('did not pay')
+  })
+
   test('says why an outcome is unknown', () => {
     const reasons = ['three seeds have finished', 'nothing was paid']
     expect(tableOf({ ...two[0]!, outcome: 'unknown', reasons }, two[1]!)).toMatch(

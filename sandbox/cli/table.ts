@@ -4,6 +4,7 @@ import type { Effect, MetricSummary } from '../campaign/metric-summary.ts'
 import { concentrations } from '../metrics/decentralisation.ts'
 import { metrics } from '../metrics/index.ts'
 import { titleAsRead } from '../report/read-on.ts'
+import { unpaidParts } from '../report/unpaid.ts'
 
 /** Policies beside each other: more of them go below, so that lines fit a wide terminal. */
 const abreast = 4
@@ -130,7 +131,7 @@ function shareText(share: number): string {
   return rounded === 0 && share > 0 ? (100 * share).toPrecision(1) : String(rounded)
 }
 
-/** Why an outcome is not known, and what stands in the table instead of a change in percent. */
+/** Why an outcome is not known, what of a budget was not paid, and what stands in the table instead of a change in percent. */
 function notesOf(policies: readonly PolicySummary[]): string[] {
   const unknown = policies.flatMap(({ policy, outcome, reasons }) =>
     outcome === 'unknown' ? [`${policy} is unknown: ${reasons.join('; ')}.`] : [],
@@ -143,7 +144,11 @@ function notesOf(policies: readonly PolicySummary[]): string[] {
         : [`${policy}, ${title}: ${lopsidedText(small)}. Means in ${unit} instead; no outcome rests on them.`]
     }),
   )
-  return [...unknown, ...levels]
+  const unpaid = policies.flatMap((policy) => {
+    const parts = unpaidParts(policy).map(([part, metis]) => `${part} (${compact(metis)} METIS)`)
+    return parts.length === 0 ? [] : [`${policy.policy} did not pay ${parts.join(', ')}.`]
+  })
+  return [...unknown, ...unpaid, ...levels]
 }
 
 /** Three significant digits, with k, M, B and T for thousands and up. */

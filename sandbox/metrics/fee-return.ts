@@ -38,8 +38,10 @@ export const feeReturn: PairedMetric = {
     const cost = costOf(run)
     return cost === 0 ? undefined : (earned(run) - earned(twin)) / cost
   },
-  absent: (pairs) =>
-    paysToken(pairs)
-      ? `the policy paid nothing, or less than ${100 * tokenShare} % of what organic swaps pay in fees in a year`
-      : undefined,
+  absent: (pairs) => {
+    if (!paysToken(pairs)) return undefined
+    return pairs.every(({ run }) => costOf(run) === 0)
+      ? 'the policy paid nothing'
+      : `the policy paid less than ${100 * tokenShare} % of what organic swaps pay in fees in a year`
+  },
 }

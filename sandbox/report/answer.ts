@@ -2,7 +2,7 @@ import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
 import type { Metric } from '../metrics/metric.ts'
 import { wordsOf } from './effect-words.ts'
 import { effectOf, type Findings, metricNamed, titleIn } from './findings.ts'
-import { capital, inWords, percent, pValue } from './format.ts'
+import { amount, capital, inWords, percent, pValue } from './format.ts'
 import { headline } from './headline.ts'
 import { type Content, html, type Html } from './html.ts'
 import { named } from './panel.ts'
@@ -10,6 +10,7 @@ import { seedSentences } from './seeds.ts'
 import { openRules, typeset } from './standing.ts'
 import { meanings } from './thresholds.ts'
 import { undecided } from './undecided.ts'
+import { unpaidParts } from './unpaid.ts'
 
 /** What the campaign found, for somebody who reads one screen. */
 export function answer(findings: Findings): Html {
@@ -139,8 +140,14 @@ function outcomeNotes(policy: PolicySummary): string[] {
 }
 
 /** The share of the budget that was paid, where it was not all. */
-function paidNote({ paid }: PolicySummary): string[] {
-  if (paid === undefined || paid.mean === null || paid.mean > 1 - 1e-6) return []
+function paidNote(policy: PolicySummary): string[] {
+  const { paid } = policy
+  if (paid === undefined || paid.mean === null || paid.mean > 1 - 1e-6 || paid.most === 0) return []
   const [mean, least, most] = [paid.mean, paid.least!, paid.most!].map((share) => percent(share, share > 0.99 ? 1 : 0))
-  return [`${mean} of its budget was paid${least === most ? '' : ` (${least} to ${most} by seed)`}`]
+  const unpaid = unpaidParts(policy).map(([part, metis]) => `${part} (${amount(metis)} METIS)`)
+  return [
+    `${mean} of its budget was paid${least === most ? '' : ` (${least} to ${most} by seed)`}${
+      unpaid.length === 0 ? '' : `, and not: ${inWords(unpaid)}`
+    }`,
+  ]
 }

@@ -128,7 +128,12 @@ function domainOf(rows: readonly Row[], outer: Outer, thresholds: readonly numbe
   // Values that agree to within a percent need no picture of their differences.
   const room = Math.max(high - low, 0.01 * Math.max(Math.abs(low), Math.abs(high))) || 1
   const ends = rows
-    .flatMap(({ effect }) => [effect.interval, outer(effect)].flatMap(({ lower, upper }) => [lower, upper]))
+    .flatMap(({ effect }) =>
+      (effect.spread === 'one seed' ? [] : [effect.interval, outer(effect)]).flatMap(({ lower, upper }) => [
+        lower,
+        upper,
+      ]),
+    )
     .map((end) => Math.min(Math.max(end ?? low, low - room / 2), high + room / 2))
   return [Math.min(low, ...ends) - room * 0.05, Math.max(high, ...ends) + room * 0.05]
 }
@@ -144,7 +149,11 @@ const outerOf =
 /** Where a row's lines begin and end in the picture, and whether they would go on. */
 function spanOf(effect: Effect, outer: Outer, [low, high]: Domain) {
   const { estimate, interval, perSeed } = effect
-  const { lower, upper } = outer(effect)
+  // One seed has no interval, which is not one without bounds.
+  const single = effect.spread === 'one seed'
+  const point = { lower: estimate, upper: estimate }
+  const { lower, upper } = single ? point : outer(effect)
+  const inner = single ? point : interval
   const lowest = lower ?? -Infinity
   const highest = upper ?? Infinity
   return {
@@ -152,8 +161,8 @@ function spanOf(effect: Effect, outer: Outer, [low, high]: Domain) {
     seeds: perSeed,
     outerLow: Math.max(lowest, low),
     outerHigh: Math.min(highest, high),
-    innerLow: Math.max(interval.lower ?? -Infinity, low),
-    innerHigh: Math.min(interval.upper ?? Infinity, high),
+    innerLow: Math.max(inner.lower ?? -Infinity, low),
+    innerHigh: Math.min(inner.upper ?? Infinity, high),
     cutLow: lowest < low,
     cutHigh: highest > high,
   }

@@ -1,25 +1,27 @@
-import { dumpHorizonDays } from '../metrics/dump-ratio.ts'
 import type { MetricSummary, Span } from '../campaign/metric-summary.ts'
 
+/** Days after the last payment at which economics.md E.1 looks. */
+const wanted = 30
+
 /**
- * A metric's title with when it was read, where that is not when its title says: what a run is too short for is read on its
- * last day.
+ * A metric's title with when it was read, for what is read some days after the last payment: in runs that are too short for
+ * the days that it should be, on their last.
  *
  * @example
- * titleAsRead('Dump ratio (30 days)', [{ afterPayment: { from: 17, to: 17 } }]) // 'Dump ratio, read 17 days after the last payment'
+ * titleAsRead('Dump ratio', [{ afterPayment: { from: 17, to: 17 } }]) // 'Dump ratio, read 17 days after the last payment'
  */
 export function titleAsRead(title: string, summaries: readonly (Pick<MetricSummary, 'afterPayment'> | undefined)[]) {
   const spans = summaries.flatMap((summary) => summary?.afterPayment ?? [])
   if (spans.length === 0) return title
-  const span = { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) }
-  if (whole(span.from) === dumpHorizonDays && whole(span.to) === dumpHorizonDays) return title
-  return `${title.replace(/ \(\d+ days\)$/, '')}, read ${daysText(span)} after the last payment`
+  const [from, to] = [Math.min(...spans.map((span) => span.from)), Math.max(...spans.map((span) => span.to))]
+  const name = title.replace(/ \(\d+ days\)$/, '')
+  return Math.round(from) === wanted && Math.round(to) === wanted
+    ? `${name} (${wanted} days)`
+    : `${name}, read ${daysText({ from, to })} after the last payment`
 }
-
-const whole = (days: number): number => Math.round(days)
 
 /** `17 days`, `15 to 30 days`. */
 function daysText({ from, to }: Span): string {
-  const [least, most] = [whole(from), whole(to)]
+  const [least, most] = [Math.round(from), Math.round(to)]
   return least === most ? `${least} ${least === 1 ? 'day' : 'days'}` : `${least} to ${most} days`
 }

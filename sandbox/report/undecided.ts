@@ -1,4 +1,4 @@
-import type { WorldSummary } from '../campaign/compare.ts'
+import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
 import { decidingClauses } from '../statistics/outcome.ts'
 import { capital } from './format.ts'
 import { html, type Html } from './html.ts'
@@ -7,35 +7,39 @@ import { typeset } from './standing.ts'
 
 /** What is left open, policy by policy: what is missing, or which bound lies on both sides of what its rule asks. */
 export function undecided({ world, policies }: WorldSummary, several: boolean): Html {
-  const rows = policies.map((policy, place) => ({
-    policy,
-    place,
-    open: policy.outcome === 'mixed' ? policy.rules.filter(({ state }) => state === 'open') : [],
-    missing: policy.outcome === 'unknown' ? policy.reasons : [],
-  }))
-  const shown = rows.filter(({ open, missing }) => open.length + missing.length > 0)
+  const rows = policies.map((policy, place) => ({ name: named(place, policy.title), lines: linesOf(policy) }))
+  // Too few seeds are too few for all: what is missing is said once.
+  const groups = Map.groupBy(
+    rows.filter(({ lines }) => lines.length > 0),
+    ({ lines }) => lines.join('\n'),
+  )
   const where = several ? html`<h4>World ${world}</h4> ` : undefined
-  if (shown.length === 0)
+  if (groups.size === 0)
     return html`${where}
       <p>Nothing: no bound that the outcomes depend on lies on both sides of its threshold.</p> `
   return html`${where}
     <ul class="open">
-      ${shown.map(
-        ({ policy, place, open, missing }) =>
+      ${[...groups.values()].map(
+        (some) =>
           html`<li>
-            ${named(place, policy.title)}
+            ${some.map(({ name }, i) => html`${i === 0 ? undefined : ', '}${name}`)}
             <ul>
-              ${open.map(
-                (rule) =>
-                  html`<li>
-                    ${capital(rule.outcome)}:
-                    ${decidingClauses(rule)
-                      .map(({ text }) => typeset(text))
-                      .join('; ')}.
-                  </li> `,
-              )}${missing.map((reason) => html`<li>${capital(typeset(reason))}.</li> `)}
+              ${some[0]!.lines.map((line) => html`<li>${line}.</li> `)}
             </ul>
           </li> `,
       )}
     </ul> `
+}
+
+function linesOf({ outcome, reasons, rules }: PolicySummary): string[] {
+  if (outcome === 'unknown') return reasons.map((reason) => capital(typeset(reason)))
+  if (outcome !== 'mixed') return []
+  return rules
+    .filter(({ state }) => state === 'open')
+    .map(
+      (rule) =>
+        `${capital(rule.outcome)}: ${decidingClauses(rule)
+          .map(({ text }) => typeset(text))
+          .join('; ')}`,
+    )
 }

@@ -53,7 +53,7 @@ test('what nobody knows is unknown in every clause, and says why', () => {
     expect(clause(x, { unknown: 'no seed has a value' }, 1)).toEqual({
       metric: 'x',
       verdict: 'is unknown',
-      text: 'x is unknown: no seed has a value',
+      text: 'x: no seed has a value',
     })
     const nowhere: Reading[] = [
       { lower: NaN, upper: NaN },

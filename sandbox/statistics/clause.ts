@@ -74,9 +74,9 @@ function held(
   verdictOf: (interval: Interval) => 'holds' | 'fails' | 'straddles',
 ): Clause {
   const { metric, words } = subject
-  if ('unknown' in reading) return unknown(metric, `${words} is unknown: ${reading.unknown}`)
+  if ('unknown' in reading) return unknown(metric, `${words}: ${reading.unknown}`)
   if ('absent' in reading) return { metric, verdict: 'does not apply', text: `there is no ${words}: ${reading.absent}` }
-  if (Number.isNaN(reading.lower) || Number.isNaN(reading.upper)) return unknown(metric, `${words} is not a number`)
+  if (Number.isNaN(reading.lower) || Number.isNaN(reading.upper)) return unknown(metric, `${words}: not a number`)
   return { metric, verdict: verdictOf(reading), text: `${words} ${range(subject, reading)}, ${asked}` }
 }
 

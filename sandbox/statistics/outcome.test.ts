@@ -207,7 +207,7 @@ describe('unknown', () => {
         if (outcome !== 'unknown') expect(outcome).toBe(before)
         expect(outcome).not.toBe('mixed')
         if (outcome === 'unknown') {
-          expect(reasons).toEqual([`${subjects[measure].words} is unknown: no seed has a value`])
+          expect(reasons).toEqual([`${subjects[measure].words}: no seed has a value`])
         }
       }),
       { numRuns: 1000 },
