@@ -70,13 +70,13 @@ ${table(baseParameters)}
 function metricsPage(): string {
   const rows = metrics.map(({ name, title, unit, definition, ...metric }) => {
     const compared =
-      metric.kind === 'series'
-        ? metric.effect === 'log-ratio'
-          ? 'ratio to the twin'
-          : 'difference to the twin'
-        : metric.kind === 'paired'
-          ? 'itself, of run and twin'
-          : 'itself'
+      metric.kind === 'paired'
+        ? 'itself, of run and twin'
+        : metric.effect === undefined
+          ? 'itself'
+          : metric.effect === 'log-ratio'
+            ? 'ratio to the twin'
+            : 'difference to the twin'
     return `| \`${name}\` | ${title} | ${unit} | ${definition} | ${compared} |`
   })
   return `${note}

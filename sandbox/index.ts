@@ -34,8 +34,8 @@ export {
   runFolder,
   type RunManifest,
 } from './campaign/results.ts'
+export type { MetricSummary } from './campaign/metric-summary.ts'
 export {
-  type MetricSummary,
   type PolicySummary,
   readRecords,
   type Records,

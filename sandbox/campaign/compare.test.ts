@@ -1,10 +1,13 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RunRecord } from '../metrics/metric.ts'
+import { leastSeeds } from '../statistics/comparison.ts'
 import { streamsOf } from '../world/random.ts'
 import { type Campaign, campaign } from './campaign.ts'
 import { type PolicySummary, type Records, summarise } from './compare.ts'
 import { timelineOf } from './plan.ts'
 
+/** `rules` is a policy of rules alone; any other pays. */
 const campaignOf = (...policies: string[]): Campaign =>
   campaign.parse({
     name: 'synthetic',
@@ -14,12 +17,11 @@ const campaignOf = (...policies: string[]): Campaign =>
     seeds: 10,
     programme: { fromDay: 10, days: 20 },
     evaluation: { fromDay: 45, toDay: 60 },
-    policies: policies.map((id) => ({
-      id,
-      title: id,
-      budget: '1000 METIS',
-      legs: [{ sink: 'native', share: 1 }],
-    })),
+    policies: policies.map((id) =>
+      id.startsWith('rules')
+        ? { id, title: id, ordering: 'random' }
+        : { id, title: id, budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] },
+    ),
   })
 
 /** What a policy does: factors on its twin, the rewards dumped, and US dollars spent. */
@@ -27,28 +29,50 @@ interface Deed {
   readonly volume?: number
   readonly tvl?: number
   readonly price?: number
-  readonly dumped?: number
+  /** What swapping costs, in that of the twin. */
+  readonly swapping?: number
+  readonly dumped?: number | undefined
   readonly cost?: number
+  /** Share of the budget that was paid, and the day of the last payment. */
+  readonly paid?: number | undefined
+  readonly last?: number
   /** Standard deviation of the logarithm of what it does to volume, seed by seed. */
   readonly noise?: number
+  /** What is written over the values of a run, by seed. */
+  readonly values?: (seed: number) => Readonly<Record<string, number | undefined>>
 }
 
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1)
+const first = (count: number) => seeds.slice(count)
 
 /** A run whose seed alone makes it differ by a factor of two from others; fees are 0.3 % of volume. */
-function record(seed: number, { volume = 1, tvl = 1, price = 1, dumped, cost = 0, noise = 0 }: Deed): RunRecord {
+function record(seed: number, deed: Deed, twin: boolean): RunRecord {
+  const { volume = 1, tvl = 1, price = 1, swapping = 1, cost = 1e6, last = 30, noise = 0, values = () => ({}) } = deed
   const draws = streamsOf(seed)('record')
   const level = 0.5 + draws('level', 0).uniform()
   const daily = 1e6 * level * volume * Math.exp(noise * (draws('noise', 0).uniform() - 0.5) * Math.sqrt(12))
   const locked = 1e7 * level * tvl
   const series = (value: number) => new Float64Array(60).fill(value)
+  const own = {
+    dumpRatio: 'dumped' in deed ? deed.dumped : 0.2 + 0.01 * level,
+    policyCost: cost,
+    budgetPaid: 'paid' in deed ? deed.paid : 1,
+    lastPayment: last,
+  }
   return {
     timeline: timelineOf(campaignOf('any')),
     series: { organicFees: series(0.003 * daily), tvl: series(locked) },
     curves: {},
-    readOn: {},
+    readOn: twin ? {} : { dumpRatio: 60 },
     breakdowns: {},
-    values: { organicVolume: daily, tvl: locked, metisPrice: 30 * level * price, dumpRatio: dumped, policyCost: cost },
+    values: {
+      organicVolume: daily,
+      tvl: locked,
+      metisPrice: 30 * level * price,
+      userCost: 0.01 * level * swapping,
+      ...(twin ? { policyCost: 0 } : own),
+      ...values(seed),
+    },
   }
 }
 
@@ -64,74 +88,245 @@ function recordsOf(
       new Map(
         seeds
           .filter((seed) => policy in all && !(lost[policy] ?? []).includes(seed))
-          .map((seed) => [seed, record(seed, all[policy]!)]),
+          .map((seed) => [seed, record(seed, all[policy]!, policy === 'none')]),
       ),
   }
 }
 
 const judged = (deeds: Readonly<Record<string, Deed>>, lost?: Readonly<Record<string, readonly number[]>>) =>
   Object.fromEntries(
-    summarise(campaignOf(...Object.keys(deeds)), recordsOf(deeds, lost)).worlds[0]!.policies.map((each) => [
-      each.policy,
-      each,
-    ]),
+    summarise(
+      campaignOf(...Object.keys(deeds).filter((id) => id !== 'none')),
+      recordsOf(deeds, lost),
+    ).worlds[0]!.policies.map((each) => [each.policy, each]),
   ) as Record<string, PolicySummary>
+const only = (deed: Deed, lost: readonly number[] = []): PolicySummary => judged({ own: deed }, { own: lost })['own']!
+
+const grows = { volume: 1.2, noise: 0.02, cost: 1e5 }
+const mined = { dumped: 0.8 }
+/** What a policy of rules alone has of payments: nothing. */
+const unpaid = { dumped: undefined, cost: 0, paid: undefined }
 
 describe('a policy', () => {
-  test('that is its twin is neutral: no effect, no doubt about it, in any seed', () => {
-    const { same } = judged({ same: {} })
-    expect(same!.outcome).toBe('neutral')
-    for (const name of ['organicVolume', 'tvl', 'metisPrice']) {
-      const { effect } = same!.metrics[name]!
-      const nothing = { lower: 0, upper: 0 }
-      expect(effect).toMatchObject({ kind: 'relative', estimate: 0, interval: nothing, bounds: nothing, adjustedP: 1 })
-      expect(effect!.perSeed).toEqual(seeds.map(() => 0))
+  test('that is its twin is neutral: no effect, no doubt about it, in any seed, whether it pays or not', () => {
+    const { same, rules } = judged({ same: {}, rules: unpaid })
+    for (const found of [same!, rules!]) {
+      expect(found.outcome).toBe('neutral')
+      for (const name of ['organicVolume', 'tvl', 'metisPrice', 'userCost']) {
+        const { effect } = found.metrics[name]!
+        const nothing = { lower: 0, upper: 0 }
+        expect(effect).toMatchObject({ kind: 'relative', spread: 'none', estimate: 0, interval: nothing })
+        expect(effect).toMatchObject({ bounds: nothing, adjustedP: 1 })
+        expect(effect!.perSeed).toEqual(seeds.map(() => 0))
+      }
     }
-    expect(same!.metrics['feeReturn']).toEqual({ seeds: 0, mean: null })
-    expect(same!.metrics['netRetention']).toEqual({ seeds: 0, mean: null })
+    expect(rules!.metrics['feeReturn']).toMatchObject({ seeds: 0, of: 10, mean: null, absent: expect.any(String) })
+    expect(same!.metrics['netRetention']).toEqual({ seeds: 0, of: 10, mean: null })
   })
 
   test('that brings a fifth more volume is growth when its fees pay a tenth of it, and when nobody loses by it', () => {
-    const grows = { volume: 1.2, noise: 0.02, cost: 1e5 }
-    const found = judged({ grows })['grows']!
+    const found = only(grows)
     expect(found.outcome).toBe('native growth')
     expect(found.metrics['organicVolume']!.effect!.estimate).toBeCloseTo(0.2, 1)
-    const outcome = (deed: Deed) => judged({ other: { ...grows, ...deed } })['other']!.outcome
+    const outcome = (deed: Deed) => only({ ...grows, ...deed }).outcome
     expect(outcome({ cost: 1e8 })).toBe('mixed')
     expect(outcome({ tvl: 0.9 })).toBe('mixed')
     expect(outcome({ price: 0.9 })).toBe('mixed')
+    expect(outcome({ swapping: 1.06 })).toBe('mixed')
+    expect(outcome({ swapping: 1.04 })).toBe('native growth')
+    expect(outcome({ values: () => ({ userCost: undefined }) })).toBe('unknown')
     expect(outcome({ volume: 1.02 })).not.toBe('native growth')
   })
 
   test('whose rewards are dumped and that changes nothing else is mine and dump', () => {
-    expect(judged({ mined: { dumped: 0.8, cost: 1e6 } })['mined']!.outcome).toBe('mine and dump')
-    expect(judged({ kept: { dumped: 0.2, cost: 1e6 } })['kept']!.outcome).toBe('neutral')
-    expect(judged({ lasting: { dumped: 0.8, tvl: 1.3, cost: 1e6 } })['lasting']!.outcome).toBe('mixed')
+    expect(only(mined).outcome).toBe('mine and dump')
+    expect(only({ dumped: 0.2 }).outcome).toBe('neutral')
+    expect(only({ ...mined, tvl: 1.3 }).outcome).toBe('mixed')
+  })
+
+  test('is not mine and dump by a mean: the bounds of what was dumped have to reach over a half', () => {
+    const dumpedIn = (ratio: (seed: number) => number) => only({ values: (seed) => ({ dumpRatio: ratio(seed) }) })
+    const scattered = dumpedIn((seed) => (seed % 2 === 0 ? 0.95 : 0.3))
+    expect(scattered.metrics['dumpRatio']!.mean).toBeGreaterThan(0.6)
+    expect(scattered.outcome).toBe('mixed')
+    expect(dumpedIn((seed) => 0.6 + seed / 100).outcome).toBe('mine and dump')
   })
 
   test('is compared with the twin of the same seed: a difference far below that between seeds is found', () => {
-    const { effect } = judged({ slight: { volume: 1.03, noise: 0.01 } })['slight']!.metrics['organicVolume']!
+    const { effect } = only({ volume: 1.03, noise: 0.01 }).metrics['organicVolume']!
     expect(effect!.bounds.lower).toBeGreaterThan(0.01)
     expect(effect!.varianceRatio).toBeLessThan(0.01)
   })
 })
 
+describe('every outcome but unknown', () => {
+  const deeds = { grows, mined, quiet: {} }
+
+  test('takes as many seeds as bounds take to decide, the same for all of them', () => {
+    const classes = ['native growth', 'mine and dump', 'neutral']
+    const found = (count: number) => Object.values(judged(deeds, { none: first(count) })).map(({ outcome }) => outcome)
+    const least = leastSeeds(3)
+    expect(found(least)).toEqual(classes)
+    for (let count = 0; count < least; count++) expect(found(count)).toEqual(['unknown', 'unknown', 'unknown'])
+    expect(only(mined, first(leastSeeds(1))).outcome).toBe('mine and dump')
+    const short = only(mined, first(leastSeeds(1) - 1))
+    expect(short).toMatchObject({ outcome: 'unknown', pairs: 5, of: 10 })
+    expect(short.reasons).toEqual([
+      '5 of 10 seeds have finished together with the twin, too few: to compare one policy it takes at least 6',
+    ])
+  })
+
+  test.each(['organicVolume', 'tvl', 'metisPrice', 'userCost', 'feeReturn', 'dumpRatio'] as const)(
+    'takes so many seeds with a value of %s',
+    (name) => {
+      const deed = { organicVolume: grows, dumpRatio: mined }[name as string] ?? grows
+      const known = (count: number): Deed => ({
+        ...deed,
+        values: (seed) => (seed <= count ? {} : name === 'feeReturn' ? { policyCost: 0 } : { [name]: undefined }),
+      })
+      expect(only(known(6)).outcome).toBe(name === 'dumpRatio' ? 'mine and dump' : 'native growth')
+      const { outcome, reasons, metrics } = only(known(5))
+      expect(outcome).toBe('unknown')
+      expect(reasons).toEqual([expect.stringContaining('5 of 10 seeds have a value, and it takes at least 6')])
+      expect(metrics[name]).toMatchObject({ seeds: 5, of: 10 })
+    },
+  )
+
+  test('takes a twin: without any finished pair the reason says so, and nothing is taken from the others', () => {
+    const alone = judged({ grows })
+    const found = judged({ lost: {}, grows }, { lost: seeds })
+    expect(found['lost']).toMatchObject({ outcome: 'unknown', pairs: 0 })
+    expect(found['lost']!.reasons).toEqual(['no run of it has finished together with its twin'])
+    expect(found['lost']!.metrics['organicVolume']).toEqual({ seeds: 0, of: 10, mean: null })
+    expect(found['grows']).toEqual(alone['grows'])
+    const { worlds } = summarise(campaignOf('lost'), recordsOf({ lost: {} }, { none: seeds }))
+    expect(worlds[0]).toMatchObject({ contrasts: 0, policies: [{ outcome: 'unknown', pairs: 0 }] })
+  })
+})
+
+describe('what was not paid', () => {
+  test('is not dumped: a policy that paid nothing of its budget is unknown, whatever else is seen', () => {
+    for (const deed of [grows, mined, {}, { ...mined, dumped: undefined }]) {
+      const { outcome, reasons, paid } = only({ ...deed, paid: 0 })
+      expect(outcome).toBe('unknown')
+      expect(reasons).toEqual(['nothing of its budget of 1000 METIS was paid'])
+      expect(paid).toEqual({ mean: 0, least: 0, most: 0 })
+    }
+  })
+
+  test('stands beside the outcome as the share that was, over all seeds', () => {
+    const share = (seed: number) => seed / 20
+    const { paid, outcome } = only({ ...mined, values: (seed) => ({ budgetPaid: share(seed) }) })
+    expect(paid).toEqual({ mean: expect.closeTo(0.275), least: 0.05, most: 0.5 })
+    expect(outcome).toBe('mine and dump')
+    expect(judged({ rules: unpaid })['rules']!.paid).toBeUndefined()
+  })
+
+  test('and was not measured leaves the outcome unknown', () => {
+    const { outcome, reasons, paid } = only({ ...mined, paid: undefined })
+    expect({ outcome, reasons }).toEqual({ outcome: 'unknown', reasons: ['what of its budget was paid is not known'] })
+    expect(paid).toEqual({ mean: null, least: null, most: null })
+  })
+
+  test('is no reward: what was dumped of none is unknown, but of a policy that pays no METIS there is none to dump', () => {
+    expect(only({ dumped: undefined }).outcome).toBe('unknown')
+    const dollars = campaign.parse({
+      ...campaignOf('dollars'),
+      policies: [
+        { id: 'dollars', title: 'd', budget: '1000 METIS', legs: [{ sink: 'native', share: 1, pays: 'm.USDC' }] },
+      ],
+    })
+    const [found] = summarise(dollars, recordsOf({ dollars: { dumped: undefined } })).worlds[0]!.policies
+    expect(found!.outcome).toBe('neutral')
+  })
+})
+
+describe('a payment after the evaluation began', () => {
+  test.each([46.5, 59])('on day %d is said, and is neither growth nor mine and dump', (last) => {
+    for (const deed of [grows, mined]) {
+      const { outcome, reasons } = only({ ...deed, values: (seed) => (seed === 3 ? { lastPayment: last } : {}) })
+      expect(outcome).toBe('unknown')
+      expect(reasons).toEqual([
+        expect.stringContaining(`the last payment was on day ${last}, after the evaluation began`),
+      ])
+    }
+  })
+
+  test('is none that reaches its first block', () => {
+    expect(only({ ...grows, last: 45 }).outcome).toBe('native growth')
+    expect(only({ ...grows, last: 46 }).outcome).toBe('native growth')
+  })
+})
+
+describe('rules', () => {
+  test('dump nothing, whatever else is paid and sold in their runs', () => {
+    const deed = { volume: 1.001, dumped: 0.9, noise: 0.001 }
+    const { paying, rules } = judged({ paying: deed, rules: { ...deed, cost: 0 } })
+    expect(paying!.outcome).toBe('mine and dump')
+    expect(rules!.metrics['dumpRatio']).toMatchObject({ mean: null, absent: 'the policy pays nothing of its own' })
+    expect(rules!.outcome).toBe('neutral')
+  })
+
+  test('that cost nothing can grow: there is no return on nothing to ask for', () => {
+    expect(judged({ rules: { ...grows, ...unpaid } })['rules']!.outcome).toBe('native growth')
+  })
+
+  test('with a token beside them are rules: what costs less than a hundredth of a year of fees has no return', () => {
+    // Fees are 3,000 a day on average here, 11,000 a hundredth of a year.
+    const { metrics, outcome, rules: found } = only({ ...grows, cost: 30, swapping: 2 })
+    expect(metrics['feeReturn']).toMatchObject({ seeds: 0, absent: expect.stringContaining('less than 1 %') })
+    expect(outcome).toBe('mixed')
+    expect(found[0]!.clauses.filter(({ verdict }) => verdict === 'fails').map(({ metric }) => metric)).toEqual([
+      'userCost',
+    ])
+    expect(only({ ...grows, cost: 3e4 }).metrics['feeReturn']!.seeds).toBe(10)
+  })
+})
+
+describe('a twin near zero', () => {
+  const little = (seed: number) => (seed <= 3 ? { organicVolume: 1e-9 } : {})
+
+  test('is told by levels, decides nothing, and is no number of percent', () => {
+    const found = judged({ none: { values: little }, grows })['grows']!
+    expect(found.metrics['organicVolume']).toMatchObject({ seeds: 10, levels: { small: 'twin', pairs: 3 } })
+    expect(found.metrics['organicVolume']!.effect).toBeUndefined()
+    expect(found.metrics['organicVolume']!.levels!.twin).toBeLessThan(found.metrics['organicVolume']!.levels!.policy)
+    expect(found).toMatchObject({ outcome: 'unknown', reasons: [expect.stringContaining('the twin is near zero')] })
+  })
+
+  test('is near zero at nothing, too, and so is a policy that leaves nothing', () => {
+    const zero = () => ({ organicVolume: 0 })
+    expect(judged({ none: { values: zero }, grows })['grows']!.outcome).toBe('unknown')
+    const spoils = only({ values: zero })
+    expect(spoils.metrics['organicVolume']!.levels).toMatchObject({ small: 'policy', pairs: 10, policy: 0 })
+    expect(spoils.outcome).toBe('unknown')
+  })
+
+  test('is none where neither side has any', () => {
+    const zero = () => ({ tvl: 0 })
+    const { metrics } = judged({ none: { values: zero }, same: { values: zero } })['same']!
+    expect(metrics['tvl']).toEqual({ seeds: 0, of: 10, mean: null })
+  })
+})
+
+test('a metric that is read on one day says on which, and how long after the last payment', () => {
+  const { dumpRatio, tvl } = only({ values: (seed) => ({ lastPayment: 30 + seed }) }).metrics
+  expect(dumpRatio).toMatchObject({
+    seeds: 10,
+    of: 10,
+    readOn: { from: 60, to: 60 },
+    afterPayment: { from: 20, to: 29 },
+  })
+  expect(tvl).not.toHaveProperty('readOn')
+})
+
 test('a seed without its run or without its twin is left out of the comparison, and of nothing else', () => {
-  const grows = { volume: 1.2, noise: 0.05 }
   const gone = judged({ grows }, { grows: [3], none: [5, 7] })['grows']!.metrics['organicVolume']!
   const both = judged({ grows }, { grows: [3, 5, 7], none: [3, 5, 7] })['grows']!.metrics['organicVolume']!
   expect(gone).toEqual(both)
-  expect(gone.seeds).toBe(7)
+  expect(gone).toMatchObject({ seeds: 7, of: 10 })
   const whole = judged({ grows })['grows']!.metrics['organicVolume']!.effect!.perSeed
   expect(gone.effect!.perSeed).toEqual(whole.filter((_, i) => ![3, 5, 7].includes(i + 1)))
-})
-
-test('a policy without any run is mixed, without an effect, and takes nothing from the others', () => {
-  const alone = judged({ grows: { volume: 1.2, noise: 0.05 } })
-  const found = judged({ lost: {}, grows: { volume: 1.2, noise: 0.05 } }, { lost: seeds })
-  expect(found['lost']!.outcome).toBe('mixed')
-  expect(found['lost']!.metrics['organicVolume']).toEqual({ seeds: 0, mean: null })
-  expect(found['grows']).toEqual(alone['grows'])
 })
 
 describe('several policies', () => {
@@ -142,9 +337,9 @@ describe('several policies', () => {
   }
 
   test('find the same whatever order they are listed in', () => {
-    const { grows, mined, spoils } = deeds
-    expect(judged({ spoils, grows, mined })).toEqual(judged(deeds))
-    expect(judged({ mined, spoils, grows })).toEqual(judged(deeds))
+    const { grows: growing, mined: mining, spoils } = deeds
+    expect(judged({ spoils, grows: growing, mined: mining })).toEqual(judged(deeds))
+    expect(judged({ mined: mining, spoils, grows: growing })).toEqual(judged(deeds))
   })
 
   test('leave each other’s own effect, interval and p as they are; only what is adjusted for their number widens', () => {
@@ -160,20 +355,45 @@ describe('several policies', () => {
   })
 })
 
-test('a summary is plain data: what is written as JSON is what was found', () => {
-  const deeds = { grows: { volume: 1.2, noise: 0.05 }, one: { volume: 2 } }
-  const summary = summarise(campaignOf('grows', 'one'), recordsOf(deeds, { one: seeds.slice(1) }))
-  expect(JSON.parse(JSON.stringify(summary))).toEqual(summary)
+test('a policy of which a metric says nothing is one of those compared: the others’ bounds are no narrower for it', () => {
+  const deeds = { grows, other: { volume: 1.1, noise: 0.05 } }
+  const gone = { ...deeds, other: { ...deeds.other, values: () => ({ organicVolume: undefined }) } }
+  const bounds = (all: Readonly<Record<string, Deed>>) => judged(all)['grows']!.metrics['organicVolume']!.effect!.bounds
+  const alone = bounds({ grows })
+  expect(bounds(gone).lower).toBeLessThan(alone.lower!)
+  expect(bounds(gone).upper).toBeGreaterThan(alone.upper!)
 })
 
-test('a policy that pays nothing dumps nothing, whatever else is paid and sold in its runs', () => {
-  const rules = campaign.parse({
-    ...campaignOf('paying'),
-    policies: [...campaignOf('paying').policies, { id: 'rules', title: 'Rules alone', ordering: 'random' }],
+test('a summary is plain data: what is written as JSON is what was found, whatever the values are', () => {
+  const value = fc.oneof(
+    fc.constantFrom(undefined, NaN, Infinity, -Infinity, 0, -1, 5e-324, 1e-12, 1e150, -1e150),
+    fc.double({ min: 0.5, max: 2 }),
+  )
+  const named = fc.record({
+    organicVolume: value,
+    tvl: value,
+    userCost: value,
+    mevExtracted: value,
+    dumpRatio: value,
+    budgetPaid: value,
+    lastPayment: value,
+    policyCost: fc.constantFrom(0, 1, 1e5),
   })
-  const deed = { volume: 1.001, dumped: 0.9, noise: 0.001 }
-  const [paying, unpaid] = summarise(rules, recordsOf({ paying: deed, rules: deed })).worlds[0]!.policies
-  expect(paying!.outcome).toBe('mine and dump')
-  expect(unpaid!.metrics['dumpRatio']!.mean).toBeNull()
-  expect(unpaid!.outcome).toBe('neutral')
+  fc.assert(
+    fc.property(fc.array(named, { minLength: 20, maxLength: 20 }), fc.nat(10), (rows, lost) => {
+      const summary = summarise(
+        campaignOf('own', 'rules'),
+        recordsOf(
+          {
+            none: { values: (seed) => rows[seed - 1]! },
+            own: { values: (seed) => rows[seed + 9]! },
+            rules: { values: (seed) => rows[seed - 1]! },
+          },
+          { own: seeds.slice(lost) },
+        ),
+      )
+      expect(JSON.parse(JSON.stringify(summary))).toEqual(summary)
+    }),
+    { numRuns: 15 },
+  )
 })

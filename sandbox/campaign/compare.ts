@@ -1,22 +1,25 @@
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { breakdowns, metrics } from '../metrics/index.ts'
-import type { Metric, RunRecord, SeriesMetric } from '../metrics/metric.ts'
-import { paysNothing, type Policy } from '../policy/policy.ts'
-import { compare as comparePairs, type Comparison } from '../statistics/comparison.ts'
+import type { Metric, RunPair, RunRecord } from '../metrics/metric.ts'
+import { paysNothing } from '../policy/policy.ts'
+import { compare as comparePairs, leastSeeds } from '../statistics/comparison.ts'
 import {
   classify,
-  type Effect as Uplift,
-  type Evidence,
+  defaultThresholds,
   type Outcome,
+  type Rule,
   sensitivity,
   type SensitivityRow,
+  subjects,
 } from '../statistics/outcome.ts'
-import type { Interval } from '../statistics/sample.ts'
 import { drawsOf } from '../world/random.ts'
 import { type Campaign, emptyPolicy } from './campaign.ts'
+import { contrastOf } from './contrast.ts'
 import { withoutEndpoints } from './endpoints.ts'
-import { digest, planRuns, type RunSpec } from './plan.ts'
+import { evidenceOf } from './evidence.ts'
+import { type Estimate, estimate, type MetricSummary, summariseMetric } from './metric-summary.ts'
+import { digest, planRuns, type RunSpec, timelineOf } from './plan.ts'
 import { inspectRun, readRecord, type ResultUnreadable, type ResultUnwritable, writeWhole } from './results.ts'
 
 /** What a campaign found: written as `summary.json`, shown as table and report. Plain data; infinite bounds are null. */
@@ -33,6 +36,9 @@ export interface Summary {
 
 export interface WorldSummary {
   readonly world: string
+  /** Policies with a finished pair of runs, and the seeds that it takes for so many before any bounds can decide. */
+  readonly contrasts: number
+  readonly leastSeeds: number
   readonly twin: { readonly metrics: Readonly<Record<string, Estimate>> }
   readonly policies: readonly PolicySummary[]
 }
@@ -40,50 +46,32 @@ export interface WorldSummary {
 export interface PolicySummary {
   readonly policy: string
   readonly title: string
+  /** Seeds of which both the policy and its twin have finished, of how many. */
+  readonly pairs: number
+  readonly of: number
+  /** Share of its budget that was paid, over seeds; absent for a policy that has none. */
+  readonly paid?: Paid
   readonly outcome: Outcome
+  /** Why, in words: what the outcome rests on, or what keeps it from being known. */
   readonly reasons: readonly string[]
+  /** Every rule with its clauses: holds, fails, straddles, is unknown, does not apply. */
+  readonly rules: readonly Rule[]
   readonly sensitivity: readonly SensitivityRow[]
   readonly metrics: Readonly<Record<string, MetricSummary>>
   /** Means over seeds by breakdown and part, of the policy and of its twins. */
   readonly breakdowns: Readonly<Record<string, Readonly<Record<string, Part>>>>
 }
 
+/** Shares of a budget, 0 to 1; null where no seed says. */
+export interface Paid {
+  readonly mean: number | null
+  readonly least: number | null
+  readonly most: number | null
+}
+
 export interface Part {
   readonly mean: number
   readonly twin: number
-}
-
-/** A metric's mean over seeds, in its own unit. */
-export interface Estimate {
-  readonly seeds: number
-  readonly mean: number | null
-}
-
-export interface MetricSummary extends Estimate {
-  /**
-   * Against the twin for series (as a relative change where the metric compares by ratio), the value itself for what
-   * is a comparison already or has no twin. Absent without seeds.
-   */
-  readonly effect?: {
-    readonly kind: 'relative' | 'difference' | 'value'
-    readonly estimate: number
-    /** 95 %, of this contrast alone. */
-    readonly interval: Bounds
-    /** Adjusted for the number of contrasts (Holm): what the outcome is judged by. */
-    readonly bounds: Bounds
-    /** Two-sided, and adjusted; for `value` they test against zero and mean little. */
-    readonly p: number
-    readonly adjustedP: number
-    /** Variance of the paired difference over that of unpaired ones: what common random numbers saved. */
-    readonly varianceRatio: number | null
-    /** By seed, in order. */
-    readonly perSeed: readonly number[]
-  }
-}
-
-interface Bounds {
-  readonly lower: number | null
-  readonly upper: number | null
 }
 
 /** All finished runs of a campaign by world, policy and seed. */
@@ -140,46 +128,63 @@ export const writeSummary = Effect.fn('writeSummary')(function* (
 function summariseWorld(campaign: Campaign, records: Records, world: string): WorldSummary {
   const twins = records.of(world, emptyPolicy.id)
   const pairs = new Map(campaign.policies.map(({ id }) => [id, pairUp(records.of(world, id), twins)]))
+  const contrasts = [...pairs.values()].filter((some) => some.length > 0).length
   const compared = new Map(metrics.map((metric) => [metric.name, compareMetric(metric, campaign, pairs, world)]))
+  const of = campaign.seeds
   return {
     world,
+    contrasts,
+    leastSeeds: leastSeeds(contrasts),
     twin: {
       metrics: Object.fromEntries(
-        metrics.map(({ name }) => [name, estimate([...twins.values()].map(({ values }) => values[name]))]),
+        metrics.map(({ name }) => [
+          name,
+          estimate(
+            [...twins.values()].map(({ values }) => values[name]),
+            of,
+          ),
+        ]),
       ),
     },
     policies: campaign.policies.map((policy) => {
       const own = Object.fromEntries(metrics.map(({ name }) => [name, compared.get(name)!.get(policy.id)!]))
-      const evidence = evidenceOf(own)
+      const runs = pairs.get(policy.id)!
+      const timeline = timelineOf(campaign)
+      const evidence = evidenceOf({ policy, metrics: own, pairs: runs.length, of, contrasts, timeline })
       return {
         policy: policy.id,
         title: policy.title,
+        pairs: runs.length,
+        of,
+        ...(paysNothing(policy) ? {} : { paid: paidOf(own) }),
         ...classify(evidence),
         sensitivity: sensitivity(evidence),
         metrics: own,
-        breakdowns: Object.fromEntries(breakdowns.map(({ name }) => [name, partsOf(name, pairs.get(policy.id)!)])),
+        breakdowns: Object.fromEntries(breakdowns.map(({ name }) => [name, partsOf(name, runs)])),
       }
     }),
   }
 }
 
+function paidOf({ budgetPaid }: Readonly<Record<string, MetricSummary>>): Paid {
+  const shares = budgetPaid?.effect?.perSeed ?? []
+  return shares.length === 0
+    ? { mean: null, least: null, most: null }
+    : { mean: budgetPaid!.mean, least: Math.min(...shares), most: Math.max(...shares) }
+}
+
 /** A breakdown's parts; one that does not occur in a run is nothing there. */
-function partsOf(breakdown: string, pairs: readonly Pair[]): Record<string, Part> {
+function partsOf(breakdown: string, pairs: readonly RunPair[]): Record<string, Part> {
   const partsIn = (record: RunRecord) => record.breakdowns[breakdown] ?? {}
   const names = new Set(pairs.flatMap(({ run, twin }) => [...Object.keys(partsIn(run)), ...Object.keys(partsIn(twin))]))
-  const mean = (part: string, side: keyof Pair) =>
+  const mean = (part: string, side: keyof RunPair) =>
     pairs.reduce((sum, pair) => sum + (partsIn(pair[side])[part] ?? 0), 0) / pairs.length
   return Object.fromEntries(
     [...names].sort().map((part) => [part, { mean: mean(part, 'run'), twin: mean(part, 'twin') }]),
   )
 }
 
-interface Pair {
-  readonly run: RunRecord
-  readonly twin: RunRecord
-}
-
-const pairUp = (runs: ReadonlyMap<number, RunRecord>, twins: ReadonlyMap<number, RunRecord>): Pair[] =>
+const pairUp = (runs: ReadonlyMap<number, RunRecord>, twins: ReadonlyMap<number, RunRecord>): RunPair[] =>
   [...runs]
     .sort(([a], [b]) => a - b)
     .flatMap(([seed, run]) => {
@@ -187,121 +192,32 @@ const pairUp = (runs: ReadonlyMap<number, RunRecord>, twins: ReadonlyMap<number,
       return twin === undefined ? [] : [{ run, twin }]
     })
 
+/** What values without a twin are held against: their bounds decide about this, not about zero. */
+const held: Readonly<Record<string, number>> = {
+  [subjects.feeReturn.metric]: defaultThresholds.growthFeeReturn,
+  [subjects.dumpRatio.metric]: defaultThresholds.dumpRatio,
+}
+
 /** One metric for all policies of a world: these are one family of contrasts. */
 function compareMetric(
   metric: Metric,
   campaign: Campaign,
-  pairs: ReadonlyMap<string, readonly Pair[]>,
+  pairs: ReadonlyMap<string, readonly RunPair[]>,
   world: string,
 ): Map<string, MetricSummary> {
   const contrasts = campaign.policies.map((policy) => contrastOf(metric, policy, pairs.get(policy.id)!))
-  // A policy without a number for this metric is no contrast: it must not make the others pay for it.
+  // A policy without any run, or without such a thing at all, is no contrast: it must not make the others pay for it.
   const comparisons = comparePairs(
     contrasts
-      .filter(({ differences }) => differences.length > 0)
-      .map(({ policy, differences }) => ({ name: policy, differences })),
+      .filter(({ policy, absent }) => absent === undefined && pairs.get(policy)!.length > 0)
+      .map(({ policy, differences }) => ({ name: policy, differences, against: held[metric.name] ?? 0 })),
     (name) => drawsOf(`${campaign.name}/bootstrap/${world}/${metric.name}/${name}`).uniform,
   )
   const byPolicy = new Map(comparisons.map((comparison) => [comparison.name, comparison]))
   return new Map(
-    contrasts.map((contrast) => [contrast.policy, summariseMetric(metric, contrast, byPolicy.get(contrast.policy))]),
+    contrasts.map((contrast) => [
+      contrast.policy,
+      summariseMetric(metric, contrast, byPolicy.get(contrast.policy), campaign.seeds),
+    ]),
   )
-}
-
-interface Contrast {
-  readonly policy: string
-  /** The metric's values under the policy, by seed. */
-  readonly values: readonly number[]
-  readonly twins: readonly number[]
-  readonly differences: readonly number[]
-}
-
-function contrastOf(metric: Metric, policy: Policy, pairs: readonly Pair[]): Contrast {
-  const { id } = policy
-  if (metric.kind === 'observed' && metric.ofPayments === true && paysNothing(policy)) {
-    return { policy: id, values: [], twins: [], differences: [] }
-  }
-  if (metric.kind !== 'series') {
-    const values = pairs
-      .map(({ run, twin }) => (metric.kind === 'paired' ? metric.of(run, twin) : run.values[metric.name]))
-      .filter((value): value is number => value !== undefined && Number.isFinite(value))
-    return { policy: id, values, twins: [], differences: values }
-  }
-  const both = pairs
-    .map(({ run, twin }) => [run.values[metric.name], twin.values[metric.name]] as const)
-    .filter((pair): pair is readonly [number, number] =>
-      pair.every((value) => value !== undefined && usable(metric, value)),
-    )
-  const difference = ([run, twin]: readonly [number, number]) =>
-    metric.effect === 'log-ratio' ? Math.log(run / twin) : run - twin
-  return {
-    policy: id,
-    values: both.map(([run]) => run),
-    twins: both.map(([, twin]) => twin),
-    differences: both.map(difference),
-  }
-}
-
-const usable = ({ effect }: SeriesMetric, value: number): boolean =>
-  Number.isFinite(value) && (effect !== 'log-ratio' || value > 0)
-
-function summariseMetric(metric: Metric, contrast: Contrast, comparison: Comparison | undefined): MetricSummary {
-  const { values } = contrast
-  const summary = estimate(values)
-  if (comparison === undefined) return summary
-  const kind = metric.kind !== 'series' ? 'value' : metric.effect === 'log-ratio' ? 'relative' : 'difference'
-  const shown = kind === 'relative' ? Math.expm1 : (x: number) => x
-  const bounds = ({ lower, upper }: Interval): Bounds => ({ lower: finite(shown(lower)), upper: finite(shown(upper)) })
-  return {
-    ...summary,
-    effect: {
-      kind,
-      estimate: shown(comparison.estimate),
-      interval: bounds(comparison.interval),
-      bounds: bounds(comparison.bounds),
-      p: comparison.pValue,
-      adjustedP: comparison.adjustedP,
-      varianceRatio: kind === 'value' ? null : varianceRatio(metric as SeriesMetric, contrast),
-      perSeed: contrast.differences.map(shown),
-    },
-  }
-}
-
-/** Var(paired difference) / (Var(policy) + Var(twin)), on the scale of the comparison. */
-function varianceRatio({ effect }: SeriesMetric, { values, twins, differences }: Contrast): number | null {
-  const scale = effect === 'log-ratio' ? Math.log : (x: number) => x
-  const unpaired = variance(values.map(scale)) + variance(twins.map(scale))
-  return unpaired > 0 ? variance(differences) / unpaired : null
-}
-
-function variance(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return values.length < 2 ? 0 : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
-}
-
-function estimate(values: readonly (number | undefined)[]): Estimate {
-  const known = values.filter((value): value is number => value !== undefined && Number.isFinite(value))
-  return {
-    seeds: known.length,
-    mean: known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length,
-  }
-}
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-
-/** What E.4 asks for, out of the metrics' summaries. */
-function evidenceOf(own: Readonly<Record<string, MetricSummary>>): Evidence {
-  const uplift = (name: string): Uplift | undefined => {
-    const effect = own[name]?.effect
-    return effect === undefined
-      ? undefined
-      : { point: effect.estimate, lower: effect.bounds.lower ?? -Infinity, upper: effect.bounds.upper ?? Infinity }
-  }
-  return {
-    volume: uplift('organicVolume'),
-    tvl: uplift('tvl'),
-    holderWealth: uplift('metisPrice'),
-    feeReturn: own['feeReturn']?.mean ?? undefined,
-    dumpRatio: own['dumpRatio']?.mean ?? undefined,
-  }
 }

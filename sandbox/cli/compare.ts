@@ -1,6 +1,7 @@
 import { Console, Effect } from 'effect'
 import { Command } from 'effect/cli'
 import { writeSummary } from '../campaign/compare.ts'
+import { somethingCompared } from './nothing-compared.ts'
 import { campaignOf, jsonFlag, resultsArgument } from './results.ts'
 import { comparisonTable } from './table.ts'
 
@@ -12,9 +13,10 @@ export const compare = Command.make(
     const campaign = yield* campaignOf(results)
     const { summary } = yield* writeSummary(campaign, results)
     yield* Console.log(json ? JSON.stringify(summary, undefined, 2) : comparisonTable(summary))
+    yield* somethingCompared(summary, results)
     if (summary.missing.length > 0) {
       yield* Console.error(
-        `${summary.missing.length} runs are not there; the first is ${summary.missing[0]!.run}: ${summary.missing[0]!.reason}.`,
+        `${summary.missing.length === 1 ? 'A run is' : `${summary.missing.length} runs are`} not there; the first is ${summary.missing[0]!.run}: ${summary.missing[0]!.reason}.`,
       )
     }
   }),

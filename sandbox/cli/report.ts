@@ -2,6 +2,7 @@ import { Console, Effect } from 'effect'
 import { Command } from 'effect/cli'
 import { writeSummary } from '../campaign/compare.ts'
 import { writeReport } from '../report/report.ts'
+import { somethingCompared } from './nothing-compared.ts'
 import { campaignOf, resultsArgument } from './results.ts'
 
 /** One self-contained HTML file. */
@@ -12,6 +13,7 @@ export const report = Command.make(
     const campaign = yield* campaignOf(results)
     const { summary, records } = yield* writeSummary(campaign, results)
     yield* Console.log(yield* writeReport({ campaign, summary, records, out: results }))
+    yield* somethingCompared(summary, results)
   }),
 ).pipe(
   Command.withDescription('Write report.html from results and print its path'),

@@ -7,6 +7,7 @@ import { writeSummary } from '../campaign/compare.ts'
 import { execute } from '../campaign/execute.ts'
 import { loadCampaign } from '../campaign/load.ts'
 import { writeReport } from '../report/report.ts'
+import { somethingCompared } from './nothing-compared.ts'
 import { openProgress } from './progress.ts'
 import { jsonFlag } from './results.ts'
 import { comparisonTable } from './table.ts'
@@ -53,11 +54,15 @@ export const run = Command.make(
     const report = yield* writeReport({ campaign, summary, records, out })
     yield* json ? Console.log(JSON.stringify(summary, undefined, 2)) : Console.log(`\n${comparisonTable(summary)}\n`)
     if (!json) yield* Console.log(`Report: ${report}`)
-    if (failed.length === 0) return
+    const compared = somethingCompared(summary, out)
+    if (failed.length === 0) return yield* compared
     const each = failed.map(
       ({ world, policy, seed, reason, replay }) => `  ${world}/${policy}/seed ${seed}: ${reason}\n    again: ${replay}`,
     )
-    yield* Console.error(`${failed.length} runs failed and are left out:\n${each.join('\n')}`)
+    yield* Console.error(
+      `${failed.length === 1 ? 'One run failed and is' : `${failed.length} runs failed and are`} left out:\n${each.join('\n')}`,
+    )
+    yield* compared
     return yield* new Failed({})
   }),
 ).pipe(

@@ -1,16 +1,27 @@
-import type { MetricSummary, Summary, WorldSummary } from '../campaign/compare.ts'
+import type { Paid, PolicySummary, Summary, WorldSummary } from '../campaign/compare.ts'
+import { lopsidedText } from '../campaign/evidence.ts'
+import type { Effect, MetricSummary } from '../campaign/metric-summary.ts'
 import { concentrations } from '../metrics/decentralisation.ts'
 import { metrics } from '../metrics/index.ts'
+import { titleAsRead } from '../report/read-on.ts'
+import { unpaidParts } from '../report/unpaid.ts'
 
 /** Policies beside each other: more of them go below, so that lines fit a wide terminal. */
 const abreast = 4
 
 /**
  * The comparison as text: one table a world, one column a policy, effects with their 95 % intervals. What nobody has a
- * number for is left out, and so is how concentrated the set of sequencers is, which the report has.
+ * number for is left out, and so is how concentrated the set of sequencers is, which the report has. What numbers cannot
+ * say stands in words, in a cell or below the table.
  */
 export function comparisonTable(summary: Summary): string {
-  return summary.worlds.flatMap((world) => inRows(world).map((part) => worldTable(summary, part))).join('\n\n')
+  return summary.worlds
+    .flatMap((world) =>
+      world.contrasts === 0
+        ? [`${nameOf(summary, world)}nothing to compare: no run of any policy has finished together with its twin.`]
+        : inRows(world).map((part) => worldTable(summary, part)),
+    )
+    .join('\n\n')
 }
 
 const inRows = (world: WorldSummary): WorldSummary[] =>
@@ -19,42 +30,126 @@ const inRows = (world: WorldSummary): WorldSummary[] =>
     policies: world.policies.slice(row * abreast, (row + 1) * abreast),
   }))
 
-const told = metrics.filter(({ name }) => !concentrations.some((metric) => metric.name === name))
+/** What is shared out below the table or in the report has no line of its own. */
+const told = metrics.filter(
+  ({ name }) => name !== 'budgetPaid' && !concentrations.some((metric) => metric.name === name),
+)
 
-function worldTable({ primary, worlds }: Summary, { world, twin, policies }: WorldSummary): string {
+function worldTable(summary: Summary, world: WorldSummary): string {
+  const { twin, policies } = world
+  const { primary } = summary
   const head = ['', 'no programme', ...policies.map(({ policy }) => policy)]
-  const seeds = Math.max(0, ...policies.map(({ metrics: own }) => own[primary]?.effect?.perSeed.length ?? 0))
   const rows = told
     .map(({ name, title }) => [
-      `${title}${name === primary ? ' *' : ''}`,
+      `${titleAsRead(
+        title,
+        policies.map(({ metrics: own }) => own[name]),
+      )}${name === primary ? ' *' : ''}`,
       compact(twin.metrics[name]?.mean ?? null),
-      ...policies.map(({ metrics: own }) => effectText(own[name])),
+      ...policies.map((policy) => cellText(policy, name)),
     ])
     .filter(([, ...cells]) => cells.some((cell) => cell !== none))
   const outcome = ['Outcome', '', ...policies.map(({ outcome: found }) => found.toUpperCase())]
-  const many = seeds === 1 ? '1 seed' : `${seeds} seeds`
-  const title = worlds.length > 1 ? `World "${world}", ${many}` : many
+  const spent = ['Budget paid', '', ...policies.map(({ paid }) => paidText(paid))]
+  const notes = notesOf(policies)
   return [
-    `${title}; effect against the twin with the same seed, 95 % interval; * decides`,
+    `${nameOf(summary, world)}${seedsText(policies)}; effect against the twin with the same seed, 95 % interval; * decides`,
     '',
-    ...align([head, ...rows, outcome]),
+    ...align([head, ...rows, outcome, ...(policies.some(({ paid }) => paid !== undefined) ? [spent] : [])]),
+    ...(notes.length === 0 ? [] : ['', ...notes]),
   ].join('\n')
 }
 
-/** `+4.1 % [+2.0, +6.3]`, or a value with its interval. */
+const nameOf = ({ worlds }: Summary, { world }: WorldSummary): string => (worlds.length > 1 ? `World "${world}", ` : '')
+
+/** `7 seeds`, `5 to 7 of 7 seeds`, `1 seed: no intervals`. */
+function seedsText(policies: readonly PolicySummary[]): string {
+  const counts = policies.map(({ pairs }) => pairs).filter((pairs) => pairs > 0)
+  if (counts.length === 0) return 'no finished pair of runs'
+  const [least, most] = [Math.min(...counts), Math.max(...counts)]
+  const planned = policies[0]!.of
+  const finished = least === most ? `${most}` : `${least} to ${most}`
+  const many = most < planned || least < most ? `${finished} of ${planned}` : finished
+  return `${many} ${planned === 1 ? 'seed' : 'seeds'}${most === 1 ? ': no intervals' : ''}`
+}
+
+/** A cell: the effect, and of how many seeds when some that finished have none. */
+function cellText({ metrics: own, pairs }: PolicySummary, name: string): string {
+  const metric = own[name]
+  const text = effectText(metric)
+  return metric === undefined || text === none || metric.seeds === pairs
+    ? text
+    : `${text}, ${metric.seeds} of ${metric.of} seeds`
+}
+
+/** `+4.1 % [+2.0, +6.3]`, or a value with its interval; where there is none, what there is instead. */
 export function effectText(metric: MetricSummary | undefined): string {
+  if (metric?.levels !== undefined) return `from ${compact(metric.levels.twin)} to ${compact(metric.levels.policy)}`
   const effect = metric?.effect
   if (effect === undefined) return none
   const relative = effect.kind === 'relative'
-  const show = relative ? percent : compact
+  const point = `${shown(effect, effect.estimate)}${relative ? ' %' : ''}`
+  switch (effect.spread) {
+    case 'one seed':
+      return point
+    case 'no bounds':
+      return `${point}, no bounds`
+    case 'none':
+      return `${point} in every seed`
+    case 'interval':
+      return `${point} [${boundsText(effect)}]`
+  }
+}
+
+function boundsText(effect: Effect): string {
   const { lower, upper } = effect.interval
-  const bounds = `[${lower === null ? '-∞' : show(lower)}, ${upper === null ? '∞' : show(upper)}]`
-  return `${show(effect.estimate)}${relative ? ' %' : ''} ${bounds}`
+  if (lower === null) return `below ${shown(effect, upper!)}`
+  if (upper === null) return `above ${shown(effect, lower)}`
+  return `${shown(effect, lower)}, ${shown(effect, upper)}`
 }
 
 const none = '–'
 
-const percent = (share: number): string => `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`
+const shown = ({ kind }: Effect, value: number): string => (kind === 'relative' ? percent(value) : compact(value))
+
+/** Bounds beyond a factor of a hundred say no more than that. */
+const percent = (share: number): string =>
+  share > 100 ? 'over +10,000' : `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`
+
+/** `100 %`, `31 %`, `31 % (29 to 34)`. */
+export function paidText(paid: Paid | undefined): string {
+  if (paid === undefined) return none
+  if (paid.mean === null) return 'unknown'
+  const [mean, least, most] = [paid.mean, paid.least!, paid.most!].map(shareText)
+  return least === most ? `${mean} %` : `${mean} % (${least} to ${most})`
+}
+
+/** What is not quite all is not 100 %, and what is not quite nothing is not 0 %. */
+function shareText(share: number): string {
+  const rounded = Math.round(100 * share)
+  if (rounded === 100 && share < 1 - 1e-6) return '99.9'
+  return rounded === 0 && share > 0 ? (100 * share).toPrecision(1) : String(rounded)
+}
+
+/** Why an outcome is not known, what of a budget was not paid, and what stands in the table instead of a change in percent. */
+function notesOf(policies: readonly PolicySummary[]): string[] {
+  const unknown = policies.flatMap(({ policy, outcome, reasons }) =>
+    outcome === 'unknown' ? [`${policy} is unknown: ${reasons.join('; ')}.`] : [],
+  )
+  const levels = policies.flatMap(({ policy, metrics: own }) =>
+    told.flatMap(({ name, title, unit }) => {
+      const small = own[name]?.levels?.small
+      return small === undefined
+        ? []
+        : [`${policy}, ${title}: ${lopsidedText(small)}. Means in ${unit} instead; no outcome rests on them.`]
+    }),
+  )
+  const unpaid = policies.flatMap((policy) => {
+    const parts = unpaidParts(policy).map(([part, metis]) => `${part} (${compact(metis)} METIS)`)
+    return parts.length === 0 ? [] : [`${policy.policy} did not pay ${parts.join(', ')}.`]
+  })
+  return [...unknown, ...unpaid, ...levels]
+}
 
 /** Three significant digits, with k, M, B and T for thousands and up. */
 export function compact(value: number | null): string {

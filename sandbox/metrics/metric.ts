@@ -105,6 +105,8 @@ export interface SeriesMetric extends Described {
 export interface ObservedMetric extends Described {
   readonly kind: 'observed'
   readonly observe: (timeline: Timeline) => Observer
+  /** How a policy is compared with its twin; without it what is shown is the value itself. */
+  readonly effect?: SeriesMetric['effect']
   /** It is about what a policy pays: one that pays nothing has none, whatever others pay in its run. */
   readonly ofPayments?: true
   /** What the curve's horizontal axis counts, when there is one. */
@@ -132,6 +134,14 @@ export interface BreakdownMetric extends Described {
 export interface PairedMetric extends Described {
   readonly kind: 'paired'
   readonly of: (run: RunRecord, twin: RunRecord) => number | undefined
+  /** Why there is no such thing for a policy with these pairs of runs, in words; undefined when there is. */
+  readonly absent?: (pairs: readonly RunPair[]) => string | undefined
+}
+
+/** A policy's run, and the one without a programme under the same seed. */
+export interface RunPair {
+  readonly run: RunRecord
+  readonly twin: RunRecord
 }
 
 /** A metric: its definition, its unit, its summary and how it is drawn, in one place. A new one is a file and a line. */

@@ -84,6 +84,7 @@ export const userCost: ObservedMetric = {
   definition:
     'What organic swaps gave less what they got, at outer prices, over what they gave: fee, price impact and being sandwiched together, in the evaluation window. Undefined without organic swaps.',
   better: 'less',
+  effect: 'log-ratio',
   observe: (timeline) => {
     let lost = 0n
     let given = 0n

@@ -1,14 +1,16 @@
 import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
 import type { Metric } from '../metrics/metric.ts'
-import { effectOf, type EffectOf, type Findings, isCompared, metricNamed, outcomeOf } from './findings.ts'
-import { capital, effectNumber, inWords, none, pValue, rangeText } from './format.ts'
+import { wordsOf } from './effect-words.ts'
+import { effectOf, type Findings, metricNamed, titleIn } from './findings.ts'
+import { amount, capital, inWords, percent, pValue } from './format.ts'
 import { headline } from './headline.ts'
 import { type Content, html, type Html } from './html.ts'
 import { named } from './panel.ts'
 import { seedSentences } from './seeds.ts'
-import { openRules } from './standing.ts'
+import { openRules, typeset } from './standing.ts'
 import { meanings } from './thresholds.ts'
 import { undecided } from './undecided.ts'
+import { unpaidParts } from './unpaid.ts'
 
 /** What the campaign found, for somebody who reads one screen. */
 export function answer(findings: Findings): Html {
@@ -37,7 +39,7 @@ export function answer(findings: Findings): Html {
         <h3>What could not be decided</h3>
         <p class="hint">
           Intervals here are adjusted for the number of policies. A rule is open while one of them lies on both sides of
-          what it asks.
+          what it asks; an outcome is unknown while anything is missing that it is read from.
         </p>
         ${summary.worlds.map((world) => undecided(world, several))}
       </div>
@@ -70,6 +72,8 @@ function agreement(worlds: readonly WorldSummary[]): Html {
 /** Roles are said again because narrow pages lay the table out as blocks, which would silence it. */
 function answerTable({ summary }: Findings, metric: Metric): Html {
   const shown = [...new Set([metric.name, 'dumpRatio', 'feeReturn'])].map(metricNamed)
+  const all = summary.worlds.flatMap(({ policies }) => policies)
+  const heads = shown.map((each) => (each.name === 'feeReturn' ? 'Fees per $1 spent' : titleIn(each, all)))
   return html`<table class="stacking answer" role="table">
     <caption>
       Effect against the twin, the same seed without a programme: means over seeds with 95 % intervals. Primary metric,
@@ -77,9 +81,7 @@ function answerTable({ summary }: Findings, metric: Metric): Html {
     </caption>
     <thead role="rowgroup">
       <tr role="row">
-        ${['Policy', 'Outcome', ...shown.map(headOf)].map(
-          (head) => html`<th scope="col" role="columnheader">${head}</th>`,
-        )}
+        ${['Policy', 'Outcome', ...heads].map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}
       </tr>
     </thead>
     ${summary.worlds.map(
@@ -92,25 +94,20 @@ function answerTable({ summary }: Findings, metric: Metric): Html {
                 </tr>`
               : undefined
           }
-          ${policies.map((policy, place) => answerRow(policy, place, shown))}
+          ${policies.map((policy, place) => answerRow(policy, place, shown, heads))}
         </tbody> `,
     )}
   </table> `
 }
 
-const headOf = ({ name, title }: Metric): string => (name === 'feeReturn' ? 'Fees per $1 spent' : title)
-
-function answerRow(policy: PolicySummary, place: number, [primary, ...others]: readonly Metric[]): Html {
-  const known = isCompared(policy)
+function answerRow(policy: PolicySummary, place: number, shown: readonly Metric[], heads: readonly string[]): Html {
   const cells: [string, Content][] = [
     [
       'Outcome',
-      html`<strong>${capital(outcomeOf(policy))}</strong><small>${known ? outcomeNote(policy) : undefined}</small>`,
+      html`<strong>${capital(policy.outcome)}</strong
+        >${outcomeNotes(policy).map((note) => html`<small>${note}</small>`)}`,
     ],
-    ...[primary!, ...others].map((metric): [string, Content] => [
-      headOf(metric),
-      cell(metric, effectOf(policy, metric.name), known ? absent[metric.name] : 'no finished pair'),
-    ]),
+    ...shown.map((metric, i): [string, Content] => [heads[i]!, cell(metric, policy)]),
   ]
   return html`<tr role="row">
     <th role="rowheader" scope="row">${named(place, policy.title)}</th>
@@ -118,20 +115,39 @@ function answerRow(policy: PolicySummary, place: number, [primary, ...others]: r
   </tr> `
 }
 
-/** Why a finished pair may have no value. */
-const absent: Readonly<Record<string, string>> = { dumpRatio: 'no METIS was paid', feeReturn: 'nothing was spent' }
-
-function cell({ unit }: Metric, effect: EffectOf | undefined, reason: string | undefined): Content {
-  if (effect === undefined) return html`${none}<small>${reason}</small>`
-  const significance = effect.kind === 'value' ? '' : `, adjusted\u00a0p\u00a0${pValue(effect.adjustedP)}`
-  return html`${effectNumber(unit, effect, effect.estimate)}<small
-      >${rangeText(unit, effect, effect.interval)}${significance}</small
-    >`
+function cell({ name, unit }: Metric, policy: PolicySummary): Content {
+  const { point, range, notes } = wordsOf(unit, policy.metrics[name], policy.pairs)
+  const effect = effectOf(policy, name)
+  const tested = effect !== undefined && effect.kind !== 'value' && effect.spread !== 'one seed'
+  const trust = [
+    ...(range === undefined ? [] : [range]),
+    ...(tested ? [`adjusted\u00a0p\u00a0${pValue(effect.adjustedP)}`] : []),
+    ...notes,
+  ]
+  return html`${point}<small>${trust.join(', ')}</small>`
 }
 
-/** Mixed has two meanings, and they are far apart. */
-function outcomeNote(policy: PolicySummary): string | undefined {
-  if (policy.outcome !== 'mixed') return undefined
+/** What stands beside an outcome: why it is unknown, which of two meanings mixed has, and what was not paid. */
+function outcomeNotes(policy: PolicySummary): string[] {
   const open = openRules(policy)
-  return open.length === 0 ? 'fits none of the three' : `could still be ${open.join(' or ')}`
+  const note =
+    policy.outcome === 'unknown'
+      ? policy.reasons.map(typeset)
+      : policy.outcome !== 'mixed'
+        ? []
+        : [open.length === 0 ? 'fits none of the three' : `could still be ${open.join(' or ')}`]
+  return [...note, ...paidNote(policy)]
+}
+
+/** The share of the budget that was paid, where it was not all. */
+function paidNote(policy: PolicySummary): string[] {
+  const { paid } = policy
+  if (paid === undefined || paid.mean === null || paid.mean > 1 - 1e-6 || paid.most === 0) return []
+  const [mean, least, most] = [paid.mean, paid.least!, paid.most!].map((share) => percent(share, share > 0.99 ? 1 : 0))
+  const unpaid = unpaidParts(policy).map(([part, metis]) => `${part} (${amount(metis)} METIS)`)
+  return [
+    `${mean} of its budget was paid${least === most ? '' : ` (${least} to ${most} by seed)`}${
+      unpaid.length === 0 ? '' : `, and not: ${inWords(unpaid)}`
+    }`,
+  ]
 }

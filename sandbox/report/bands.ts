@@ -7,7 +7,8 @@ import type { RunRecord, SeriesMetric, Timeline } from '../metrics/metric.ts'
 import { chart } from './chart.ts'
 import { against, band, type BandPoint, daily } from './daily.ts'
 import { effectOf, type Findings } from './findings.ts'
-import { counted, effectNumber, inUnit, rangeText } from './format.ts'
+import { wordsOf } from './effect-words.ts'
+import { capital, counted, effectNumber, inUnit, none } from './format.ts'
 import { html, type Html } from './html.ts'
 import { figure, panel } from './panel.ts'
 import { dayAxis, roundTicks, valueAxis, windowMarks } from './windows.ts'
@@ -75,9 +76,10 @@ function partOf(
 
 /** The number that the picture ends in. */
 function effectLine(policy: PolicySummary, { name, unit }: SeriesMetric): string {
-  const effect = effectOf(policy, name)
-  if (effect === undefined) return 'Nothing to compare in the evaluation window.'
-  return `${effectNumber(unit, effect, effect.estimate)} in the evaluation window (95 %: ${rangeText(unit, effect, effect.interval)})`
+  const { point, range, notes } = wordsOf(unit, policy.metrics[name], policy.pairs)
+  if (point === none) return 'Nothing to compare in the evaluation window.'
+  const trust = [...(range === undefined ? [] : [`95\u00a0%: ${range}`]), ...notes]
+  return `${capital(point)} in the evaluation window${trust.length === 0 ? '' : ` (${trust.join('; ')})`}`
 }
 
 function levelChart(

@@ -1,7 +1,11 @@
 import type { Campaign } from '../campaign/campaign.ts'
-import type { MetricSummary, PolicySummary, Records, Summary } from '../campaign/compare.ts'
+import type { PolicySummary, Records, Summary } from '../campaign/compare.ts'
+import type { Effect } from '../campaign/metric-summary.ts'
 import { metrics } from '../metrics/index.ts'
 import type { Metric } from '../metrics/metric.ts'
+import { familyError } from '../statistics/comparison.ts'
+import { titleAsRead } from './read-on.ts'
+import { subjects } from '../statistics/outcome.ts'
 
 /** What a report is made of. */
 export interface Findings {
@@ -10,11 +14,11 @@ export interface Findings {
   readonly records: Records
 }
 
-/** Family-wise two-sided error of the comparison (sandbox/statistics/comparison.ts). */
-export const alpha = 0.05
+/** Family-wise two-sided error of the comparison. */
+export const alpha = familyError
 
 /** Metrics that the outcome is read from (economics.md E.4), in the order of their reading. */
-export const deciding: readonly string[] = ['organicVolume', 'tvl', 'metisPrice', 'feeReturn', 'dumpRatio']
+export const deciding: readonly string[] = Object.values(subjects).map(({ metric }) => metric)
 
 /** The primary metric first, then what decides the outcome, then the rest: explored, not claimed. */
 export function inOrder(primary: string): { first: Metric[]; others: Metric[] } {
@@ -27,16 +31,17 @@ export function inOrder(primary: string): { first: Metric[]; others: Metric[] } 
 
 export const metricNamed = (name: string): Metric => metrics.find((metric) => metric.name === name)!
 
-export type EffectOf = NonNullable<MetricSummary['effect']>
-
-export const effectOf = ({ metrics: own }: PolicySummary, name: string): EffectOf | undefined => own[name]?.effect
+export const effectOf = ({ metrics: own }: PolicySummary, name: string): Effect | undefined => own[name]?.effect
 
 /** Whether any seed of the policy has a finished run and a finished twin. */
-export const isCompared = ({ metrics: own }: PolicySummary): boolean =>
-  Object.values(own).some(({ effect }) => effect !== undefined)
+export const isCompared = ({ pairs }: PolicySummary): boolean => pairs > 0
 
-/** What is known of a policy's outcome: nothing, as long as nothing has been compared. */
-export const outcomeOf = (policy: PolicySummary): string => (isCompared(policy) ? policy.outcome : 'not known')
+/** A metric's title, with when these policies' values were read where that is not when the title says. */
+export const titleIn = ({ name, title }: Metric, policies: readonly PolicySummary[]): string =>
+  titleAsRead(
+    title,
+    policies.map(({ metrics: own }) => own[name]),
+  )
 
 /** Seeds of which both the policy and its twin have finished, as far as the metric is defined there. */
-export const seedsOf = (policy: PolicySummary, name: string): number => effectOf(policy, name)?.perSeed.length ?? 0
+export const seedsOf = (policy: PolicySummary, name: string): number => policy.metrics[name]?.seeds ?? 0

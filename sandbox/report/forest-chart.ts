@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot'
 import type { Metric } from '../metrics/metric.ts'
 import { chart } from './chart.ts'
-import type { EffectOf } from './findings.ts'
+import type { Effect } from '../campaign/metric-summary.ts'
+import { deciding } from './findings.ts'
 import { axisText, effectNumber, shortened } from './format.ts'
 import type { Html } from './html.ts'
 import { colourOf } from './palette.ts'
@@ -12,7 +13,7 @@ import { quiet, roundTicks } from './windows.ts'
 export interface Row {
   readonly title: string
   readonly place: number
-  readonly effect: EffectOf
+  readonly effect: Effect
 }
 
 const margins = { marginLeft: 12, marginRight: 12, marginBottom: 34 }
@@ -30,14 +31,15 @@ export function forestChart(label: string, metric: Metric, rows: readonly Row[])
   const { kind } = rows[0]!.effect
   const marginTop = 6 + marks.length * nameHeight
   const thresholds = [...marks.map(({ at }) => at), ...(neutral === undefined ? [] : [neutral, -neutral])]
-  const domain = domainOf(rows, thresholds)
+  const outer = outerOf(metric)
+  const domain = domainOf(rows, outer, thresholds)
   const ticks = roundTicks(...domain, 4)
   const placed = rows.map(({ effect, place, title }, i) => ({
     i,
     title: shortened(title, 40),
     value: effectNumber(metric.unit, effect, effect.estimate),
     colour: colourOf(place),
-    ...spanOf(effect, domain),
+    ...spanOf(effect, outer, domain),
   }))
   return chart(label, {
     ...margins,
@@ -113,7 +115,7 @@ type Domain = [low: number, high: number]
  * Room for estimates, single seeds and thresholds. Intervals may be infinite, or as good as that with few seeds: they get
  * half as much room again on either side and are cut off there.
  */
-function domainOf(rows: readonly Row[], thresholds: readonly number[]): Domain {
+function domainOf(rows: readonly Row[], outer: Outer, thresholds: readonly number[]): Domain {
   const core = [
     ...thresholds,
     ...rows.flatMap(({ effect: { kind, estimate, perSeed } }) => [
@@ -126,27 +128,41 @@ function domainOf(rows: readonly Row[], thresholds: readonly number[]): Domain {
   // Values that agree to within a percent need no picture of their differences.
   const room = Math.max(high - low, 0.01 * Math.max(Math.abs(low), Math.abs(high))) || 1
   const ends = rows
-    .flatMap(({ effect }) => [effect.interval, outerOf(effect)].flatMap(({ lower, upper }) => [lower, upper]))
+    .flatMap(({ effect }) =>
+      (effect.spread === 'one seed' ? [] : [effect.interval, outer(effect)]).flatMap(({ lower, upper }) => [
+        lower,
+        upper,
+      ]),
+    )
     .map((end) => Math.min(Math.max(end ?? low, low - room / 2), high + room / 2))
   return [Math.min(low, ...ends) - room * 0.05, Math.max(high, ...ends) + room * 0.05]
 }
 
-/** A value has no twin: its bounds would test it against zero, which nobody asked. */
-const outerOf = ({ kind, interval, bounds }: EffectOf) => (kind === 'value' ? interval : bounds)
+type Outer = (effect: Effect) => Effect['bounds']
+
+/** What is neither compared with a twin nor held against a threshold has bounds about zero, which nobody asked. */
+const outerOf =
+  ({ name }: Metric): Outer =>
+  ({ kind, interval, bounds }) =>
+    kind === 'value' && !deciding.includes(name) ? interval : bounds
 
 /** Where a row's lines begin and end in the picture, and whether they would go on. */
-function spanOf(effect: EffectOf, [low, high]: Domain) {
+function spanOf(effect: Effect, outer: Outer, [low, high]: Domain) {
   const { estimate, interval, perSeed } = effect
-  const outer = outerOf(effect)
-  const lowest = outer.lower ?? -Infinity
-  const highest = outer.upper ?? Infinity
+  // One seed has no interval, which is not one without bounds.
+  const single = effect.spread === 'one seed'
+  const point = { lower: estimate, upper: estimate }
+  const { lower, upper } = single ? point : outer(effect)
+  const inner = single ? point : interval
+  const lowest = lower ?? -Infinity
+  const highest = upper ?? Infinity
   return {
     estimate,
     seeds: perSeed,
     outerLow: Math.max(lowest, low),
     outerHigh: Math.min(highest, high),
-    innerLow: Math.max(interval.lower ?? -Infinity, low),
-    innerHigh: Math.min(interval.upper ?? Infinity, high),
+    innerLow: Math.max(inner.lower ?? -Infinity, low),
+    innerHigh: Math.min(inner.upper ?? Infinity, high),
     cutLow: lowest < low,
     cutHigh: highest > high,
   }

@@ -1,7 +1,9 @@
 import type { WorldSummary } from '../campaign/compare.ts'
 import type { Metric } from '../metrics/metric.ts'
-import { effectOf, type EffectOf, type Findings, inOrder } from './findings.ts'
-import { counted, effectNumber, rangeText } from './format.ts'
+import type { Effect } from '../campaign/metric-summary.ts'
+import { intervalText, wordsOf } from './effect-words.ts'
+import { effectOf, type Findings, inOrder, titleIn } from './findings.ts'
+import { capital, counted, effectNumber } from './format.ts'
 import { forestChart, type Row } from './forest-chart.ts'
 import { html, type Html } from './html.ts'
 import { figure } from './panel.ts'
@@ -13,7 +15,7 @@ export function forestFigures(findings: Findings, world: WorldSummary): Html {
   const shown = (metrics: readonly Metric[]) =>
     metrics.flatMap((metric) => {
       const rows = rowsOf(metric, world)
-      return rows.length === 0 ? [] : [forestPanel(metric, rows, metric.name === primary)]
+      return rows.length === 0 ? [] : [forestPanel(metric, rows, world.policies, metric.name === primary)]
     })
   const [decisive, explored] = [shown(first), shown(others)]
   if (decisive.length + explored.length === 0) {
@@ -24,15 +26,31 @@ export function forestFigures(findings: Findings, world: WorldSummary): Html {
       <p>
         Dot: mean over seeds. Thick line: its 95 % interval. Thin line: the bounds that the outcome is judged by,
         adjusted for the number of policies (Holm) and stretched to zero where the effect is not significant; what has
-        no twin to compare with has none. An arrowhead: the bound lies outside the picture. Small circles: single seeds.
-        Dashed: thresholds. Shaded: neutral.
+        neither a twin nor a threshold has none. An arrowhead: the bound lies outside the picture. Small circles: single
+        seeds. Dashed: thresholds. Shaded: neutral.
       </p>`,
     decisive,
   )}${figure(
     html`<h4>Everything else</h4>
       <p>Exploratory: looked at, not claimed. Nothing corrects for there being many of these metrics.</p>`,
     explored,
-  )}`
+  )}${undrawn([...first, ...others], world)}`
+}
+
+/** What a picture of changes cannot show: a change from nothing. */
+function undrawn(metrics: readonly Metric[], { policies }: WorldSummary): Html | undefined {
+  const told = policies.flatMap(({ title, metrics: own, pairs }) =>
+    metrics.flatMap((metric) => {
+      if (own[metric.name]?.levels === undefined) return []
+      const { point, notes } = wordsOf(metric.unit, own[metric.name], pairs)
+      return [`${title}, ${metric.title}: ${point} (${metric.unit}). ${capital(notes.join('; '))}.`]
+    }),
+  )
+  if (told.length === 0) return undefined
+  return html`<p>Not drawn, because a change from nothing, or to nothing, has no size in percent:</p>
+    <ul>
+      ${told.map((line) => html`<li>${line}</li> `)}
+    </ul> `
 }
 
 const rowsOf = ({ name }: Metric, { policies }: WorldSummary): Row[] =>
@@ -41,19 +59,19 @@ const rowsOf = ({ name }: Metric, { policies }: WorldSummary): Row[] =>
     return effect === undefined ? [] : [{ title: policy.title, place, effect }]
   })
 
-function forestPanel(metric: Metric, rows: readonly Row[], primary: boolean): Html {
+function forestPanel(metric: Metric, rows: readonly Row[], policies: WorldSummary['policies'], primary: boolean): Html {
   const label = `${metric.title}: ${rows
     .map(({ title, effect }) => `${title} ${inNumbers(metric, effect)}, ${counted(effect.perSeed.length, 'seed')}`)
     .join('; ')}.`
   return html`<div class="panel">
-    <p class="name">${metric.title}${primary ? html` <span class="tag">primary</span>` : undefined}</p>
+    <p class="name">${titleIn(metric, policies)}${primary ? html` <span class="tag">primary</span>` : undefined}</p>
     <p class="read">${whatIsShown(metric, rows[0]!.effect)}</p>
     ${forestChart(label, metric, rows)}
   </div> `
 }
 
-const inNumbers = ({ unit }: Metric, effect: EffectOf): string =>
-  `${effectNumber(unit, effect, effect.estimate)} (95 %: ${rangeText(unit, effect, effect.interval)})`
+const inNumbers = ({ unit }: Metric, effect: Effect): string =>
+  `${effectNumber(unit, effect, effect.estimate)} (95 %: ${intervalText(unit, effect)})`
 
-const whatIsShown = ({ unit }: Metric, { kind }: EffectOf): string =>
+const whatIsShown = ({ unit }: Metric, { kind }: Effect): string =>
   kind === 'relative' ? 'change against the twin' : kind === 'difference' ? `${unit}, against the twin` : unit

@@ -1,7 +1,7 @@
 /**
  * Numbers as people read them. Three significant digits, a real minus sign, no exponent where a word will do.
  */
-import type { MetricSummary } from '../campaign/compare.ts'
+import type { Effect } from '../campaign/metric-summary.ts'
 
 /** What stands where there is no number. */
 export const none = '–'
@@ -71,22 +71,19 @@ export function inUnit(unit: string, value: number | null | undefined): string {
   return unit.startsWith('USD') && Number.isFinite(value) ? text.replace(/^(−?)/, '$1$') : text
 }
 
-type Effect = NonNullable<MetricSummary['effect']>
-
 /** How one number of an effect reads: a change in percent, a signed difference, or a value. */
 export function effectNumber(unit: string, { kind }: Pick<Effect, 'kind'>, value: number): string {
-  if (kind === 'relative') return change(value)
+  // Beyond a factor of a hundred only that it is beyond is worth reading.
+  if (kind === 'relative') return value > 100 ? `over\u00a0+10,000${space}%` : change(value)
   const text = inUnit(unit, value)
   return kind === 'difference' ? signed(text) : text
 }
 
-/** `+3.7 to +6.2 %`; a bound that the data cannot give is infinite, and two of them say nothing. */
+/** `+3.7 to +6.2 %`; where the data cannot give a bound, `above +3.7 %`. */
 export function rangeText(unit: string, effect: Pick<Effect, 'kind'>, { lower, upper }: Effect['interval']): string {
-  // A relative change cannot fall below -100 %: that is no bound either.
-  const open = lower === null || (effect.kind === 'relative' && lower <= -1)
-  if (open && upper === null) return 'unbounded'
-  const from = lower === null ? '−∞' : effectNumber(unit, effect, lower)
-  const to = upper === null ? '∞' : effectNumber(unit, effect, upper)
+  if (lower === null) return upper === null ? 'no bounds' : `below ${effectNumber(unit, effect, upper)}`
+  if (upper === null) return `above ${effectNumber(unit, effect, lower)}`
+  const [from, to] = [lower, upper].map((bound) => effectNumber(unit, effect, bound)) as [string, string]
   // One percent sign is enough for two numbers.
   return `${to.endsWith('%') ? from.replace(/\u00a0%$/, '') : from} to ${to}`
 }

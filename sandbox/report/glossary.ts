@@ -19,7 +19,9 @@ function comparison(metric: Metric): string {
     case 'paired':
       return 'Compares each run with its twin directly.'
     case 'observed':
-      return 'One value a run; the programme’s own, without a counterpart in the twin.'
+      return metric.effect === undefined
+        ? 'One value a run; the programme’s own, without a counterpart in the twin.'
+        : `One value a run, against the twin’s as a ${metric.effect === 'log-ratio' ? 'relative change (by log ratios)' : 'difference'}.`
     case 'series':
       return metric.effect === 'log-ratio'
         ? 'Mean over the evaluation window, against the twin as a relative change (by log ratios).'

@@ -3,28 +3,30 @@ import type { Metric } from '../metrics/metric.ts'
 import type { Outcome } from '../statistics/outcome.ts'
 import { alpha, effectOf, isCompared } from './findings.ts'
 import { capital, effectNumber, inWords, midSentence } from './format.ts'
-import { openRules, standingsOf } from './standing.ts'
+import { openRules, typeset } from './standing.ts'
 
 /** The outcome in a few sentences: growth first, because that is the question. */
 export function headline({ policies }: WorldSummary, metric: Metric): string {
-  const judged = policies.filter(isCompared)
-  if (judged.length === 0) return 'Nothing can be said yet: no policy has a finished run with a finished twin.'
+  if (!policies.some(isCompared)) return 'Nothing can be said yet: no policy has a finished run with a finished twin.'
+  const judged = policies.filter(({ outcome }) => outcome !== 'unknown')
   const who = (some: readonly PolicySummary[]) => names(some, judged)
   const by = (outcome: Outcome) => judged.filter((policy) => policy.outcome === outcome)
   const growing = by('native growth')
   const impossible = judged.filter((policy) =>
-    standingsOf(policy).some(({ rule, state }) => rule === 'native growth' && state === 'ruled out'),
+    policy.rules.some(({ outcome, state }) => outcome === 'native growth' && state === 'ruled out'),
   )
   const growth =
-    growing.length > 0
-      ? capital(say(who(growing), growing, 'native growth'))
-      : `${judged.length === 1 ? who(judged) : 'No policy'} is ${judged.length === 1 ? 'not ' : ''}shown to grow native DeFi${
-          impossible.length === 0
-            ? ''
-            : judged.length === 1
-              ? '; it is ruled out'
-              : `; for ${who(impossible)} it is ruled out`
-        }`
+    judged.length === 0
+      ? undefined
+      : growing.length > 0
+        ? capital(say(who(growing), growing, 'native growth'))
+        : `${judged.length === 1 ? who(judged) : 'No policy'} is ${judged.length === 1 ? 'not ' : ''}shown to grow native DeFi${
+            impossible.length === 0
+              ? ''
+              : judged.length === 1
+                ? '; it is ruled out'
+                : `; for ${who(impossible)} it is ruled out`
+          }`
   const claims = (['mine and dump', 'neutral'] as const).flatMap((outcome) => {
     const some = by(outcome)
     return some.length === 0 ? [] : [capital(say(who(some), some, outcome))]
@@ -37,18 +39,35 @@ export function headline({ policies }: WorldSummary, metric: Metric): string {
           .map((rule) => verbs[rule][some.length === 1 ? 0 : 1])
           .join(' or ')}`,
   )
-  const sentences = [growth, significance(judged, metric), ...claims, ...mixed]
+  const sentences = [
+    growth,
+    significance(policies.filter(isCompared), metric),
+    ...claims,
+    ...mixed,
+    ...unknown(policies),
+  ]
   return sentences.flatMap((sentence) => (sentence === undefined ? [] : [`${sentence}.`])).join(' ')
 }
 
-const verbs: Readonly<Record<Outcome, readonly [one: string, many: string]>> = {
+/** Of whom nothing is known, by what is missing. */
+function unknown(policies: readonly PolicySummary[]): string[] {
+  const missing = Map.groupBy(
+    policies.filter(({ outcome }) => outcome === 'unknown'),
+    ({ reasons }) => reasons.join('; '),
+  )
+  return [...missing].map(
+    ([reasons, some]) => `Nothing can be claimed of ${names(some, policies)}: ${typeset(reasons)}`,
+  )
+}
+
+const verbs: Readonly<Record<Exclude<Outcome, 'unknown'>, readonly [one: string, many: string]>> = {
   'native growth': ['grows native DeFi', 'grow native DeFi'],
   'mine and dump': ['is mined and dumped', 'are mined and dumped'],
   neutral: ['is neutral', 'are neutral'],
   mixed: ['is mixed', 'are mixed'],
 }
 
-const say = (who: string, some: readonly unknown[], outcome: Outcome): string =>
+const say = (who: string, some: readonly unknown[], outcome: keyof typeof verbs): string =>
   `${who} ${verbs[outcome][some.length === 1 ? 0 : 1]}`
 
 /** `all 3 policies`, `Linear and Vested`, `7 of 12 policies`. */

@@ -2,6 +2,7 @@ import { agentKinds, type KindName } from '../../agents/index.ts'
 import type { Campaign } from '../campaign/campaign.ts'
 import { withoutEndpoints } from '../campaign/endpoints.ts'
 import { codeDigest, resolveWorld, timelineOf } from '../campaign/plan.ts'
+import { nothingBeside } from '../statistics/ratio.ts'
 import { version } from '../campaign/version.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import { baseParameters } from '../world/base-parameters.ts'
@@ -32,8 +33,11 @@ export function method({ campaign, summary }: Findings): Html {
       Every policy runs with the same seeds as its twin, the run without a programme. Effects are means of paired
       differences over seeds (of log ratios where a change is given in percent). Intervals: BCa bootstrap, 10,000
       resamples, widened for few seeds as Student’s t is. A p-value is the larger of the bootstrap’s and the exact
-      Wilcoxon signed rank test’s, corrected for the number of policies by Holm’s procedure within each metric.
-      Thresholds were fixed before the runs.
+      Wilcoxon signed rank test’s, corrected for the number of policies by Holm’s procedure within each metric. Outcomes
+      are judged by bounds that are corrected in the same way, and none is claimed with fewer seeds than it takes for
+      such bounds to decide at all. Where a twin or a policy is near zero, at ${100 * nothingBeside}&nbsp;% of the other
+      or less in some seed, means are given instead of a change in percent, and no outcome rests on them. Thresholds
+      were fixed before the runs.
     </p>
     <h3>Do it again</h3>
     <p>In the folder that holds this file, with the same version of Terrarium:</p>

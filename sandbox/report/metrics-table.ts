@@ -1,13 +1,14 @@
 import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
 import { concentrations } from '../metrics/decentralisation.ts'
 import type { Metric } from '../metrics/metric.ts'
-import { effectOf, type Findings, inOrder, metricNamed, seedsOf } from './findings.ts'
-import { counted, effectNumber, inUnit, none, pValue, rangeText } from './format.ts'
+import { effectOf, type Findings, inOrder, metricNamed, titleIn } from './findings.ts'
+import { wordsOf } from './effect-words.ts'
+import { inUnit, none, pValue } from './format.ts'
 import { type Content, html, type Html } from './html.ts'
 import { named, scrolling } from './panel.ts'
 
 /** Every metric: what it is without a programme, and what each policy does to it. */
-export function metricsTable({ campaign, summary }: Findings, world: WorldSummary): Html {
+export function metricsTable({ summary }: Findings, world: WorldSummary): Html {
   const { first, others } = inOrder(summary.primary)
   const [primary, ...evidence] = first
   // These have a table of their own.
@@ -18,7 +19,7 @@ export function metricsTable({ campaign, summary }: Findings, world: WorldSummar
       <tr class="group">
         <th scope="rowgroup" colspan="${columns}">${title}</th>
       </tr>
-      ${metrics.map((metric) => metricRow(metric, world, campaign.seeds, metric === primary))}
+      ${metrics.map((metric) => metricRow(metric, world, metric === primary))}
     </tbody> `
   return scrolling(
     'All metrics',
@@ -35,24 +36,26 @@ export function metricsTable({ campaign, summary }: Findings, world: WorldSummar
   )
 }
 
-const metricRow = (metric: Metric, { twin, policies }: WorldSummary, seeds: number, primary: boolean): Html =>
+const metricRow = (metric: Metric, { twin, policies }: WorldSummary, primary: boolean): Html =>
   html`<tr>
-    <th scope="row">${metric.title}<small>${metric.unit}</small></th>
+    <th scope="row">${titleIn(metric, policies)}<small>${metric.unit}</small></th>
     <td>${inUnit(metric.unit, twin.metrics[metric.name]?.mean)}</td>
-    ${policies.map((policy) => html`<td>${effectCell(metric, policy, seeds, primary)}</td>`)}
+    ${policies.map((policy) => html`<td>${effectCell(metric, policy, primary)}</td>`)}
   </tr> `
 
-function effectCell({ name, unit }: Metric, policy: PolicySummary, seeds: number, primary: boolean): Content {
+/** The reason for there being nothing is said once, by the answer; here a dash is enough. */
+function effectCell({ name, unit }: Metric, policy: PolicySummary, primary: boolean): Content {
+  const { point, range, notes } = wordsOf(unit, policy.metrics[name], policy.pairs)
+  if (point === none) return none
   const effect = effectOf(policy, name)
-  if (effect === undefined) return none
-  const counts = seedsOf(policy, name)
-  const notes = [
-    ...(primary && effect.kind !== 'value' ? [`adjusted p ${pValue(effect.adjustedP)}`] : []),
-    ...(counts === seeds ? [] : [`${counts} of ${counted(seeds, 'seed')}`]),
+  const tested = primary && effect !== undefined && effect.kind !== 'value' && effect.spread !== 'one seed'
+  const lines = [
+    ...(range === undefined ? [] : [range]),
+    ...(tested ? [`adjusted p ${pValue(effect.adjustedP)}`] : []),
+    ...notes,
+    ...(notes.length === 0 && policy.pairs < policy.of ? [`${policy.pairs} of ${policy.of} seeds`] : []),
   ]
-  return html`${effectNumber(unit, effect, effect.estimate)}<small>${rangeText(unit, effect, effect.interval)}</small>${notes.map(
-    (note) => html`<small>${note}</small>`,
-  )}`
+  return html`${point}${lines.map((line) => html`<small>${line}</small>`)}`
 }
 
 /** What running policy and twin with the same random numbers saved. */

@@ -1,9 +1,8 @@
 import type { WorldSummary } from '../campaign/compare.ts'
-import { outcomeOf } from './findings.ts'
 import { capital } from './format.ts'
 import { html, type Html } from './html.ts'
 import { named } from './panel.ts'
-import { standingsOf } from './standing.ts'
+import { typeset } from './standing.ts'
 
 /**
  * Rule by rule what the outcome rests on: every clause with what was seen and what was asked. Roles are said again
@@ -22,18 +21,18 @@ export const rulesTable = ({ policies }: WorldSummary): Html =>
       (policy, place) =>
         html`<tbody role="rowgroup">
           <tr role="row" class="group">
-            <th role="rowheader" scope="rowgroup" colspan="3">${named(place, policy.title)}: ${outcomeOf(policy)}</th>
+            <th role="rowheader" scope="rowgroup" colspan="3">${named(place, policy.title)}: ${policy.outcome}</th>
           </tr>
-          ${standingsOf(policy).map(
-            ({ rule, state, reasons }) =>
+          ${policy.rules.map(
+            ({ outcome, state, clauses }) =>
               html`<tr role="row">
-                <th role="rowheader" scope="row">${capital(rule)}</th>
+                <th role="rowheader" scope="row">${capital(outcome)}</th>
                 <td role="cell"><strong>${state}</strong></td>
                 <td role="cell">
                   <ul>
-                    ${reasons.map(
+                    ${clauses.map(
                       ({ verdict, text }) =>
-                        html`<li><span class="verdict">${verdict}</span> <span>${text}</span></li> `,
+                        html`<li><span class="verdict">${verdict}</span> <span>${typeset(text)}</span></li> `,
                     )}
                   </ul>
                 </td>

@@ -12,6 +12,9 @@ export function sensitivityTable({ policies }: WorldSummary): Html {
       .map((row) => ({ title, place, outcome, other: row.outcome, what: moved(row.threshold, row.factor) })),
   )
   if (!policies.some(isCompared)) return html`<p class="empty">No policy has a finished run with a finished twin.</p> `
+  if (policies.every(({ outcome }) => outcome === 'unknown')) {
+    return html`<p>No outcome is known, wherever the thresholds lie.</p> `
+  }
   if (rows.length === 0) {
     return html`<p>
       No outcome depends on where the thresholds lie: each one halved, each one raised by half, and all of them

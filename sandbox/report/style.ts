@@ -53,9 +53,10 @@ td small, th small { display: block; color: var(--muted); font-size: 0.82rem; }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .answer { margin: 0.6rem 0 1.2rem; }
 .answer tbody th { font-weight: 600; }
+.answer tbody th:not([colspan]) { min-width: 7rem; }
 .rules th { white-space: nowrap; }
 .rules tr.group th { white-space: normal; }
-.outcomes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: 0.5rem 1.6rem; max-width: none; font-size: 0.88rem; line-height: 1.4; color: var(--muted); }
+.outcomes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); gap: 0.5rem 1.6rem; max-width: none; font-size: 0.88rem; line-height: 1.4; color: var(--muted); }
 .outcomes dt { font-weight: 600; color: var(--ink); }
 .outcomes dd, .glossary dd { margin: 0; }
 .split { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 2.5rem; }

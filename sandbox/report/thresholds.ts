@@ -14,8 +14,17 @@ export interface Demands {
   readonly neutral?: number
 }
 
-const { growthVolume, growthTvl, growthHolderWealth, growthFeeReturn, dumpRatio, dumpVolume, dumpTvl, neutralUplift } =
-  defaultThresholds
+const {
+  growthVolume,
+  growthTvl,
+  growthHolderWealth,
+  growthUserCost,
+  growthFeeReturn,
+  dumpRatio,
+  dumpVolume,
+  dumpTvl,
+  neutralUplift,
+} = defaultThresholds
 
 /** Thresholds by metric (economics.md E.4). */
 export const demands: Readonly<Record<string, Demands>> = {
@@ -34,8 +43,9 @@ export const demands: Readonly<Record<string, Demands>> = {
     neutral: neutralUplift,
   },
   metisPrice: { marks: [{ at: growthHolderWealth, text: 'growth: all above' }] },
-  feeReturn: { marks: [{ at: growthFeeReturn, text: 'growth: mean above' }] },
-  dumpRatio: { marks: [{ at: dumpRatio, text: 'mine and dump: mean above' }] },
+  userCost: { marks: [{ at: growthUserCost, text: 'growth: all below' }] },
+  feeReturn: { marks: [{ at: growthFeeReturn, text: 'growth: all above' }] },
+  dumpRatio: { marks: [{ at: dumpRatio, text: 'mine and dump: all above' }] },
 }
 
 /** What each threshold is about, for people. */
@@ -43,6 +53,7 @@ const subjects: Readonly<Record<keyof Thresholds, string>> = {
   growthVolume: 'organic volume that growth needs',
   growthTvl: 'TVL that growth needs',
   growthHolderWealth: 'what holders may lose under growth',
+  growthUserCost: 'how much dearer growth may make swapping',
   growthFeeReturn: 'fee return that growth needs',
   dumpRatio: 'dump ratio from which rewards count as dumped',
   dumpVolume: 'organic volume that mine and dump may bring',
@@ -63,7 +74,7 @@ export function moved(threshold: keyof Thresholds | 'all', factor: number): stri
 export const meanings: readonly { readonly outcome: Outcome; readonly text: string }[] = [
   {
     outcome: 'native growth',
-    text: `organic volume is at least ${percent(growthVolume, 0)} above the twin’s, TVL no lower, METIS at most ${percent(-growthHolderWealth, 0)} cheaper, and the policy earns $${growthFeeReturn.toFixed(2)} or more in fees for each dollar spent.`,
+    text: `organic volume is at least ${percent(growthVolume, 0)} above the twin’s, TVL no lower, METIS at most ${percent(-growthHolderWealth, 0)} cheaper, swapping at most ${percent(growthUserCost, 0)} dearer, and the policy earns $${growthFeeReturn.toFixed(2)} or more in fees for each dollar spent, unless it spends next to nothing.`,
   },
   {
     outcome: 'mine and dump',
@@ -73,5 +84,12 @@ export const meanings: readonly { readonly outcome: Outcome; readonly text: stri
     outcome: 'neutral',
     text: `organic volume and TVL stay within ${percent(neutralUplift, 0)} of the twin’s, and less than ${percent(dumpRatio, 0)} of the rewards are dumped.`,
   },
-  { outcome: 'mixed', text: 'none of the three can be claimed: the seeds do not decide, or what they show fits none.' },
+  {
+    outcome: 'mixed',
+    text: 'all is known, and none of the three can be claimed: the seeds do not decide, or what they show fits none.',
+  },
+  {
+    outcome: 'unknown',
+    text: 'nothing can be claimed, because something is missing: seeds, payments, or a value that an outcome is read from.',
+  },
 ]

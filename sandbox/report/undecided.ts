@@ -1,36 +1,45 @@
-import type { WorldSummary } from '../campaign/compare.ts'
-import { isCompared } from './findings.ts'
+import type { PolicySummary, WorldSummary } from '../campaign/compare.ts'
+import { decidingClauses } from '../statistics/outcome.ts'
 import { capital } from './format.ts'
 import { html, type Html } from './html.ts'
 import { named } from './panel.ts'
-import { fragile, standingsOf } from './standing.ts'
+import { typeset } from './standing.ts'
 
-/** What these seeds leave open, policy by policy: which bound lies on both sides of what its rule asks. */
+/** What is left open, policy by policy: what is missing, or which bound lies on both sides of what its rule asks. */
 export function undecided({ world, policies }: WorldSummary, several: boolean): Html {
-  const rows = policies.map((policy, place) => ({
-    policy,
-    place,
-    open: policy.outcome === 'mixed' ? standingsOf(policy).filter(({ state }) => state === 'open') : [],
-    notes: isCompared(policy) ? fragile(policy) : ['no run of it has finished together with its twin'],
-  }))
-  const shown = rows.filter(({ open, notes }) => open.length + notes.length > 0)
+  const rows = policies.map((policy, place) => ({ name: named(place, policy.title), lines: linesOf(policy) }))
+  // Too few seeds are too few for all: what is missing is said once.
+  const groups = Map.groupBy(
+    rows.filter(({ lines }) => lines.length > 0),
+    ({ lines }) => lines.join('\n'),
+  )
   const where = several ? html`<h4>World ${world}</h4> ` : undefined
-  if (shown.length === 0)
+  if (groups.size === 0)
     return html`${where}
       <p>Nothing: no bound that the outcomes depend on lies on both sides of its threshold.</p> `
   return html`${where}
     <ul class="open">
-      ${shown.map(
-        ({ policy, place, open, notes }) =>
+      ${[...groups.values()].map(
+        (some) =>
           html`<li>
-            ${named(place, policy.title)}
+            ${some.map(({ name }, i) => html`${i === 0 ? undefined : ', '}${name}`)}
             <ul>
-              ${open.map(
-                ({ rule, deciding }) =>
-                  html`<li>${capital(rule)}: ${deciding.map(({ text }) => text).join('; ')}.</li> `,
-              )}${notes.map((note) => html`<li>${capital(note)}.</li> `)}
+              ${some[0]!.lines.map((line) => html`<li>${line}.</li> `)}
             </ul>
           </li> `,
       )}
     </ul> `
+}
+
+function linesOf({ outcome, reasons, rules }: PolicySummary): string[] {
+  if (outcome === 'unknown') return reasons.map((reason) => capital(typeset(reason)))
+  if (outcome !== 'mixed') return []
+  return rules
+    .filter(({ state }) => state === 'open')
+    .map(
+      (rule) =>
+        `${capital(rule.outcome)}: ${decidingClauses(rule)
+          .map(({ text }) => typeset(text))
+          .join('; ')}`,
+    )
 }

@@ -62,8 +62,9 @@ export function worldSections(findings: Findings, world: WorldSummary): Html {
       ${decentralisationTable(world)}
       <h3>Why these outcomes</h3>
       <p>
-        A rule is met when all its clauses hold, ruled out when one fails, not known when what it needs does not exist,
-        and open when one straddles: when the adjusted interval lies on both sides of what is asked.
+        A rule is met when all its clauses hold that apply, ruled out when one fails, not known when something is
+        missing that it asks for, and open when one straddles: when the adjusted interval lies on both sides of what is
+        asked. Nothing is claimed of a policy with fewer seeds than it takes for intervals to decide at all.
       </p>
       ${rulesTable(world)}
       <h3>What common random numbers saved</h3>

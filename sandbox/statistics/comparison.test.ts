@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compare } from './comparison.ts'
+import { compare, leastSeeds } from './comparison.ts'
 import type { Contrast } from './comparison.ts'
 import { seeded, seededNormal, sleep } from './test/seeded.ts'
 
@@ -100,4 +100,34 @@ test('a policy without finished seeds is no reason to lose the others', () => {
   expect(none).toMatchObject({ seeds: 0, pValue: 1, adjustedP: 1, bounds: { lower: -Infinity, upper: Infinity } })
   expect(some!.adjustedP).toBeLessThan(0.05)
   expect(compare([], stream)).toEqual([])
+})
+
+test('what is tested against another value than zero is what its difference from that value is, moved', () => {
+  fc.assert(
+    fc.property(anySample, fc.integer({ min: -60, max: 60 }), (values, against) => {
+      const options = { resamples: 300 }
+      const [plain] = compare([{ name: 'P', differences: values.map((value) => value - against) }], stream, options)
+      const [moved] = compare([{ name: 'P', differences: values, against }], stream, options)
+      expect(moved!.wilcoxonP).toBe(plain!.wilcoxonP)
+      expect(moved!.adjustedP <= 0.05).toBe(plain!.adjustedP <= 0.05)
+      expect(moved!.bounds.lower > against || moved!.bounds.upper < against).toBe(moved!.adjustedP <= 0.05)
+      // The same resamples, whatever they are held against.
+      expect(moved!.interval).toEqual(compare([{ name: 'P', differences: values }], stream, options)[0]!.interval)
+    }),
+  )
+})
+
+test('below the least number of seeds no bounds exclude zero whatever the seeds show; with it, they can', () => {
+  const plain = (seeds: number, contrasts: number) => {
+    const differences = Array.from({ length: seeds }, (_, i) => 1 + i / 1000)
+    const family = Array.from({ length: contrasts }, (_, i) => ({ name: `P${i}`, differences }))
+    return compare(family, stream, { resamples: 300 }).some(({ bounds: { lower } }) => lower > 0)
+  }
+  for (let contrasts = 1; contrasts <= 12; contrasts++) {
+    const least = leastSeeds(contrasts)
+    expect(plain(least, contrasts)).toBe(true)
+    expect(plain(least - 1, contrasts)).toBe(false)
+  }
+  expect([1, 2, 3, 4, 6, 7].map((contrasts) => leastSeeds(contrasts))).toEqual([6, 7, 7, 8, 8, 9])
+  expect(leastSeeds(0)).toBe(leastSeeds(1))
 })

@@ -13,17 +13,22 @@ import { holm, holmLevels } from './holm.ts'
 import { pairedT } from './paired-t.ts'
 import type { Interval, Sample } from './sample.ts'
 import { expandedPValue, expandedScore } from './small-sample.ts'
-import { wilcoxon } from './wilcoxon.ts'
+import { fewestSeeds, wilcoxon } from './wilcoxon.ts'
 
 /** One policy against its twin. */
 export interface Contrast {
   readonly name: string
   /** One difference per seed, in any unit. */
   readonly differences: Sample
+  /** What the mean is tested against: zero for a difference, the threshold for what has no twin. Default 0. */
+  readonly against?: number
 }
 
+/** Family-wise two-sided error of a campaign's comparisons, unless said otherwise. */
+export const familyError = 0.05
+
 export interface ComparisonOptions {
-  /** Family-wise two-sided error. Default 0.05. */
+  /** Family-wise two-sided error. Default `familyError`. */
   readonly alpha?: number
   /** Default 10,000. */
   readonly resamples?: number
@@ -38,8 +43,8 @@ export interface Comparison {
   /** Of this contrast alone, at 1 - alpha. */
   readonly interval: Interval
   /**
-   * At the contrast's Holm level, and reaching zero unless `adjustedP` <= alpha: the bounds that the classification
-   * reads (outcome.ts). They exclude zero exactly when the difference is significant.
+   * At the contrast's Holm level, and reaching what it is tested against unless `adjustedP` <= alpha: the bounds that the
+   * classification reads (outcome.ts). They exclude that value exactly when the difference from it is significant.
    */
   readonly bounds: Interval
   /** The larger of `bootstrapP` and `wilcoxonP`: a claim must survive both. */
@@ -51,6 +56,16 @@ export interface Comparison {
   readonly tP: number
   readonly effect: EffectSize
 }
+
+/**
+ * The least number of seeds at which the bounds of so many contrasts can exclude anything: below it they contain the
+ * value tested against whatever the seeds show, because the exact Wilcoxon test cannot reach the first Holm step.
+ *
+ * @example
+ * leastSeeds(1) // 6; 7 for two or three contrasts, 8 for four to six
+ */
+export const leastSeeds = (contrasts: number, alpha = familyError): number =>
+  fewestSeeds(alpha / Math.max(1, contrasts))
 
 interface Single {
   readonly contrast: Contrast
@@ -72,7 +87,7 @@ export function compare(
   stream: (name: string) => Uniform,
   options: ComparisonOptions = {},
 ): readonly Comparison[] {
-  const { alpha = 0.05, resamples = 10_000 } = options
+  const { alpha = familyError, resamples = 10_000 } = options
   const singles = contrasts.map((contrast) => examine(contrast, stream(contrast.name), resamples))
   const pValues = singles.map(({ pValue }) => pValue)
   const levels = holmLevels(pValues, alpha)
@@ -81,28 +96,28 @@ export function compare(
 }
 
 function examine(contrast: Contrast, random: Uniform, resamples: number): Single {
-  const { differences } = contrast
+  const { differences, against = 0 } = contrast
   const distribution = bootstrap(differences, random, { resamples })
-  const bootstrapP = expandedPValue(bcaScore(distribution), differences.length)
-  const wilcoxonP = wilcoxon(differences).pValue
+  const bootstrapP = expandedPValue(bcaScore(distribution, against), differences.length)
+  const wilcoxonP = wilcoxon(differences.map((difference) => difference - against)).pValue
   return { contrast, distribution, bootstrapP, wilcoxonP, pValue: Math.max(bootstrapP, wilcoxonP) }
 }
 
 function conclude(single: Single, level: number, adjustedP: number, alpha: number): Comparison {
   const { contrast, distribution, bootstrapP, wilcoxonP, pValue } = single
-  const { name, differences } = contrast
+  const { name, differences, against = 0 } = contrast
   const bounds = expandedInterval(single, level)
   return {
     name,
     seeds: differences.length,
     estimate: distribution.estimate,
     interval: expandedInterval(single, 1 - alpha),
-    bounds: adjustedP <= alpha ? bounds : withZero(bounds),
+    bounds: adjustedP <= alpha ? bounds : reaching(against, bounds),
     pValue,
     adjustedP,
     bootstrapP,
     wilcoxonP,
-    tP: pairedT(differences).pValue,
+    tP: pairedT(differences.map((difference) => difference - against)).pValue,
     effect: effectSize(differences),
   }
 }
@@ -112,6 +127,6 @@ function expandedInterval({ contrast, distribution }: Single, level: number): In
 }
 
 /** Wilcoxon may object where the bootstrap does not: then the bounds must not claim what the p-value denies. */
-function withZero({ lower, upper }: Interval): Interval {
-  return { lower: Math.min(0, lower), upper: Math.max(0, upper) }
+function reaching(value: number, { lower, upper }: Interval): Interval {
+  return { lower: Math.min(value, lower), upper: Math.max(value, upper) }
 }

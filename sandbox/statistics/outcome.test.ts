@@ -1,55 +1,88 @@
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Reading } from './clause.ts'
 import { compare } from './comparison.ts'
-import { classify, defaultThresholds, scaleThresholds, sensitivity } from './outcome.ts'
-import type { Effect, Evidence, Outcome } from './outcome.ts'
+import { classify, defaultThresholds, scaleThresholds, sensitivity, subjects } from './outcome.ts'
+import type { Evidence, Outcome } from './outcome.ts'
+import type { Interval } from './sample.ts'
 import { seeded } from './test/seeded.ts'
 
-const between = (lower: number, upper: number): Effect => ({ point: (lower + upper) / 2, lower, upper })
-const exactly = (point: number): Effect => ({ point, lower: point, upper: point })
+const between = (lower: number, upper: number): Interval => ({ lower, upper })
+const exactly = (point: number): Interval => between(point, point)
+const none: Reading = { absent: 'the policy pays nothing of its own' }
+const lost: Reading = { unknown: 'no seed has a value' }
 
-const grown: Evidence = {
+const nothingMissing = { tooSoon: [], gaps: [] }
+const grown = {
   volume: between(0.12, 0.3),
   tvl: between(0.02, 0.2),
   holderWealth: between(-0.03, 0.02),
-  feeReturn: 0.4,
-  dumpRatio: 0.3,
+  userCost: between(-0.1, 0.02),
+  feeReturn: between(0.3, 0.5),
+  dumpRatio: between(0.2, 0.4),
+  ...nothingMissing,
 }
-const dumped: Evidence = {
+const dumped = {
   volume: between(-0.1, 0.03),
   tvl: between(-0.05, 0.08),
   holderWealth: between(-0.2, -0.1),
-  feeReturn: 0.02,
-  dumpRatio: 0.8,
+  userCost: between(-0.02, 0.02),
+  feeReturn: between(-0.1, 0.02),
+  dumpRatio: between(0.7, 0.9),
+  ...nothingMissing,
 }
-const nothing: Evidence = {
+const nothing = {
   volume: between(-0.03, 0.04),
   tvl: between(-0.02, 0.05),
   holderWealth: between(-0.01, 0.01),
-  feeReturn: 0,
-  dumpRatio: 0.2,
+  userCost: between(-0.01, 0.01),
+  feeReturn: between(-0.1, 0.1),
+  dumpRatio: between(0.1, 0.3),
+  ...nothingMissing,
 }
+type Known = typeof grown
+const measures = Object.keys(subjects) as (keyof typeof subjects)[]
 
-const bound = fc.integer({ min: -30, max: 40 }).map((percent) => percent / 100)
-const anyEffect = fc.option(
-  fc.tuple(bound, bound).map(([a, b]) => between(Math.min(a, b), Math.max(a, b))),
-  { nil: undefined, freq: 10 },
+const bounds = (least: number, most: number): fc.Arbitrary<Interval> => {
+  const bound = fc.integer({ min: least, max: most }).map((percent) => percent / 100)
+  return fc.tuple(bound, bound).map(([a, b]) => between(Math.min(a, b), Math.max(a, b)))
+}
+/** Near the thresholds, so that every class occurs; infinite now and then. */
+const anyUplift = fc.oneof(
+  { weight: 8, arbitrary: bounds(-12, 25) },
+  { weight: 1, arbitrary: fc.constantFrom(between(-Infinity, Infinity), between(-Infinity, 0.03), exactly(0)) },
 )
-const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
-  volume: anyEffect,
-  tvl: anyEffect,
-  holderWealth: anyEffect,
-  feeReturn: fc.constantFrom(undefined, NaN, -1, 0, 0.05, 0.1, 2, Infinity),
-  dumpRatio: fc.constantFrom(undefined, NaN, 0, 0.4, 0.5, 0.8, 1),
+const known: fc.Arbitrary<Known> = fc.record({
+  volume: anyUplift,
+  tvl: anyUplift,
+  holderWealth: bounds(-10, 10),
+  userCost: fc.oneof(bounds(-20, 20), bounds(-20, 5)),
+  feeReturn: bounds(0, 60),
+  dumpRatio: fc.oneof(bounds(30, 100), bounds(0, 49), bounds(50, 100)),
+  tooSoon: fc.constant([]),
+  gaps: fc.constant([]),
 })
+const anyReading = (reading: fc.Arbitrary<Interval>): fc.Arbitrary<Reading> =>
+  fc.oneof({ weight: 8, arbitrary: reading as fc.Arbitrary<Reading> }, { weight: 1, arbitrary: fc.constant(lost) })
+const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
+  volume: anyReading(anyUplift),
+  tvl: anyReading(anyUplift),
+  holderWealth: anyReading(bounds(-10, 10)),
+  userCost: anyReading(bounds(-20, 20)),
+  feeReturn: fc.oneof(anyReading(bounds(0, 60)), fc.constant(none)),
+  dumpRatio: fc.oneof(anyReading(bounds(0, 100)), fc.constant(none)),
+  tooSoon: fc.constantFrom([], [], [], ['the last payment was on day 41']),
+  gaps: fc.constantFrom([], [], [], ['nothing was paid']),
+})
+const outcomeOf = (evidence: Evidence): Outcome => classify(evidence).outcome
 
 test('a twin against itself is neutral, with all zeros', () => {
   const twin = [{ name: 'P00', differences: Array.from({ length: 20 }, () => 0) }]
   const [comparison] = compare(twin, () => seeded(1))
-  const effect = { point: comparison!.estimate, ...comparison!.bounds }
+  const { bounds: effect } = comparison!
   expect(effect).toEqual(exactly(0))
-  const evidence = { volume: effect, tvl: effect, holderWealth: effect, feeReturn: undefined, dumpRatio: undefined }
-  expect(classify(evidence).outcome).toBe('neutral')
+  const evidence = { volume: effect, tvl: effect, holderWealth: effect, userCost: effect }
+  expect(outcomeOf({ ...evidence, feeReturn: none, dumpRatio: none, ...nothingMissing })).toBe('neutral')
 })
 
 test('20 % more users at no cost are growth', () => {
@@ -57,10 +90,12 @@ test('20 % more users at no cost are growth', () => {
     volume: between(0.17, 0.23),
     tvl: between(0, 0.05),
     holderWealth: exactly(0),
-    feeReturn: Infinity,
-    dumpRatio: undefined,
+    userCost: exactly(0),
+    feeReturn: none,
+    dumpRatio: none,
+    ...nothingMissing,
   }
-  expect(classify(evidence).outcome).toBe('native growth')
+  expect(outcomeOf(evidence)).toBe('native growth')
 })
 
 test.each<readonly [Evidence, Outcome]>([
@@ -69,9 +104,14 @@ test.each<readonly [Evidence, Outcome]>([
   [nothing, 'neutral'],
   [{ ...grown, volume: between(0.08, 0.3) }, 'mixed'],
   [{ ...dumped, volume: between(-0.1, 0.06) }, 'mixed'],
+  [{ ...dumped, dumpRatio: between(0.45, 0.95) }, 'mixed'],
   [{ ...nothing, tvl: between(-0.06, 0.05) }, 'mixed'],
+  [{ ...nothing, dumpRatio: between(0.3, 0.55) }, 'mixed'],
+  [{ ...grown, userCost: between(0.6, 1.1) }, 'mixed'],
+  [{ ...grown, userCost: lost }, 'unknown'],
+  [{ ...grown, gaps: ['three seeds'] }, 'unknown'],
 ])('evidence %# is classified as it should be', (evidence, outcome) => {
-  expect(classify(evidence).outcome).toBe(outcome)
+  expect(outcomeOf(evidence)).toBe(outcome)
 })
 
 test('thresholds belong to the side that E.4 gives them', () => {
@@ -79,81 +119,193 @@ test('thresholds belong to the side that E.4 gives them', () => {
     volume: between(0.1, 0.2),
     tvl: between(0, 0.2),
     holderWealth: between(-0.05, 0),
-    feeReturn: 0.1,
-    dumpRatio: 1,
+    userCost: between(0, 0.05),
+    feeReturn: between(0.1, 0.2),
+    dumpRatio: exactly(1),
+    ...nothingMissing,
   }
-  expect(classify(onTheLine).outcome).toBe('native growth')
-  const dumpLine: Evidence = { ...dumped, volume: between(-0.2, 0.05), tvl: between(-0.2, 0.1), dumpRatio: 0.5 }
-  expect(classify(dumpLine).outcome).toBe('mine and dump')
-  expect(classify({ ...nothing, volume: between(-0.05, 0.05), dumpRatio: 0.499 }).outcome).toBe('neutral')
+  expect(outcomeOf(onTheLine)).toBe('native growth')
+  const dumpLine = { ...dumped, volume: between(-0.2, 0.05), tvl: between(-0.2, 0.1), dumpRatio: between(0.5, 0.6) }
+  expect(outcomeOf(dumpLine)).toBe('mine and dump')
+  const quiet = { ...nothing, volume: between(-0.05, 0.05) }
+  expect(outcomeOf({ ...quiet, dumpRatio: between(0, 0.499) })).toBe('neutral')
+  expect(outcomeOf({ ...quiet, dumpRatio: exactly(0.5) })).toBe('mine and dump')
 })
 
-test('volume that does not last or is washed is never growth, whatever else is said of the policy', () => {
+describe('growth is never found', () => {
+  const never = (what: string, evidence: fc.Arbitrary<Evidence>) =>
+    test(what, () => {
+      fc.assert(
+        fc.property(evidence, (some) => {
+          expect(outcomeOf(some)).not.toBe('native growth')
+        }),
+        { numRuns: 1000 },
+      )
+    })
+  const worse = (measure: keyof Known, value: fc.Arbitrary<Reading>) =>
+    fc.tuple(anyEvidence, value).map(([evidence, reading]) => ({ ...evidence, [measure]: reading }))
+
+  never('where volume may not have lasted', worse('volume', bounds(-30, 9)))
+  never(
+    'where swapping may cost users over 5 % more',
+    worse(
+      'userCost',
+      fc.tuple(bounds(-30, 300), fc.double({ min: 0.0501, max: 9, noNaN: true })).map(([{ lower }, upper]) => ({
+        lower: Math.min(lower, upper),
+        upper,
+      })),
+    ),
+  )
+  never('where nobody knows what swapping costs', worse('userCost', fc.constant(lost)))
+  never(
+    'while payments went on',
+    anyEvidence.map((evidence) => ({ ...evidence, tooSoon: ['the last payment was on day 41'] })),
+  )
+})
+
+test('mine and dump is never found where nothing could be dumped, or while payments went on', () => {
   fc.assert(
     fc.property(anyEvidence, (evidence) => {
-      fc.pre(evidence.volume === undefined || evidence.volume.lower < 0.1)
-      expect(classify(evidence).outcome).not.toBe('native growth')
+      for (const dumpRatio of [none, lost]) expect(outcomeOf({ ...evidence, dumpRatio })).not.toBe('mine and dump')
+      expect(outcomeOf({ ...evidence, tooSoon: ['the last payment was on day 41'] })).not.toBe('mine and dump')
     }),
   )
 })
 
 test('a policy that locks what it pays and moves nothing is not growth', () => {
-  expect(classify({ ...nothing, tvl: between(0.3, 0.6), dumpRatio: 0 }).outcome).toBe('mixed')
+  expect(outcomeOf({ ...nothing, tvl: between(0.3, 0.6), dumpRatio: exactly(0) })).toBe('mixed')
 })
 
 test('a high dump ratio alone is not failure: builders must sell to pay their costs', () => {
-  expect(classify({ ...grown, dumpRatio: 0.95 }).outcome).toBe('native growth')
+  expect(outcomeOf({ ...grown, dumpRatio: exactly(0.95) })).toBe('native growth')
 })
 
-test.each(['volume', 'tvl', 'holderWealth', 'feeReturn'] as const)(
-  'growth needs %s and says that it is missing',
-  (key) => {
-    const { outcome, reasons } = classify({ ...grown, [key]: undefined })
-    expect(outcome).toBe('mixed')
-    expect(reasons.filter((reason) => reason.startsWith('native growth, is unknown'))).toHaveLength(1)
-  },
-)
-
-test('holder wealth and fee return are not asked of dumping and neutral policies', () => {
-  expect(classify({ ...dumped, holderWealth: undefined, feeReturn: undefined }).outcome).toBe('mine and dump')
-  expect(classify({ ...nothing, holderWealth: undefined, feeReturn: NaN, dumpRatio: undefined }).outcome).toBe(
-    'neutral',
-  )
+test('rules alone can grow, and cannot dump: what they do not pay asks nothing of them', () => {
+  const unpaid = { feeReturn: none, dumpRatio: none }
+  expect(outcomeOf({ ...grown, ...unpaid })).toBe('native growth')
+  expect(outcomeOf({ ...dumped, ...unpaid })).toBe('mixed')
+  expect(outcomeOf({ ...nothing, ...unpaid })).toBe('neutral')
 })
 
-test('the reasons name the bound that straddles', () => {
-  const { reasons } = classify({ ...grown, volume: between(0.08, 0.3) })
-  expect(reasons).toContain(
-    'native growth, straddles: organic volume uplift +8.0 % to +30.0 %, lower bound must reach +10.0 %',
+describe('unknown', () => {
+  test('is every policy of which something keeps anything from being known, whatever else is', () => {
+    fc.assert(
+      fc.property(anyEvidence, (evidence) => {
+        const gaps = ['nothing of its budget was paid']
+        expect(classify({ ...evidence, gaps })).toMatchObject({ outcome: 'unknown', reasons: gaps })
+        expect(classify({ ...evidence, gaps }).rules.every(({ state }) => state === 'not known')).toBe(true)
+      }),
+    )
+  })
+
+  test('is whatever no rule fits as long as anything is missing that a rule asks for, and the reasons name it', () => {
+    fc.assert(
+      fc.property(known, fc.constantFrom(...measures), (evidence, measure) => {
+        const { outcome, reasons } = classify({ ...evidence, [measure]: lost })
+        const before = outcomeOf(evidence)
+        // What is not asked of a class cannot take it away.
+        if (outcome !== 'unknown') expect(outcome).toBe(before)
+        expect(outcome).not.toBe('mixed')
+        if (outcome === 'unknown') {
+          expect(reasons).toEqual([`${subjects[measure].words}: no seed has a value`])
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test.each(['volume', 'tvl', 'holderWealth', 'userCost', 'feeReturn'] as const)(
+    'is what lacks %s for growth',
+    (key) => {
+      expect(outcomeOf({ ...grown, [key]: lost })).toBe('unknown')
+    },
   )
-  expect(reasons).toContain('native growth, holds: fee return 0.40, must reach 0.10')
-  expect(reasons).toContain(
-    'mine and dump, fails: organic volume uplift +8.0 % to +30.0 %, upper bound must not pass +5.0 %',
-  )
-  expect(reasons).toHaveLength(10)
+
+  test('is not what lacks something that its class does not ask', () => {
+    const less = { holderWealth: lost, feeReturn: lost, userCost: lost }
+    expect(outcomeOf({ ...dumped, ...less })).toBe('mine and dump')
+    expect(outcomeOf({ ...nothing, ...less })).toBe('neutral')
+    expect(outcomeOf({ ...dumped, volume: lost })).toBe('unknown')
+    expect(outcomeOf({ ...nothing, dumpRatio: lost })).toBe('unknown')
+  })
 })
 
-test('at most one rule holds, and it is the outcome, at any scale of the thresholds', () => {
+test('each clause says what was seen and what was asked, and which way it went', () => {
+  const { rules, reasons } = classify({ ...grown, volume: between(0.08, 0.3), feeReturn: none })
+  expect(rules.map(({ outcome, state }) => [outcome, state])).toEqual([
+    ['native growth', 'open'],
+    ['mine and dump', 'ruled out'],
+    ['neutral', 'ruled out'],
+  ])
+  expect(rules[0]!.clauses.map(({ metric, verdict }) => [metric, verdict])).toEqual([
+    ['organicVolume', 'straddles'],
+    ['tvl', 'holds'],
+    ['metisPrice', 'holds'],
+    ['userCost', 'holds'],
+    ['feeReturn', 'does not apply'],
+  ])
+  expect(rules[0]!.clauses[0]!.text).toBe('organic volume uplift +8.0 % to +30.0 %, lower bound must reach +10.0 %')
+  expect(reasons[0]).toBe(
+    'native growth is open: organic volume uplift +8.0 % to +30.0 %, lower bound must reach +10.0 %',
+  )
+  expect(reasons).toHaveLength(3)
+})
+
+test('at most one rule is met, and it is the outcome, at any scale of the thresholds', () => {
   fc.assert(
     fc.property(anyEvidence, fc.constantFrom(0.5, 1, 1.5), (evidence, factor) => {
-      const { outcome, reasons } = classify(evidence, scaleThresholds(defaultThresholds, factor))
-      const holding = ['native growth', 'mine and dump', 'neutral'].filter((rule) =>
-        reasons.filter((reason) => reason.startsWith(rule)).every((reason) => reason.startsWith(`${rule}, holds`)),
-      )
-      expect(holding).toEqual(outcome === 'mixed' ? [] : [outcome])
+      const { outcome, rules } = classify(evidence, scaleThresholds(defaultThresholds, factor))
+      const met = rules.flatMap((rule) => (rule.state === 'met' ? [rule.outcome] : []))
+      expect(met).toEqual(outcome === 'mixed' || outcome === 'unknown' ? [] : [outcome])
     }),
     { numRuns: 2000 },
   )
 })
 
-test('better evidence never turns growth into anything else', () => {
-  fc.assert(
-    fc.property(fc.constantFrom('volume', 'tvl', 'holderWealth' as const), fc.nat(100), (key, percent) => {
-      const effect = grown[key]!
-      const better = { point: effect.point, lower: effect.lower + percent / 100, upper: effect.upper + percent / 100 }
-      expect(classify({ ...grown, [key]: better }).outcome).toBe('native growth')
-    }),
-  )
+describe('worse evidence', () => {
+  const worsened: Readonly<Record<keyof typeof subjects, -1 | 1>> = {
+    volume: -1,
+    tvl: -1,
+    holderWealth: -1,
+    userCost: 1,
+    feeReturn: -1,
+    dumpRatio: 1,
+  }
+  const steps = fc.dictionary(fc.constantFrom(...measures), fc.integer({ min: 0, max: 30 }))
+
+  test('never makes growth of anything, nor anything better of mine and dump', () => {
+    fc.assert(
+      fc.property(known, steps, (evidence, worse) => {
+        const moved = Object.fromEntries(
+          measures.map((key) => {
+            const { lower, upper } = evidence[key]
+            const by = (worsened[key] * (worse[key] ?? 0)) / 100
+            return [key, between(lower + by, upper + by)]
+          }),
+        )
+        const [before, after] = [outcomeOf(evidence), outcomeOf({ ...evidence, ...moved })]
+        if (before !== 'native growth') expect(after).not.toBe('native growth')
+        if (before === 'mine and dump') expect(after).toBe('mine and dump')
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('by wider bounds never makes a class that was not there', () => {
+    fc.assert(
+      fc.property(known, steps, steps, (evidence, down, up) => {
+        const wider = Object.fromEntries(
+          measures.map((key) => {
+            const { lower, upper } = evidence[key]
+            return [key, between(lower - (down[key] ?? 0) / 100, upper + (up[key] ?? 0) / 100)]
+          }),
+        )
+        const after = outcomeOf({ ...evidence, ...wider })
+        expect(['mixed', outcomeOf(evidence)]).toContain(after)
+      }),
+      { numRuns: 3000 },
+    )
+  })
 })
 
 test('scaling multiplies every threshold, or the one that is named', () => {

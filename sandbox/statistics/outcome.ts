@@ -1,31 +1,51 @@
 /**
- * Says of one policy whether it grew native DeFi, was mined and dumped, or neither: economics.md E.4.
+ * Says of one policy whether it grew native DeFi, was mined and dumped, or neither, and when nobody can say: economics.md
+ * E.4 and H.
  *
  * The thresholds are data, fixed before the runs; `sensitivity` shows what other thresholds would have said. Every
  * clause of every rule leaves its reason, so that a report can say which bound decided, and which one straddles.
  */
-import { reaches, staysBelow, staysWithin, valueBelow, valueReaches } from './clause.ts'
-import type { Clause } from './clause.ts'
-import type { Interval } from './sample.ts'
+import { fallsShort, reaches, required, staysBelow, staysWithin, unknown } from './clause.ts'
+import type { Clause, Reading, Subject } from './clause.ts'
 
-export type Outcome = 'native growth' | 'mine and dump' | 'neutral' | 'mixed'
+/** Outcomes that have a rule. */
+export type Ruled = 'native growth' | 'mine and dump' | 'neutral'
 
-/** Effect against the twin, relative: 0.10 is +10 %. Bounds may be infinite (bca.ts). */
-export interface Effect extends Interval {
-  readonly point: number
-}
+/** Mixed: all is known, and fits no rule or does not decide. Unknown: what a rule asks for is not known. */
+export type Outcome = Ruled | 'mixed' | 'unknown'
 
-/** What was measured of one policy; undefined (or NaN) is what was not, or what does not exist. */
+/**
+ * What was measured of one policy: bounds, adjusted for the number of policies. Uplifts are relative to the twin: 0.10 is
+ * +10 %.
+ */
 export interface Evidence {
   /** Organic volume uplift in the evaluation window. */
-  readonly volume: Effect | undefined
+  readonly volume: Reading
   /** Uplift of TVL at constant prices, without positions of the treasury. */
-  readonly tvl: Effect | undefined
-  readonly holderWealth: Effect | undefined
-  /** Extra organic fees per unit of policy cost. A gain that cost nothing is Infinity. */
-  readonly feeReturn: number | undefined
-  /** D_30, share of the rewards whose exposure did not last 30 days, 0 to 1. Undefined without rewards. */
-  readonly dumpRatio: number | undefined
+  readonly tvl: Reading
+  readonly holderWealth: Reading
+  /** Change of what swapping costs users. */
+  readonly userCost: Reading
+  /** Extra organic fees per unit of policy cost. */
+  readonly feeReturn: Reading
+  /** D_30, share of the rewards whose exposure did not last 30 days, 0 to 1. */
+  readonly dumpRatio: Reading
+  /** Why the evaluation window does not show what is left after the last payment; empty when it does. */
+  readonly tooSoon: readonly string[]
+  /** What keeps anything from being known of this policy, in words: too few seeds, nothing paid. Empty when nothing does. */
+  readonly gaps: readonly string[]
+}
+
+type Measure = Exclude<keyof Evidence, 'tooSoon' | 'gaps'>
+
+/** The metric that each part of the evidence is read from, and how sentences call it. */
+export const subjects: Readonly<Record<Measure, Subject>> = {
+  volume: { metric: 'organicVolume', words: 'organic volume uplift', in: 'percent' },
+  tvl: { metric: 'tvl', words: 'TVL uplift', in: 'percent' },
+  holderWealth: { metric: 'metisPrice', words: 'holder wealth effect', in: 'percent' },
+  userCost: { metric: 'userCost', words: 'change of what swapping costs', in: 'percent' },
+  feeReturn: { metric: 'feeReturn', words: 'fee return', in: 'numbers' },
+  dumpRatio: { metric: 'dumpRatio', words: 'dump ratio', in: 'numbers' },
 }
 
 /** Relative uplifts and shares as in `Evidence`. */
@@ -33,6 +53,8 @@ export interface Thresholds {
   readonly growthVolume: number
   readonly growthTvl: number
   readonly growthHolderWealth: number
+  /** Growth may raise what swapping costs by no more than this. */
+  readonly growthUserCost: number
   readonly growthFeeReturn: number
   /** From here on rewards count as dumped. */
   readonly dumpRatio: number
@@ -46,6 +68,7 @@ export const defaultThresholds: Thresholds = {
   growthVolume: 0.1,
   growthTvl: 0,
   growthHolderWealth: -0.05,
+  growthUserCost: 0.05,
   growthFeeReturn: 0.1,
   dumpRatio: 0.5,
   dumpVolume: 0.05,
@@ -53,34 +76,56 @@ export const defaultThresholds: Thresholds = {
   neutralUplift: 0.05,
 }
 
+/**
+ * Where a policy stands with a rule: every clause holds or does not apply, one fails, one is not known, or the seeds do
+ * not say.
+ */
+export type State = 'met' | 'ruled out' | 'not known' | 'open'
+
+export interface Rule {
+  readonly outcome: Ruled
+  readonly state: State
+  readonly clauses: readonly Clause[]
+}
+
 export interface Classification {
   readonly outcome: Outcome
-  /** One sentence per clause of each rule, whatever the outcome: 'native growth, straddles: TVL ...'. */
+  /** Why it is this outcome, a sentence each: what it rests on, or what keeps it from being another. */
   readonly reasons: readonly string[]
+  /** Every rule with all its clauses, whatever the outcome. */
+  readonly rules: readonly Rule[]
 }
 
 /**
- * Applies the three rules; what satisfies none is mixed. The rules exclude each other as long as the thresholds of
- * growth lie above those of the others.
+ * Applies the three rules. They exclude each other as long as the thresholds of growth lie above those of the others. What
+ * satisfies none is mixed, but only when all is known that they ask for: that nothing fits is a claim, too.
  *
  * @example
  * classify({
- *   volume: { point: 0.2, lower: 0.12, upper: 0.3 },
- *   tvl: { point: 0.1, lower: 0.02, upper: 0.2 },
- *   holderWealth: { point: 0, lower: -0.02, upper: 0.02 },
- *   feeReturn: 0.4,
- *   dumpRatio: 0.3,
+ *   volume: { lower: 0.12, upper: 0.3 },
+ *   tvl: { lower: 0.02, upper: 0.2 },
+ *   holderWealth: { lower: -0.02, upper: 0.02 },
+ *   userCost: { lower: -0.1, upper: 0.01 },
+ *   feeReturn: { absent: 'it pays nothing' },
+ *   dumpRatio: { absent: 'it pays nothing' },
+ *   tooSoon: [],
+ *   gaps: [],
  * }).outcome // 'native growth'
  */
 export function classify(evidence: Evidence, thresholds: Thresholds = defaultThresholds): Classification {
-  const rules: readonly (readonly [Outcome, readonly Clause[]])[] = [
-    ['native growth', growthClauses(evidence, thresholds)],
-    ['mine and dump', dumpClauses(evidence, thresholds)],
-    ['neutral', neutralClauses(evidence, thresholds)],
+  const { gaps } = evidence
+  const rules = [
+    judge('native growth', growthClauses(evidence, thresholds), gaps),
+    judge('mine and dump', dumpClauses(evidence, thresholds), gaps),
+    judge('neutral', neutralClauses(evidence, thresholds), gaps),
   ]
-  const satisfied = rules.find(([, clauses]) => clauses.every(({ verdict }) => verdict === 'holds'))
-  const reasons = rules.flatMap(([rule, clauses]) => clauses.map(({ verdict, text }) => `${rule}, ${verdict}: ${text}`))
-  return { outcome: satisfied?.[0] ?? 'mixed', reasons }
+  if (gaps.length > 0) return { outcome: 'unknown', reasons: gaps, rules }
+  const met = rules.find(({ state }) => state === 'met')
+  if (met !== undefined) return { outcome: met.outcome, reasons: met.clauses.map(({ text }) => text), rules }
+  const missing = textsOf(rules, 'is unknown')
+  return missing.length > 0
+    ? { outcome: 'unknown', reasons: missing, rules }
+    : { outcome: 'mixed', reasons: rules.map(whyNot), rules }
 }
 
 /** All thresholds, or only one, times `factor`. */
@@ -115,28 +160,69 @@ export function sensitivity(
 
 function growthClauses(evidence: Evidence, thresholds: Thresholds): readonly Clause[] {
   return [
-    reaches('organic volume uplift', evidence.volume, thresholds.growthVolume),
-    reaches('TVL uplift', evidence.tvl, thresholds.growthTvl),
-    reaches('holder wealth effect', evidence.holderWealth, thresholds.growthHolderWealth),
-    valueReaches('fee return', evidence.feeReturn, thresholds.growthFeeReturn),
+    reaches(subjects.volume, evidence.volume, thresholds.growthVolume),
+    reaches(subjects.tvl, evidence.tvl, thresholds.growthTvl),
+    reaches(subjects.holderWealth, evidence.holderWealth, thresholds.growthHolderWealth),
+    staysBelow(subjects.userCost, evidence.userCost, thresholds.growthUserCost),
+    reaches(subjects.feeReturn, evidence.feeReturn, thresholds.growthFeeReturn),
+    ...afterPayments(evidence),
   ]
 }
 
 function dumpClauses(evidence: Evidence, thresholds: Thresholds): readonly Clause[] {
   return [
-    valueReaches('dump ratio', evidence.dumpRatio, thresholds.dumpRatio),
-    staysBelow('organic volume uplift', evidence.volume, thresholds.dumpVolume),
-    staysBelow('TVL uplift', evidence.tvl, thresholds.dumpTvl),
+    required(reaches(subjects.dumpRatio, evidence.dumpRatio, thresholds.dumpRatio)),
+    staysBelow(subjects.volume, evidence.volume, thresholds.dumpVolume),
+    staysBelow(subjects.tvl, evidence.tvl, thresholds.dumpTvl),
+    ...afterPayments(evidence),
   ]
 }
 
 function neutralClauses(evidence: Evidence, thresholds: Thresholds): readonly Clause[] {
   return [
-    staysWithin('organic volume uplift', evidence.volume, thresholds.neutralUplift),
-    staysWithin('TVL uplift', evidence.tvl, thresholds.neutralUplift),
-    valueBelow('dump ratio', evidence.dumpRatio, thresholds.dumpRatio, 'nothing was rewarded'),
+    staysWithin(subjects.volume, evidence.volume, thresholds.neutralUplift),
+    staysWithin(subjects.tvl, evidence.tvl, thresholds.neutralUplift),
+    fallsShort(subjects.dumpRatio, evidence.dumpRatio, thresholds.dumpRatio),
   ]
 }
+
+/** What lasts cannot be seen while payments go on: neither growth nor what was dumped after them. */
+const afterPayments = ({ tooSoon }: Evidence): readonly Clause[] => tooSoon.map((text) => unknown('lastPayment', text))
+
+function judge(outcome: Ruled, clauses: readonly Clause[], gaps: readonly string[]): Rule {
+  const some = (wanted: Clause['verdict']) => clauses.some(({ verdict }) => verdict === wanted)
+  const state =
+    gaps.length > 0
+      ? 'not known'
+      : some('fails')
+        ? 'ruled out'
+        : some('is unknown')
+          ? 'not known'
+          : some('straddles')
+            ? 'open'
+            : 'met'
+  return { outcome, state, clauses }
+}
+
+/** The clauses that settle a rule, or keep it from being settled. */
+export function decidingClauses({ state, clauses }: Rule): readonly Clause[] {
+  const verdict = ({ 'ruled out': 'fails', 'not known': 'is unknown', open: 'straddles' } as const)[
+    state as Exclude<State, 'met'>
+  ]
+  return verdict === undefined ? clauses : clauses.filter((clause) => clause.verdict === verdict)
+}
+
+const whyNot = (rule: Rule): string =>
+  `${rule.outcome} is ${rule.state}: ${decidingClauses(rule)
+    .map(({ text }) => text)
+    .join('; ')}`
+
+/** Sentences of clauses with one verdict, each once: rules share clauses that nobody can judge. */
+const textsOf = (rules: readonly Rule[], wanted: Clause['verdict']): readonly string[] => [
+  ...new Set(
+    rules.flatMap(({ clauses }) => clauses.flatMap(({ verdict, text }) => (verdict === wanted ? [text] : []))),
+  ),
+]
 
 function namesOf(thresholds: Thresholds): readonly (keyof Thresholds)[] {
   return Object.keys(thresholds) as (keyof Thresholds)[]

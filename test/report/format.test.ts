@@ -47,10 +47,12 @@ it('writes shares and changes with a real minus and no signed zero', () => {
   ])
 })
 
-it('writes a range with one percent sign, and infinite bounds', () => {
+it('writes a range with one percent sign, and in words what is no bound', () => {
   expect(plain(rangeText('USD', { kind: 'relative' }, { lower: 0.037, upper: 0.062 }))).toBe('+3.7 to +6.2 %')
-  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: -1, upper: null }))).toBe('unbounded')
-  expect(plain(rangeText('USD', { kind: 'value' }, { lower: 0.0355, upper: null }))).toBe('$0.0355 to ∞')
+  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: null, upper: null }))).toBe('no bounds')
+  expect(plain(rangeText('USD', { kind: 'value' }, { lower: 0.0355, upper: null }))).toBe('above $0.0355')
+  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: null, upper: 0.02 }))).toBe('below +2.0 %')
+  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: 0.368, upper: 1.3e14 }))).toBe('+36.8 to over +10,000 %')
 })
 
 it('puts a dollar before dollars, a percent sign after shares, a sign before differences', () => {

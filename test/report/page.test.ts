@@ -81,7 +81,7 @@ describe('a report', () => {
 
   it('explains what it cannot show: no rewards, no dump ratio', () => {
     expect(words(text)).toContain('No METIS was paid as a reward')
-    expect(words(text)).toContain('no METIS was paid')
+    expect(words(text)).toContain('the policy pays nothing of its own')
   })
 
   it('says how to do it again', () => {
@@ -134,9 +134,9 @@ describe('missing runs', () => {
       ),
     })
     expect(words(none)).toContain('Nothing can be said yet: no policy has a finished run with a finished twin.')
-    expect(words(none)).toContain('Not known')
+    expect(words(none)).toMatch(/Growing Unknown no run of it has finished together with its twin/)
     expect(words(none)).toContain('No run of it has finished together with its twin.')
-    expect(words(none)).not.toMatch(/No outcome depends|No METIS was paid|Nothing: no bound/)
+    expect(words(none)).not.toMatch(/No outcome depends|No METIS was paid|Nothing: no bound|\b0 seeds|Mixed no/)
     expect(none).not.toMatch(/NaN|undefined|Infinity/)
   })
 
@@ -152,11 +152,20 @@ describe('one seed', () => {
 
   it('shows nothing, and the report says so', () => {
     expect(words(text)).toContain('With one seed nothing here can be significant at 5 %, however large')
-    expect(words(text)).toContain('unbounded')
-    expect(text).toMatch(/◀/)
-    expect(text).toMatch(/▶/)
+    expect(words(text)).toContain('one seed: no interval')
+    expect(words(text)).toContain(
+      'Nothing can be claimed of all 3 policies: one seed is too few: to compare 3 policies it takes at least 7.',
+    )
+    expect(words(text)).not.toMatch(/unbounded|∞|adjusted p \d/)
+    expect(text).not.toMatch(/[◀▶]/)
     expect(text).not.toMatch(/NaN|undefined|Infinity/)
   })
+})
+
+it('draws an interval without bounds as one that leaves the picture on both sides', () => {
+  const text = pageOf({ seeds: 2 })
+  expect(text).toMatch(/◀/)
+  expect(text).toMatch(/▶/)
 })
 
 describe('two worlds', () => {
@@ -186,7 +195,7 @@ it('marks a primary metric that is a value, without testing it', () => {
   const text = words(pageOf({ primary: 'dumpRatio' }))
   expect(text).toContain('Primary metric, fixed before the runs: Dump ratio (30 days).')
   expect(text).not.toMatch(/adjusted p \d/)
-  expect(text).not.toContain('Not known')
+  expect(text).not.toContain('Unknown no')
 })
 
 describe('sensitivity', () => {
@@ -202,16 +211,70 @@ describe('sensitivity', () => {
   })
 })
 
-describe('verdicts by a mean alone', () => {
-  it('are called fragile where the interval reaches over the threshold', () => {
+describe('what is judged by bounds', () => {
+  it('is open where they reach over the threshold, whatever the mean says', () => {
     const text = words(pageOf({ policies: [{ id: 'edge', title: 'Edge', uplift: 0, share: 0.51 }] }))
-    expect(text).toContain('The dump ratio is judged by its mean, but its interval (')
+    expect(text).toContain('Edge Mixed could still be mine and dump or neutral')
+    expect(text).toMatch(/Mine and dump: dump ratio 0\.4\d to 0\.5\d, lower bound must reach 0\.50/)
+  })
+})
+
+describe('an outcome that nobody knows', () => {
+  const answerOf = (choices: Parameters<typeof pageOf>[0]): string =>
+    words(/<section id="answer".*?<\/section>/s.exec(pageOf(choices))![0])
+  const mined = { id: 'mined', title: 'Mined', uplift: 0, share: 0.9 }
+  const grown = { id: 'grown', title: 'Grown', uplift: 0.25 }
+
+  it('is one of too few seeds, for every policy alike, and how many it takes is said', () => {
+    const text = answerOf({ policies: [mined, grown], seeds: 6 })
+    const missing = '6 seeds are too few: to compare 2 policies it takes at least 7'
+    expect(text).toContain(`Nothing can be claimed of both policies: ${missing}.`)
+    for (const { title } of [mined, grown]) expect(text).toContain(`${title} Unknown ${missing}`)
+    expect(text).not.toMatch(/is not shown|No policy is|is mined and dumped/)
+    expect(words(pageOf({ policies: [mined, grown], seeds: 6 }))).toContain('No outcome is known, wherever')
   })
 
-  it('are not where another clause has decided', () => {
-    const text = words(pageOf({ policies: [{ id: 'edge', title: 'Edge', uplift: 0.5, share: 0.51 }] }))
-    expect(text).not.toContain('judged by its mean')
+  it('is one of a policy that paid nothing of its budget; one that paid a part says which', () => {
+    const text = answerOf({
+      policies: [
+        { ...mined, paid: 0 },
+        { ...grown, paid: 0.314 },
+      ],
+    })
+    expect(text).toContain('“Grown” grows native DeFi.')
+    expect(text).toContain('Nothing can be claimed of “Mined”: nothing of its budget of 1000 METIS was paid.')
+    expect(text).toContain('Native growth 31 % of its budget was paid')
+    expect(answerOf({ policies: [grown] })).not.toContain('of its budget was paid')
   })
+
+  it('is one of a policy that paid while it was judged', () => {
+    const text = answerOf({ policies: [{ ...mined, last: 24 }] })
+    expect(text).toContain('the last payment was on day 24, after the evaluation began on day 20')
+    expect(text).not.toContain('is mined and dumped')
+  })
+
+  it('is one of a metric whose twin is near zero, which is told by levels', () => {
+    const values = (seed: number) => (seed === 1 ? { organicVolume: 9_100_000 } : {})
+    const choices = { policies: [{ ...grown, values }] }
+    const text = words(pageOf(choices))
+    expect(text).toMatch(/Grown, Organic volume: from \$[\d,]+ to \$1\.14M \(USD per day\)\. the twin is near zero/i)
+    expect(answerOf(choices)).toContain('organic volume uplift: the twin is near zero')
+    expect(text).toContain('Not drawn, because a change from nothing')
+    expect(text).not.toMatch(/\+[\d,.]{6,}(M| bn| trillion)? %|NaN|Infinity/)
+  })
+})
+
+it('never calls growth what makes swapping dearer, and shows by which bound', () => {
+  const text = words(pageOf({ policies: [{ id: 'taxed', title: 'Taxed', uplift: 0.25, dearer: 0.9 }] }))
+  expect(text).toContain('“Taxed” is not shown to grow native DeFi; it is ruled out.')
+  expect(text).toContain('fails change of what swapping costs +90.0 %, upper bound must not pass +5.0 %')
+})
+
+it('says when the dump ratio was read, where the run was too short for 30 days', () => {
+  const read = (readOn: number) => words(pageOf({ policies: [{ id: 'a', title: 'A', uplift: 0, readOn }] }))
+  expect(read(32)).toContain('Dump ratio, read 17 days after the last payment')
+  expect(read(45)).toContain('Dump ratio (30 days)')
+  expect(read(45)).not.toContain('after the last payment')
 })
 
 it('writes all legs and schedules in words', () => {

@@ -15,13 +15,33 @@ export interface Synthetic {
 
 export interface Choices {
   readonly question?: string
-  readonly policies?: readonly { id: string; title: string; uplift: number; rewards?: boolean; share?: number }[]
+  readonly policies?: readonly MadeUp[]
   readonly worlds?: readonly string[]
   readonly seeds?: number
   /** Runs that never finished, as `world/policy/seed`. */
   readonly missing?: readonly string[]
   readonly primary?: string
   readonly legs?: Campaign['policies'][number]['legs']
+}
+
+interface MadeUp {
+  readonly id: string
+  readonly title: string
+  /** What it adds to every series, as a share of the twin's. */
+  readonly uplift: number
+  /** Whether it pays at all; one that does not is rules alone. */
+  readonly rewards?: boolean
+  /** Dump ratio. */
+  readonly share?: number
+  /** Share of its budget that was paid. */
+  readonly paid?: number
+  /** Day of its last payment, and on which the dump ratio was read. */
+  readonly last?: number
+  readonly readOn?: number
+  /** What swapping costs more with it, as a share of the twin's. */
+  readonly dearer?: number
+  /** What values of its runs are instead, by seed. */
+  readonly values?: (seed: number) => RunRecord['values']
 }
 
 const threePolicies = [
@@ -49,12 +69,11 @@ export function synthetic({
     evaluation: { fromDay: 20, toDay: 30 },
     primary,
     worlds: Object.fromEntries(worlds.map((name, i) => [name, i === 0 ? {} : { market: { depthElasticity: i } }])),
-    policies: policies.map(({ id, title }) => ({
-      id,
-      title,
-      budget: '1000 METIS',
-      legs: legs ?? [{ sink: 'native', share: 1 }],
-    })),
+    policies: policies.map(({ id, title, rewards = true }) =>
+      rewards
+        ? { id, title, budget: '1000 METIS', legs: legs ?? [{ sink: 'native', share: 1 }] }
+        : { id, title, ordering: 'random' },
+    ),
   })
   const planned = worlds.flatMap((world) =>
     [emptyPolicy.id, ...policies.map(({ id }) => id)].flatMap((policy) =>
@@ -90,10 +109,8 @@ export function synthetic({
 /** The page of made-up results. */
 export const pageOf = (choices?: Choices): string => page(synthetic(choices))
 
-type Chosen = NonNullable<Choices['policies']>[number]
-
 /** Extracted value and who has it; without a programme searchers keep all of it, and the same sum on both sides. */
-function extraction(policy: Chosen | undefined, size: number): RunRecord['breakdowns'] {
+function extraction(policy: MadeUp | undefined, size: number): RunRecord['breakdowns'] {
   const sources = {
     'arbitrage · arbitrageur · liquidity': 5_200 * size,
     'backrun · searcher · user': 1_900 * size,
@@ -122,7 +139,7 @@ function extraction(policy: Chosen | undefined, size: number): RunRecord['breakd
   }
 }
 
-function recordOf(campaign: Campaign, seed: number, policy: Chosen | undefined): RunRecord {
+function recordOf(campaign: Campaign, seed: number, policy: MadeUp | undefined): RunRecord {
   const timeline = timelineOf(campaign)
   const blocks = Math.round((timeline.days * 86_400) / timeline.blockSeconds)
   // Not random, but as uneven from seed to seed as if it were.
@@ -150,10 +167,14 @@ function recordOf(campaign: Campaign, seed: number, policy: Chosen | undefined):
       ),
       dumpRatio: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
       dumpTiming: paid ? 0.3 + 0.05 * wobble(2) : undefined,
-      policyCost: policy === undefined ? 0 : 1000,
+      userCost: 0.01 * (1 + 0.1 * wobble(6)) * (1 + (policy?.dearer ?? 0)),
+      policyCost: paid ? 1e6 : 0,
+      budgetPaid: paid ? (policy.paid ?? 1) : undefined,
+      lastPayment: paid ? (policy.last ?? timeline.programme.to) : undefined,
+      ...policy?.values?.(seed),
       ...Object.fromEntries(concentrations.map(({ name }, i) => [name, 0.3 + 0.1 * wobble(i)])),
     },
-    readOn: {},
+    readOn: paid ? { dumpRatio: policy.readOn ?? timeline.days } : {},
     breakdowns: {
       metisPaid: paid ? { 'farms.farm0 · investor': 900 + 10 * wobble(4) } : {},
       ...extraction(policy, 1 + 0.1 * wobble(5)),

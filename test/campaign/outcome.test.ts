@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Effect } from 'effect'
+import { describe, expect, it } from 'vitest'
+import type { Summary } from '../../sandbox/campaign/compare.ts'
+import { loadCampaign } from '../../sandbox/campaign/load.ts'
+import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
+import { tinyPath } from '../fixtures/tiny.ts'
+
+/** Runs a campaign from the fixtures, and gives what was found of its one policy, the summary, and what the table says. */
+async function found(name: string) {
+  const out = temporaryFolder(name)
+  const path = fileURLToPath(new URL(`../fixtures/${name}.yaml`, import.meta.url))
+  const { code, stdout, stderr } = await terrarium(['run', path, '--out', out, '--workers', '2'])
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  const summary: Summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))
+  return { policy: summary.worlds[0]!.policies[0]!, table: stdout }
+}
+
+describe('an outcome', { timeout: 300_000 }, () => {
+  it('is never growth where users pay for it: rules that make swaps dearer, with one METIS beside them', async () => {
+    const { policy, table } = await found('one-token')
+    expect(policy.outcome).not.toBe('native growth')
+    expect(table).not.toContain('NATIVE GROWTH')
+    const clauses = Object.fromEntries(policy.rules[0]!.clauses.map(({ metric, verdict }) => [metric, verdict]))
+    expect(clauses).toMatchObject({ userCost: 'fails', feeReturn: 'does not apply' })
+    expect(policy.metrics['userCost']!.effect!.estimate).toBeGreaterThan(0.5)
+  })
+
+  it('is unknown where nothing of a budget was paid: a grant that nobody earned', async () => {
+    const { policy, table } = await found('unpaid-grant')
+    expect(policy).toMatchObject({
+      outcome: 'unknown',
+      reasons: ['nothing of its budget of 2000 METIS was paid'],
+      paid: { mean: 0, least: 0, most: 0 },
+      pairs: 6,
+    })
+    expect(table).toMatch(/^Outcome +UNKNOWN$/m)
+    expect(table).toMatch(/^Budget paid +0 %$/m)
+    expect(table).toContain('retroactive is unknown: nothing of its budget of 2000 METIS was paid.')
+  })
+})
+
+describe('a folder in which nothing has finished', () => {
+  /** As a campaign leaves it that was stopped at once. */
+  async function begun(): Promise<string> {
+    const out = temporaryFolder('begun')
+    mkdirSync(out, { recursive: true })
+    const campaign = await Effect.runPromise(loadCampaign(tinyPath))
+    writeFileSync(join(out, 'campaign.json'), JSON.stringify({ key: 'any', campaign }))
+    return out
+  }
+
+  it('is no result: compare says so and how to go on, and fails', async () => {
+    const out = await begun()
+    const { code, stdout, stderr } = await terrarium(['compare', out])
+    expect(code).toBe(1)
+    expect(stdout).toBe('nothing to compare: no run of any policy has finished together with its twin.\n')
+    expect(stderr).toContain(`Nothing is known: in ${out} no run of any policy has finished together with its twin`)
+    expect(stderr).toMatch(/6 runs are not there, the first is world=smooth\/policy=none\/seed=1: not run yet/)
+    expect(stderr).toContain('terrarium run')
+    expect(stdout + stderr).not.toMatch(/0 seeds|mixed/i)
+  })
+
+  it('is unknown in JSON and in the report, which fail as well', async () => {
+    const out = await begun()
+    const compared = await terrarium(['compare', out, '--json'])
+    expect(compared.code).toBe(1)
+    const { worlds }: Summary = JSON.parse(compared.stdout)
+    expect(worlds[0]!.policies.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown'])
+    const reported = await terrarium(['report', out])
+    expect(reported).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing is known') })
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('Nothing can be said yet')
+  })
+})
