@@ -150,6 +150,10 @@ describe('a policy', () => {
     expect(scattered.metrics['dumpRatio']!.mean).toBeGreaterThan(0.6)
     expect(scattered.outcome).toBe('mixed')
     expect(dumpedIn((seed) => 0.6 + seed / 100).outcome).toBe('mine and dump')
+    // Far from zero in every seed, and its interval lies above a half; but ranks do not agree that it is more than a half.
+    const skewed = dumpedIn((seed) => (seed <= 4 ? 0.49 - seed / 1000 : 0.85 + seed / 100))
+    expect(skewed.metrics['dumpRatio']!.effect!.interval.lower).toBeGreaterThan(0.5)
+    expect(skewed.outcome).toBe('mixed')
   })
 
   test('is compared with the twin of the same seed: a difference far below that between seeds is found', () => {

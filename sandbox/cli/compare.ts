@@ -1,9 +1,9 @@
 import { Console, Effect } from 'effect'
 import { Command } from 'effect/cli'
 import { writeSummary } from '../campaign/compare.ts'
-import { somethingCompared } from './nothing-compared.ts'
 import { campaignOf, jsonFlag, resultsArgument } from './results.ts'
 import { comparisonTable } from './table.ts'
+import { somethingCompared } from './nothing-compared.ts'
 
 /** The table: each policy against its twins. */
 export const compare = Command.make(

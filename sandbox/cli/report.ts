@@ -2,8 +2,8 @@ import { Console, Effect } from 'effect'
 import { Command } from 'effect/cli'
 import { writeSummary } from '../campaign/compare.ts'
 import { writeReport } from '../report/report.ts'
-import { somethingCompared } from './nothing-compared.ts'
 import { campaignOf, resultsArgument } from './results.ts'
+import { somethingCompared } from './nothing-compared.ts'
 
 /** One self-contained HTML file. */
 export const report = Command.make(

@@ -7,10 +7,10 @@ import { writeSummary } from '../campaign/compare.ts'
 import { execute } from '../campaign/execute.ts'
 import { loadCampaign } from '../campaign/load.ts'
 import { writeReport } from '../report/report.ts'
-import { somethingCompared } from './nothing-compared.ts'
 import { openProgress } from './progress.ts'
 import { jsonFlag } from './results.ts'
 import { comparisonTable } from './table.ts'
+import { somethingCompared } from './nothing-compared.ts'
 
 const count = (name: string) => Flag.Int(name).pipe(Flag.withSchema(Schema.Int.check(Schema.isGreaterThan(0))))
 

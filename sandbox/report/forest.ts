@@ -25,7 +25,7 @@ export function forestFigures(findings: Findings, world: WorldSummary): Html {
     html`<h4>What the outcome is read from</h4>
       <p>
         Dot: mean over seeds. Thick line: its 95 % interval. Thin line: the bounds that the outcome is judged by,
-        adjusted for the number of policies (Holm) and stretched to zero where the effect is not significant; what has
+        adjusted for the number of policies (Holm) and stretched past zero where the effect is not significant; what has
         neither a twin nor a threshold has none. An arrowhead: the bound lies outside the picture. Small circles: single
         seeds. Dashed: thresholds. Shaded: neutral.
       </p>`,

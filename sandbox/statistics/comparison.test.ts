@@ -117,6 +117,15 @@ test('what is tested against another value than zero is what its difference from
   )
 })
 
+test('bounds of what is not significant do not stop at the value that it is tested against where seeds lie beyond', () => {
+  const differences = [-0.01, -0.011, -0.012, -0.013, 0.35, 0.36, 0.37, 0.38, 0.39, 0.4]
+  const [rising] = compare([{ name: 'P', differences }], stream)
+  const [falling] = compare([{ name: 'P', differences: differences.map((each) => -each) }], stream)
+  expect(rising).toMatchObject({ interval: { lower: expect.any(Number) }, bounds: { lower: -0.01 } })
+  expect(rising!.interval.lower).toBeGreaterThan(0)
+  expect(falling!.bounds.upper).toBe(0.01)
+})
+
 test('below the least number of seeds no bounds exclude zero whatever the seeds show; with it, they can', () => {
   const plain = (seeds: number, contrasts: number) => {
     const differences = Array.from({ length: seeds }, (_, i) => 1 + i / 1000)

@@ -43,8 +43,8 @@ export interface Comparison {
   /** Of this contrast alone, at 1 - alpha. */
   readonly interval: Interval
   /**
-   * At the contrast's Holm level, and reaching what it is tested against unless `adjustedP` <= alpha: the bounds that the
-   * classification reads (outcome.ts). They exclude that value exactly when the difference from it is significant.
+   * At the contrast's Holm level, and reaching past what it is tested against unless `adjustedP` <= alpha: the bounds that
+   * the classification reads (outcome.ts). They exclude that value exactly when the difference from it is significant.
    */
   readonly bounds: Interval
   /** The larger of `bootstrapP` and `wilcoxonP`: a claim must survive both. */
@@ -112,7 +112,7 @@ function conclude(single: Single, level: number, adjustedP: number, alpha: numbe
     seeds: differences.length,
     estimate: distribution.estimate,
     interval: expandedInterval(single, 1 - alpha),
-    bounds: adjustedP <= alpha ? bounds : reaching(against, bounds),
+    bounds: adjustedP <= alpha ? bounds : reaching(against, bounds, differences),
     pValue,
     adjustedP,
     bootstrapP,
@@ -126,7 +126,15 @@ function expandedInterval({ contrast, distribution }: Single, level: number): In
   return bcaIntervalAt(distribution, expandedScore(level, contrast.differences.length))
 }
 
-/** Wilcoxon may object where the bootstrap does not: then the bounds must not claim what the p-value denies. */
-function reaching(value: number, { lower, upper }: Interval): Interval {
-  return { lower: Math.min(value, lower), upper: Math.max(value, upper) }
+/**
+ * Wilcoxon may object where the bootstrap does not: then the bounds must not claim what the p-value denies. They reach to
+ * the next seed on the other side of the value, because a bound that lies on a threshold has reached it.
+ */
+function reaching(value: number, { lower, upper }: Interval, seeds: Sample): Interval {
+  const below = seeds.filter((seed) => seed <= value)
+  const above = seeds.filter((seed) => seed >= value)
+  return {
+    lower: lower <= value ? lower : below.length > 0 ? Math.max(...below) : value,
+    upper: upper >= value ? upper : above.length > 0 ? Math.min(...above) : value,
+  }
 }

@@ -129,7 +129,9 @@ test('thresholds belong to the side that E.4 gives them', () => {
   expect(outcomeOf(dumpLine)).toBe('mine and dump')
   const quiet = { ...nothing, volume: between(-0.05, 0.05) }
   expect(outcomeOf({ ...quiet, dumpRatio: between(0, 0.499) })).toBe('neutral')
-  expect(outcomeOf({ ...quiet, dumpRatio: exactly(0.5) })).toBe('mine and dump')
+  const halfDumped = classify({ ...quiet, dumpRatio: exactly(0.5) })
+  expect(halfDumped.outcome).toBe('mine and dump')
+  expect(halfDumped.rules[2]).toMatchObject({ outcome: 'neutral', state: 'ruled out' })
 })
 
 describe('growth is never found', () => {

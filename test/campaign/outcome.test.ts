@@ -1,11 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Effect } from 'effect'
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '../../sandbox/campaign/compare.ts'
-import { loadCampaign } from '../../sandbox/campaign/load.ts'
-import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
+import { listen, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
 
 /** Runs a campaign from the fixtures, and gives what was found of its one policy, the summary, and what the table says. */
@@ -42,13 +40,15 @@ describe('an outcome', { timeout: 300_000 }, () => {
   })
 })
 
-describe('a folder in which nothing has finished', () => {
-  /** As a campaign leaves it that was stopped at once. */
+describe('a folder in which nothing has finished', { timeout: 120_000 }, () => {
+  /** What a campaign leaves that was killed as soon as it had begun. */
   async function begun(): Promise<string> {
     const out = temporaryFolder('begun')
-    mkdirSync(out, { recursive: true })
-    const campaign = await Effect.runPromise(loadCampaign(tinyPath))
-    writeFileSync(join(out, 'campaign.json'), JSON.stringify({ key: 'any', campaign }))
+    const child = start(['run', tinyPath, '--out', out, '--workers', '1'], { detached: true })
+    const ended = listen(child)
+    while (!existsSync(join(out, 'campaign.json'))) await new Promise((resolve) => setTimeout(resolve, 10))
+    process.kill(-child.pid!, 'SIGKILL')
+    await ended
     return out
   }
 
