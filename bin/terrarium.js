@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Starts the command line on a Node that can run it: in the project's tree from its sources, in a package as it was built.
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { tmpdir } from 'node:os'
@@ -30,8 +29,6 @@ if (major > 22 || (major === 22 && minor >= 19)) {
     console.error(`Node ${process.version} is too old: Terrarium needs 22.19 or newer.`)
     process.exit(1)
   }
-  const { status, signal } = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
-  process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+  const { launch } = await import('./launch.js')
+  launch(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)])
 }

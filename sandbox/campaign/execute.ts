@@ -1,10 +1,10 @@
 import { globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Effect, type Scope } from 'effect'
-import { type Origin, type OriginError, serveOrigin } from '../world/origin.ts'
-import type { Endpoints } from '../world/fork-parameters.ts'
+import { Effect } from 'effect'
+import { type OriginError, serveOrigin } from '../world/origin.ts'
 import type { Campaign } from './campaign.ts'
 import { endpointsOf, keepState, withoutEndpoints } from './endpoints.ts'
+import { openOrigins } from './origins.ts'
 import { type CampaignUnpayable, checkPayable } from './payable.ts'
 import { digest, planRuns, type RunSpec } from './plan.ts'
 import {
@@ -89,14 +89,16 @@ export const execute = Effect.fn('execute')(function* (
 
   yield* Effect.scoped(
     Effect.gen(function* () {
-      const origins = yield* serveOrigins(queue, {
+      const endpoints = {
         ...endpointsOf(asked),
-        watch: (count) => {
+        watch: (count: number) => {
           questions = count
           tell()
         },
-      })
-      const unpayable = checkPayable(queue, (spec) => origins.get(nameOf(spec))!.base)
+      }
+      const origins = yield* openOrigins(({ base }) => serveOrigin(base, endpoints))
+      const bases = yield* Effect.forEach(queue, origins.baseOf)
+      const unpayable = checkPayable(queue, bases)
       if (unpayable !== undefined) return yield* unpayable
       let next = 0
       const work = Effect.gen(function* () {
@@ -104,13 +106,12 @@ export const execute = Effect.fn('execute')(function* (
         while (next < queue.length) {
           const spec = queue[next++]!
           for (let attempt = 1; attempt <= attempts; attempt++) {
-            const { missing, ...origin } = origins.get(nameOf(spec))!
-            const report = yield* worker.perform({ spec, origin, out }, (block) => {
-              mined.set(spec.key, block)
-              tell()
-            })
-            const lost = report.type === 'failed' ? missing?.() : undefined
-            if (lost !== undefined) return yield* lost
+            const report = yield* origins.perform(spec, (origin) =>
+              worker.perform({ spec, origin, out }, (block) => {
+                mined.set(spec.key, block)
+                tell()
+              }),
+            )
             mined.set(spec.key, blocksOf(spec))
             if (report.type === 'finished') {
               finished.push(report.manifest)
@@ -132,7 +133,7 @@ export const execute = Effect.fn('execute')(function* (
         { concurrency: 'unbounded', discard: true },
       )
       const { fork } = campaign.chain
-      const [first] = origins.values()
+      const [first] = origins.opened()
       if (fork !== undefined && first !== undefined) yield* keepState(first.base.chainId, fork.blockNumber, out)
     }),
   )
@@ -149,22 +150,6 @@ function sweep(out: string): void {
   for (const part of globSync('runs/*/*/*.part', { cwd: out }))
     rmSync(join(out, part), { recursive: true, force: true })
 }
-
-/** One idle Anvil for each base chain that the runs fork: worlds may differ in their first prices. */
-const serveOrigins = Effect.fnUntraced(function* (
-  specs: readonly RunSpec[],
-  endpoints: Endpoints,
-): Effect.fn.Return<ReadonlyMap<string, Origin>, OriginError, Scope.Scope> {
-  const points = new Map<string, Origin>()
-  for (const spec of specs) {
-    const name = nameOf(spec)
-    if (!points.has(name)) points.set(name, yield* serveOrigin(spec.base, endpoints))
-  }
-  return points
-})
-
-/** What a base chain is known by. */
-const nameOf = ({ base }: RunSpec): string => JSON.stringify(base)
 
 const failureOf = (
   { key, world, policy, seed }: RunSpec,

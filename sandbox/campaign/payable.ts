@@ -18,19 +18,19 @@ const mostBirths = 200_000
  * Whether every run of a campaign can be opened: budgets and what people are born with against the METIS that waits
  * outside the base chain. Found before any run, because a policy that cannot be paid has no effect to measure.
  *
- * @param baseOf the base chain that a run forks
+ * @param bases the base chains that the runs fork, in their order
  * @returns all that cannot be paid; undefined when everything can
  */
 export function checkPayable(
   specs: readonly RunSpec[],
-  baseOf: (spec: RunSpec) => BaseChain,
+  bases: readonly BaseChain[],
 ): CampaignUnpayable | undefined {
   const found = new Map<string, string>()
   const endowed = new Map<string, Omit<OpeningNeed, 'budget'>>()
   let births = 0
-  for (const spec of specs) {
+  for (const [i, spec] of specs.entries()) {
     const born = `${spec.world}/${spec.seed}`
-    const base = baseOf(spec)
+    const base = bases[i]!
     if (!endowed.has(born)) {
       if (births >= mostBirths) continue
       const people = peopleOf(spec, base)

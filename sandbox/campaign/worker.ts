@@ -10,7 +10,7 @@ import { version } from './version.ts'
 /** What a worker is told. */
 export interface Task {
   readonly spec: RunSpec
-  readonly origin: Origin
+  readonly origin: Omit<Origin, 'missing' | 'ended'>
   /** Folder of results. */
   readonly out: string
 }
@@ -35,10 +35,13 @@ export type Report =
  */
 function serve(): void {
   const say = (report: Report) => process.send?.(report)
-  // Ctrl-C reaches the whole group; who started us decides what it means.
-  process.on('SIGINT', () => {})
+  // They reach the whole group; who started us decides what they mean.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => {})
   // As who started us ends us: `process.exit` may hang (nodejs/node#54918).
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  const end = () => process.kill(process.pid, 'SIGKILL')
+  process.on('disconnect', end)
+  // It may have gone while we were getting up.
+  if (!process.connected) end()
   process.on('message', (task: Task) => {
     let bundle: FailureBundle | undefined
     const failed = (left: FailureBundle) => {

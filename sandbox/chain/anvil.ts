@@ -166,21 +166,28 @@ function watched(child: ChildProcess) {
   }
 }
 
-/** Waits until somebody answers at a socket. */
-const listening = (path: string): Effect.Effect<void> =>
-  Effect.callback<void>((resume) => {
-    let timer: NodeJS.Timeout | undefined
-    const attempt = () => {
-      const socket = connect(path)
-      socket.once('connect', () => {
-        socket.destroy()
-        resume(Effect.void)
-      })
-      socket.once('error', () => (timer = setTimeout(attempt, 1)))
+/** Whether somebody listens at a socket. */
+export const isListening = (path: string): Effect.Effect<boolean> =>
+  Effect.callback<boolean>((resume) => {
+    const socket = connect(path)
+    const finish = (answer: boolean) => {
+      socket.destroy()
+      resume(Effect.succeed(answer))
     }
-    attempt()
-    return Effect.sync(() => clearTimeout(timer))
+    socket.once('connect', () => finish(true))
+    socket.once('error', () => finish(false))
   })
+
+/** Waits until somebody does. */
+const listening = (path: string): Effect.Effect<void> =>
+  Effect.flatMap(isListening(path), (does) =>
+    does
+      ? Effect.void
+      : Effect.andThen(
+          Effect.sleep('1 millis'),
+          Effect.suspend(() => listening(path)),
+        ),
+  )
 
 export class AnvilNotStarted extends Schema.TaggedError<AnvilNotStarted>()('AnvilNotStarted', {
   binary: Schema.String,

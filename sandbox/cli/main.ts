@@ -1,4 +1,3 @@
-import { NodeRuntime } from '@effect/platform-node'
 import { NodeServices } from '@effect/platform-node'
 import { Cause, Console, Effect, Layer } from 'effect'
 import { CliOutput, Command } from 'effect/cli'
@@ -12,6 +11,7 @@ import { replay } from './replay.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
+import { runMain } from './signals.ts'
 import { verify } from './verify.ts'
 
 /** What is wrong with a command line goes to stderr, help and all: stdout is for results. */
@@ -32,5 +32,5 @@ Command.make('terrarium').pipe(
   Command.run({ version }),
   Effect.tapCause((cause) => sayError(Cause.squash(cause))),
   Effect.provide(Layer.mergeAll(NodeServices.layer, presenter)),
-  NodeRuntime.runMain({ disableErrorReporting: true, teardown: end }),
+  runMain({ disableErrorReporting: true, teardown: end }),
 )

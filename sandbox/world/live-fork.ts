@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Effect, Schedule, type Scope } from 'effect'
+import { Effect, Schedule, Schema, type Scope } from 'effect'
 import type { Registry } from '../../protocols/registry/registry.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
@@ -10,14 +10,17 @@ import { type BaseChain, cacheFolder } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { build } from './build.ts'
 import { type Endpoints, type ForkParameters, registryOf } from './fork-parameters.ts'
+import type { Origin } from './origin.ts'
 
-export type LiveForkError = UpstreamError | UpstreamMissing | ChainStartError | ChainError | DeployFailed
+export type LiveForkError = UpstreamError | UpstreamMissing | OriginGone | ChainStartError | ChainError | DeployFailed
 
 export interface LiveFork {
   readonly socket: string
   readonly base: BaseChain
   /** State that was asked for and that nobody could tell, if any was. */
   readonly missing: () => UpstreamMissing | undefined
+  /** Waits until its Anvil has ended, whoever ended it. */
+  readonly ended: Effect.Effect<void>
 }
 
 /** Where this machine keeps what live chains have answered. */
@@ -54,19 +57,35 @@ export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
     const chain = yield* openChain({ source, chainId, timestamp: block.timestamp })
     return {
       socket: chain.socket,
+      ended: chain.ended,
       base: { chainId, ...(yield* build(chain, parameters, block.timestamp, known(places, fork))) },
     }
   })
-  const { socket, base } = yield* explained({ missing }, building)
-  return { socket, base, missing }
+  return { ...(yield* explained({ missing }, building)), missing }
 })
 
 /** What is taken over: all that the registry knows, but for what the campaign wants anew. */
 const known = ({ protocols }: Registry, { fresh }: ForkParameters): Registry['protocols'] =>
   Object.fromEntries(Object.entries(protocols).filter(([name]) => !(fresh as readonly string[]).includes(name)))
 
-/** What failed because a live chain's state could not be had fails with that: what Anvil says of it is only what follows. */
+/**
+ * What fails because of the chain below it fails with that: because a live chain's state could not be had, or because the
+ * Anvil that holds it is gone. What the Anvil above says of either is only what follows, and it waits half a minute for
+ * a socket that nobody listens at any more.
+ */
 export const explained = <A, E, R>(
-  { missing }: { readonly missing?: () => UpstreamMissing | undefined },
+  { missing, ended = Effect.never }: Pick<Origin, 'missing' | 'ended'>,
   effect: Effect.Effect<A, E, R>,
-): Effect.Effect<A, E | UpstreamMissing, R> => Effect.mapError(effect, (error) => missing?.() ?? error)
+): Effect.Effect<A, E | UpstreamMissing | OriginGone, R> =>
+  Effect.raceFirst(
+    Effect.mapError(effect, (error) => missing?.() ?? error),
+    Effect.andThen(ended, Effect.fail(new OriginGone({}))),
+  )
+
+/** The Anvil that runs fork has ended while one did. */
+export class OriginGone extends Schema.TaggedError<OriginGone>()('OriginGone', {}) {
+  readonly retryable = true
+  override get message(): string {
+    return 'The Anvil that holds the base chain has ended, and with it all that forks it. Was it killed, or has the machine run out of memory? Do the same again.'
+  }
+}

@@ -15,6 +15,8 @@ export interface Origin {
   readonly history?: boolean
   /** State of a live chain that was asked for and that nobody could tell, if any was. */
   readonly missing?: () => UpstreamMissing | undefined
+  /** Waits until its Anvil has ended, whoever ended it. */
+  readonly ended?: Effect.Effect<void>
 }
 
 export type OriginError = BaseChainError | ChainStartError | LiveForkError
@@ -36,6 +38,6 @@ export const serveOrigin = Effect.fn('serveOrigin')(function* (
   }
   const base = yield* baseChain(parameters)
   const { chainId, timestamp, state } = base
-  const { socket } = yield* startAnvil({ source: { kind: 'memory', state }, chainId, timestamp })
-  return { source: { kind: 'fork', socket, block: base.block }, base }
+  const { socket, ended } = yield* startAnvil({ source: { kind: 'memory', state }, chainId, timestamp })
+  return { source: { kind: 'fork', socket, block: base.block }, base, ended }
 })

@@ -1,32 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, globSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listen, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
+import { anvilsOf, pause } from '../fixtures/processes.ts'
 import { contentOf } from '../fixtures/results.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
 
 const entry = new URL('../../bin/terrarium.js', import.meta.url)
 const undisturbed = temporaryFolder('undisturbed')
 const finishedIn = (out: string): string[] => globSync('runs/*/*/*/run.json', { cwd: out }).sort()
-
-/** The living Anvils of a process group, all of them or those that were started with an option. */
-function anvilsOf(group: number, option = ''): number[] {
-  return readdirSync('/proc').flatMap((entry) => {
-    if (!/^\d+$/.test(entry)) return []
-    try {
-      const [, state, , processGroup] = /\) (\S) (\d+) (\d+)/.exec(readFileSync(`/proc/${entry}/stat`, 'latin1')) ?? []
-      const name = readFileSync(`/proc/${entry}/comm`, 'latin1').trim()
-      const started = readFileSync(`/proc/${entry}/cmdline`, 'latin1').includes(option)
-      return name === 'anvil' && state !== 'Z' && Number(processGroup) === group && started ? [Number(entry)] : []
-    } catch {
-      return []
-    }
-  })
-}
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** Starts a campaign in a process group of its own and stops it with a signal when it is half done. */
 async function stopHalfway(out: string, signal: NodeJS.Signals): Promise<{ group: number; code: number | null }> {
@@ -68,15 +52,15 @@ describe('a campaign that was stopped', { timeout: 120_000 }, () => {
     expect(finishedIn(out).length).toBeGreaterThanOrEqual(2)
   })
 
-  it('goes on by itself when the Anvil of one of its runs is killed, and ends the same', async () => {
+  it.each([
+    ['one of its runs', '--fork-url'],
+    ['the base chain that they fork', '--load-state'],
+  ])('goes on by itself when the Anvil of %s is killed, and ends the same', async (_, option) => {
     const lost = temporaryFolder('lost')
     const child = start(['run', tinyPath, '--out', lost, '--workers', '2'], { detached: true })
     const ended = listen(child)
-    // A run's own Anvil forks the one that holds the base chain.
-    const ofRuns = () => anvilsOf(child.pid!, '--fork-url')
-    let [victim] = ofRuns()
-    for (; victim === undefined; [victim] = ofRuns()) await pause(5)
-    process.kill(victim, 'SIGKILL')
+    while (anvilsOf(child.pid!, '--fork-url').length === 0) await pause(5)
+    process.kill(anvilsOf(child.pid!, option)[0]!, 'SIGKILL')
     const { code, stderr } = await ended
     expect(code, stderr).toBe(0)
     expect(contentOf(lost)).toEqual(contentOf(undisturbed))

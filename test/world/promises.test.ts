@@ -78,7 +78,10 @@ describe('before any run', () => {
       Effect.gen(function* () {
         const specs = planRuns(smallCampaign(changes))
         const { base } = yield* serveOrigin(specs[0]!.base)
-        return checkPayable(specs, () => base)
+        return checkPayable(
+          specs,
+          specs.map(() => base),
+        )
       }),
     )
 
