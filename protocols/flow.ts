@@ -54,6 +54,8 @@ export interface Held {
   readonly amount: bigint | undefined
   /** What is missing there went to fill what a slash had taken. */
   readonly fills?: true
+  /** There may be more than anybody is promised. */
+  readonly least?: true
 }
 
 /** A block and what it did, as a protocol sees it that says how money goes through it. */

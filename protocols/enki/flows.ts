@@ -19,10 +19,16 @@ export const enkiFlows: Flows<EnkiDeployment, EnkiValues> = {
     const vault = seMetis.address
     switch (fact.type) {
       case 'transfer': {
+        if (fact.token !== eMetis.address || fact.to !== vault) return []
+        const { amount } = fact
         // Whoever mints for the vault gives what he has just paid; the dealer may have older METIS to share out.
-        const given = fact.token === eMetis.address && fact.from === zeroAddress && fact.to === vault
-        return given && transaction.some((other) => isGift(other, vault))
-          ? [{ from: dealer, to: waitingIn(vault), token, amount: fact.amount, takes: 'last' }]
+        if (fact.from === zeroAddress) {
+          return transaction.some((other) => isGift(other, vault))
+            ? [{ from: dealer, to: waitingIn(vault), token, amount, takes: 'last' }]
+            : []
+        }
+        return transaction.every(({ type }) => type === 'transfer')
+          ? [{ from: { begins: 'gifts' }, to: waitingIn(vault), token, amount }]
           : []
       }
       case 'dispatch':

@@ -1,4 +1,4 @@
-import { type Address, zeroAddress } from 'viem'
+import type { Address } from 'viem'
 import { namesOf } from '../../protocols/actions.ts'
 import type { Fact } from '../../protocols/fact.ts'
 import type { Accrual, Flow, Form, Held, Origin, Passing, Pot } from '../../protocols/flow.ts'
@@ -155,13 +155,15 @@ export class RewardWatch {
     const { deployments, entries, before, state, last, now } = passage
     for (const [, group] of Map.groupBy(entries, ({ transaction }) => transaction)) {
       const transaction = group.map(({ fact }) => fact)
-      for (const fact of transaction) {
-        for (const flow of outOfBudget(passage, fact)) this.move(passage, flow, receipts)
-        for (const name of passing(passage)) {
+      const flows = transaction.flatMap((fact) => [
+        ...outOfBudget(passage, fact),
+        ...passing(passage).flatMap((name) => {
           const seen: Passing<unknown> = { before: before[name], after: state[name], block, transaction, last, now }
-          const flows = flowsOf(name)?.moved?.(deployments[name], fact, seen) ?? []
-          for (const flow of flows) this.move(passage, flow, receipts)
-        }
+          return flowsOf(name)?.moved?.(deployments[name], fact, seen) ?? []
+        }),
+      ])
+      for (const flow of [...flows, ...giftsIn(passage, transaction, flows)]) this.move(passage, flow, receipts)
+      for (const fact of transaction) {
         if (fact.type === 'release') this.count(fact.token, fact.account, -fact.amount)
       }
     }
@@ -213,14 +215,14 @@ export class RewardWatch {
     const balance = (token: Address, owner: Address): bigint => ledger.balance(token, owner)
     const expected = new Set<string>()
     for (const hold of [...heldBy(passage, state, balance, now), ...heldByPolicy(passage, balance)]) {
-      const { pots, token, amount, fills } = hold
+      const { pots, token, amount, fills, least } = hold
       for (const pot of pots) expected.add(`${token}/${pot}`)
       if (amount === undefined) continue
       const found = pots.reduce((sum, pot) => sum + total(this.pots.at(pot, token)), 0n)
       if (fills === true && found > amount) {
         const lots = pots.flatMap((pot) => this.pots.take(pot, token, found - amount))
         receipts.burn(token, lots)
-      } else if (found !== amount) {
+      } else if (least === true ? found > amount : found !== amount) {
         const place = placeOf(passage, pots[0]!)
         this.fail(token, `${place} holds ${amount} for others, and what came and went leaves ${found} there`)
       }
@@ -334,19 +336,38 @@ function outOfBudget(passage: Passage, fact: Fact): readonly Flow[] {
   return [{ from: promisedIn(passage, part), to: fact.to, token: fact.token, amount: fact.amount }]
 }
 
-/** What a policy has not paid yet is in its budget to the unit; in the fund there is other money besides. */
+/**
+ * What somebody sends to a contract that hands on whatever it has: no log but the token's says so.
+ *
+ * @param flows what is known of the same transaction
+ */
+function giftsIn(passage: Passage, transaction: readonly Fact[], flows: readonly Flow[]): readonly Flow[] {
+  if (!transaction.every(({ type }) => type === 'transfer' || type === 'wrap')) return []
+  const sent = transaction.filter((fact) => fact.type === 'transfer')
+  const unknown = sent.filter(
+    ({ to, token }) =>
+      beneficiaryOf(passage, to) === undefined && !flows.some((flow) => flow.to === to && flow.token === token),
+  )
+  if (unknown.length === 0) return []
+  const { state, ledger, now } = passage
+  const held = heldBy(passage, state, (token, owner) => ledger.balance(token, owner), now)
+  return unknown
+    .filter(({ to, token }) => held.some((each) => each.token === token && each.pots.includes(to)))
+    .map(({ to, token, amount }) => ({ from: { begins: 'gifts' }, to, token, amount }))
+}
+
+/** What a policy has not paid yet is in its budget, or in the fund. */
 function heldByPolicy(passage: Passage, balance: BooksBefore['balance']): readonly Held[] {
   const { promised, deployments } = passage
-  const { timelock } = deployments.budget
-  const budget = promised.filter(({ by }) => by === 'budget')
-  return [
-    ...[...Map.groupBy(budget, ({ token }) => token.address)].map(([token, parts]) => ({
+  const held = Map.groupBy(promised, ({ by, token }) => `${by}/${token.address}`)
+  return [...held.values()].map((parts) => {
+    const { by, token } = parts[0]!
+    const holder = by === 'budget' ? deployments.budget.timelock : deployments.grants!.timelock
+    return {
       pots: parts.map((part) => promisedIn(passage, part)),
-      token,
-      amount: timelock === zeroAddress ? 0n : balance(token, timelock),
-    })),
-    ...promised
-      .filter(({ by }) => by === 'fund')
-      .map((part) => ({ pots: [promisedIn(passage, part)], token: part.token.address, amount: undefined })),
-  ]
+      token: token.address,
+      amount: balance(token.address, holder),
+      least: true,
+    }
+  })
 }
