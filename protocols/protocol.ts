@@ -3,6 +3,7 @@ import type { Abi, Address, ContractConstructorArgs, Hex } from 'viem'
 import type { z } from 'zod'
 import type { Exchange } from './exchange.ts'
 import type { EventTable, Fact } from './fact.ts'
+import type { Flows } from './flow.ts'
 import type { Holdings } from './holding.ts'
 import type { Positions } from './position.ts'
 import type { Reads, ValuesOf } from './read.ts'
@@ -99,22 +100,33 @@ export type Adopt<Deployment, Parameters, Needs> = (
 export interface Exposure<Deployment, State> {
   /** METIS for a unit of each token that stands for some. */
   readonly held?: (at: Deployment, state: State) => Readonly<Record<Address, number>>
-  /** METIS for a unit staked with each of these contracts, as stake and unstake facts count them. */
-  readonly staked?: (at: Deployment, state: State) => Readonly<Record<Address, number>>
-  /** Contracts whose rewards are METIS, at once. */
-  readonly pays?: (at: Deployment) => readonly Address[]
   /**
-   * What a fact adds to what an account has inside; negative when it takes some out or borrows. Of tokens, those count
-   * that some protocol says stand for METIS.
+   * METIS for a unit staked with each of these contracts, as stake and unstake facts count them, or the token that such a
+   * unit is of.
    */
-  readonly moved?: (at: Deployment, fact: Fact) => readonly Moved[]
+  readonly staked?: (at: Deployment, state: State) => Readonly<Record<Address, number | Address>>
+  /**
+   * What a fact adds to what an account has inside; negative when it takes some out or borrows. Of units, those count
+   * that some protocol says stand for METIS.
+   *
+   * @param cause whose transaction it was, where it was an agent's, and all that happened in it
+   */
+  readonly moved?: (at: Deployment, fact: Fact, cause: Cause) => readonly Moved[]
+  /** METIS for one of the units that only this protocol counts in; undefined for those of others. */
+  readonly counted?: (at: Deployment, state: State, unit: string) => number | undefined
 }
 
-/** What an account has more of inside, in the token's smallest unit; of METIS when no token is named. */
+/** The transaction in which something happened. */
+export interface Cause {
+  readonly sender: Address | undefined
+  readonly facts: readonly Fact[]
+}
+
+/** What an account has more of inside: of METIS when no unit is named, of a token by its address, in its smallest unit. */
 export interface Moved {
   readonly account: Address
   readonly amount: bigint
-  readonly token?: Address
+  readonly unit?: string
 }
 
 /** What whoever runs a protocol knows when the next block is made. */
@@ -185,6 +197,8 @@ export interface Protocol<
   readonly exposure?: Exposure<Deployment, ValuesOf<State>>
   /** Its pools, when tokens are swapped in it. */
   readonly exchange?: Exchange<Deployment, ValuesOf<State>>
+  /** How money that is meant for others goes through its contracts; absent where none does. */
+  readonly flows?: Flows<Deployment, ValuesOf<State>>
   /** What people have put into it, for TVL; nothing when absent. */
   readonly holdings?: Holdings<Deployment, ValuesOf<State>>
   /** What one account has in it beyond the tokens in its wallet, for who looks for somebody with a position. */

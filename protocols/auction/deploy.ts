@@ -72,7 +72,7 @@ export const auctionParameters = z
 const burnt: Address = '0x000000000000000000000000000000000000dead'
 
 /** For whom nobody is there: a share that nobody should be given. */
-const nobody = {
+export const nobody = {
   stakers: '0x0000000000000000000000000000000000057a6e',
   grants: '0x00000000000000000000000000000000009a4752',
 } as const

@@ -3,6 +3,7 @@ import { auctionActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { auctionParameters, deployAuction } from './deploy.ts'
 import { auctionEvents } from './events.ts'
+import { auctionFlows } from './flows.ts'
 import { auctionPositions } from './positions.ts'
 import { auctionAccount, auctionState } from './state.ts'
 import { auctionUpkeep } from './upkeep.ts'
@@ -22,6 +23,7 @@ export const auction = defineProtocol({
   positions: auctionPositions,
   actions: auctionActions,
   events: auctionEvents,
+  flows: auctionFlows,
   tokens: () => [],
   // Some recipients are other protocols' contracts, or the foundation: those are counted there.
   holders: ({ auction: escrow, splitter, purses, recipients: { burn } }) => ({

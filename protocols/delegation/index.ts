@@ -4,6 +4,7 @@ import { delegationActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { delegationParameters, deployDelegation } from './deploy.ts'
 import { delegationEvents } from './events.ts'
+import { delegationFlows } from './flows.ts'
 import { delegationPositions } from './positions.ts'
 import { delegationAccount, delegationState } from './state.ts'
 import { delegationUpkeep } from './upkeep.ts'
@@ -23,6 +24,7 @@ export const delegation = defineProtocol({
   positions: delegationPositions,
   actions: delegationActions,
   events: delegationEvents,
+  flows: delegationFlows,
   tokens: () => [],
   holders: ({ factory, places }) => ({
     delegationPools: factory,
@@ -51,6 +53,5 @@ export const delegation = defineProtocol({
       Object.fromEntries(
         pools.flatMap(({ pool, assets, shares }) => (shares > 0n ? [[pool, Number(assets) / Number(shares)]] : [])),
       ),
-    pays: ({ places }) => places,
   },
 })

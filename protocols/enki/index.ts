@@ -1,11 +1,13 @@
 import type { Holdings } from '../holding.ts'
-import { defineProtocol } from '../protocol.ts'
+import type { Fact } from '../fact.ts'
+import { defineProtocol, type Moved } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { enkiActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployEnki, type EnkiDeployment, enkiParameters } from './deploy.ts'
 import { enkiEvents } from './events.ts'
+import { enkiFlows } from './flows.ts'
 import { enkiPositions } from './positions.ts'
 import { enkiAccount, enkiState } from './state.ts'
 import { enkiUpkeep } from './upkeep.ts'
@@ -36,6 +38,17 @@ const enkiHoldings: Holdings<EnkiDeployment, ValuesOf<ReturnType<typeof enkiStat
   ]
 }
 
+/** A ticket is eMETIS that waits, and LP tokens that shorten its wait come back with it. */
+function inQueue({ queue, eMetis, market }: EnkiDeployment, fact: Fact): readonly Moved[] {
+  if (fact.type === 'ticket') return [{ account: fact.account, unit: eMetis.address, amount: fact.amount }]
+  if (fact.type === 'redeem' || fact.type === 'cancel') {
+    return [{ account: fact.account, unit: eMetis.address, amount: -fact.amount }]
+  }
+  if (fact.type !== 'transfer' || fact.token !== market.address) return []
+  if (fact.to === queue) return [{ account: fact.from, unit: market.address, amount: fact.amount }]
+  return fact.from === queue ? [{ account: fact.to, unit: market.address, amount: -fact.amount }] : []
+}
+
 /** ENKI, liquid staking of METIS: eMETIS for METIS that is locked at sequencers, seMETIS for their rewards. */
 export const enki = defineProtocol({
   name: 'enki',
@@ -51,6 +64,7 @@ export const enki = defineProtocol({
   positions: enkiPositions,
   actions: enkiActions,
   events: enkiEvents,
+  flows: enkiFlows,
   tokens: ({ eMetis, seMetis, market }) => [
     eMetis,
     seMetis,
@@ -67,6 +81,12 @@ export const enki = defineProtocol({
   upkeep: enkiUpkeep,
   holdings: enkiHoldings,
   exposure: {
-    held: ({ eMetis, seMetis }, { rate }) => ({ [eMetis.address]: 1, [seMetis.address]: fromUnits(rate, 18) }),
+    // Both sides of the market are METIS.
+    held: ({ eMetis, seMetis, market }, { rate, reserves, liquidity }) => ({
+      [eMetis.address]: 1,
+      [seMetis.address]: fromUnits(rate, 18),
+      [market.address]: liquidity === 0n ? 0 : Number(reserves.base + reserves.quote) / Number(liquidity),
+    }),
+    moved: inQueue,
   },
 })

@@ -52,6 +52,8 @@ export const enkiState = ({ dealer, queue, metis, eMetis, seMetis, market }: Enk
     backed: view(Dealer.abi, dealer, 'backed'),
     /** Seconds since 1970. */
     routedAt: mapRead(view(Dealer.abi, dealer, 'routedAt'), Number),
+    /** LP tokens of the market in existence. */
+    liquidity: totalSupply(market.address),
     /** The market: eMETIS is its base, METIS its quote. */
     reserves: mapRead(view(UniswapV2Pair.abi, market.address, 'getReserves'), ([reserve0, reserve1]): Reserves =>
       market.baseIsToken0 ? { base: reserve0, quote: reserve1 } : { base: reserve1, quote: reserve0 },

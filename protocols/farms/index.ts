@@ -4,6 +4,7 @@ import { farmsActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployFarms, type FarmDeployment, farmsParameters } from './deploy.ts'
 import { farmsEvents } from './events.ts'
+import { farmsFlows } from './flows.ts'
 import { farmsPositions } from './positions.ts'
 import { farmsAccount, farmsState } from './state.ts'
 
@@ -22,6 +23,10 @@ export const farms = defineProtocol({
   positions: farmsPositions,
   actions: farmsActions,
   events: farmsEvents,
+  flows: farmsFlows,
+  exposure: {
+    staked: ({ farms: all }) => Object.fromEntries(all.map(({ address, stakingToken }) => [address, stakingToken])),
+  },
   tokens: ({ farms: all }) => all.flatMap(escrowOf),
   holders: ({ farms: all }) =>
     Object.fromEntries(

@@ -4,6 +4,7 @@ import { grantsActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployGrants, grantsParameters } from './deploy.ts'
 import { grantsEvents } from './events.ts'
+import { grantsFlows } from './flows.ts'
 import { grantsPositions } from './positions.ts'
 import { grantsAccount, grantsState } from './state.ts'
 import { grantsUpkeep } from './upkeep.ts'
@@ -23,6 +24,7 @@ export const grants = defineProtocol({
   positions: grantsPositions,
   actions: grantsActions,
   events: grantsEvents,
+  flows: grantsFlows,
   tokens: ({ votes }) => [votes],
   holders: ({ timelock, governor, votes, book, distributor }) => ({
     timelock,
@@ -31,7 +33,7 @@ export const grants = defineProtocol({
     book,
     distributor,
   }),
-  // A vote token is a METIS that is locked; what a grant still owes is nobody's yet.
+  // A vote token is a METIS that is locked.
   exposure: { held: ({ votes }) => ({ [votes.address]: 1 }) },
   // The fund is the foundation's; METIS locked for votes is whose the votes are.
   holdings: ({ votes, metis }, { locked }, ownShare) => [

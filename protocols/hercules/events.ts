@@ -1,4 +1,4 @@
-import { toEventSelector } from 'viem'
+import { type Hex, toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact } from '../fact.ts'
 import { addressOf } from '../read.ts'
 import { transferTopic } from '../token.ts'
@@ -19,10 +19,13 @@ export const herculesEvents = ({ manager, pools }: HerculesDeployment): EventTab
 
 const poolEvents = (pool: CurvePool) => ({
   [swapTopic]: (log: EventLog) => [swapOf(pool, log)],
-  // Data: sender, liquidity, amounts.
-  [mintTopic]: (log: EventLog) => [liquidityOf('addLiquidity', pool, log, 2)],
-  // Data: liquidity, amounts. The manager burns nothing to have a position's fees reckoned up before it collects.
-  [burnTopic]: (log: EventLog) => (dataWord(log, 0) === 0n ? [] : [liquidityOf('removeLiquidity', pool, log, 1)]),
+  // Indexed: owner, ticks. Data: sender, liquidity, amounts.
+  [mintTopic]: (log: EventLog) => [liquidityOf('addLiquidity', pool, log, 2), rangeOf(pool, log, dataWord(log, 1))],
+  // Indexed: owner, ticks. Data: liquidity, amounts. The manager burns nothing to have a position's fees reckoned up before it collects.
+  [burnTopic]: (log: EventLog) =>
+    dataWord(log, 0) === 0n
+      ? []
+      : [liquidityOf('removeLiquidity', pool, log, 1), rangeOf(pool, log, -dataWord(log, 0))],
   // Data: receiver, amounts.
   [collectTopic]: (log: EventLog): Fact[] => [
     {
@@ -51,6 +54,16 @@ function swapOf({ address, base, quote }: CurvePool, log: EventLog): Fact {
     amountOut: -paid,
   }
 }
+
+const rangeOf = ({ address }: CurvePool, { topics }: EventLog, liquidity: bigint): Fact => ({
+  type: 'range',
+  pool: address,
+  bottom: tickIn(topics[2]!),
+  top: tickIn(topics[3]!),
+  liquidity,
+})
+
+const tickIn = (topic: Hex): number => Number(BigInt.asIntN(24, BigInt(topic)))
 
 const liquidityOf = (
   type: 'addLiquidity' | 'removeLiquidity',

@@ -10,5 +10,13 @@ export type HerculesFact =
       readonly amount0: bigint
       readonly amount1: bigint
     }
+  /** A position between two ticks has more liquidity, or less. */
+  | {
+      readonly type: 'range'
+      readonly pool: Address
+      readonly bottom: number
+      readonly top: number
+      readonly liquidity: bigint
+    }
   /** From now on every swap leaves this share of its input with the pool. */
   | { readonly type: 'fee'; readonly pool: Address; readonly rate: number }

@@ -4,6 +4,7 @@ import * as contracts from './artifacts.gen.ts'
 import { deployHercules, herculesParameters } from './deploy.ts'
 import { herculesEvents } from './events.ts'
 import { herculesExchange, herculesHoldings } from './exchange.ts'
+import { herculesExposure } from './exposure.ts'
 import { herculesPositions } from './positions.ts'
 import { herculesAccount, herculesState } from './state.ts'
 
@@ -31,6 +32,7 @@ export const hercules = defineProtocol({
     herculesManager: manager,
     herculesRouter: router,
   }),
+  exposure: herculesExposure,
   exchange: herculesExchange,
   holdings: herculesHoldings,
 })

@@ -65,14 +65,14 @@ function borrowedAndLent(_at: LendingDeployment, fact: Fact): readonly Moved[] {
   switch (fact.type) {
     case 'supply':
     case 'repay':
-      return [{ account: fact.account, token: fact.token, amount: fact.amount }]
+      return [{ account: fact.account, unit: fact.token, amount: fact.amount }]
     case 'withdrawal':
     case 'borrow':
-      return [{ account: fact.account, token: fact.token, amount: -fact.amount }]
+      return [{ account: fact.account, unit: fact.token, amount: -fact.amount }]
     case 'liquidation':
       return [
-        { account: fact.account, token: fact.token, amount: fact.amount },
-        { account: fact.account, token: fact.collateral, amount: -fact.seized },
+        { account: fact.account, unit: fact.token, amount: fact.amount },
+        { account: fact.account, unit: fact.collateral, amount: -fact.seized },
       ]
     default:
       return []

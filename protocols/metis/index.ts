@@ -4,6 +4,7 @@ import { adoptMetis } from './adopt.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployMetis, metisParameters } from './deploy.ts'
 import { metisEvents } from './events.ts'
+import { metisFlows } from './flows.ts'
 import { metisAccount, metisState } from './state.ts'
 import { metisUpkeep } from './upkeep.ts'
 
@@ -22,6 +23,7 @@ export const metis = defineProtocol({
   account: metisAccount,
   actions: metisActions,
   events: metisEvents,
+  flows: metisFlows,
   tokens: ({ wmetis }) => [{ symbol: 'METIS', address: wmetis, decimals: 18 }],
   upkeep: metisUpkeep,
   holders: ({ feeVault, wmetis }) => ({ feeVault, wmetis }),

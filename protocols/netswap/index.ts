@@ -31,6 +31,11 @@ export const netswap = defineProtocol({
     netswapRouter: router,
     netswapZap: zap,
   }),
+  exposure: {
+    held: ({ pools }, { native: { reserves, liquidity } }) => ({
+      [pools.native.address]: liquidity === 0n ? 0 : Number(reserves.base) / Number(liquidity),
+    }),
+  },
   exchange: netswapExchange,
   holdings: netswapHoldings,
 })

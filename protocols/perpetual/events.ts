@@ -36,6 +36,8 @@ export const perpetualEvents = ({ clearingHouse, exchange, vault, desk }: Perpet
       {
         type: 'makerOrder',
         ...where(log),
+        lower: Number(signedWord(log, 0)),
+        upper: Number(signedWord(log, 1)),
         base: signedWord(log, 2),
         quote: signedWord(log, 3),
         liquidity: signedWord(log, 4),

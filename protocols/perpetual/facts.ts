@@ -33,6 +33,9 @@ export type PerpetualFact =
       readonly type: 'makerOrder'
       readonly market: Address
       readonly account: Address
+      /** Ticks between which it lies. */
+      readonly lower: number
+      readonly upper: number
       readonly liquidity: bigint
       readonly base: bigint
       readonly quote: bigint

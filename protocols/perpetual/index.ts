@@ -1,4 +1,3 @@
-import type { Fact } from '../fact.ts'
 import type { Holding } from '../holding.ts'
 import { defineProtocol } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
@@ -7,6 +6,7 @@ import { perpetualActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployPerpetual, type PerpetualDeployment } from './deploy.ts'
 import { perpetualEvents } from './events.ts'
+import { perpetualExposure } from './exposure.ts'
 import { perpetualParameters } from './parameters.ts'
 import { perpetualPositions } from './positions.ts'
 import { perpetualAccount, perpetualState } from './state.ts'
@@ -33,7 +33,7 @@ export const perpetual = defineProtocol({
   tokens: () => [],
   holders: ({ vault, insuranceFund, desk }) => ({ vault, insuranceFund, desk }),
   upkeep: (at) => [perpetualActions(at).settleFunding(at.foundation)],
-  exposure: { moved: marginAndPosition },
+  exposure: perpetualExposure,
   holdings: margin,
 })
 
@@ -54,19 +54,4 @@ function margin(
       share: 1,
     },
   ]
-}
-
-/** METIS as margin, and the METIS that a position is long or short of. */
-function marginAndPosition({ markets, collateral: metis }: PerpetualDeployment, fact: Fact) {
-  switch (fact.type) {
-    case 'position':
-      return fact.market === markets.metis.base ? [{ account: fact.account, amount: fact.size }] : []
-    case 'marginDeposit':
-      return fact.token === metis.address ? [{ account: fact.account, amount: fact.amount }] : []
-    case 'marginWithdrawal':
-    case 'marginLiquidation':
-      return fact.token === metis.address ? [{ account: fact.account, amount: -fact.amount }] : []
-    default:
-      return []
-  }
 }

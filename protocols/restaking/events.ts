@@ -44,7 +44,9 @@ export const restakingEvents = (at: RestakingDeployment): EventTable => {
         { type: 'fund', farm: at.rewards, amount: dataWord(log, 0), duration: Number(dataWord(log, 1)) },
       ],
       // What is distributed is owed, and becomes a reward when it is claimed.
-      [toEventSelector('Distributed(uint256,uint256,uint256,uint48)')]: nothing,
+      [toEventSelector('Distributed(uint256,uint256,uint256,uint48)')]: (log) => [
+        { type: 'distribution', place: at.rewards, token: at.pays.address, amount: dataWord(log, 0) },
+      ],
       [rewardPaid]: (log) => [
         { type: 'reward', farm: at.rewards, account: topicAddress(log, 1), amount: dataWord(log, 0) },
       ],

@@ -20,5 +20,7 @@ export type RestakingFact =
       readonly amount: bigint
       readonly epoch: number
     }
+  /** What had been emitted or had arrived was shared out among all who had shares a second ago. */
+  | { readonly type: 'distribution'; readonly place: Address; readonly token: Address; readonly amount: bigint }
   /** A network took collateral from an operator's stake: it goes to whom the vault names as burner. */
   | { readonly type: 'slash'; readonly account: Address; readonly token: Address; readonly amount: bigint }

@@ -5,6 +5,7 @@ import { restakingActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployRestaking, type RestakingDeployment, restakingParameters } from './deploy.ts'
 import { restakingEvents } from './events.ts'
+import { restakingFlows } from './flows.ts'
 import { restakingPositions } from './positions.ts'
 import { restakingAccount, restakingState } from './state.ts'
 
@@ -24,6 +25,7 @@ export const restaking = defineProtocol({
   positions: restakingPositions,
   actions: restakingActions,
   events: restakingEvents,
+  flows: restakingFlows,
   // Shares of a vault are not tokens in Symbiotic's core: nobody can move them. Collateral is a token already.
   tokens: () => [],
   holders: ({ vault, rewards, burner, operators }) => ({
@@ -37,7 +39,7 @@ export const restaking = defineProtocol({
     moved: (_at, fact) => {
       if (fact.type !== 'restake' && fact.type !== 'unrestaked') return []
       const { account, token, amount } = fact
-      return [{ account, token, amount: fact.type === 'restake' ? amount : -amount }]
+      return [{ account, unit: token, amount: fact.type === 'restake' ? amount : -amount }]
     },
   },
   // What waits to be withdrawn is still inside, as far as a slash can reach it. The METIS behind seMETIS is counted by enki.

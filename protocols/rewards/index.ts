@@ -5,6 +5,7 @@ import { rewardsActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployRewards, type RewardsDeployment, rewardsParameters, week } from './deploy.ts'
 import { rewardsEvents } from './events.ts'
+import { rewardsFlows } from './flows.ts'
 import { rewardsPositions } from './positions.ts'
 import { rewardsAccount, rewardsState } from './state.ts'
 
@@ -23,6 +24,7 @@ export const rewards = defineProtocol({
   positions: rewardsPositions,
   actions: rewardsActions,
   events: rewardsEvents,
+  flows: rewardsFlows,
   tokens: () => [],
   holders: ({ votingEscrow, feeDistributor, farm, rebates }) => ({
     votingEscrow,
@@ -31,7 +33,7 @@ export const rewards = defineProtocol({
     rebates,
   }),
   upkeep: (at, moment) => payWeek(at, moment),
-  exposure: { staked: ({ votingEscrow }) => ({ [votingEscrow]: 1 }) },
+  exposure: { staked: ({ votingEscrow, farm }) => ({ [votingEscrow]: 1, [farm.address]: farm.stakingToken }) },
   // LP tokens in the boosted farm are their pool's to count.
   holdings: ({ metis }, { locked }) => [
     { name: 'locks', use: 'stake', tokens: [{ token: metis, amount: fromUnits(locked, 18) }], share: 1 },

@@ -13,6 +13,10 @@ export const sequencingEvents = ({ pool, info, set, metis }: SequencingDeploymen
   const token = metis.address
   const stake = (type: 'stake' | 'unstake') => (log: EventLog) =>
     [{ type, farm: info, account: topicAddress(log, 1), amount: dataWord(log, 0) }] satisfies Fact[]
+  const lockReward = (log: EventLog, amount: bigint, relocked: boolean): Fact[] =>
+    amount === 0n
+      ? []
+      : [{ type: 'lockReward', lock: topicNumber(log, 2), account: topicAddress(log, 1), token, amount, relocked }]
   const lock = stake('stake')
   const leave = stake('unstake')
   return {
@@ -20,7 +24,10 @@ export const sequencingEvents = ({ pool, info, set, metis }: SequencingDeploymen
       // Indexed: owner, id, signer. Data: amount.
       [toEventSelector('Locked(address,uint256,address,uint256)')]: lock,
       // Data: amount, and how much of it was a reward.
-      [toEventSelector('Relocked(address,uint256,uint256,uint256)')]: lock,
+      [toEventSelector('Relocked(address,uint256,uint256,uint256)')]: (log) => [
+        ...lock(log),
+        ...lockReward(log, dataWord(log, 1), true),
+      ],
       [toEventSelector('Withdraw(address,uint256,uint256)')]: leave,
       [toEventSelector('Unlocked(address,uint256,uint256)')]: leave,
       [toEventSelector('Slashed(address,uint256,uint256)')]: (log) => [
@@ -40,7 +47,10 @@ export const sequencingEvents = ({ pool, info, set, metis }: SequencingDeploymen
         // Every exit says what it paid, even when that is nothing.
         dataWord(log, 0) === 0n
           ? []
-          : [{ type: 'reward', farm: info, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
+          : [
+              { type: 'reward', farm: info, account: topicAddress(log, 1), amount: dataWord(log, 0) },
+              ...lockReward(log, dataWord(log, 0), false),
+            ],
       ...silent('ManagerSet(address)', 'RewardPayerSet(address)', 'LimitsSet(uint256,uint256)'),
     },
     [pool]: {

@@ -12,6 +12,15 @@ export type SequencingFact =
     }
   /** METIS was taken out of a lock; an unstake stands beside it. */
   | { readonly type: 'slash'; readonly account: Address; readonly token: Address; readonly amount: bigint }
+  /** Rewards of a lock were paid out to an account, or added to the lock of its owner, who is the account. */
+  | {
+      readonly type: 'lockReward'
+      readonly lock: number
+      readonly account: Address
+      readonly token: Address
+      readonly amount: bigint
+      readonly relocked: boolean
+    }
   /** A batch of rewards was pulled from the payer, METIS in wei for a block. */
   | {
       readonly type: 'emission'

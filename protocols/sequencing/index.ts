@@ -4,6 +4,7 @@ import { sequencingActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deploySequencing, sequencingParameters } from './deploy.ts'
 import { sequencingEvents } from './events.ts'
+import { sequencingFlows } from './flows.ts'
 import { sequencingPositions } from './positions.ts'
 import { sequencingAccount, sequencingState } from './state.ts'
 import { sequencingUpkeep } from './upkeep.ts'
@@ -23,11 +24,12 @@ export const sequencing = defineProtocol({
   positions: sequencingPositions,
   actions: sequencingActions,
   events: sequencingEvents,
+  flows: sequencingFlows,
   tokens: () => [],
   holders: ({ info, payer }) => ({ lockingInfo: info, rewardPayer: payer }),
   upkeep: sequencingUpkeep,
   fromL1: true,
-  exposure: { staked: ({ info }) => ({ [info]: 1 }), pays: ({ info }) => [info] },
+  exposure: { staked: ({ info }) => ({ [info]: 1 }) },
   holdings: ({ metis }, { totalLocked }) => [
     { name: 'locks', use: 'stake', tokens: [{ token: metis, amount: fromUnits(totalLocked, 18) }], share: 1 },
   ],

@@ -3,11 +3,13 @@ import { Effect, type Scope } from 'effect'
 import type { Address } from 'viem'
 import { openChain, type ChainStartError } from '../chain/chain.ts'
 import { digestState } from '../chain/state-dump.ts'
+import type { ConservationBroken } from '../ledger/conservation.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import { openPayments, type PaymentLate, type PaymentMissing } from '../ledger/payments.ts'
 import type { RunRecord, Sample } from '../metrics/metric.ts'
 import { watchSplit } from '../metrics/mev-split.ts'
 import { openRecorder } from '../metrics/recorder.ts'
+import { RewardWatch } from '../metrics/rewards.ts'
 import { enact } from '../policy/enact.ts'
 import { promisesOf } from '../policy/promises.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
@@ -147,6 +149,7 @@ export const run = Effect.fn('run')(function* (
   const hash = createHash('sha256')
   const sample = openSampler(world, spec)
   const split = watchSplit()
+  let unclosed: ConservationBroken | undefined
   const opening = openingOf(origin.base)
   const payments = openPayments(opening)
   yield* steps(world, blocks, (moment) => {
@@ -156,10 +159,12 @@ export const run = Effect.fn('run')(function* (
     entries.push(...moment.entries)
     recorder.see(seen)
     split.see(seen)
+    unclosed ??= seen.rewards.broken
     payments.see(moment.entries, moment.block.timestamp)
     progress(world.block)
   }).pipe(Effect.tapError(() => Effect.map(bundleOf(world), failed)))
-  const broken = split.broken() ?? payments.broken(world.now, opening + timeline.evaluation.from * 86_400)
+  const judged = opening + timeline.evaluation.from * 86_400
+  const broken = split.broken() ?? unclosed ?? payments.broken(world.now, judged)
   if (broken !== undefined) {
     failed(yield* bundleOf(world))
     return yield* broken
@@ -211,17 +216,19 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
     world.byPersona.get(`grantee-${rank}`)?.address ?? addressOf(`grantee-${rank}`)
   const promised = promisesOf(policy, { metisPrice: market.metis, grantee }, world.deployments)
   const { feeVault } = world.deployments.metis
+  const rewards = new RewardWatch()
   // As they were before the block: the sampler is shown every one.
-  let { seen } = world
+  let { seen, now } = world
   return ({ block, entries, ordered, failed, market: outer, turn, waiting }) => {
     const before = seen
-    ;({ seen } = world)
+    const last = now
+    ;({ seen, now } = world)
     const gone = (account: Address): bigint => nativeOf({ plans: world.plans, seen: before }, account) - native(account)
     // What the vault pays out of fees is no less of them, and nothing that a payee has not paid.
     const paid = paidOut(entries)
     const shared = [...paid.values()].reduce((sum, amount) => sum + amount, 0n)
     const waited = (since: number): number => block.timestamp - since
-    return {
+    const sample: Unrewarded = {
       block: world.block,
       day: (world.block * timeline.blockSeconds) / 86_400,
       state: world.seen.chain,
@@ -253,8 +260,12 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
       promised,
       treasury: foundation,
     }
+    return { ...sample, rewards: rewards.see({ ...sample, before: before.chain, last, now: block.timestamp }) }
   }
 }
+
+/** A sample before anybody knows who received what. */
+type Unrewarded = Omit<Sample, 'rewards'>
 
 const rowOf = (world: World, { block, failed, refused, market }: Moment): BlockRow => ({
   marks: marksOf({ block, failed }).transactions,

@@ -49,6 +49,11 @@ export class Ledger {
     return this.stakes.get(farm)?.get(account) ?? 0n
   }
 
+  /** Everybody who has staked in a farm, and how much. */
+  stakers(farm: Address): ReadonlyMap<Address, bigint> {
+    return this.stakes.get(farm) ?? new Map()
+  }
+
   /** Everybody who holds a token, and how much. */
   holders(token: Address): ReadonlyMap<Address, bigint> {
     return this.holdersOf(token)

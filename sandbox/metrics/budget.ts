@@ -1,18 +1,19 @@
 import { type Address, zeroAddress } from 'viem'
+import { fromUnits } from '../../protocols/token.ts'
 import type { Promised } from '../policy/promises.ts'
 import type { BreakdownMetric, ObservedMetric, Sample, Timeline } from './metric.ts'
 import { tally } from './tally.ts'
 
 /** Follows what of a policy's promises is paid. */
-interface PaymentWatch {
+export interface PaymentWatch {
   readonly see: (sample: Sample) => void
   /** What has been paid of each part, in its token's smallest unit. */
   readonly paid: () => readonly (readonly [part: Promised, amount: bigint])[]
-  /** Day of the last payment: what is streamed is paid until its stream ends, what vests until it has vested. */
+  /** Day of the last payment: what is streamed is paid until its stream ends, what vests until all of it has vested. */
   readonly last: () => number | undefined
 }
 
-function watchPayments({ days }: Timeline): PaymentWatch {
+export function watchPayments({ days }: Timeline): PaymentWatch {
   const paid = new Map<Promised, bigint>()
   let parts: readonly Promised[] = []
   let last: number | undefined
@@ -25,9 +26,10 @@ function watchPayments({ days }: Timeline): PaymentWatch {
     last = Math.max(last ?? 0, Math.min(day, days))
   }
   return {
-    see: ({ entries, promised, deployments: { budget, farms }, day }) => {
+    see: ({ entries, promised, rewards, deployments: { budget, farms }, day }) => {
       parts = promised
       if (parts.length === 0) return
+      if (rewards.paying) reach(day)
       const to = (by: Promised['by'], account: Address, token: Address): Promised | undefined =>
         parts.find((part) => part.by === by && part.to === account && part.token.address === token)
       for (const { fact } of entries) {
@@ -109,6 +111,14 @@ export const budgetUnpaid: BreakdownMetric = {
   },
 }
 
+/** METIS that a policy could spend, and of it what it has given for rewards in another currency. */
+export function spentBy(watch: PaymentWatch): { readonly budget: number; readonly sold: number } {
+  const parts = watch.paid()
+  const budget = parts.reduce((sum, [{ metis }]) => sum + metis, 0n)
+  const sold = parts.reduce((sum, [part, amount]) => (part.converted ? sum + inMetis(part, amount) : sum), 0n)
+  return { budget: fromUnits(budget, 18), sold: fromUnits(sold, 18) }
+}
+
 /** An amount in what a part pays as wei of METIS. */
-const inMetis = ({ metis, amount: whole }: Promised, amount: bigint): bigint =>
+export const inMetis = ({ metis, amount: whole }: Promised, amount: bigint): bigint =>
   whole === 0n ? 0n : (metis * amount) / whole

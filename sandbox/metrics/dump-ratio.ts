@@ -1,79 +1,49 @@
-import { fromUnits } from '../../protocols/token.ts'
-import { type ExposureWatch, metisPayers, watchExposure } from './exposure.ts'
-import type { ObservedMetric, Sample } from './metric.ts'
-
-/** Days after the last payment at which exposure is looked at again. */
-export const dumpHorizonDays = 30
+import { type Disposal, watchDump } from './dump.ts'
+import type { ObservedMetric, Timeline } from './metric.ts'
 
 /**
  * Exposure-based dump ratio (economics.md E.1):
  * D = 1 - sum_c clip(Delta_c(tR + H) - Delta_c(t0-), 0, R_c) / sum_c R_c.
  *
  * A hedge, a loan or a sale by way of another token counts as a sale; moving coins between own addresses does not.
- * Where a run ends before tR + H, its last block is taken.
  */
 export const dumpRatio: ObservedMetric = {
   kind: 'observed',
   name: 'dumpRatio',
-  title: 'Dump ratio (30 days)',
+  title: 'Dump ratio',
   unit: 'share of rewards',
   definition:
-    'Share of the METIS received as rewards and grants by which its receivers were not more exposed to METIS 30 days after the programme (or at the end of the run) than before it. Undefined when no METIS is paid, and for policies that pay nothing of their own.',
+    'Share of the METIS that agents received from the policy, grants included and through whatever contract, by which they were not more exposed to METIS 30 days after the last payment that was made than before the programme; read at the end of a run that ends before. A reward is received when its owner has it: claimed, relocked, vested though not released, paid, or added to the worth of shares that he holds wherever they lie. What the twin pays as well, and what others pay, is no reward of the policy. Undefined when nobody received METIS, and for policies that pay nothing of their own.',
   better: 'less',
   ofPayments: true,
-  observe: ({ programme, days, blockSeconds }) => {
-    const blockDays = blockSeconds / 86_400
-    // Blocks that do not divide the days end before the last day does.
-    const lastDay = Math.round(days / blockDays) * blockDays
-    const due = Math.min(programme.to + dumpHorizonDays, lastDay)
-    const watch = watchExposure()
-    const received = new Map<string, number>()
-    let before = new Map<string, number>()
-    let after: Map<string, number> | undefined
-    let readOn: number | undefined
-    return {
-      see: (sample) => {
-        const { day, entries, deployments } = sample
-        watch.see(sample)
-        if (day < programme.from && day + blockDays >= programme.from) before = exposures(watch, sample)
-        if (after !== undefined) return
-        const { metis } = deployments.bridge
-        for (const { fact, actor } of entries) {
-          if (fact.type === 'grantPaid') {
-            const builder = actorOf(sample, fact.account) ?? actor
-            received.set(builder, (received.get(builder) ?? 0) + fromUnits(fact.amount, metis.decimals))
-          }
-          if (fact.type !== 'reward' || !paysMetis(sample, fact.farm)) continue
-          received.set(actor, (received.get(actor) ?? 0) + fromUnits(fact.amount, metis.decimals))
-        }
-        if (day < due - blockDays / 1000) return
-        after = exposures(watch, sample)
-        readOn = day
-      },
-      readOn: () => readOn,
-      value: () => {
-        let kept = 0
-        let paid = 0
-        for (const [actor, reward] of received) {
-          const more = (after?.get(actor) ?? 0) - (before.get(actor) ?? 0)
-          kept += Math.min(Math.max(more, 0), reward)
-          paid += reward
-        }
-        return paid === 0 || after === undefined ? undefined : 1 - kept / paid
-      },
-    }
-  },
+  observe: (timeline) => readBy(timeline, ({ received, kept }) => (received === 0 ? undefined : 1 - kept / received)),
 }
 
-const exposures = (watch: ExposureWatch, sample: Sample): Map<string, number> =>
-  new Map(sample.clusters.map(({ actor, address }) => [actor, watch.of(sample, address)]))
+/** The same with what the policy itself sells, over all that it could spend (economics.md H). */
+export const policyDump: ObservedMetric = {
+  kind: 'observed',
+  name: 'policyDump',
+  title: 'Budget sold or dumped',
+  unit: 'share of budget',
+  definition:
+    'METIS that the policy gave for rewards in another currency, and METIS that its receivers dumped by the dump ratio’s measure and on its day, over the policy’s budget. What was not paid is not dumped. Undefined for policies that pay nothing of their own.',
+  better: 'less',
+  ofPayments: true,
+  observe: (timeline) =>
+    readBy(timeline, ({ received, kept, sold, budget }) =>
+      budget === 0 ? undefined : (received - kept + sold) / budget,
+    ),
+}
 
-/** Grants are paid by whoever asks for it: what counts is who gets them. */
-const actorOf = ({ clusters }: Sample, account: string): string | undefined =>
-  clusters.find(({ address }) => address === account)?.actor
-
-/** Whether a reward of this contract is METIS. */
-const paysMetis = ({ deployments }: Sample, farm: string): boolean =>
-  deployments.farms.farms.some(
-    ({ address, pays }) => address === farm && pays.address === deployments.bridge.metis.address,
-  ) || metisPayers(deployments).some((address) => address === farm)
+function readBy(timeline: Timeline, of: (disposal: Disposal) => number | undefined) {
+  const watch = watchDump(timeline)
+  const value = () => {
+    const disposal = watch.disposal()
+    return disposal && of(disposal)
+  }
+  return {
+    see: watch.see,
+    value,
+    readOn: () => (value() === undefined ? undefined : watch.disposal()?.day),
+  }
+}

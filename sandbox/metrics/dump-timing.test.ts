@@ -5,13 +5,13 @@ import type { Fact } from '../../protocols/fact.ts'
 import { dumpTiming } from './dump-timing.ts'
 import type { Sample } from './metric.ts'
 
-const [metis, usdc, liquid, vested, escrow, pool, alice] = [1, 2, 3, 4, 5, 6, 7].map(
+const [metis, usdc, liquid, escrow, pool, alice] = [1, 2, 3, 5, 6, 7].map(
   (place): Address => `0x${place.toString(16).padStart(40, '0')}`,
-) as [Address, Address, Address, Address, Address, Address, Address]
+) as [Address, Address, Address, Address, Address, Address]
 const wei = (amount: number): bigint => BigInt(Math.round(amount * 1e6)) * 10n ** 12n
 
-const reward = (amount: number, farm = liquid): Fact => ({ type: 'reward', farm, account: alice, amount: wei(amount) })
-const release = (amount: number): Fact => ({ type: 'release', token: metis, account: alice, amount: wei(amount) })
+/** METIS of the policy that somebody has from this day on, or that he has and the policy did not pay. */
+const reward = (amount: number, actor = 'alice', policy = true) => ({ received: { actor, amount, policy } })
 const swap = (tokenIn: Address, tokenOut: Address, amountIn: number, amountOut: number): Fact => ({
   type: 'swap',
   pool,
@@ -24,8 +24,10 @@ const sale = (amount: number): Fact => swap(metis, usdc, amount, 1)
 const purchase = (amount: number): Fact => swap(usdc, metis, 1, amount)
 const bridgeOut = (amount: number): Fact => ({ type: 'bridgeOut', token: metis, account: alice, amount: wei(amount) })
 
+type Event = Fact | readonly [actor: string, fact: Fact] | ReturnType<typeof reward>
+
 /** What happened, day by day; alice did it unless it says who. */
-type Story = Readonly<Record<number, readonly (Fact | readonly [actor: string, fact: Fact])[]>>
+type Story = Readonly<Record<number, readonly Event[]>>
 
 function timing(story: Story): { within7: number | undefined; curve: readonly number[] } {
   const observer = dumpTiming.observe({
@@ -34,17 +36,27 @@ function timing(story: Story): { within7: number | undefined; curve: readonly nu
     programme: { from: 0, to: 20 },
     evaluation: { from: 50, to: 60 },
   })
-  const farms = [
-    { address: liquid, pays: { address: metis } },
-    { address: vested, pays: { address: metis }, escrow },
-  ]
   for (let day = 1; day <= 70; day++) {
-    const entries = (story[day] ?? []).map((what) => {
+    const events = story[day] ?? []
+    const received = events.flatMap((what) =>
+      'received' in what
+        ? [
+            {
+              to: { kind: 'agent', actor: what.received.actor },
+              token: metis,
+              amount: wei(what.received.amount),
+              ...(what.received.policy ? { part: {} } : {}),
+            },
+          ]
+        : [],
+    )
+    const entries = events.flatMap((what) => {
+      if ('received' in what) return []
       const [actor, fact] = Array.isArray(what) ? what : ['alice', what]
-      return { actor, fact }
+      return [{ actor, fact }]
     })
-    const deployments = { bridge: { metis: { address: metis, decimals: 18 } }, farms: { farms } }
-    observer.see({ day, block: day, entries, deployments } as unknown as Sample)
+    const deployments = { bridge: { metis: { address: metis, decimals: 18 } } }
+    observer.see({ day, block: day, entries, deployments, rewards: { received } } as unknown as Sample)
   }
   return { within7: observer.value(), curve: observer.curve!() }
 }
@@ -77,8 +89,9 @@ describe('the timing of sales', () => {
     expectCurve(timing({ 10: [reward(100)], 11: [['bob', sale(100)]] }), {})
   })
 
-  test('starts a vesting reward’s age when it is released, and sees no use of METIS but markets and bridge', () => {
-    expectCurve(timing({ 10: [reward(100, vested)], 20: [release(60)], 26: [sale(60)] }), { 6: 1 })
+  test('counts what the policy paid, to whoever has it, and sees no use of METIS but markets and bridge', () => {
+    expectCurve(timing({ 10: [reward(40), reward(60, 'bob')], 14: [sale(100)] }), { 4: 0.4 })
+    expectCurve(timing({ 10: [reward(100), reward(900, 'alice', false)], 14: [sale(50)] }), { 4: 0.5 })
     const moved: Fact[] = [
       { type: 'stake', farm: liquid, account: alice, amount: wei(50) },
       { type: 'addLiquidity', pool, amount0: wei(50), amount1: 1n },
@@ -105,7 +118,7 @@ describe('the timing of sales', () => {
     )
     fc.assert(
       fc.property(flows, (all) => {
-        const story: Record<number, Fact[]> = {}
+        const story: Record<number, Event[]> = {}
         for (const { day, amount, sells } of all) (story[day] ??= []).push(sells ? sale(amount) : reward(amount))
         const { curve } = timing(story)
         const total = (selling: boolean) =>

@@ -1,6 +1,5 @@
 import { fromUnits } from '../../protocols/token.ts'
-import type { Entry } from '../ledger/ledger.ts'
-import { dumpHorizonDays } from './dump-ratio.ts'
+import { dumpHorizonDays, rewardsIn } from './dump.ts'
 import { staysMetis } from './exposure.ts'
 import type { ObservedMetric, Sample } from './metric.ts'
 
@@ -14,7 +13,7 @@ interface Lot {
  * else, a way out over the bridge) uses up the oldest lots first (economics.md E.1, D_FIFO).
  *
  * First in, first out over rewards alone makes this an upper bound: a sale of METIS that was held before counts against
- * a reward. A vesting reward is a lot from the day it can be moved.
+ * a reward. A reward is a lot from the day on which it is received: a vesting one bit by bit, as it vests.
  */
 export const dumpTiming: ObservedMetric = {
   kind: 'observed',
@@ -22,7 +21,7 @@ export const dumpTiming: ObservedMetric = {
   title: 'Rewards sold within 7 days',
   unit: 'share of rewards',
   definition:
-    'Share of reward METIS that its receiver has sold or bridged out within 7 days of getting it, oldest first; the curve gives the share within 0 to 30 days.',
+    'Share of the METIS received from the policy, as the dump ratio counts it, that its receiver has sold or bridged out within 7 days of receiving it, oldest first; the curve gives the share within 0 to 30 days.',
   better: 'less',
   ofPayments: true,
   curve: { axis: 'days after receipt' },
@@ -60,7 +59,7 @@ export const dumpTiming: ObservedMetric = {
 const within = (sold: readonly { readonly age: number; readonly amount: number }[], days: number): number =>
   sold.reduce((sum, { age, amount }) => (age <= days ? sum + amount : sum), 0)
 
-/** Rewards that an actor could dispose of from this block on, and its net flow of METIS through markets and bridge. */
+/** What actors received from the policy in a block, and their net flow of METIS through markets and bridge. */
 function flowsOf(sample: Sample): Map<string, { reward: number; net: number }> {
   const { metis } = sample.deployments.bridge
   const flows = new Map<string, { reward: number; net: number }>()
@@ -69,39 +68,13 @@ function flowsOf(sample: Sample): Map<string, { reward: number; net: number }> {
     if (flow === undefined) flows.set(actor, (flow = { reward: 0, net: 0 }))
     return flow
   }
-  const liquid = new Set(
-    sample.deployments.farms.farms
-      .filter(({ pays, escrow }) => pays.address === metis.address && escrow === undefined)
-      .map(({ address }) => address),
-  )
+  for (const { actor, metis: reward } of rewardsIn(sample)) flowOf(actor).reward += reward
   for (const { fact, actor } of sample.entries) {
-    if (fact.type === 'swap' && staysMetis(sample, fact.pool)) continue
-    book(flowOf, fact, actor, metis.address, liquid)
+    if (fact.type === 'swap' && !staysMetis(sample, fact.pool)) {
+      if (fact.tokenIn === metis.address) flowOf(actor).net -= fromUnits(fact.amountIn, 18)
+      if (fact.tokenOut === metis.address) flowOf(actor).net += fromUnits(fact.amountOut, 18)
+    }
+    if (fact.type === 'bridgeOut' && fact.token === metis.address) flowOf(actor).net -= fromUnits(fact.amount, 18)
   }
   return flows
-}
-
-function book(
-  flowOf: (actor: string) => { reward: number; net: number },
-  fact: Entry['fact'],
-  actor: string,
-  metis: string,
-  liquid: ReadonlySet<string>,
-): void {
-  switch (fact.type) {
-    case 'reward':
-      if (liquid.has(fact.farm)) flowOf(actor).reward += fromUnits(fact.amount, 18)
-      return
-    case 'release':
-      if (fact.token === metis) flowOf(actor).reward += fromUnits(fact.amount, 18)
-      return
-    case 'swap':
-      if (fact.tokenIn === metis) flowOf(actor).net -= fromUnits(fact.amountIn, 18)
-      if (fact.tokenOut === metis) flowOf(actor).net += fromUnits(fact.amountOut, 18)
-      return
-    case 'bridgeOut':
-      if (fact.token === metis) flowOf(actor).net -= fromUnits(fact.amount, 18)
-      return
-    default:
-  }
 }

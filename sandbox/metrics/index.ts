@@ -1,14 +1,14 @@
 import { budgetPaid, budgetUnpaid, lastPayment } from './budget.ts'
 import { concentrations } from './decentralisation.ts'
 import { depthNative } from './depth.ts'
-import { dumpRatio } from './dump-ratio.ts'
+import { dumpRatio, policyDump } from './dump-ratio.ts'
 import { dumpTiming } from './dump-timing.ts'
 import { feeReturn } from './fee-return.ts'
 import { lpFees, organicFees } from './fees.ts'
 import { gasSpent } from './gas.ts'
 import { actionsFailed, actionsUsed } from './actions.ts'
 import { censorshipDelay, liveness, longestDelay, revertedShare, timeToInclude } from './inclusion.ts'
-import { metisAt, metisPaid, metisSold } from './metis-flows.ts'
+import { budgetAt, metisAt, metisPaid, metisSold } from './metis-flows.ts'
 import { mevSplit } from './mev-split.ts'
 import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './mev.ts'
 import type { BreakdownMetric, Metric } from './metric.ts'
@@ -29,6 +29,7 @@ export const metrics: readonly Metric[] = [
   metisPrice,
   dumpRatio,
   dumpTiming,
+  policyDump,
   grossRetention,
   netRetention,
   feeReturn,
@@ -57,6 +58,7 @@ export const metricNames = metrics.map(({ name }) => name)
 export const breakdowns: readonly BreakdownMetric[] = [
   tvlByProtocol,
   budgetUnpaid,
+  budgetAt,
   metisPaid,
   metisSold,
   metisAt,

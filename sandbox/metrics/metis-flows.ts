@@ -1,33 +1,26 @@
-import type { Address } from 'viem'
 import { kindOf } from './actions.ts'
-import { metisPayers, staysMetis } from './exposure.ts'
+import type { Beneficiary } from './beneficiary.ts'
+import { inMetis } from './budget.ts'
+import { staysMetis } from './exposure.ts'
 import type { BreakdownMetric, Sample } from './metric.ts'
 import { tally } from './tally.ts'
 
-/** METIS that a policy's contracts paid, by what paid and who received: `farms.farm0 · investor`. */
+/** Who received the policy's METIS: `leg 1 · native · investor`, `leg 2 · sequencing · operator, relocked`. */
 export const metisPaid: BreakdownMetric = {
   kind: 'breakdown',
   name: 'metisPaid',
-  title: 'METIS paid by the policy',
+  title: 'METIS received from the policy',
   unit: 'METIS',
   definition:
-    'METIS that left the policy’s contracts for an agent, by the contract that paid and the kind of agent that received it. A vesting reward counts when it is released.',
+    'METIS of the policy by what it was promised for and who has it in the end, through whatever contract: kinds of agents, treasuries, or nobody where it was burnt; liquid where nothing else is said. A reward is received when its owner has it, as the dump ratio counts it.',
   better: 'neither',
   observe: () => {
     const parts = tally(18)
     return {
-      see: ({ entries, deployments, places }) => {
-        const { metis } = deployments.bridge
-        const payers = new Set<string>(metisPayers(deployments))
-        const paid = (from: Address, to: Address, amount: bigint) => {
-          const receiver = places.get(to)
-          if (receiver !== undefined) parts.add(`${places.get(from) ?? from} · ${receiver}`, amount)
-        }
-        for (const { fact } of entries) {
-          if (fact.type === 'reward' && payers.has(fact.farm)) paid(fact.farm, fact.account, fact.amount)
-          if (fact.type !== 'transfer' || fact.token !== metis.address) continue
-          const toAgent = !places.get(fact.to)?.includes('.')
-          if (toAgent && paying.test(places.get(fact.from) ?? '')) paid(fact.from, fact.to, fact.amount)
+      see: ({ rewards, deployments }) => {
+        for (const { part, to, token, form, amount } of rewards.received) {
+          if (part === undefined || token !== deployments.bridge.metis.address) continue
+          parts.add(`${part.part} · ${kindAs(to)}${form === 'liquid' ? '' : `, ${form}`}`, amount)
         }
       },
       parts: parts.all,
@@ -35,8 +28,37 @@ export const metisPaid: BreakdownMetric = {
   },
 }
 
-/** Contracts that hold nothing but what they are to pay; others, such as locks, also give back what is one's own. */
-const paying = /^(farms\.|budget\.|grants\.book|grants\.fund|rewards\.(feeDistributor|farm|rebates))/
+const kindAs = (to: Beneficiary): string => (to.kind === 'agent' ? kindOf(to.actor) : to.kind)
+
+/** Where all of a policy's budget is: `leg 1 · native · investor`, `leg 1 · native · in farms.farm0`. */
+export const budgetAt: BreakdownMetric = {
+  kind: 'breakdown',
+  name: 'budgetAt',
+  title: 'Where the budget is',
+  unit: 'METIS',
+  definition:
+    'All of the policy’s budget at the end of the run, by what it was promised for: what was received, by whom, and what is on its way, in which contract; rewards in m.USDC count at the price that they were bought at. The parts sum to the budget.',
+  better: 'neither',
+  observe: () => {
+    const received = tally(18)
+    let last: Sample | undefined
+    return {
+      see: (sample) => {
+        last = sample
+        for (const { part, to, amount } of sample.rewards.received) {
+          if (part !== undefined) received.add(`${part.part} · ${kindAs(to)}`, inMetis(part, amount))
+        }
+      },
+      parts: () => {
+        const parts = tally(18)
+        for (const { part, place, amount } of last?.rewards.onTheWay() ?? []) {
+          if (part !== undefined) parts.add(`${part.part} · in ${place.split('/')[0]}`, inMetis(part, amount))
+        }
+        return { ...received.all(), ...parts.all() }
+      },
+    }
+  },
+}
 
 /** METIS that each kind of agent sold for something else or took out over the bridge, less what it bought or brought. */
 export const metisSold: BreakdownMetric = {
@@ -45,14 +67,16 @@ export const metisSold: BreakdownMetric = {
   title: 'METIS sold, net',
   unit: 'METIS',
   definition:
-    'METIS given in swaps and taken out over the bridge, less METIS got in swaps and brought in, by kind of agent, over the whole run.',
+    'METIS given in swaps and taken out over the bridge, less METIS got in swaps and brought in, by kind of agent, over the whole run. What the policy gave outside for rewards in another currency is its own sale, when it pays them.',
   better: 'less',
   observe: () => {
     const parts = tally(18)
     return {
-      see: ({ entries, deployments, places }) => {
+      see: ({ entries, deployments, promised, places }) => {
         const { metis } = deployments.bridge
         for (const { fact, actor } of entries) {
+          const part = conversionIn({ deployments, promised }, fact)
+          if (part !== undefined) parts.add('policy', part)
           if (fact.type === 'swap' && staysMetis({ deployments }, fact.pool)) continue
           const seller = fact.type === 'bridgeIn' ? places.get(fact.account) : kindOf(actor)
           const amount = soldBy(fact, metis.address)
@@ -62,6 +86,16 @@ export const metisSold: BreakdownMetric = {
       parts: parts.all,
     }
   },
+}
+
+/** METIS that the policy has given outside for what it pays here. */
+function conversionIn(
+  { deployments, promised }: Pick<Sample, 'deployments' | 'promised'>,
+  fact: Sample['entries'][number]['fact'],
+): bigint | undefined {
+  if (fact.type !== 'transfer' || fact.from !== deployments.budget.timelock) return undefined
+  const part = promised.find(({ to, token }) => to === fact.to && token.address === fact.token)
+  return part?.converted === true ? inMetis(part, fact.amount) : undefined
 }
 
 function soldBy(fact: Sample['entries'][number]['fact'], metis: string): bigint {

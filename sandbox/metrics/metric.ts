@@ -4,6 +4,7 @@ import type { Turn } from '../../protocols/sequencing/liveness.ts'
 import type { Entry, Ledger } from '../ledger/ledger.ts'
 import type { Fees } from '../ledger/mev/split.ts'
 import type { Promised } from '../policy/promises.ts'
+import type { Rewards } from './rewards.ts'
 
 /** When things happen in a run, in days from its first block. */
 export interface Timeline {
@@ -50,6 +51,8 @@ export interface Sample {
   readonly prices: { readonly metis: number; readonly eth: number }
   /** What the policy has said that it will pay; nothing for one that pays nothing of its own. */
   readonly promised: readonly Promised[]
+  /** Who received in this block what was on its way to somebody, and what is on its way still. */
+  readonly rewards: Rewards
   /** The foundation's own address: its positions are not TVL. */
   readonly treasury: Address
 }

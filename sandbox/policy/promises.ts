@@ -18,6 +18,8 @@ export interface Promised {
   readonly by: 'budget' | 'fund'
   /** Seconds that what was received still vests. */
   readonly vestSeconds: number
+  /** METIS was given outside for what it pays. */
+  readonly converted: boolean
 }
 
 /** What a policy has said that it will pay, in the order of its legs and grants; it sums to the budget. */
@@ -40,8 +42,14 @@ export function promisesOf(
       by: 'budget',
     } as const
     return farm === undefined
-      ? { ...common, token: metis, to: intoProtocol(leg, deployments), vestSeconds: 0 }
-      : { ...common, token: farm.pays, to: farm.escrow ?? farm.address, vestSeconds: farm.vestSeconds }
+      ? { ...common, token: metis, to: intoProtocol(leg, deployments), vestSeconds: 0, converted: false }
+      : {
+          ...common,
+          token: farm.pays,
+          to: farm.escrow ?? farm.address,
+          vestSeconds: farm.vestSeconds,
+          converted: leg.pays !== 'METIS',
+        }
   })
   const grants = policy.grants.map(({ kind, amount }, rank): Promised => {
     const wei = parseEther(amountIn(amount))
@@ -53,6 +61,7 @@ export function promisesOf(
       to: programme.grantee(rank),
       by: 'fund',
       vestSeconds: 0,
+      converted: false,
     }
   })
   const merged = [...Map.groupBy(legs, ({ to }) => to).values()].map((same): Promised => {

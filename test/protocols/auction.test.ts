@@ -94,7 +94,11 @@ describe('the auction', () => {
           yield* stage.play(alice),
         ]
         const inside = scenes
-          .flatMap(({ facts }) => facts.flatMap((fact) => auction.exposure!.moved!(stage.deployments.auction, fact)))
+          .flatMap(({ facts }) =>
+            facts.flatMap((fact) =>
+              auction.exposure!.moved!(stage.deployments.auction, fact, { sender: alice, facts }),
+            ),
+          )
           .reduce((sum, { account, amount }) => sum + (account === alice ? amount : 0n), 0n)
         expect(inside).toBe(parseEther('40'))
         expect((yield* stage.account('auction', alice)).escrow).toBe(inside)

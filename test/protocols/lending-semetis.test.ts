@@ -55,14 +55,15 @@ test('seMETIS is lent against and restaked at its rate times the price of METIS,
         ...restaking.approvals(),
         restaking.deposit(alice, parseEther('400')),
       )
+      const cause = { sender: alice, facts: supplied.facts }
       const moved = supplied.facts.flatMap((fact) => [
-        ...lendingProtocol.exposure!.moved!(market, fact),
-        ...restakingProtocol.exposure!.moved!(vault, fact),
+        ...lendingProtocol.exposure!.moved!(market, fact, cause),
+        ...restakingProtocol.exposure!.moved!(vault, fact, cause),
       ])
-      const token = staking.seMetis.address
+      const unit = staking.seMetis.address
       expect(moved).toEqual([
-        { account: alice, token, amount: parseEther('600') },
-        { account: alice, token, amount: parseEther('400') },
+        { account: alice, unit, amount: parseEther('600') },
+        { account: alice, unit, amount: parseEther('400') },
       ])
       expect((yield* account('restaking', alice)).active).toBe(parseEther('400'))
       const { collateral, available } = (yield* account('lending', alice)).total
@@ -82,7 +83,7 @@ test('seMETIS is lent against and restaked at its rate times the price of METIS,
         ...lending.approvals(usdc),
         lending.liquidate({ account: alice, collateral: seMetis, debt: usdc, cover }),
       )
-      expect(yield* read(balanceOf(token, carol))).toBe(seized)
+      expect(yield* read(balanceOf(unit, carol))).toBe(seized)
     }),
   ))
 

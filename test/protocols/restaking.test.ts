@@ -107,8 +107,12 @@ describe('restaking', () => {
           epoch: 1,
         })
         expect((yield* stage.account('restaking', alice)).collateral).toBe(parseEther('600'))
-        const moved = [...facts, ...paid.facts].flatMap((fact) => restakingProtocol.exposure!.moved!(restaking, fact))
-        expect(moved, 'what waits is still inside').toEqual([{ account: alice, token, amount: -parseEther('200') }])
+        const all = [...facts, ...paid.facts]
+        const cause = { sender: alice, facts: all }
+        const moved = all.flatMap((fact) => restakingProtocol.exposure!.moved!(restaking, fact, cause))
+        expect(moved, 'what waits is still inside').toEqual([
+          { account: alice, unit: token, amount: -parseEther('200') },
+        ])
         expect(yield* stage.read(waitingIn(restaking, alice, 1n))).toMatchObject({ claimed: true })
         expect(yield* stage.refusal(alice, claim(alice, 1n), Vault.abi)).toBe('AlreadyClaimed')
         const { shares } = yield* stage.account('restaking', alice)

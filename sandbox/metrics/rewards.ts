@@ -1,0 +1,373 @@
+import type { Address } from 'viem'
+import { namesOf } from '../../protocols/actions.ts'
+import type { Fact } from '../../protocols/fact.ts'
+import type { Accrual, Flow, Form, Held, Origin, Passing, Pot } from '../../protocols/flow.ts'
+import { fundedFor } from '../../protocols/grants/flows.ts'
+import type { ChainState, ProtocolName } from '../../protocols/index.ts'
+import { type BooksBefore, booksBefore } from '../ledger/books-before.ts'
+import { ConservationBroken } from '../ledger/conservation.ts'
+import { type Lots, Pots, shared, total } from '../ledger/pots.ts'
+import { Vesting } from '../ledger/vesting.ts'
+import type { Promised } from '../policy/promises.ts'
+import { type Beneficiary, beneficiaryOf, flowsOf, placeOf } from './beneficiary.ts'
+import { Inside } from './inside.ts'
+import type { Sample } from './metric.ts'
+
+/** Somebody has money that was on its way to him. */
+export interface Received {
+  readonly to: Beneficiary
+  /** What it was when it began: a part of the policy's budget by its name, fees, extracted value, a protocol's own. */
+  readonly source: string
+  /** Set where it is the policy's. */
+  readonly part?: Promised
+  readonly token: Address
+  /** In the token's smallest unit. */
+  readonly amount: bigint
+  readonly form: Form
+}
+
+/** Money that lies somewhere on its way. */
+export interface OnTheWay extends Pick<Received, 'source' | 'part' | 'token' | 'amount'> {
+  /** Where it lies: a contract by protocol and name, or `vesting`. */
+  readonly place: string
+}
+
+/** What became in a block of money that is meant for others. */
+export interface Rewards {
+  readonly received: readonly Received[]
+  /** Whether some of the policy's money became somebody's, whether or not he took it already. */
+  readonly paying: boolean
+  /** What has vested for an account and waits to be released, of a token, in its smallest unit. */
+  readonly releasable: (token: Address, account: Address) => bigint
+  readonly onTheWay: () => readonly OnTheWay[]
+  /** The first thing in the run that did not add up. */
+  readonly broken?: ConservationBroken
+}
+
+/** What the watch looks at: a sample before anybody knows who received what, and the block before. */
+export type Passage = Pick<
+  Sample,
+  'deployments' | 'state' | 'entries' | 'ledger' | 'clusters' | 'places' | 'promised' | 'treasury'
+> & {
+  readonly before: ChainState
+  /** Seconds since 1970 of the block before, and of the block. */
+  readonly last: number
+  readonly now: number
+}
+
+/**
+ * Follows a policy's money, and all other that is meant for somebody, from where it begins to whom it belongs in the end.
+ *
+ * Each coin keeps its origin on the way: what lies together in a contract leaves it in proportion, unless the protocol
+ * says that it stands in line. Contracts and operators' accounts are places on the way and receive nothing. After every
+ * block what should lie in each place is held against what the chain says: sums are closed, or the run has failed.
+ */
+export class RewardWatch {
+  private readonly pots = new Pots()
+  private readonly vesting = new Vesting()
+  private readonly inside = new Inside()
+  /** By token and account. */
+  private readonly vested = new Map<string, bigint>()
+  private opened = false
+  private fault: ConservationBroken | undefined
+
+  see(passage: Passage): Rewards {
+    const facts = passage.entries.map(({ fact }) => fact)
+    const books = booksBefore(passage.ledger, facts)
+    if (!this.opened) this.open(passage, books)
+    const receipts = new Receipts(passage, (token, law) => this.fail(token, law))
+    // All that a block does it does at its time: what was there before has vested and streamed until then.
+    this.vest(passage, receipts)
+    this.accrue(passage, facts, books, receipts)
+    this.follow(passage, facts, receipts)
+    this.close(passage, receipts)
+    const { received, paying } = receipts
+    return {
+      received,
+      paying,
+      releasable: (token, account) => this.vested.get(`${token}/${account}`) ?? 0n,
+      onTheWay: () => this.lying(passage),
+      ...(this.fault && { broken: this.fault }),
+    }
+  }
+
+  /** What lies in a protocol's pots when the watch begins is its own, and what a policy has promised lies in its budget. */
+  private open(passage: Passage, { balance }: BooksBefore): void {
+    this.opened = true
+    const { before, last, promised } = passage
+    for (const { pots, token, amount = 0n } of heldBy(passage, before, balance, last)) {
+      this.pots.put(pots[0]!, token, [{ source: `own · ${placeOf(passage, pots[0]!)}`, amount }])
+    }
+    for (const part of promised) {
+      this.pots.put(promisedIn(passage, part), part.token.address, [{ source: part.part, amount: part.amount }])
+    }
+  }
+
+  private vest({ now }: Passage, receipts: Receipts): void {
+    for (const { account, token, lots } of this.vesting.advance(now)) {
+      receipts.pay(lots)
+      receipts.receive(account, token, lots, 'vested')
+      this.count(token, account, total(lots))
+    }
+  }
+
+  private accrue(passage: Passage, block: readonly Fact[], books: BooksBefore, receipts: Receipts): void {
+    const { deployments, before, state, last, now } = passage
+    for (const name of passing(passage)) {
+      const seen = { before: before[name], after: state[name], block, last, now }
+      for (const accrual of flowsOf(name)?.accrued?.(deployments[name], seen) ?? []) {
+        this.share(passage, accrual, this.owners(passage, books, accrual), receipts)
+      }
+    }
+  }
+
+  /** Gives what has streamed to all who have shares. Where nobody has any it stays where it is. */
+  private share(passage: Passage, accrual: Accrual, owners: readonly Owner[], receipts: Receipts): void {
+    const { from, token, amount, takes } = accrual
+    if (amount <= 0n || owners.length === 0) return
+    const lots = this.pots.take(from, token, amount, takes)
+    this.expect(passage, from, token, amount - total(lots))
+    receipts.pay(lots)
+    const weights = owners.map(({ shares }) => shares)
+    for (const { source, amount: whole } of lots) {
+      const parts = shared(whole, weights)
+      for (const [i, { account }] of owners.entries()) {
+        if (parts[i]! > 0n) receipts.receive(account, token, [{ source, amount: parts[i]! }], 'compounded')
+      }
+    }
+  }
+
+  /** Who has shares, in whoever's custody they lie. What a contract keeps for nobody known is its founder's. */
+  private owners(passage: Passage, books: BooksBefore, { shares }: Accrual): readonly Owner[] {
+    if ('place' in shares) return positive(books.stakers(shares.place))
+    const claims = new Map(this.inside.owners(shares.token))
+    let kept = -[...claims.values()].reduce((sum, amount) => sum + amount, 0n)
+    for (const [holder, amount] of books.holders(shares.token)) {
+      if (beneficiaryOf(passage, holder) === undefined) kept += amount
+      else claims.set(holder, (claims.get(holder) ?? 0n) + amount)
+    }
+    const { treasury } = passage
+    claims.set(treasury, (claims.get(treasury) ?? 0n) + kept)
+    return positive(claims)
+  }
+
+  private follow(passage: Passage, block: readonly Fact[], receipts: Receipts): void {
+    const { deployments, entries, before, state, last, now } = passage
+    for (const [, group] of Map.groupBy(entries, ({ transaction }) => transaction)) {
+      const transaction = group.map(({ fact }) => fact)
+      const flows = transaction.flatMap((fact) => [
+        ...outOfBudget(passage, fact),
+        ...passing(passage).flatMap((name) => {
+          const seen: Passing<unknown> = { before: before[name], after: state[name], block, transaction, last, now }
+          return flowsOf(name)?.moved?.(deployments[name], fact, seen) ?? []
+        }),
+      ])
+      for (const flow of [...flows, ...giftsIn(passage, transaction, flows)]) this.move(passage, flow, receipts)
+      for (const fact of transaction) {
+        if (fact.type === 'release') this.count(fact.token, fact.account, -fact.amount)
+      }
+    }
+    this.inside.book(passage)
+  }
+
+  private move(passage: Passage, flow: Flow, receipts: Receipts): void {
+    const { to, token, form = 'liquid', owed, earned, vestSeconds } = flow
+    const lots = this.taken(passage, flow)
+    if (vestSeconds !== undefined) {
+      this.vesting.grant({ account: to as Address, token, lots }, passage.now, vestSeconds)
+      return
+    }
+    if (owed === true) receipts.pay(lots)
+    if (beneficiaryOf(passage, to) === undefined) {
+      this.pots.put(to, token, lots)
+      return
+    }
+    if (earned !== true) receipts.pay(lots)
+    receipts.receive(to as Address, token, lots, form)
+  }
+
+  private taken(passage: Passage, { from, token, amount, takes }: Flow): Lots {
+    const origins = (Array.isArray(from) ? from : [from]) as readonly Origin[]
+    const lots: Lots[number][] = []
+    let missing = amount === 'all' ? undefined : amount
+    for (const origin of origins) {
+      if (typeof origin !== 'string') {
+        lots.push({ source: origin.begins, amount: missing ?? 0n })
+        missing = 0n
+        continue
+      }
+      const some = this.pots.take(origin, token, missing ?? total(this.pots.at(origin, token)), takes)
+      lots.push(...some)
+      if (missing !== undefined) missing -= total(some)
+    }
+    const [first] = origins
+    if (typeof first === 'string') this.expect(passage, first, token, missing ?? 0n)
+    return lots
+  }
+
+  private expect(passage: Passage, pot: Pot, token: Address, missing: bigint): void {
+    if (missing > 0n) this.fail(token, `${placeOf(passage, pot)} paid ${missing} more than had come to it`)
+  }
+
+  /** Holds what should lie in each place against what the chain says. */
+  private close(passage: Passage, receipts: Receipts): void {
+    const { state, ledger, now } = passage
+    const balance = (token: Address, owner: Address): bigint => ledger.balance(token, owner)
+    const expected = new Set<string>()
+    for (const hold of [...heldBy(passage, state, balance, now), ...heldByPolicy(passage, balance)]) {
+      const { pots, token, amount, fills, least } = hold
+      for (const pot of pots) expected.add(`${token}/${pot}`)
+      if (amount === undefined) continue
+      const found = pots.reduce((sum, pot) => sum + total(this.pots.at(pot, token)), 0n)
+      if (fills === true && found > amount) {
+        const lots = pots.flatMap((pot) => this.pots.take(pot, token, found - amount))
+        receipts.burn(token, lots)
+      } else if (least === true ? found > amount : found !== amount) {
+        const place = placeOf(passage, pots[0]!)
+        this.fail(token, `${place} holds ${amount} for others, and what came and went leaves ${found} there`)
+      }
+    }
+    for (const [pot, token, lots] of this.pots.all()) {
+      if (expected.has(`${token}/${pot}`)) continue
+      this.fail(token, `${total(lots)} came to ${placeOf(passage, pot)}, and no protocol says what becomes of it`)
+    }
+  }
+
+  private lying(passage: Passage): readonly OnTheWay[] {
+    const parts = partsOf(passage)
+    const lying = [...this.pots.all()].map(([pot, token, lots]) => ({ place: placeOf(passage, pot), token, lots }))
+    const ahead = [...this.vesting.ahead()].map(({ token, lots }) => ({ place: 'vesting', token, lots }))
+    return [...lying, ...ahead].flatMap(({ place, token, lots }) =>
+      lots.map(({ source, amount }) => ({ place, token, source, amount, ...partIn(parts, source) })),
+    )
+  }
+
+  private count(token: Address, account: Address, amount: bigint): void {
+    const key = `${token}/${account}`
+    this.vested.set(key, (this.vested.get(key) ?? 0n) + amount)
+  }
+
+  private fail(token: Address, law: string): void {
+    this.fault ??= new ConservationBroken({ token, law: `rewards: ${law}` })
+  }
+}
+
+/** What a block's receivers have got, and whether any of it was the policy's. */
+class Receipts {
+  readonly received: Received[] = []
+  paying = false
+  private readonly passage: Passage
+  private readonly parts: ReadonlyMap<string, Promised>
+  private readonly fail: (token: Address, law: string) => void
+
+  constructor(passage: Passage, fail: (token: Address, law: string) => void) {
+    this.passage = passage
+    this.parts = partsOf(passage)
+    this.fail = fail
+  }
+
+  pay(lots: Lots): void {
+    this.paying ||= lots.some(({ source }) => this.parts.has(source))
+  }
+
+  receive(account: Address, token: Address, lots: Lots, form: Form): void {
+    const to = beneficiaryOf(this.passage, account)
+    if (to === undefined) {
+      this.fail(token, `${total(lots)} is booked to ${placeOf(this.passage, account)}, which is nobody`)
+      return
+    }
+    for (const { source, amount } of lots) {
+      this.received.push({ to, source, token, amount, form, ...partIn(this.parts, source) })
+    }
+  }
+
+  burn(token: Address, lots: Lots): void {
+    for (const { source, amount } of lots) {
+      this.received.push({
+        to: { kind: 'burnt' },
+        source,
+        token,
+        amount,
+        form: 'liquid',
+        ...partIn(this.parts, source),
+      })
+    }
+  }
+}
+
+interface Owner {
+  readonly account: Address
+  readonly shares: bigint
+}
+
+const positive = (amounts: ReadonlyMap<Address, bigint>): readonly Owner[] =>
+  [...amounts].flatMap(([account, shares]) => (shares > 0n ? [{ account, shares }] : []))
+
+const passing = ({ deployments }: Pick<Passage, 'deployments'>): readonly ProtocolName[] =>
+  namesOf(deployments).filter((name) => flowsOf(name) !== undefined)
+
+const heldBy = (
+  { deployments }: Passage,
+  state: ChainState,
+  balance: BooksBefore['balance'],
+  now: number,
+): readonly Held[] =>
+  passing({ deployments }).flatMap((name) => flowsOf(name)?.holds?.(deployments[name], state[name], balance, now) ?? [])
+
+const partsOf = ({ promised }: Passage): ReadonlyMap<string, Promised> =>
+  new Map(promised.map((part) => [part.part, part]))
+
+const partIn = (parts: ReadonlyMap<string, Promised>, source: string): { readonly part?: Promised } => {
+  const part = parts.get(source)
+  return part === undefined ? {} : { part }
+}
+
+/** Where the money of a part of the budget lies before it is paid. */
+const promisedIn = ({ deployments: { budget, grants } }: Passage, { by, to }: Promised): Pot =>
+  by === 'budget' ? `${budget.timelock}/${to}` : fundedFor(grants!, to)
+
+/** What leaves the budget is the part's that it is for. */
+function outOfBudget(passage: Passage, fact: Fact): readonly Flow[] {
+  if (fact.type !== 'transfer' || fact.from !== passage.deployments.budget.timelock) return []
+  const part = passage.promised.find(
+    ({ by, to, token }) => by === 'budget' && to === fact.to && token.address === fact.token,
+  )
+  if (part === undefined) return []
+  return [{ from: promisedIn(passage, part), to: fact.to, token: fact.token, amount: fact.amount }]
+}
+
+/**
+ * What somebody sends to a contract that hands on whatever it has: no log but the token's says so.
+ *
+ * @param flows what is known of the same transaction
+ */
+function giftsIn(passage: Passage, transaction: readonly Fact[], flows: readonly Flow[]): readonly Flow[] {
+  if (!transaction.every(({ type }) => type === 'transfer' || type === 'wrap')) return []
+  const sent = transaction.filter((fact) => fact.type === 'transfer')
+  const unknown = sent.filter(
+    ({ to, token }) =>
+      beneficiaryOf(passage, to) === undefined && !flows.some((flow) => flow.to === to && flow.token === token),
+  )
+  if (unknown.length === 0) return []
+  const { state, ledger, now } = passage
+  const held = heldBy(passage, state, (token, owner) => ledger.balance(token, owner), now)
+  return unknown
+    .filter(({ to, token }) => held.some((each) => each.token === token && each.pots.includes(to)))
+    .map(({ to, token, amount }) => ({ from: { begins: 'gifts' }, to, token, amount }))
+}
+
+/** What a policy has not paid yet is in its budget, or in the fund. */
+function heldByPolicy(passage: Passage, balance: BooksBefore['balance']): readonly Held[] {
+  const { promised, deployments } = passage
+  const held = Map.groupBy(promised, ({ by, token }) => `${by}/${token.address}`)
+  return [...held.values()].map((parts) => {
+    const { by, token } = parts[0]!
+    const holder = by === 'budget' ? deployments.budget.timelock : deployments.grants!.timelock
+    return {
+      pots: parts.map((part) => promisedIn(passage, part)),
+      token: token.address,
+      amount: balance(token.address, holder),
+      least: true,
+    }
+  })
+}
