@@ -46,6 +46,7 @@ function record(seed: number, { volume = 1, tvl = 1, price = 1, dumped, cost = 0
     timeline: timelineOf(campaignOf('any')),
     series: { organicFees: series(0.003 * daily), tvl: series(locked) },
     curves: {},
+    readOn: {},
     breakdowns: {},
     values: { organicVolume: daily, tvl: locked, metisPrice: 30 * level * price, dumpRatio: dumped, policyCost: cost },
   }

@@ -27,6 +27,7 @@ const outcome: RunOutcome = {
     series: Object.fromEntries(metrics.map(({ name }, i) => [name, Float64Array.of(i, Math.PI * i, -1 / (i + 1))])),
     values: { tvl: 1.5, dumpRatio: undefined },
     curves: { dumpTiming: [0, 0.25] },
+    readOn: { dumpRatio: 41.5 },
     breakdowns: {},
   },
   blocks: [1, 2, 3].map((block) => ({

@@ -21,6 +21,8 @@ export interface RunManifest {
   /** Values by metric; a metric that has none in this run is null. */
   readonly values: Readonly<Record<string, number | null>>
   readonly curves: RunRecord['curves']
+  /** On which day of the run a value was read, by metric, for those that are read on one day. */
+  readonly readOn: RunRecord['readOn']
   readonly breakdowns: RunRecord['breakdowns']
   readonly files: Readonly<Record<Table, { readonly bytes: number; readonly sha256: string }>>
   readonly timings: { readonly seconds: number }
@@ -69,6 +71,7 @@ export const writeRun = (
       timeline: outcome.record.timeline,
       values: Object.fromEntries(Object.entries(outcome.record.values).map(([name, value]) => [name, value ?? null])),
       curves: outcome.record.curves,
+      readOn: outcome.record.readOn,
       breakdowns: outcome.record.breakdowns,
       files: Object.fromEntries(tables.map((table) => [table, seal(content[table])])) as RunManifest['files'],
       timings: { seconds },
@@ -124,13 +127,14 @@ export function inspectRun(out: string, spec: RunSpec): { manifest: RunManifest 
 /** A finished run's record for comparing it. */
 export const readRecord = (
   out: string,
-  { world, policy, seed, timeline, values, curves, breakdowns }: RunManifest,
+  { world, policy, seed, timeline, values, curves, readOn, breakdowns }: RunManifest,
 ): Effect.Effect<RunRecord, ResultUnreadable> => {
   const path = join(runFolder(out, { world, policy: { id: policy } as RunSpec['policy'], seed }), 'metrics.parquet')
   return Effect.tryPromise({
     try: async () => ({
       timeline,
       curves,
+      readOn,
       breakdowns,
       values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? undefined])),
       series: await readMetricsTable(readFileSync(path)),

@@ -78,7 +78,7 @@ test('the table of metrics gives back every series, to the last bit', async () =
   await fc.assert(
     fc.asyncProperty(runs, async (columns) => {
       const series = Object.fromEntries(metrics.map(({ name }, i) => [name, columns[i]!]))
-      const record: RunRecord = { timeline, series, values: {}, curves: {}, breakdowns: {} }
+      const record: RunRecord = { timeline, series, values: {}, curves: {}, readOn: {}, breakdowns: {} }
       expect(await readMetricsTable(metricsTable(record))).toEqual(series)
     }),
     { numRuns: 30 },

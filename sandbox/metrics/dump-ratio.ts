@@ -30,6 +30,7 @@ export const dumpRatio: ObservedMetric = {
     const received = new Map<string, number>()
     let before = new Map<string, number>()
     let after: Map<string, number> | undefined
+    let readOn: number | undefined
     return {
       see: (sample) => {
         const { day, entries, deployments } = sample
@@ -45,8 +46,11 @@ export const dumpRatio: ObservedMetric = {
           if (fact.type !== 'reward' || !paysMetis(sample, fact.farm)) continue
           received.set(actor, (received.get(actor) ?? 0) + fromUnits(fact.amount, metis.decimals))
         }
-        if (day >= due - blockDays / 1000) after = exposures(watch, sample)
+        if (day < due - blockDays / 1000) return
+        after = exposures(watch, sample)
+        readOn = day
       },
+      readOn: () => readOn,
       value: () => {
         let kept = 0
         let paid = 0

@@ -69,6 +69,8 @@ export interface RunRecord {
   readonly series: Readonly<Record<string, Series>>
   readonly values: Readonly<Record<string, number | undefined>>
   readonly curves: Readonly<Record<string, readonly number[]>>
+  /** On which day of the run a value was read, by metric, for those that are read on one day. */
+  readonly readOn: Readonly<Record<string, number>>
   /** What each part got, by metric and part. */
   readonly breakdowns: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
@@ -110,6 +112,8 @@ export interface Observer {
   readonly see: (sample: Sample) => void
   readonly value: () => number | undefined
   readonly curve?: () => readonly number[]
+  /** Days from the run's beginning to when the value was read; absent or undefined where it was read on no one day. */
+  readonly readOn?: () => number | undefined
 }
 
 /** Splits an amount among parts whose names the run itself brings: kinds of agents, protocols, actions. */

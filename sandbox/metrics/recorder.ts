@@ -29,14 +29,25 @@ export function openRecorder(timeline: Timeline, blocks: number): Recorder {
         ...Object.fromEntries(observers.map(({ metric, observer }) => [metric.name, observer.value()])),
       },
       curves: curvesOf(observers),
+      readOn: readOnOf(observers),
       breakdowns: Object.fromEntries(split.map(({ name, observer }) => [name, observer.parts()])),
     }),
   }
 }
 
-const curvesOf = (observers: readonly { metric: ObservedMetric; observer: Observer }[]): RunRecord['curves'] =>
+type Observing = readonly { readonly metric: ObservedMetric; readonly observer: Observer }[]
+
+const curvesOf = (observers: Observing): RunRecord['curves'] =>
   Object.fromEntries(
     observers.flatMap(({ metric, observer }) =>
       observer.curve === undefined ? [] : [[metric.name, observer.curve()]],
     ),
+  )
+
+const readOnOf = (observers: Observing): RunRecord['readOn'] =>
+  Object.fromEntries(
+    observers.flatMap(({ metric, observer }) => {
+      const day = observer.readOn?.()
+      return day === undefined ? [] : [[metric.name, day]]
+    }),
   )

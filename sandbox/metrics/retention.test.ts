@@ -14,6 +14,7 @@ const runOf = (level: (day: number) => number, cost?: number): RunRecord => {
     series: { tvl: series, organicFees: series },
     values: { policyCost: cost },
     curves: {},
+    readOn: {},
     breakdowns: {},
   }
 }

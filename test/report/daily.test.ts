@@ -10,6 +10,7 @@ const record = (name: string, values: number[], days: number): RunRecord => ({
   series: { [name]: Float64Array.from(values) },
   values: {},
   curves: {},
+  readOn: {},
   breakdowns: {},
 })
 

@@ -153,6 +153,7 @@ function recordOf(campaign: Campaign, seed: number, policy: Chosen | undefined):
       policyCost: policy === undefined ? 0 : 1000,
       ...Object.fromEntries(concentrations.map(({ name }, i) => [name, 0.3 + 0.1 * wobble(i)])),
     },
+    readOn: {},
     breakdowns: {
       metisPaid: paid ? { 'farms.farm0 · investor': 900 + 10 * wobble(4) } : {},
       ...extraction(policy, 1 + 0.1 * wobble(5)),
