@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Effect, Schema } from 'effect'
 import type { ChainDeployments, ChainName } from '../../protocols/index.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
-import { digestSources } from '../artifacts/source-digest.ts'
+import { codeDigestOf } from '../artifacts/source-digest.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
@@ -45,7 +45,7 @@ export const baseChain = Effect.fn('baseChain')(function* (
   cache: string = cacheFolder(),
 ): Effect.fn.Return<StoredChain, BaseChainError> {
   const key = createHash('sha256')
-    .update(JSON.stringify([anvilVersion, sources(), parameters]))
+    .update(JSON.stringify([anvilVersion, codeDigestOf('baseChain'), parameters]))
     .digest('hex')
     .slice(0, 24)
   const folder = join(cache, `base-${key}`)
@@ -69,17 +69,6 @@ export const baseChain = Effect.fn('baseChain')(function* (
 })
 
 export type BaseChainError = DeployFailed | ChainStartError | ChainError | CacheUnwritable
-
-let sourceKey: string | undefined
-const sources = (): string =>
-  (sourceKey ??= digestSources([
-    'protocols',
-    'sandbox/chain',
-    'sandbox/world/base-chain.ts',
-    'sandbox/world/base-parameters.ts',
-    'sandbox/world/build.ts',
-    'sandbox/world/deployer.ts',
-  ]))
 
 /** Where base chains are kept: `TERRARIUM_CACHE`, or the usual place for caches. */
 export const cacheFolder = (): string =>
