@@ -1,19 +1,25 @@
-import { globSync, rmSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect, type Scope } from 'effect'
 import { type Origin, type OriginError, serveOrigin } from '../world/origin.ts'
 import type { Endpoints } from '../world/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
 import { endpointsOf, keepState, withoutEndpoints } from './endpoints.ts'
-import { digest, planRuns, type RunSpec } from './plan.ts'
+import { identityOfCampaign, writeCampaign } from './campaign-file.ts'
+import { bringBack, type KeptAside, keepAside } from './history.ts'
+import { type FolderOccupied, type Occupancy, occupy } from './occupancy.ts'
+import { planRuns, type RunSpec } from './plan.ts'
+import { sweepParts } from '../storage/part.ts'
+import { takeTurns } from './turns.ts'
 import {
   type FailedRun,
+  type InspectedRun,
   inspectRun,
+  type MissingRun,
   runFolder,
   ResultUnwritable,
   type RunManifest,
   writeFailure,
-  writeWhole,
 } from './results.ts'
 import { startWorker } from './worker-process.ts'
 
@@ -24,6 +30,14 @@ export interface ExecuteOptions {
   /** Only these policies; their twins run in any case. */
   readonly only?: readonly string[]
   readonly watch?: (progress: Progress) => void
+  /** Told at once when results of another campaign or version were in the folder and have been set aside. */
+  readonly kept?: (aside: KeptAside) => void
+  /** Only these runs of what is planned; what else is there is left alone. */
+  readonly chosen?: (spec: RunSpec) => boolean
+  /** Done with every run that this process has finished, or that has failed for good. */
+  readonly each?: (spec: RunSpec, failure?: FailedRun) => Effect.Effect<void>
+  /** Whom to ask for a live chain, when not whom the campaign names; and where base chains are kept. */
+  readonly sources?: { readonly endpoints?: Endpoints; readonly cache?: string }
 }
 
 /** How far a campaign has come. */
@@ -45,32 +59,47 @@ export interface Execution {
   readonly failed: readonly FailedRun[]
 }
 
-export type ExecuteError = OriginError | ResultUnwritable
+export type ExecuteError = OriginError | ResultUnwritable | FolderOccupied
 
 /** How often a run is tried that failed for a reason which may pass, such as an Anvil that was killed. */
 const attempts = 2
 
 /**
  * Does all runs of a campaign that are not there yet, each in a worker of its own, and leaves each result in its place
- * the moment it is finished. Interrupted, it goes on from what is finished the next time.
+ * the moment it is finished. Interrupted, it goes on from what is finished the next time. Several processes may do the same
+ * campaign in one folder at once: each run is done by one of them, and all end with all of them.
  */
 export const execute = Effect.fn('execute')(function* (
   asked: Campaign,
-  { out, workers, only, watch = () => {} }: ExecuteOptions,
+  options: ExecuteOptions,
+): Effect.fn.Return<Execution, ExecuteError> {
+  return yield* Effect.scoped(
+    Effect.gen(function* () {
+      const { out, kept = () => {} } = options
+      const identity = identityOfCampaign(asked)
+      const occupancy = yield* occupy(out, { identity, campaign: asked.name }, () => {
+        sweep(out)
+        for (const aside of keepAside(out, identity, planRuns(asked))) kept(aside)
+        writeCampaign(out, asked)
+      })
+      return yield* perform(asked, options, occupancy)
+    }),
+  )
+})
+
+const perform = Effect.fnUntraced(function* (
+  asked: Campaign,
+  { out, workers, only, watch = () => {}, chosen = () => true, each = () => Effect.void, sources }: ExecuteOptions,
+  occupancy: Occupancy,
 ): Effect.fn.Return<Execution, ExecuteError> {
   const campaign = withoutEndpoints(asked)
-  yield* writeWhole(
-    join(out, 'campaign.json'),
-    `${JSON.stringify({ key: digest(campaign), campaign }, undefined, 2)}\n`,
-  )
-  sweep(out)
-  const specs = planRuns(campaign).filter(({ policy }) => wanted(policy.id, only))
-  const seen = specs.map((spec) => ({ spec, inspection: inspectRun(out, spec) }))
+  const specs = planRuns(campaign).filter((spec) => wanted(spec.policy.id, only) && chosen(spec))
+  const seen = specs.map((spec) => ({ spec, inspection: findRun(out, spec) }))
   const finished = seen.flatMap(({ inspection }) => ('manifest' in inspection ? [inspection.manifest] : []))
   const queue = seen.flatMap(({ spec, inspection }) => ('missing' in inspection ? [spec] : []))
   const failed: FailedRun[] = []
 
-  const found = finished.length
+  let found = finished.length
   const mined = new Map<string, number>()
   let questions: number | undefined
   const tell = () =>
@@ -88,18 +117,33 @@ export const execute = Effect.fn('execute')(function* (
 
   yield* Effect.scoped(
     Effect.gen(function* () {
-      const origins = yield* serveOrigins(queue, {
-        ...endpointsOf(asked),
-        watch: (count) => {
-          questions = count
+      const origins = yield* serveOrigins(
+        queue,
+        {
+          ...(sources?.endpoints ?? endpointsOf(asked)),
+          watch: (count) => {
+            questions = count
+            tell()
+          },
+        },
+        sources?.cache,
+      )
+      const turns = takeTurns(out, queue, occupancy, {
+        finished: (spec, manifest) => {
+          finished.push(manifest)
+          found += 1
+          mined.set(spec.key, blocksOf(spec))
+          tell()
+        },
+        failed: (spec, failure) => {
+          failed.push(failure)
+          mined.set(spec.key, blocksOf(spec))
           tell()
         },
       })
-      let next = 0
       const work = Effect.gen(function* () {
         const worker = yield* startWorker
-        while (next < queue.length) {
-          const spec = queue[next++]!
+        for (let spec = yield* turns.next; spec !== undefined; spec = yield* turns.next) {
           for (let attempt = 1; attempt <= attempts; attempt++) {
             const { missing, ...origin } = origins.get(nameOf(spec))!
             const report = yield* worker.perform({ spec, origin, out }, (block) => {
@@ -111,6 +155,7 @@ export const execute = Effect.fn('execute')(function* (
             mined.set(spec.key, blocksOf(spec))
             if (report.type === 'finished') {
               finished.push(report.manifest)
+              yield* each(spec)
               break
             }
             // A disk that is full fails every other run in the same way: stop, and keep what is there.
@@ -119,8 +164,10 @@ export const execute = Effect.fn('execute')(function* (
             const failure = failureOf(spec, report, out)
             failed.push(failure)
             yield* writeFailure(out, spec, failure)
+            yield* each(spec, failure)
             break
           }
+          yield* turns.done(spec)
           tell()
         }
       })
@@ -130,7 +177,9 @@ export const execute = Effect.fn('execute')(function* (
       )
       const { fork } = campaign.chain
       const [first] = origins.values()
-      if (fork !== undefined && first !== undefined) yield* keepState(first.base.chainId, fork.blockNumber, out)
+      if (fork !== undefined && first !== undefined && sources?.endpoints === undefined) {
+        yield* yield* occupancy.alone(() => Effect.runSyncExit(keepState(first.base.chainId, fork.blockNumber, out)))
+      }
     }),
   )
   return { finished, failed }
@@ -141,21 +190,27 @@ const wanted = (policy: string, only: readonly string[] | undefined): boolean =>
 
 const blocksOf = ({ timeline }: RunSpec): number => Math.round((timeline.days * 86_400) / timeline.blockSeconds)
 
-/** Removes what a killed process left half written. */
+/** Removes what dead processes left half written. */
 function sweep(out: string): void {
-  for (const part of globSync('runs/*/*/*.part', { cwd: out }))
-    rmSync(join(out, part), { recursive: true, force: true })
+  for (const folder of ['', ...globSync('runs/*/*', { cwd: out })]) sweepParts(join(out, folder))
+}
+
+/** A run as it is in its place, brought back from what was kept aside if need be. */
+function findRun(out: string, spec: RunSpec): InspectedRun | MissingRun {
+  const inspection = inspectRun(out, spec)
+  return 'missing' in inspection && bringBack(out, spec) ? inspectRun(out, spec) : inspection
 }
 
 /** One idle Anvil for each base chain that the runs fork: worlds may differ in their first prices. */
 const serveOrigins = Effect.fnUntraced(function* (
   specs: readonly RunSpec[],
   endpoints: Endpoints,
+  cache: string | undefined,
 ): Effect.fn.Return<ReadonlyMap<string, Origin>, OriginError, Scope.Scope> {
   const points = new Map<string, Origin>()
   for (const spec of specs) {
     const name = nameOf(spec)
-    if (!points.has(name)) points.set(name, yield* serveOrigin(spec.base, endpoints))
+    if (!points.has(name)) points.set(name, yield* serveOrigin(spec.base, endpoints, cache))
   }
   return points
 })

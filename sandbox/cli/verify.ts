@@ -7,7 +7,8 @@ import { inspectRun, runFolder } from '../campaign/results.ts'
 import { openRunFolder } from '../campaign/run-folder.ts'
 import type { BlockRow } from '../campaign/run.ts'
 import { reproduce } from '../campaign/reproduce.ts'
-import { campaignOf, resultsArgument, ResultsMissing } from './results.ts'
+import { ResultsMissing } from '../campaign/campaign-file.ts'
+import { campaignOf, resultsArgument } from './results.ts'
 import { Failed } from './run.ts'
 
 /** Runs a sample of finished runs again and compares digests. */

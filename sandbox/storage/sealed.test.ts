@@ -1,5 +1,5 @@
 import { Schema } from 'effect'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jsonText, readSealed, sealed, shapeOf } from './sealed.ts'
 

@@ -297,7 +297,7 @@ describe('the cache of answers', () => {
         writeFileSync(file, damaged)
         const alone = yield* serve({ urls: [], cache })
         expect(yield* Effect.promise(() => ask(alone.url, balance))).toHaveProperty('error')
-        expect(alone.failure()?.message).toMatch(/balance.*no endpoint to ask/s)
+        expect(alone.failure()?.message).toMatch(/balance.*One record is in .*\.jsonl damaged.*no endpoint to ask/s)
         const again = yield* serve({ urls: [live.url], cache })
         expect((yield* Effect.promise(() => ask(again.url, balance))).result).toBe(right[0].result)
         expect(again.counts()).toMatchObject({ asked: 1, cached: 0 })
