@@ -14,6 +14,8 @@ export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../
 export const decided = {
   run: ['sandbox/campaign/worker.ts', 'sandbox/world/origin.ts'],
   baseChain: ['sandbox/world/base-chain.ts'],
+  /** Summary and report, given the runs. */
+  findings: ['sandbox/campaign/compare.ts', 'sandbox/report/page.ts'],
 } as const
 
 /** Graphs by what they decide. */
@@ -31,6 +33,7 @@ const read = sourcesIn(projectRoot)
 export const decidingCode = (): DecidingCode => ({
   run: moduleGraph(decided.run, projectRoot, read),
   baseChain: moduleGraph(decided.baseChain, projectRoot, read),
+  findings: moduleGraph(decided.findings, projectRoot, read),
 })
 
 const digests = new Map<keyof DecidingCode, string>()

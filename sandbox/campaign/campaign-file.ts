@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect, Schema } from 'effect'
 import { anvilVersion } from '../chain/anvil.ts'
+import { isThere, textOf } from '../storage/content.ts'
 import { putFile } from '../storage/part.ts'
 import { jsonText, parseObject, readSealed, sealed, type Sealed } from '../storage/sealed.ts'
 import { type Campaign, campaign as campaignSchema } from './campaign.ts'
@@ -48,7 +48,7 @@ export function campaignFile(asked: Campaign): CampaignFile {
 export function writeCampaign(results: string, campaign: Campaign): void {
   const text = jsonText(campaignFile(campaign))
   const path = campaignPath(results)
-  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) putFile(path, text)
+  if (textOf(path) !== text) putFile(path, text)
 }
 
 /** The campaign that a folder of results belongs to, as it was resolved when it ran, and who made it. */
@@ -58,11 +58,8 @@ export const readCampaignFile = Effect.fn('readCampaignFile')(function* (
   const path = campaignPath(results)
   const wrong = (reason: string, cure?: string) =>
     new ResultsMissing({ path, reason, ...(cure === undefined ? {} : { cure }) })
-  const text = yield* Effect.try({
-    try: () => readFileSync(path, 'utf8'),
-    catch: (cause) =>
-      wrong((cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not there' : (cause as Error).message),
-  })
+  const text = textOf(path)
+  if (text === undefined) return yield* wrong(isThere(path) ? 'it is no file, or may not be read' : 'it is not there')
   const again = 'Run the campaign again: what is finished is kept.'
   const found = readFile(text)
   if ('wrong' in found) {
@@ -89,13 +86,10 @@ export const readCampaignFile = Effect.fn('readCampaignFile')(function* (
  * file says has one; undefined when no campaign is there.
  */
 export function identityOf(results: string): string | undefined {
-  try {
-    const text = readFileSync(campaignPath(results), 'utf8')
-    const { key, made } = (parseObject(text) ?? { key: text }) as { readonly key?: unknown; readonly made?: unknown }
-    return identity(key, made)
-  } catch {
-    return undefined
-  }
+  const text = textOf(campaignPath(results))
+  if (text === undefined) return undefined
+  const { key, made } = (parseObject(text) ?? { key: text }) as { readonly key?: unknown; readonly made?: unknown }
+  return identity(key, made)
 }
 
 const identity = (key: unknown, made: unknown): string => digest({ key, made }).slice(0, 16)

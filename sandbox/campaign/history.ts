@@ -1,5 +1,6 @@
-import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { globSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isThere, namesIn, textOf } from '../storage/content.ts'
 import { linked } from '../storage/lock.ts'
 import { discard, isPart, moved, partOf } from '../storage/part.ts'
 import { parseObject } from '../storage/sealed.ts'
@@ -92,12 +93,8 @@ const runFoldersIn = (out: string): string[] =>
 /** The key of a run that is there, finished or failed. */
 function keyIn(run: string): string | undefined {
   for (const name of ['run.json', 'failed.json']) {
-    try {
-      const { key } = (parseObject(readFileSync(join(run, name), 'utf8')) ?? {}) as { readonly key?: unknown }
-      if (typeof key === 'string') return key
-    } catch {
-      continue
-    }
+    const { key } = (parseObject(textOf(join(run, name)) ?? '') ?? {}) as { readonly key?: unknown }
+    if (typeof key === 'string') return key
   }
   return undefined
 }
@@ -126,13 +123,3 @@ const filesIn = (folder: string): string[] =>
   globSync('**/*', { cwd: folder, withFileTypes: true })
     .filter((entry) => entry.isFile() && !isPart(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-
-const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
-}

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect, Schedule, Schema, type Scope } from 'effect'
+import { namesIn, textOf } from '../storage/content.ts'
 import { ageOf, locked } from '../storage/lock.ts'
 import { partOf, putFile, sweepParts } from '../storage/part.ts'
 import { parseObject, shapeOf } from '../storage/sealed.ts'
@@ -59,7 +60,7 @@ export const occupy = Effect.fn('occupy')(function* (
     const others = livingIn(place, own)
     const stranger = others.find((other) => other.identity !== identity)
     if (stranger === undefined && others.length === 0) {
-      for (const claim of namesIn(place, '.claim')) rmSync(join(place, claim), { force: true })
+      for (const claim of endingIn(place, '.claim')) rmSync(join(place, claim), { force: true })
       sweepParts(place)
       prepare()
     }
@@ -93,7 +94,7 @@ export const occupy = Effect.fn('occupy')(function* (
 
 /** What living processes but one's own say of themselves; what dead ones have left is removed. */
 function livingIn(place: string, own: string): (Presence & { readonly name: string })[] {
-  return namesIn(place, '.process').flatMap((name) => {
+  return endingIn(place, '.process').flatMap((name) => {
     const path = join(place, name)
     if (path === own) return []
     const said = shapeOfPresence(parseObject(textOf(path) ?? ''))
@@ -106,30 +107,16 @@ function livingIn(place: string, own: string): (Presence & { readonly name: stri
 /** Takes a process out, with all that it has claimed; with the last one goes the place. */
 function leave(place: string, own: string, me: string): void {
   rmSync(own, { force: true })
-  for (const claim of namesIn(place, '.claim')) {
+  for (const claim of endingIn(place, '.claim')) {
     if (textOf(join(place, claim)) === me) rmSync(join(place, claim), { force: true })
   }
-  if (namesIn(place, '.process').length > 0) return
+  if (endingIn(place, '.process').length > 0) return
   const aside = partOf(place)
   renameSync(place, aside)
   rmSync(aside, { recursive: true, force: true })
 }
 
-function namesIn(place: string, ending: string): string[] {
-  try {
-    return readdirSync(place).filter((name) => name.endsWith(ending))
-  } catch {
-    return []
-  }
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
-}
+const endingIn = (place: string, ending: string): string[] => namesIn(place).filter((name) => name.endsWith(ending))
 
 /** Somebody else is at work there, on something else. */
 export class FolderOccupied extends Schema.TaggedError<FolderOccupied>()('FolderOccupied', {

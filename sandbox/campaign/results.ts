@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect, Schema } from 'effect'
 import type { RunRecord } from '../metrics/metric.ts'
+import { contentOf, textOf } from '../storage/content.ts'
 import { putFile, putFolder } from '../storage/part.ts'
 import { jsonText, parseObject, sealed, sha256 } from '../storage/sealed.ts'
 import type { FailureBundle } from './failure.ts'
@@ -104,35 +105,41 @@ export interface MissingRun {
 /** Whether a run is there, whole, and made by this very specification; otherwise why not. */
 export function inspectRun(out: string, spec: RunSpec): InspectedRun | MissingRun {
   const folder = runFolder(out, spec)
-  const text = readIfThere(join(folder, 'run.json'))
+  const text = textOf(join(folder, 'run.json'))
   if (text === undefined) return { missing: 'not run yet' }
-  const manifest = readRunManifest(String(text))
-  if (isOfAnother(String(text), spec.key, 'value' in manifest)) {
+  const { key, seal } = (parseObject(text) ?? {}) as { readonly key?: unknown; readonly seal?: unknown }
+  // A version that sealed nothing wrote keys, too. Whose a broken seal's key is, nobody knows.
+  const another = typeof key === 'string' && key !== spec.key
+  if (another && (seal === undefined || 'value' in readRunManifest(text))) {
     return { missing: 'made from another campaign, code or Anvil', foreign: true }
   }
+  const found = inspectFolder(folder)
+  if ('missing' in found) return found
+  const { world, policy, seed } = found.manifest
+  return world === spec.world && policy === spec.policy.id && seed === spec.seed
+    ? found
+    : { missing: 'run.json is damaged: it is of another run' }
+}
+
+/** Whether a run's folder holds a whole run, whichever it is; otherwise why not. */
+export function inspectFolder(folder: string): InspectedRun | MissingRun {
+  const text = textOf(join(folder, 'run.json'))
+  if (text === undefined) return { missing: 'run.json is gone' }
+  const manifest = readRunManifest(text)
   if ('wrong' in manifest) return { missing: `run.json is damaged: ${manifest.wrong}` }
-  const { world, policy, seed, files, seal } = manifest.value
-  if (world !== spec.world || policy !== spec.policy.id || seed !== spec.seed) {
-    return { missing: 'run.json is damaged: it is of another run' }
-  }
+  const { files, seal } = manifest.value
   for (const table of tables) {
-    const content = readIfThere(join(folder, `${table}.parquet`))
+    const content = contentOf(join(folder, `${table}.parquet`))
     if (content === undefined) return { missing: `${table}.parquet is gone` }
     const { bytes, sha256: found } = sizeOf(content)
     if (bytes !== files[table].bytes || found !== files[table].sha256) return { missing: `${table}.parquet is damaged` }
   }
-  const how = readIfThere(join(folder, 'execution.json'))
+  const how = textOf(join(folder, 'execution.json'))
   if (how === undefined) return { missing: 'execution.json is gone' }
-  const execution = readRunExecution(String(how))
+  const execution = readRunExecution(how)
   if ('wrong' in execution) return { missing: `execution.json is damaged: ${execution.wrong}` }
   if (execution.value.run !== seal) return { missing: 'execution.json is damaged: it is of another run' }
   return { manifest: manifest.value, execution: execution.value }
-}
-
-/** Whole as it is, or of a version that sealed nothing; of a broken seal's key nobody knows whose it is. */
-function isOfAnother(text: string, key: string, whole: boolean): boolean {
-  const content = parseObject(text) as { readonly key?: unknown; readonly seal?: unknown } | undefined
-  return typeof content?.key === 'string' && content.key !== key && (whole || content.seal === undefined)
 }
 
 /** A finished run's record for comparing it. */
@@ -156,15 +163,6 @@ export const readRecord = (
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, of: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]))
-
-/** A file's content; undefined when no file is there. */
-function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path)
-  } catch {
-    return undefined
-  }
-}
 
 const sizeOf = (content: Uint8Array): { bytes: number; sha256: string } => ({
   bytes: content.byteLength,

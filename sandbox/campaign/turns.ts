@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
+import { textOf } from '../storage/content.ts'
 import { readFailedRun } from './manifest.ts'
 import type { Occupancy } from './occupancy.ts'
 import type { RunSpec } from './plan.ts'
@@ -48,7 +49,7 @@ export function takeTurns(
 
   const next = Effect.gen(function* () {
     while (open.size > 0) {
-      for (const spec of [...open]) {
+      for (const spec of open) {
         if (!open.has(spec) || !(yield* claim(spec.key))) continue
         open.delete(spec)
         if (!seeOthers(spec)) return spec
@@ -71,10 +72,6 @@ function markOf(out: string, spec: RunSpec): string | undefined {
 
 /** The note of failure of this very run, when there is one and it can be read. */
 export function failureIn(out: string, spec: RunSpec): FailedRun | undefined {
-  try {
-    const found = readFailedRun(readFileSync(failurePath(out, spec), 'utf8'))
-    return 'value' in found && found.value.key === spec.key ? (found.value as unknown as FailedRun) : undefined
-  } catch {
-    return undefined
-  }
+  const found = readFailedRun(textOf(failurePath(out, spec)) ?? '')
+  return 'value' in found && found.value.key === spec.key ? (found.value as unknown as FailedRun) : undefined
 }

@@ -1,16 +1,7 @@
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Effect } from 'effect'
+import { textOf } from './content.ts'
 import { partOf } from './part.ts'
 import { isAlive, thisWriter, type Writer } from './writer.ts'
 
@@ -104,12 +95,4 @@ function takeAway(path: string, judged: string): void {
 export const ageOf = (path: string, fresh: string): number => {
   const [old, now] = [path, fresh].map((each) => statSync(each, { throwIfNoEntry: false })?.mtimeMs)
   return old === undefined || now === undefined ? 0 : now - old
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
 }

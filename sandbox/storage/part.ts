@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { namesIn } from './content.ts'
 import { isAlive, thisWriter } from './writer.ts'
 
 /** Parts that this very process is writing. */
@@ -50,14 +51,6 @@ function youngest(path: string): number {
     return Math.max(mtimeMs, ...namesIn(path).map((name) => statSync(join(path, name)).mtimeMs))
   } catch {
     return Date.now()
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Effect, Schema } from 'effect'
@@ -8,6 +7,7 @@ import type { DeployFailed } from '../../protocols/protocol.ts'
 import { codeDigestOf } from '../artifacts/source-digest.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
+import { contentOf, textOf } from '../storage/content.ts'
 import { putFolder, sweepParts } from '../storage/part.ts'
 import { jsonText, readSealed, sealed, sha256 } from '../storage/sealed.ts'
 import type { BaseParameters } from './base-parameters.ts'
@@ -84,16 +84,11 @@ const readContent = readSealed(
 /** The base chain in a folder; undefined when there is none, or not all of it, or one that was changed. */
 function readStored(folder: string, wanted: string): StoredChain | undefined {
   const state = join(folder, 'state.json')
-  try {
-    const found = readContent(readFileSync(join(folder, 'base.json'), 'utf8'))
-    if ('wrong' in found || found.value.key !== wanted || sha256(readFileSync(state)) !== found.value.file.sha256) {
-      return undefined
-    }
-    const { seal: _seal, file: _file, ...chain } = found.value
-    return { ...(chain as unknown as BaseChain), key: wanted, state }
-  } catch {
-    return undefined
-  }
+  const found = readContent(textOf(join(folder, 'base.json')) ?? '')
+  if ('wrong' in found || found.value.key !== wanted) return undefined
+  const { seal: _seal, file, ...chain } = found.value
+  const isSame = sha256(contentOf(state) ?? '') === file.sha256
+  return isSame ? { ...(chain as unknown as BaseChain), key: wanted, state } : undefined
 }
 
 export type BaseChainError = DeployFailed | ChainStartError | ChainError | CacheUnwritable
