@@ -28,6 +28,7 @@ const badInput = new Set([
   'CampaignInvalid',
   'FileUnreadable',
   'ResultsMissing',
+  'NotKept',
   'UnknownPolicy',
   'RunFolderWrong',
   'BlockOutside',

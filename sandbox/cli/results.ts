@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { Argument, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
-import { readCampaignFile, type ResultsMissing } from '../campaign/campaign-file.ts'
+import { maker, makerText, readCampaignFile, ResultsMissing, sameMaker } from '../campaign/campaign-file.ts'
 
 /** A folder of results on the command line. */
 export const resultsArgument = Argument.Directory('results', { mustExist: true }).pipe(
@@ -18,6 +18,15 @@ export const jsonFlag = Flag.Boolean('json').pipe(
   Flag.withDefault(false),
 )
 
-/** The campaign that a folder of results belongs to, as it was resolved when it ran. */
-export const campaignOf = (results: string): Effect.Effect<Campaign, ResultsMissing> =>
-  Effect.map(readCampaignFile(results), ({ campaign }) => campaign)
+/** The campaign that a folder of results belongs to, as it was resolved when this code ran it. */
+export const campaignOf = Effect.fn('campaignOf')(function* (
+  results: string,
+): Effect.fn.Return<Campaign, ResultsMissing> {
+  const { campaign, made } = yield* readCampaignFile(results)
+  if (sameMaker(made)) return campaign
+  return yield* new ResultsMissing({
+    path: results,
+    reason: `another version made it: ${makerText(made)}, and this is ${makerText(maker())}`,
+    cure: 'Use that version, or run the campaign again: what is there is kept.',
+  })
+})
