@@ -78,7 +78,7 @@ export const run = Command.make(
 )
 
 const keptText = (out: string, { folder, runs }: KeptAside): string =>
-  `${out} held ${runs === 1 ? 'one run' : `${runs} runs`} of another campaign or version: kept in ${folder}. \`terrarium compare ${out} --history\` lists what is kept.`
+  `${out} held other results, ${runs === 1 ? 'one run' : `${runs} runs`}: they are kept in ${folder}, and what is the same is used again. \`terrarium compare ${out} --history\` lists what is kept.`
 
 const checkNames = Effect.fnUntraced(function* ({ policies }: Campaign, only: readonly string[] | undefined) {
   const unknown = (only ?? []).filter((name) => !policies.some(({ id }) => id === name))

@@ -54,16 +54,19 @@ describe.each(Object.entries(decided))('the code that decides a %s', (name, entr
     }
   })
 
-  test.skipIf(name === 'findings')('does not change with what only comes before or after: command line, comparison, report, tests', () => {
-    for (const other of [
-      /^sandbox\/(cli|report|fixture)\//,
-      /compare\.ts$/,
-      /execute\.ts$/,
-      /\.test\.ts$/,
-      /\.t\.sol$/,
-    ])
-      expect(files.filter((file) => other.test(file))).toEqual([])
-  })
+  test.skipIf(name === 'findings')(
+    'does not change with what only comes before or after: command line, comparison, report, tests',
+    () => {
+      for (const other of [
+        /^sandbox\/(cli|report|fixture)\//,
+        /compare\.ts$/,
+        /execute\.ts$/,
+        /\.test\.ts$/,
+        /\.t\.sol$/,
+      ])
+        expect(files.filter((file) => other.test(file))).toEqual([])
+    },
+  )
 
   // A file that decides without being imported has to be named in `decided`, or be content that is checked when it is read.
   test.skipIf(name === 'findings')('is of files that read, start or load nothing else that decides', () => {
