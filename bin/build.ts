@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { contractLicences } from '../docs/licences-page.ts'
-import { listSources, packagedSources, projectRoot } from '../sandbox/artifacts/source-digest.ts'
+import { decidingCode, packagedSources, projectRoot } from '../sandbox/artifacts/source-digest.ts'
 import { type Imports, publishedManifest } from './manifest.ts'
 
 /**
@@ -24,7 +24,7 @@ export function build(out: string): void {
     if (existsSync(from)) cpSync(from, join(out, path), { recursive: true, filter: wanted })
   }
   writeLicences(join(out, 'licences'))
-  writeJson(join(out, packagedSources), listSources(['agents', 'protocols', 'sandbox']))
+  writeJson(join(out, packagedSources), decidingCode())
   const files = readdirSync(out).sort()
   const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
   writeJson(join(out, 'package.json'), { ...publishedManifest(manifest, importsOf(out), projectRoot), files })

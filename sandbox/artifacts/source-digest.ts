@@ -1,50 +1,78 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type ModuleGraph, moduleGraph, sourcesIn } from './module-graph.ts'
 
 /** The project's root, or the package's when it is installed. */
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** SHA-256 of source files by their path from the project's root. */
-export type SourceList = Readonly<Record<string, string>>
+/**
+ * What has a content key, and where the code that decides it is entered: what is imported from there on decides, and
+ * nothing else does. The worker is started by its path, and brings the run; the origin is in the process that starts it.
+ */
+export const decided = {
+  run: ['sandbox/campaign/worker.ts', 'sandbox/world/origin.ts'],
+  baseChain: ['sandbox/world/base-chain.ts'],
+  /** Summary and report, given the runs. */
+  findings: ['sandbox/campaign/compare.ts', 'sandbox/report/page.ts'],
+} as const
+
+/** Graphs by what they decide. */
+export type DecidingCode = Readonly<Record<keyof typeof decided, ModuleGraph>>
 
 /**
- * What a built package brings instead of its sources: the list of them, as `npm run build` found them. So a result has
- * the same key whether the tree made it or the package that was built from it.
+ * What a built package brings instead of its sources: the graphs, as `npm run build` found them in the tree. So a result
+ * has the same key whether the tree made it or the package that was built from it.
  */
 export const packagedSources = 'sources.json'
 
+const read = sourcesIn(projectRoot)
+
+/** The files that decide, as they are in the tree. */
+export const decidingCode = (): DecidingCode => ({
+  run: moduleGraph(decided.run, projectRoot, read),
+  baseChain: moduleGraph(decided.baseChain, projectRoot, read),
+  findings: moduleGraph(decided.findings, projectRoot, read),
+})
+
+const digests = new Map<keyof DecidingCode, string>()
+
 /**
- * SHA-256 over the source files that decide a result, tests left out. It is part of every content key: a result made
- * by other code is another result.
- *
- * @param folders folders or single files, relative to the project's root
+ * SHA-256 over the code that decides a result: its own files, tests and whatever else it does not import left out, and
+ * the versions of the packages that it imports. It is part of every content key: a result made by other code is another
+ * result. Packages below those come with them.
  */
-export function digestSources(folders: readonly string[]): string {
+export function codeDigestOf(what: keyof DecidingCode): string {
+  const known = digests.get(what)
+  if (known !== undefined) return known
+  const digest = digestGraph(
+    packagedGraphs()?.[what] ?? moduleGraph(decided[what], projectRoot, read),
+    installedVersion,
+  )
+  digests.set(what, digest)
+  return digest
+}
+
+export function digestGraph({ files, packages }: ModuleGraph, versionOf: (name: string) => string): string {
   const hash = createHash('sha256')
-  for (const [file, digest] of Object.entries(knownSources(folders))) hash.update(`${file} ${digest}\n`)
+  for (const [file, digest] of Object.entries(files)) hash.update(`${file} ${digest}\n`)
+  for (const name of packages) hash.update(`${name}@${versionOf(name)}\n`)
   return hash.digest('hex')
 }
 
-/** The source files in these folders, or these files themselves, in the order of their paths. */
-export function listSources(folders: readonly string[]): SourceList {
-  const files = folders
-    .flatMap((folder) => globSync([`${folder}/**/*.{ts,js,sol,json}`, folder], { cwd: projectRoot }))
-    .filter((file) => /\.(ts|js|sol|json)$/.test(file) && !/\.(test|d)\.ts$|\.t\.sol$|\/test\//.test(file))
-  return Object.fromEntries(
-    [...new Set(files)].sort().map((file) => {
-      const content = readFileSync(join(projectRoot, file))
-      return [file, createHash('sha256').update(content).digest('hex')]
-    }),
-  )
+function packagedGraphs(): DecidingCode | undefined {
+  const packaged = join(projectRoot, packagedSources)
+  return existsSync(packaged) ? JSON.parse(readFileSync(packaged, 'utf8')) : undefined
 }
 
-function knownSources(folders: readonly string[]): SourceList {
-  const packaged = join(projectRoot, packagedSources)
-  if (!existsSync(packaged)) return listSources(folders)
-  const all = Object.entries(JSON.parse(readFileSync(packaged, 'utf8')) as SourceList)
-  return Object.fromEntries(
-    all.filter(([file]) => folders.some((folder) => file === folder || file.startsWith(`${folder}/`))),
-  )
+/** The version of a package that code of ours gets: from the nearest `node_modules`, or what we ask for exactly. */
+export function installedVersion(name: string): string {
+  for (let folder = projectRoot; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'node_modules', name, 'package.json')
+    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).version
+    if (folder === dirname(folder)) break
+  }
+  const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+  return dependencies[name] ?? 'unknown'
 }

@@ -20,6 +20,8 @@ import { withoutEndpoints } from './endpoints.ts'
 import { evidenceOf } from './evidence.ts'
 import { type Estimate, estimate, type MetricSummary, summariseMetric } from './metric-summary.ts'
 import { digest, planRuns, type RunSpec, timelineOf } from './plan.ts'
+import { sealResults } from './seal.ts'
+import { jsonText } from '../storage/sealed.ts'
 import { inspectRun, readRecord, type ResultUnreadable, type ResultUnwritable, writeWhole } from './results.ts'
 
 /** What a campaign found: written as `summary.json`, shown as table and report. Plain data; infinite bounds are null. */
@@ -114,14 +116,15 @@ export function summarise(campaign: Campaign, records: Records): Summary {
   }
 }
 
-/** Compares, writes `summary.json`, and gives it back. */
+/** Compares, writes `summary.json`, seals what is there, and gives the summary back. */
 export const writeSummary = Effect.fn('writeSummary')(function* (
   campaign: Campaign,
   out: string,
 ): Effect.fn.Return<{ summary: Summary; records: Records }, ResultUnreadable | ResultUnwritable> {
   const records = yield* readRecords(campaign, out)
   const summary = summarise(campaign, records)
-  yield* writeWhole(join(out, 'summary.json'), `${JSON.stringify(summary, undefined, 2)}\n`)
+  yield* writeWhole(join(out, 'summary.json'), jsonText(summary))
+  yield* sealResults(out, campaign)
   return { summary, records }
 })
 

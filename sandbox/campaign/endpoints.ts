@@ -1,7 +1,7 @@
-import { cpSync, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
-import { folderOf } from '../chain/upstream/answer-cache.ts'
+import { type CacheContradictory, keepAnswers } from '../chain/upstream/answer-cache.ts'
 import { type Endpoints, splitEndpoints } from '../world/fork-parameters.ts'
 import { answersFolder } from '../world/live-fork.ts'
 import type { Campaign } from './campaign.ts'
@@ -28,14 +28,15 @@ const keptIn = (results: string): string => join(results, 'fork')
 /** The live chain as results have kept it, for whoever does their runs again: then nobody has to be asked. */
 export const keptState = (results: string): Endpoints => ({
   urls: [],
-  ...(existsSync(keptIn(results)) ? { cache: keptIn(results) } : {}),
+  ...(existsSync(keptIn(results)) ? { kept: keptIn(results) } : {}),
 })
 
 /** Puts what a live chain has answered beside the results that came of it: they carry all that is needed to check them. */
-export const keepState = (chainId: number, block: number, results: string): Effect.Effect<void, ResultUnwritable> =>
-  Effect.try({
-    try: () =>
-      cpSync(folderOf(answersFolder(), chainId, block), folderOf(keptIn(results), chainId, block), { recursive: true }),
-    catch: (cause) =>
-      new ResultUnwritable({ path: keptIn(results), reason: cause instanceof Error ? cause.message : String(cause) }),
-  })
+export const keepState = (
+  chainId: number,
+  block: number,
+  results: string,
+): Effect.Effect<void, ResultUnwritable | CacheContradictory> =>
+  keepAnswers({ cache: answersFolder(), kept: keptIn(results) }, chainId, block).pipe(
+    Effect.catchTag('CacheUnusable', ({ path, reason }) => Effect.fail(new ResultUnwritable({ path, reason }))),
+  )

@@ -1,20 +1,27 @@
-import { globSync, rmSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { type OriginError, serveOrigin } from '../world/origin.ts'
+import type { Endpoints } from '../world/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
 import { endpointsOf, keepState, withoutEndpoints } from './endpoints.ts'
-import { openOrigins } from './origins.ts'
+import { identityOfCampaign, writeCampaign } from './campaign-file.ts'
+import { bringBack, type KeptAside, keepAside } from './history.ts'
+import { type FolderOccupied, type Occupancy, occupy } from './occupancy.ts'
+import { openOrigins, type Origins } from './origins.ts'
 import { type CampaignUnpayable, checkPayable } from './payable.ts'
-import { digest, planRuns, type RunSpec } from './plan.ts'
+import { planRuns, type RunSpec } from './plan.ts'
+import { sweepParts } from '../storage/part.ts'
+import { takeTurns } from './turns.ts'
 import {
   type FailedRun,
+  type InspectedRun,
   inspectRun,
+  type MissingRun,
   runFolder,
   ResultUnwritable,
   type RunManifest,
   writeFailure,
-  writeWhole,
 } from './results.ts'
 import { startWorker } from './worker-process.ts'
 
@@ -25,6 +32,14 @@ export interface ExecuteOptions {
   /** Only these policies; their twins run in any case. */
   readonly only?: readonly string[]
   readonly watch?: (progress: Progress) => void
+  /** Told at once when results of another campaign or version were in the folder and have been set aside. */
+  readonly kept?: (aside: KeptAside) => void
+  /** Only these runs of what is planned; what else is there is left alone. */
+  readonly chosen?: (spec: RunSpec) => boolean
+  /** Done with every run that this process has finished, or that has failed for good. */
+  readonly each?: (spec: RunSpec, failure?: FailedRun) => Effect.Effect<void>
+  /** Whom to ask for a live chain, when not whom the campaign names; and where base chains are kept. */
+  readonly sources?: { readonly endpoints?: Endpoints; readonly cache?: string }
 }
 
 /** How far a campaign has come. */
@@ -46,37 +61,76 @@ export interface Execution {
   readonly failed: readonly FailedRun[]
 }
 
-export type ExecuteError = OriginError | ResultUnwritable | CampaignUnpayable
+export type ExecuteError = OriginError | ResultUnwritable | FolderOccupied | CampaignUnpayable
 
 /** How often a run is tried that failed for a reason which may pass, such as an Anvil that was killed. */
 const attempts = 2
 
 /**
  * Does all runs of a campaign that are not there yet, each in a worker of its own, and leaves each result in its place
- * the moment it is finished. Interrupted, it goes on from what is finished the next time.
+ * the moment it is finished. Interrupted, it goes on from what is finished the next time. Several processes may do the same
+ * campaign in one folder at once: each run is done by one of them, and all end with all of them.
  */
 export const execute = Effect.fn('execute')(function* (
   asked: Campaign,
-  { out, workers, only, watch = () => {} }: ExecuteOptions,
+  options: ExecuteOptions,
 ): Effect.fn.Return<Execution, ExecuteError> {
-  const campaign = withoutEndpoints(asked)
-  yield* writeWhole(
-    join(out, 'campaign.json'),
-    `${JSON.stringify({ key: digest(campaign), campaign }, undefined, 2)}\n`,
+  return yield* Effect.scoped(
+    Effect.gen(function* () {
+      const { out, kept = () => {}, sources } = options
+      let questions: number | undefined
+      const endpoints = {
+        ...(sources?.endpoints ?? endpointsOf(asked)),
+        watch: (count: number) => {
+          questions = count
+        },
+      }
+      const origins = yield* openOrigins(({ base }) => serveOrigin(base, endpoints, sources?.cache))
+      // Before anything is touched: what is there may be worth more than a campaign that cannot be paid.
+      const specs = chosenOf(asked, options)
+      if (specs.some((spec) => !existsSync(join(runFolder(out, spec), 'run.json')))) {
+        const unpayable = checkPayable(specs, yield* Effect.forEach(specs, origins.baseOf))
+        if (unpayable !== undefined) return yield* unpayable
+      }
+      const identity = identityOfCampaign(asked)
+      const occupancy = yield* occupy(out, { identity, campaign: asked.name }, () => {
+        sweep(out)
+        for (const aside of keepAside(out, identity, planRuns(asked))) kept(aside)
+        writeCampaign(out, asked)
+      })
+      return yield* perform(asked, specs, options, { occupancy, origins, questions: () => questions })
+    }),
   )
-  sweep(out)
-  const specs = planRuns(campaign).filter(({ policy }) => wanted(policy.id, only))
-  const seen = specs.map((spec) => ({ spec, inspection: inspectRun(out, spec) }))
+})
+
+/** The runs that are asked for. */
+const chosenOf = (campaign: Campaign, { only, chosen = () => true }: ExecuteOptions): RunSpec[] =>
+  planRuns(withoutEndpoints(campaign)).filter((spec) => wanted(spec.policy.id, only) && chosen(spec))
+
+interface Opened {
+  readonly occupancy: Occupancy
+  readonly origins: Origins
+  /** How many questions a live chain's endpoints have been asked so far. */
+  readonly questions: () => number | undefined
+}
+
+const perform = Effect.fnUntraced(function* (
+  campaign: Campaign,
+  specs: readonly RunSpec[],
+  { out, workers, watch = () => {}, each = () => Effect.void, sources }: ExecuteOptions,
+  { occupancy, origins, questions }: Opened,
+): Effect.fn.Return<Execution, ExecuteError> {
+  const seen = specs.map((spec) => ({ spec, inspection: findRun(out, spec) }))
   const finished = seen.flatMap(({ inspection }) => ('manifest' in inspection ? [inspection.manifest] : []))
   const queue = seen.flatMap(({ spec, inspection }) => ('missing' in inspection ? [spec] : []))
   const failed: FailedRun[] = []
 
-  const found = finished.length
+  let found = finished.length
   const mined = new Map<string, number>()
-  let questions: number | undefined
-  const tell = () =>
+  const tell = () => {
+    const asked = questions()
     watch({
-      ...(questions === undefined ? {} : { asked: questions }),
+      ...(asked === undefined ? {} : { asked }),
       runs: specs.length,
       finished: finished.length,
       found,
@@ -84,59 +138,61 @@ export const execute = Effect.fn('execute')(function* (
       blocks: [...mined.values()].reduce((sum, blocks) => sum + blocks, 0),
       blocksInAll: queue.reduce((sum, spec) => sum + blocksOf(spec), 0),
     })
+  }
   tell()
   if (queue.length === 0) return { finished, failed }
 
-  yield* Effect.scoped(
-    Effect.gen(function* () {
-      const endpoints = {
-        ...endpointsOf(asked),
-        watch: (count: number) => {
-          questions = count
-          tell()
-        },
-      }
-      const origins = yield* openOrigins(({ base }) => serveOrigin(base, endpoints))
-      const bases = yield* Effect.forEach(queue, origins.baseOf)
-      const unpayable = checkPayable(queue, bases)
-      if (unpayable !== undefined) return yield* unpayable
-      let next = 0
-      const work = Effect.gen(function* () {
-        const worker = yield* startWorker
-        while (next < queue.length) {
-          const spec = queue[next++]!
-          for (let attempt = 1; attempt <= attempts; attempt++) {
-            const report = yield* origins.perform(spec, (origin) =>
-              worker.perform({ spec, origin, out }, (block) => {
-                mined.set(spec.key, block)
-                tell()
-              }),
-            )
-            mined.set(spec.key, blocksOf(spec))
-            if (report.type === 'finished') {
-              finished.push(report.manifest)
-              break
-            }
-            // A disk that is full fails every other run in the same way: stop, and keep what is there.
-            if (report.unwritable !== undefined) return yield* new ResultUnwritable(report.unwritable)
-            if (report.retryable && attempt < attempts) continue
-            const failure = failureOf(spec, report, out)
-            failed.push(failure)
-            yield* writeFailure(out, spec, failure)
-            break
-          }
-          tell()
+  const turns = takeTurns(out, queue, occupancy, {
+    finished: (spec, manifest) => {
+      finished.push(manifest)
+      found += 1
+      mined.set(spec.key, blocksOf(spec))
+      tell()
+    },
+    failed: (spec, failure) => {
+      failed.push(failure)
+      mined.set(spec.key, blocksOf(spec))
+      tell()
+    },
+  })
+  const work = Effect.gen(function* () {
+    const worker = yield* startWorker
+    for (let spec = yield* turns.next; spec !== undefined; spec = yield* turns.next) {
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        const report = yield* origins.perform(spec, (origin) =>
+          worker.perform({ spec, origin, out }, (block) => {
+            mined.set(spec.key, block)
+            tell()
+          }),
+        )
+        mined.set(spec.key, blocksOf(spec))
+        if (report.type === 'finished') {
+          finished.push(report.manifest)
+          yield* each(spec)
+          break
         }
-      })
-      yield* Effect.all(
-        Array.from({ length: Math.min(workers, queue.length) }, () => Effect.scoped(work)),
-        { concurrency: 'unbounded', discard: true },
-      )
-      const { fork } = campaign.chain
-      const [first] = origins.opened()
-      if (fork !== undefined && first !== undefined) yield* keepState(first.base.chainId, fork.blockNumber, out)
-    }),
+        // A disk that is full fails every other run in the same way: stop, and keep what is there.
+        if (report.unwritable !== undefined) return yield* new ResultUnwritable(report.unwritable)
+        if (report.retryable && attempt < attempts) continue
+        const failure = failureOf(spec, report, out)
+        failed.push(failure)
+        yield* writeFailure(out, spec, failure)
+        yield* each(spec, failure)
+        break
+      }
+      yield* turns.done(spec)
+      tell()
+    }
+  })
+  yield* Effect.all(
+    Array.from({ length: Math.min(workers, queue.length) }, () => Effect.scoped(work)),
+    { concurrency: 'unbounded', discard: true },
   )
+  const { fork } = campaign.chain
+  const [first] = origins.opened()
+  if (fork !== undefined && first !== undefined && sources?.endpoints === undefined) {
+    yield* yield* occupancy.alone(() => Effect.runSyncExit(keepState(first.base.chainId, fork.blockNumber, out)))
+  }
   return { finished, failed }
 })
 
@@ -145,10 +201,15 @@ const wanted = (policy: string, only: readonly string[] | undefined): boolean =>
 
 const blocksOf = ({ timeline }: RunSpec): number => Math.round((timeline.days * 86_400) / timeline.blockSeconds)
 
-/** Removes what a killed process left half written. */
+/** Removes what dead processes left half written. */
 function sweep(out: string): void {
-  for (const part of globSync('runs/*/*/*.part', { cwd: out }))
-    rmSync(join(out, part), { recursive: true, force: true })
+  for (const folder of ['', ...globSync('runs/*/*', { cwd: out })]) sweepParts(join(out, folder))
+}
+
+/** A run as it is in its place, brought back from what was kept aside if need be. */
+function findRun(out: string, spec: RunSpec): InspectedRun | MissingRun {
+  const inspection = inspectRun(out, spec)
+  return 'missing' in inspection && bringBack(out, spec) ? inspectRun(out, spec) : inspection
 }
 
 const failureOf = (

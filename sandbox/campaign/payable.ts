@@ -21,10 +21,7 @@ const mostBirths = 200_000
  * @param bases the base chains that the runs fork, in their order
  * @returns all that cannot be paid; undefined when everything can
  */
-export function checkPayable(
-  specs: readonly RunSpec[],
-  bases: readonly BaseChain[],
-): CampaignUnpayable | undefined {
+export function checkPayable(specs: readonly RunSpec[], bases: readonly BaseChain[]): CampaignUnpayable | undefined {
   const found = new Map<string, string>()
   const endowed = new Map<string, Omit<OpeningNeed, 'budget'>>()
   let births = 0

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { KindName } from '../../agents/index.ts'
-import { digestSources } from '../artifacts/source-digest.ts'
+import { codeDigestOf } from '../artifacts/source-digest.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import type { Timeline } from '../metrics/metric.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -26,21 +26,8 @@ export interface RunSpec {
   readonly key: string
 }
 
-/** Source folders that decide a run's result; changing them makes all results old. */
-const decisive = [
-  'agents',
-  'protocols',
-  'sandbox/chain',
-  'sandbox/ledger',
-  'sandbox/policy',
-  'sandbox/world',
-  'sandbox/metrics',
-  'sandbox/campaign/run.ts',
-]
-
-let code: string | undefined
-/** Digest of the code that decides results. */
-export const codeDigest = (): string => (code ??= digestSources(decisive))
+/** Digest of the code that decides results; changing it makes all results old. */
+export const codeDigest = (): string => codeDigestOf('run')
 
 /** All runs of a campaign, twins first: nothing can be compared before they are there. */
 export function planRuns(campaign: Campaign): RunSpec[] {

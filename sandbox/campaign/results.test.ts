@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Effect } from 'effect'
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { metrics } from '../metrics/index.ts'
 import { campaign } from './campaign.ts'
 import { planRuns } from './plan.ts'
-import { inspectRun, readRecord, runFolder, writeFailure, writeRun, writeWhole } from './results.ts'
+import { inspectRun, readRecord, runFiles, runFolder, writeFailure, writeRun, writeWhole } from './results.ts'
 import type { RunOutcome } from './run.ts'
 
 const [spec, other] = planRuns(
@@ -64,7 +64,10 @@ test('a run that was written is found, and its record reads as it was', async ()
   const out = folderOf()
   expect(missing(out)).toBe('not run yet')
   const manifest = write(out)
-  expect(inspectRun(out, spec)).toEqual({ manifest: JSON.parse(JSON.stringify(manifest)) })
+  expect(inspectRun(out, spec)).toEqual({
+    manifest: JSON.parse(JSON.stringify(manifest)),
+    execution: expect.objectContaining({ run: manifest.seal, versions: about.versions, timings: { seconds: 1 } }),
+  })
   expect(await Effect.runPromise(readRecord(out, manifest))).toEqual(outcome.record)
   // Nothing lies beside it that a reader could take for a run.
   expect(readdirSync(dirname(runFolder(out, spec)))).toEqual(['seed=1'])
@@ -75,39 +78,62 @@ test('a run of another specification is not taken for this one', () => {
   write(out)
   expect('missing' in inspectRun(out, other)).toBe(true)
   const foreign = { ...spec, key: other.key }
-  expect(inspectRun(out, foreign)).toEqual({ missing: 'made from another campaign, code or Anvil' })
+  expect(inspectRun(out, foreign)).toEqual({ missing: 'made from another campaign, code or Anvil', foreign: true })
 })
 
-test.each(['metrics.parquet', 'events.parquet', 'blocks.parquet', 'run.json'])(
-  '%s gone or damaged is noticed, and written again',
+test('what differs between two executions is in one file, and all others are the same to the byte', () => {
+  const [one, two] = [folderOf(), folderOf()]
+  Effect.runSync(writeRun(one, spec, outcome, about))
+  Effect.runSync(writeRun(two, spec, outcome, { versions: { ...about.versions, node: '1' }, seconds: 2 }))
+  const differing = runFiles.filter(
+    (file) => !readFileSync(join(runFolder(one, spec), file)).equals(readFileSync(join(runFolder(two, spec), file))),
+  )
+  expect(differing).toEqual(['execution.json'])
+})
+
+test('a run that is there is not written again, and keeps how it was executed', () => {
+  const out = folderOf()
+  write(out)
+  Effect.runSync(writeRun(out, spec, outcome, { ...about, seconds: 99 }))
+  expect(inspectRun(out, spec)).toMatchObject({ execution: { timings: { seconds: 1 } } })
+})
+
+test.each(['metrics.parquet', 'events.parquet', 'blocks.parquet', 'run.json', 'execution.json'])(
+  '%s gone, cut off, replaced, or with any one byte changed is noticed, and written again',
   (file) => {
     const out = folderOf()
     const path = join(runFolder(out, spec), file)
     write(out)
     const content = readFileSync(path)
+    const places = Array.from({ length: 40 }, (_, i) => Math.floor((i * content.length) / 40))
     for (const damage of [
+      ...places.map((place) => () => writeFileSync(path, content.with(place, content[place]! ^ 1))),
       () => writeFileSync(path, content.subarray(0, content.length - 1)),
-      () => writeFileSync(path, content.with(content.length >> 1, content[content.length >> 1]! ^ 1)),
+      () => writeFileSync(path, ''),
+      () => writeFileSync(path, 'null'),
+      () => writeFileSync(path, '[]'),
+      () => writeFileSync(path, Buffer.from([0xff, 0xfe, 0x00])),
       () => rmSync(path),
+      () => (rmSync(path), mkdirSync(path)),
     ]) {
       damage()
-      // A manifest of which a bit was turned may still be one: then it is of another key or does not fit its files.
-      if (file !== 'run.json' || !isManifest(path)) expect(missing(out)).toBeDefined()
+      expect(missing(out)).toBeDefined()
       write(out)
       expect(missing(out)).toBeUndefined()
-      expect(readFileSync(path)).toEqual(content)
+      if (file !== 'execution.json') expect(readFileSync(path)).toEqual(content)
     }
   },
 )
 
-function isManifest(path: string): boolean {
-  try {
-    JSON.parse(readFileSync(path, 'utf8'))
-    return true
-  } catch {
-    return false
-  }
-}
+test('what has no number in JSON is none afterwards, and does not make a run damaged', async () => {
+  const out = folderOf()
+  const record = { ...outcome.record, curves: { dumpTiming: [Number.NaN] }, breakdowns: { metisAt: { x: Infinity } } }
+  const manifest = Effect.runSync(writeRun(out, spec, { ...outcome, record }, about))
+  expect(missing(out)).toBeUndefined()
+  const found = inspectRun(out, spec)
+  const read = await Effect.runPromise(readRecord(out, 'manifest' in found ? found.manifest : manifest))
+  expect(read).toMatchObject({ curves: { dumpTiming: [Number.NaN] }, breakdowns: { metisAt: { x: Number.NaN } } })
+})
 
 test('a failed run leaves its reason, is run again, and leaves nothing of it then', () => {
   const out = folderOf()
@@ -121,15 +147,13 @@ test('a failed run leaves its reason, is run again, and leaves nothing of it the
     replay: 'how',
   }
   Effect.runSync(writeFailure(out, spec, failure))
-  expect(JSON.parse(readFileSync(join(runFolder(out, spec), 'failed.json'), 'utf8'))).toEqual(failure)
+  expect(JSON.parse(readFileSync(join(runFolder(out, spec), 'failed.json'), 'utf8'))).toMatchObject(failure)
   expect(missing(out)).toBe('not run yet')
   write(out)
-  expect(readdirSync(runFolder(out, spec)).sort()).toEqual([
-    'blocks.parquet',
-    'events.parquet',
-    'metrics.parquet',
-    'run.json',
-  ])
+  expect(readdirSync(runFolder(out, spec)).sort()).toEqual([...runFiles].sort())
+  // Nor does a process that failed at it undo what another has done.
+  Effect.runSync(writeFailure(out, spec, failure))
+  expect(readdirSync(runFolder(out, spec)).sort()).toEqual([...runFiles].sort())
 })
 
 test('a file that cannot be written is an error that says so and keeps what was there', () => {

@@ -1,32 +1,17 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Effect, Schema } from 'effect'
 import type { RunRecord } from '../metrics/metric.ts'
+import { contentOf, textOf } from '../storage/content.ts'
+import { putFile, putFolder } from '../storage/part.ts'
+import { jsonText, parseObject, sealed, sha256 } from '../storage/sealed.ts'
 import type { FailureBundle } from './failure.ts'
+import { readRunExecution, readRunManifest, type RunExecution, type RunManifest } from './manifest.ts'
 import type { RunSpec } from './plan.ts'
 import type { RunOutcome } from './run.ts'
 import { blocksTable, eventsTable, metricsTable, readMetricsTable, type Table } from './tables.ts'
 
-/** What `run.json` says; `timings` is the only part that differs between two runs of the same key. */
-export interface RunManifest {
-  readonly key: string
-  readonly campaign: string
-  readonly world: string
-  readonly policy: string
-  readonly seed: number
-  readonly digest: string
-  readonly versions: { readonly terrarium: string; readonly anvil: string; readonly node: string }
-  readonly timeline: RunRecord['timeline']
-  /** Values by metric; a metric that has none in this run is null. */
-  readonly values: Readonly<Record<string, number | null>>
-  readonly curves: RunRecord['curves']
-  /** On which day of the run a value was read, by metric, for those that are read on one day. */
-  readonly readOn: RunRecord['readOn']
-  readonly breakdowns: RunRecord['breakdowns']
-  readonly files: Readonly<Record<Table, { readonly bytes: number; readonly sha256: string }>>
-  readonly timings: { readonly seconds: number }
-}
+export type { RunExecution, RunManifest }
 
 /** A run that could not be finished, as data: why, and how to see it again. */
 export interface FailedRun {
@@ -47,81 +32,114 @@ export const runFolder = (out: string, { world, policy, seed }: Pick<RunSpec, 'w
 
 const tables: readonly Table[] = ['metrics', 'events', 'blocks']
 
-/** Writes a run once and whole: into a folder beside its own, renamed into place when everything is there. */
+/** What a finished run's folder holds. */
+export const runFiles: readonly string[] = ['run.json', 'execution.json', ...tables.map((table) => `${table}.parquet`)]
+
+/**
+ * Writes a run once and whole. Whoever wrote the same run meanwhile has written the same: then that stays. Anything else
+ * that is in its place, such as a damaged run or a note of failure, is gone afterwards.
+ */
 export const writeRun = (
   out: string,
   spec: RunSpec,
   outcome: RunOutcome,
-  { versions, seconds }: { versions: RunManifest['versions']; seconds: number },
+  { versions, seconds }: { versions: RunExecution['versions']; seconds: number },
 ): Effect.Effect<RunManifest, ResultUnwritable> =>
   attempt(runFolder(out, spec), (folder) => {
+    const { series: _series, values, timeline, ...record } = outcome.record
     const content: Record<Table, Uint8Array> = {
       metrics: metricsTable(outcome.record),
       events: eventsTable(outcome.entries, outcome.decimals),
       blocks: blocksTable(outcome.blocks),
     }
-    const manifest: RunManifest = {
+    const manifest: RunManifest = sealed({
       key: spec.key,
-      campaign: spec.campaign,
       world: spec.world,
       policy: spec.policy.id,
       seed: spec.seed,
       digest: outcome.digest,
+      timeline,
+      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? null])),
+      ...record,
+      files: Object.fromEntries(tables.map((table) => [table, sizeOf(content[table])])) as RunManifest['files'],
+    })
+    const execution: RunExecution = sealed({
+      run: manifest.seal,
+      campaign: spec.campaign,
       versions,
-      timeline: outcome.record.timeline,
-      values: Object.fromEntries(Object.entries(outcome.record.values).map(([name, value]) => [name, value ?? null])),
-      curves: outcome.record.curves,
-      readOn: outcome.record.readOn,
-      breakdowns: outcome.record.breakdowns,
-      files: Object.fromEntries(tables.map((table) => [table, seal(content[table])])) as RunManifest['files'],
       timings: { seconds },
+    })
+    const files = {
+      ...Object.fromEntries(tables.map((table) => [`${table}.parquet`, content[table]])),
+      'execution.json': jsonText(execution),
+      'run.json': jsonText(manifest),
     }
-    const part = `${folder}.${process.pid}.part`
-    rmSync(part, { recursive: true, force: true })
-    mkdirSync(part, { recursive: true })
-    for (const table of tables) writeFileSync(join(part, `${table}.parquet`), content[table])
-    writeFileSync(join(part, 'run.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
-    rmSync(folder, { recursive: true, force: true })
-    renameSync(part, folder)
+    putFolder(folder, files, () => 'manifest' in inspectRun(out, spec))
     return manifest
   })
 
-/** Leaves a note in a failed run's place. */
+/** Leaves a note in a failed run's place, unless somebody else has finished the run. */
 export const writeFailure = (out: string, spec: RunSpec, failure: FailedRun): Effect.Effect<void, ResultUnwritable> =>
   attempt(runFolder(out, spec), (folder) => {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'failed.json'), `${JSON.stringify(failure, undefined, 2)}\n`)
+    putFolder(folder, { 'failed.json': jsonText(sealed(failure)) }, () => 'manifest' in inspectRun(out, spec))
   })
 
 /** Writes a whole file by way of a neighbour, so that nobody ever sees half of it. */
 export const writeWhole = (path: string, content: string): Effect.Effect<void, ResultUnwritable> =>
-  attempt(path, () => {
-    mkdirSync(dirname(path), { recursive: true })
-    const part = `${path}.${process.pid}.part`
-    writeFileSync(part, content)
-    renameSync(part, path)
-  })
+  attempt(path, () => putFile(path, content))
+
+/** A run that is there. */
+export interface InspectedRun {
+  readonly manifest: RunManifest
+  readonly execution: RunExecution
+}
+
+/** One that is not. */
+export interface MissingRun {
+  /** Why, in words that follow "the run is missing:". */
+  readonly missing: string
+  /** Whole or not, it is a run of something else: of another campaign, code or Anvil. */
+  readonly foreign?: true
+}
 
 /** Whether a run is there, whole, and made by this very specification; otherwise why not. */
-export function inspectRun(out: string, spec: RunSpec): { manifest: RunManifest } | { missing: string } {
+export function inspectRun(out: string, spec: RunSpec): InspectedRun | MissingRun {
   const folder = runFolder(out, spec)
-  const path = join(folder, 'run.json')
-  if (!existsSync(path)) return { missing: 'not run yet' }
-  let manifest: RunManifest
-  try {
-    manifest = JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    return { missing: 'run.json is damaged' }
+  const text = textOf(join(folder, 'run.json'))
+  if (text === undefined) return { missing: 'not run yet' }
+  const { key, seal } = (parseObject(text) ?? {}) as { readonly key?: unknown; readonly seal?: unknown }
+  // A version that sealed nothing wrote keys, too. Whose a broken seal's key is, nobody knows.
+  const another = typeof key === 'string' && key !== spec.key
+  if (another && (seal === undefined || 'value' in readRunManifest(text))) {
+    return { missing: 'made from another campaign, code or Anvil', foreign: true }
   }
-  if (manifest.key !== spec.key) return { missing: 'made from another campaign, code or Anvil' }
+  const found = inspectFolder(folder)
+  if ('missing' in found) return found
+  const { world, policy, seed } = found.manifest
+  return world === spec.world && policy === spec.policy.id && seed === spec.seed
+    ? found
+    : { missing: 'run.json is damaged: it is of another run' }
+}
+
+/** Whether a run's folder holds a whole run, whichever it is; otherwise why not. */
+export function inspectFolder(folder: string): InspectedRun | MissingRun {
+  const text = textOf(join(folder, 'run.json'))
+  if (text === undefined) return { missing: 'run.json is gone' }
+  const manifest = readRunManifest(text)
+  if ('wrong' in manifest) return { missing: `run.json is damaged: ${manifest.wrong}` }
+  const { files, seal } = manifest.value
   for (const table of tables) {
-    const file = join(folder, `${table}.parquet`)
-    if (!existsSync(file)) return { missing: `${table}.parquet is gone` }
-    const { bytes, sha256 } = seal(readFileSync(file))
-    const wanted = manifest.files?.[table]
-    if (bytes !== wanted?.bytes || sha256 !== wanted.sha256) return { missing: `${table}.parquet is damaged` }
+    const content = contentOf(join(folder, `${table}.parquet`))
+    if (content === undefined) return { missing: `${table}.parquet is gone` }
+    const { bytes, sha256: found } = sizeOf(content)
+    if (bytes !== files[table].bytes || found !== files[table].sha256) return { missing: `${table}.parquet is damaged` }
   }
-  return { manifest }
+  const how = textOf(join(folder, 'execution.json'))
+  if (how === undefined) return { missing: 'execution.json is gone' }
+  const execution = readRunExecution(how)
+  if ('wrong' in execution) return { missing: `execution.json is damaged: ${execution.wrong}` }
+  if (execution.value.run !== seal) return { missing: 'execution.json is damaged: it is of another run' }
+  return { manifest: manifest.value, execution: execution.value }
 }
 
 /** A finished run's record for comparing it. */
@@ -133,19 +151,22 @@ export const readRecord = (
   return Effect.tryPromise({
     try: async () => ({
       timeline,
-      curves,
       readOn,
-      breakdowns,
-      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? undefined])),
+      curves: mapValues(curves, (curve) => curve.map((value) => value ?? Number.NaN)),
+      breakdowns: mapValues(breakdowns, (parts) => mapValues(parts, (value) => value ?? Number.NaN)),
+      values: mapValues(values, (value) => value ?? undefined),
       series: await readMetricsTable(readFileSync(path)),
     }),
     catch: (cause) => new ResultUnreadable({ path, reason: cause instanceof Error ? cause.message : String(cause) }),
   })
 }
 
-const seal = (content: Uint8Array): { bytes: number; sha256: string } => ({
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, of: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]))
+
+const sizeOf = (content: Uint8Array): { bytes: number; sha256: string } => ({
   bytes: content.byteLength,
-  sha256: createHash('sha256').update(content).digest('hex'),
+  sha256: sha256(content),
 })
 
 const attempt = <A>(path: string, write: (path: string) => A): Effect.Effect<A, ResultUnwritable> =>

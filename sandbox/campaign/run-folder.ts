@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Effect, Schema } from 'effect'
 import type { Endpoints } from '../world/fork-parameters.ts'
-import { campaign } from './campaign.ts'
+import { makerText, readCampaignFile, sameMaker } from './campaign-file.ts'
 import { keptState } from './endpoints.ts'
 import { planRuns, type RunSpec } from './plan.ts'
-import type { RunManifest } from './results.ts'
+import { inspectRun, type RunManifest } from './results.ts'
 import { type BlockMarks, readBlockMarks } from './tables.ts'
+import { failureIn } from './turns.ts'
 
 /** A run on disk: what made it, and what is known of each of its blocks. */
 export interface RecordedRun {
@@ -37,32 +38,27 @@ export const openRunFolder = Effect.fn('openRunFolder')(function* (
   }
   const results = dirname(dirname(dirname(dirname(folder))))
   const wrong = (reason: string) => new RunFolderWrong({ path, reason })
-  const spec = yield* Effect.try({
-    try: () => {
-      const resolved = campaign.parse(JSON.parse(readFileSync(join(results, 'campaign.json'), 'utf8')).campaign)
-      return planRuns(resolved).find((each) => nameOf(each) === `${world}/${policy}/${seed}`)
-    },
-    catch: (cause) => wrong(`its campaign, ${join(results, 'campaign.json')}, cannot be read: ${reasonOf(cause)}`),
-  })
+  const { campaign, made } = yield* readCampaignFile(results).pipe(
+    Effect.mapError((error) => wrong(`its campaign is none: ${error.message}`)),
+  )
+  const spec = planRuns(campaign).find((each) => nameOf(each) === `${world}/${policy}/${seed}`)
   if (spec === undefined) return yield* wrong('the campaign beside it has no such run')
-  const failure = join(folder, 'failed.json')
-  const made = join(folder, 'run.json')
-  if (!existsSync(made)) {
-    if (!existsSync(failure)) return yield* wrong('there is neither run.json nor failed.json in it')
-    return { folder, spec, state: keptState(results), blocks: [] }
+  const inspection = inspectRun(results, spec)
+  if ('foreign' in inspection) {
+    const by = sameMaker(made)
+      ? 'another version of the code, of Anvil or of the campaign'
+      : `another version of the code (${makerText(made)})`
+    return yield* wrong(`${by} made it: run the campaign again`)
   }
-  const manifest = yield* Effect.try({
-    try: (): RunManifest => JSON.parse(readFileSync(made, 'utf8')),
-    catch: () => wrong('run.json is damaged'),
-  })
-  if (manifest.key !== spec.key) {
-    return yield* wrong('another version of the code, of Anvil or of the campaign made it: run the campaign again')
+  if ('missing' in inspection) {
+    if (failureIn(results, spec) !== undefined) return { folder, spec, state: keptState(results), blocks: [] }
+    return yield* wrong(`${inspection.missing}: run the campaign again`)
   }
   const blocks = yield* Effect.tryPromise({
     try: () => readBlockMarks(readFileSync(join(folder, 'blocks.parquet'))),
     catch: (cause) => wrong(`blocks.parquet cannot be read: ${reasonOf(cause)}`),
   })
-  return { folder, spec, state: keptState(results), manifest, blocks }
+  return { folder, spec, state: keptState(results), manifest: inspection.manifest, blocks }
 })
 
 const valueOf = (name: string, key: string): string | undefined =>

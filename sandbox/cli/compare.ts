@@ -1,17 +1,40 @@
-import { Console, Effect } from 'effect'
-import { Command } from 'effect/cli'
-import { writeSummary } from '../campaign/compare.ts'
-import { campaignOf, jsonFlag, resultsArgument } from './results.ts'
+import { join } from 'node:path'
+import { Console, Effect, Option } from 'effect'
+import { Command, Flag } from 'effect/cli'
+import { type CampaignFile, makerText, readCampaignFile, ResultsMissing, sameMaker } from '../campaign/campaign-file.ts'
+import { checkSeal } from '../campaign/check-seal.ts'
+import { readRecords, summarise, type Summary } from '../campaign/compare.ts'
+import { keptResult, keptResults, keptText } from '../campaign/kept-results.ts'
+import { textOf } from '../storage/content.ts'
+import { jsonFlag, resultsArgument } from './results.ts'
 import { comparisonTable } from './table.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
-/** The table: each policy against its twins. */
+/** The table: each policy against its twins. It only reads. */
 export const compare = Command.make(
   'compare',
-  { results: resultsArgument, json: jsonFlag },
-  Effect.fn('compare')(function* ({ results, json }) {
-    const campaign = yield* campaignOf(results)
-    const { summary } = yield* writeSummary(campaign, results)
+  {
+    results: resultsArgument,
+    history: Flag.Boolean('history').pipe(
+      Flag.withDescription('List what the folder has kept of other campaigns and versions (default: off)'),
+      Flag.withDefault(false),
+    ),
+    from: Flag.String('from').pipe(
+      Flag.withDescription('The table of what it has kept, by its key in that list (default: of what is there now)'),
+      Flag.optional,
+    ),
+    json: jsonFlag,
+  },
+  Effect.fn('compare')(function* ({ results, history, from, json }) {
+    const kept = keptResults(results)
+    if (history) {
+      if (json) return yield* Console.log(JSON.stringify(kept, undefined, 2))
+      if (kept.length === 0) return yield* Console.log('Nothing of before is kept.')
+      return yield* Console.log(kept.map(keptText).join('\n'))
+    }
+    const folder = Option.isNone(from) ? results : (yield* keptResult(results, from.value)).folder
+    const file = yield* readCampaignFile(folder)
+    const summary = sameMaker(file.made) ? yield* found(folder, file) : yield* asFound(folder, file)
     yield* Console.log(json ? JSON.stringify(summary, undefined, 2) : comparisonTable(summary))
     yield* somethingCompared(summary, results)
     if (summary.missing.length > 0) {
@@ -19,8 +42,43 @@ export const compare = Command.make(
         `${summary.missing.length === 1 ? 'A run is' : `${summary.missing.length} runs are`} not there; the first is ${summary.missing[0]!.run}: ${summary.missing[0]!.reason}.`,
       )
     }
+    if (kept.length > 0 && Option.isNone(from)) {
+      yield* Console.error(
+        `${kept.length === 1 ? 'Earlier results are' : `${kept.length} earlier results are`} kept: \`terrarium compare ${results} --history\`.`,
+      )
+    }
   }),
 ).pipe(
   Command.withDescription('Compare policies: effect against the twin, interval, outcome'),
-  Command.withExamples([{ command: 'terrarium compare results/quickstart', description: 'The table again' }]),
+  Command.withExamples([
+    { command: 'terrarium compare results/quickstart', description: 'The table again' },
+    { command: 'terrarium compare results/quickstart --history', description: 'What the folder held before' },
+    { command: 'terrarium compare results/quickstart --from 3f0c', description: 'The table of that' },
+  ]),
 )
+
+const found = (folder: string, { campaign }: CampaignFile) =>
+  Effect.map(readRecords(campaign, folder), (records) => summarise(campaign, records))
+
+/** What another version has found: only it could find that anew. */
+const asFound = Effect.fnUntraced(function* (folder: string, { made }: CampaignFile) {
+  const path = join(folder, 'summary.json')
+  const wrong = (reason: string) =>
+    new ResultsMissing({
+      path,
+      reason: `${reason}, and only the version that made it can compare its runs (${makerText(made)})`,
+      cure: 'Use that version, or run the campaign again: what is there is kept.',
+    })
+  const changed = checkSeal(folder).findings[0]
+  if (changed !== undefined) return yield* wrong(`${changed.path} ${changed.what}`)
+  const summary = yield* Effect.try({
+    try: (): Summary => {
+      const read: Summary = JSON.parse(textOf(path) ?? '')
+      comparisonTable(read)
+      return { ...read, missing: [...read.missing] }
+    },
+    catch: () => wrong('it is not there, or of another shape'),
+  })
+  yield* Console.error(`As ${makerText(made)} found it; this version cannot find it anew.`)
+  return summary
+})

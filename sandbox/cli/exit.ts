@@ -30,6 +30,7 @@ const badInput = new Set([
   'DeployFailed',
   'FileUnreadable',
   'ResultsMissing',
+  'NotKept',
   'UnknownPolicy',
   'RunFolderWrong',
   'BlockOutside',

@@ -4,6 +4,8 @@ import type { Progress } from '../campaign/execute.ts'
 /** Shows how far a campaign is: a bar on a terminal, a plain line now and then elsewhere. On stderr. */
 export interface ProgressBar {
   readonly watch: (progress: Progress) => void
+  /** Puts lines on stdout, above the bar. */
+  readonly say: (lines: readonly string[]) => void
 }
 
 const width = 28
@@ -28,6 +30,11 @@ export const openProgress: Effect.Effect<ProgressBar, never, Scope.Scope> = Effe
         state.latest = progress
         const due = performance.now() - state.drawn > (terminal ? pace.terminal : pace.plain)
         if (due || (first && !terminal) || (counted && terminal)) draw(false)
+      },
+      say: (lines: readonly string[]) => {
+        if (terminal) process.stderr.write('\r\u001b[2K')
+        process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+        if (terminal) draw(false)
       },
       close: () => draw(true),
     }

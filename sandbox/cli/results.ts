@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Effect, Schema } from 'effect'
+import { Effect } from 'effect'
 import { Argument, Flag } from 'effect/cli'
-import { type Campaign, campaign } from '../campaign/campaign.ts'
+import type { Campaign } from '../campaign/campaign.ts'
+import { maker, makerText, readCampaignFile, ResultsMissing, sameMaker } from '../campaign/campaign-file.ts'
 
 /** A folder of results on the command line. */
 export const resultsArgument = Argument.Directory('results', { mustExist: true }).pipe(
@@ -19,26 +18,15 @@ export const jsonFlag = Flag.Boolean('json').pipe(
   Flag.withDefault(false),
 )
 
-/** The campaign that a folder of results belongs to, as it was resolved when it ran. */
+/** The campaign that a folder of results belongs to, as it was resolved when this code ran it. */
 export const campaignOf = Effect.fn('campaignOf')(function* (
   results: string,
 ): Effect.fn.Return<Campaign, ResultsMissing> {
-  const path = join(results, 'campaign.json')
-  if (!existsSync(path)) return yield* new ResultsMissing({ path, reason: 'it is not there' })
-  return yield* Effect.try({
-    try: () => campaign.parse(JSON.parse(readFileSync(path, 'utf8')).campaign),
-    catch: (cause) =>
-      new ResultsMissing({ path, reason: cause instanceof Error ? cause.message.split('\n')[0]! : String(cause) }),
+  const { campaign, made } = yield* readCampaignFile(results)
+  if (sameMaker(made)) return campaign
+  return yield* new ResultsMissing({
+    path: results,
+    reason: `another version made it: ${makerText(made)}, and this is ${makerText(maker())}`,
+    cure: 'Use that version, or run the campaign again: what is there is kept.',
   })
 })
-
-/** A folder that holds no results of a campaign, or damaged ones. */
-export class ResultsMissing extends Schema.TaggedError<ResultsMissing>()('ResultsMissing', {
-  path: Schema.String,
-  reason: Schema.String,
-}) {
-  readonly retryable = false
-  override get message(): string {
-    return `${this.path} cannot be used: ${this.reason}. Name a folder that \`terrarium run\` wrote.`
-  }
-}

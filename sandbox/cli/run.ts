@@ -5,7 +5,9 @@ import { Argument, Command, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
 import { writeSummary } from '../campaign/compare.ts'
 import { execute } from '../campaign/execute.ts'
+import type { KeptAside } from '../campaign/history.ts'
 import { loadCampaign } from '../campaign/load.ts'
+import { sealResults } from '../campaign/seal.ts'
 import { writeReport } from '../report/report.ts'
 import { openProgress } from './progress.ts'
 import { jsonFlag } from './results.ts'
@@ -47,13 +49,16 @@ export const run = Command.make(
     const { failed } = yield* Effect.scoped(
       Effect.gen(function* () {
         const { watch } = yield* openProgress
-        return yield* execute(campaign, { out, workers, watch, ...(only === undefined ? {} : { only }) })
+        const kept = (aside: KeptAside) => process.stderr.write(`${keptText(out, aside)}\n`)
+        return yield* execute(campaign, { out, workers, watch, kept, ...(only === undefined ? {} : { only }) })
       }),
     )
     const { summary, records } = yield* writeSummary(campaign, out)
     const report = yield* writeReport({ campaign, summary, records, out })
     yield* json ? Console.log(JSON.stringify(summary, undefined, 2)) : Console.log(`\n${comparisonTable(summary)}\n`)
+    const { root } = yield* sealResults(out, campaign)
     if (!json) yield* Console.log(`Report: ${report}`)
+    yield* json ? Console.error(`Root: ${root}`) : Console.log(`Root: ${root}`)
     const compared = somethingCompared(summary, out)
     if (failed.length === 0) return yield* compared
     const each = failed.map(
@@ -76,6 +81,9 @@ export const run = Command.make(
     { command: 'terrarium run my.yaml --json > summary.json', description: 'For a script' },
   ]),
 )
+
+const keptText = (out: string, { folder, runs }: KeptAside): string =>
+  `${out} held other results, ${runs === 1 ? 'one run' : `${runs} runs`}: they are kept in ${folder}, and what is the same is used again. \`terrarium compare ${out} --history\` lists what is kept.`
 
 const checkNames = Effect.fnUntraced(function* ({ policies }: Campaign, only: readonly string[] | undefined) {
   const unknown = (only ?? []).filter((name) => !policies.some(({ id }) => id === name))

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { type ResultUnwritable, writeWhole } from '../campaign/results.ts'
+import { sealResults } from '../campaign/seal.ts'
 import type { Findings } from './findings.ts'
 
 export interface ReportParts extends Findings {
@@ -9,7 +10,7 @@ export interface ReportParts extends Findings {
 }
 
 /**
- * Writes `report.html`: one file that needs nothing else, the same bytes for the same results.
+ * Writes `report.html`, one file that needs nothing else, the same bytes for the same results; and seals what is there.
  *
  * @example
  * const path = yield* writeReport({ campaign, summary, records, out: 'results/quickstart' })
@@ -22,5 +23,6 @@ export const writeReport = Effect.fn('writeReport')(function* ({
   const { page } = yield* Effect.promise(() => import('./page.ts'))
   const path = join(out, 'report.html')
   yield* writeWhole(path, page(findings))
+  yield* sealResults(out, findings.campaign)
   return path
 })

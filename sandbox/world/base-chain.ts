@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Effect, Schema } from 'effect'
 import type { ChainDeployments, ChainName } from '../../protocols/index.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
-import { digestSources } from '../artifacts/source-digest.ts'
+import { codeDigestOf } from '../artifacts/source-digest.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
+import { contentOf, textOf } from '../storage/content.ts'
+import { putFolder, sweepParts } from '../storage/part.ts'
+import { jsonText, readSealed, sealed, sha256 } from '../storage/sealed.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { build } from './build.ts'
 
@@ -38,7 +40,8 @@ export interface StoredChain extends BaseChain {
 }
 
 /**
- * The base chain for these parameters, from the cache when the same code built it before.
+ * The base chain for these parameters, from the cache when the same code built it before. What is there is believed only
+ * when it is, to the byte, what was put there: anything else is built anew.
  *
  * @param cache folder that holds base chains by content key
  */
@@ -47,22 +50,20 @@ export const baseChain = Effect.fn('baseChain')(function* (
   cache: string = cacheFolder(),
 ): Effect.fn.Return<StoredChain, BaseChainError> {
   const key = createHash('sha256')
-    .update(JSON.stringify([anvilVersion, sources(), parameters]))
+    .update(JSON.stringify([anvilVersion, codeDigestOf('baseChain'), parameters]))
     .digest('hex')
     .slice(0, 24)
   const folder = join(cache, `base-${key}`)
-  const manifest = join(folder, 'base.json')
-  if (existsSync(manifest)) return { ...JSON.parse(readFileSync(manifest, 'utf8')), state: join(folder, 'state.json') }
+  const stored = readStored(folder, key)
+  if (stored !== undefined) return stored
   const { text, ...built } = yield* Effect.scoped(embedded(parameters))
   return yield* Effect.try({
     try: () => {
-      const part = `${folder}.${process.pid}.part`
-      mkdirSync(part, { recursive: true })
-      writeFileSync(join(part, 'state.json'), text)
-      writeFileSync(join(part, 'base.json'), `${JSON.stringify({ key, ...built }, undefined, 2)}\n`)
+      sweepParts(cache)
+      const content = sealed({ key, ...built, file: { bytes: Buffer.byteLength(text), sha256: sha256(text) } })
       // Another process may have been faster; its chain is the same.
-      if (existsSync(folder)) rmSync(part, { recursive: true })
-      else renameSync(part, folder)
+      const isGood = () => readStored(folder, key) !== undefined
+      putFolder(folder, { 'state.json': text, 'base.json': jsonText(content) }, isGood)
       return { key, ...built, state: join(folder, 'state.json') }
     },
     catch: (cause) =>
@@ -70,18 +71,29 @@ export const baseChain = Effect.fn('baseChain')(function* (
   })
 })
 
-export type BaseChainError = DeployFailed | ChainStartError | ChainError | CacheUnwritable
+const readContent = readSealed(
+  Schema.Struct({
+    key: Schema.String,
+    chainId: Schema.Int,
+    block: Schema.Int,
+    timestamp: Schema.Int,
+    deployments: Schema.Record(Schema.String, Schema.Unknown),
+    deployGas: Schema.Record(Schema.String, Schema.Number),
+    file: Schema.Struct({ bytes: Schema.Int, sha256: Schema.String }),
+  }),
+)
 
-let sourceKey: string | undefined
-const sources = (): string =>
-  (sourceKey ??= digestSources([
-    'protocols',
-    'sandbox/chain',
-    'sandbox/world/base-chain.ts',
-    'sandbox/world/base-parameters.ts',
-    'sandbox/world/build.ts',
-    'sandbox/world/deployer.ts',
-  ]))
+/** The base chain in a folder; undefined when there is none, or not all of it, or one that was changed. */
+function readStored(folder: string, wanted: string): StoredChain | undefined {
+  const state = join(folder, 'state.json')
+  const found = readContent(textOf(join(folder, 'base.json')) ?? '')
+  if ('wrong' in found || found.value.key !== wanted) return undefined
+  const { seal: _seal, file, ...chain } = found.value
+  const isSame = sha256(contentOf(state) ?? '') === file.sha256
+  return isSame ? { ...(chain as unknown as BaseChain), key: wanted, state } : undefined
+}
+
+export type BaseChainError = DeployFailed | ChainStartError | ChainError | CacheUnwritable
 
 /** Where base chains are kept: `TERRARIUM_CACHE`, or the usual place for caches. */
 export const cacheFolder = (): string =>

@@ -48,6 +48,8 @@ export interface Endpoints {
   readonly watch?: (asked: number) => void
   /** Folder where answers are kept; default: one of this machine's. */
   readonly cache?: string
+  /** Folder of answers that is read besides and never written to: what came with results. */
+  readonly kept?: string
   readonly agree?: number
   readonly requestsPerSecond?: number
   readonly timeoutSeconds?: number

@@ -312,7 +312,7 @@ describe('the cache of answers', () => {
         writeFileSync(file, damaged)
         const alone = yield* serve({ urls: [], cache })
         expect(yield* Effect.promise(() => ask(alone.socket, balance))).toHaveProperty('error')
-        expect(alone.failure()?.message).toMatch(/balance.*no endpoint to ask/s)
+        expect(alone.failure()?.message).toMatch(/balance.*One record is in .*\.jsonl damaged.*no endpoint to ask/s)
         const again = yield* serve({ urls: [liveUrl], cache })
         expect((yield* Effect.promise(() => ask(again.socket, balance))).result).toBe(right[0].result)
         expect(again.counts()).toMatchObject({ asked: 1, cached: 0 })

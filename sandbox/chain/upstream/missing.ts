@@ -1,4 +1,5 @@
 import { Schema } from 'effect'
+import type { AnswerCache } from './answer-cache.ts'
 import type { Fault } from './endpoint.ts'
 import type { Unsettled } from './agreement.ts'
 import type { Question } from './question.ts'
@@ -24,14 +25,17 @@ export const missing = (
   block: number,
   { faults, rivals }: Unsettled,
   endpoints: number,
+  { damaged, paths }: Pick<AnswerCache, 'damaged' | 'paths'> = { damaged: 0, paths: [] },
 ): UpstreamMissing =>
   new UpstreamMissing({
     method,
     what: method === 'eth_getBlockByNumber' ? key : `${key} at block ${block}`,
     reasons: faults.map(({ origin, reason }) => ({ endpoint: origin, reason })),
-    cure: cureOf(faults, rivals, endpoints),
+    cure: `${damaged === 0 ? '' : `${counted(damaged)} in ${paths.join(' or ')} damaged, and to be asked again. `}${cureOf(faults, rivals, endpoints)}`,
     retryable: endpoints > 0 && (faults.length === 0 || faults.some(({ kind }) => kind !== 'lacking')),
   })
+
+const counted = (damaged: number): string => (damaged === 1 ? 'One record is' : `${damaged} records are`)
 
 function cureOf(faults: readonly Fault[], rivals: number, endpoints: number): string {
   const some = (kind: Fault['kind']) => faults.some((fault) => fault.kind === kind)

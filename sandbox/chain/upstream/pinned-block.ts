@@ -27,6 +27,8 @@ export interface PinnedBlock {
 export interface PinOptions extends AgreementOptions {
   readonly block: number
   readonly cache: string
+  /** Folder of answers that is only read. */
+  readonly kept?: string
   readonly chainId?: number
   readonly timeoutSeconds: number
 }
@@ -52,8 +54,13 @@ export const pinBlock = Effect.fnUntraced(function* (
   options: PinOptions,
   toll: Toll,
 ): Effect.fn.Return<PinnedBlock, PinError, Scope.Scope> {
-  const { block, cache, agree, attempts, timeoutSeconds } = options
-  const remembered = yield* findPinned(cache, block, options.chainId)
+  const { block, cache, kept, agree, attempts, timeoutSeconds } = options
+  const folders = { cache, ...(kept === undefined ? {} : { kept }) }
+  const remembered = (yield* Effect.forEach(Object.values(folders), (folder) =>
+    Effect.map(findPinned(folder, block, options.chainId), (found) =>
+      found.map((pinned) => ({ ...pinned, origin: folder })),
+    ),
+  )).flat()
 
   const lookAround = (attempts: number, seconds: number) =>
     Effect.all(
@@ -77,21 +84,18 @@ export const pinBlock = Effect.fnUntraced(function* (
 
   const chainId = options.chainId ?? views[0]?.chainId
   const ofChain = remembered.filter((pinned) => pinned.chainId === chainId)
-  const known = [
-    ...(ofChain.length > 0 ? ofChain : remembered).map((pinned) => ({ ...pinned, origin: cache })),
-    ...views,
-  ]
+  const known = [...(ofChain.length > 0 ? ofChain : remembered), ...views]
   const [first] = known
   const faults = looked.flatMap((view) => (Result.isFailure(view) ? view.failure.faults : []))
   if (first === undefined) return yield* missing(blockAt(block, false), block, { faults, rivals: 0 }, endpoints.length)
   for (const pinned of known) yield* alike(block, first, pinned, options.chainId)
 
-  const answers = yield* openAnswerCache(cache, block, first)
+  const answers = yield* openAnswerCache(folders, block, first)
   const question = blockAt(block, false, first.hash)
-  let header = answers.get(question.key)
+  let header = answers.get(question)
   if (header === undefined) {
     header = views[0]?.header
-    if (header === undefined) return yield* missing(question, block, { faults, rivals: 0 }, endpoints.length)
+    if (header === undefined) return yield* missing(question, block, { faults, rivals: 0 }, endpoints.length, answers)
     yield* answers.put(question.key, header)
   }
   const able = endpoints.map((endpoint, i) => {

@@ -17,6 +17,8 @@ export interface UpstreamOptions {
   readonly block: number
   /** Folder; there is one per chain and block below it. */
   readonly cache: string
+  /** A second one that is only read, such as what results have kept. */
+  readonly kept?: string
   /** What is expected: another chain is refused. Default: learned from the cache or the endpoints. */
   readonly chainId?: number
   /** How many equal answers make an answer; default 2. 1 trusts every endpoint. */
@@ -86,7 +88,8 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
   let cached = 0
   let failure: UpstreamMissing | undefined
 
-  const unable = (question: Question, unsettled: Unsettled) => missing(question, block, unsettled, endpoints.length)
+  const unable = (question: Question, unsettled: Unsettled) =>
+    missing(question, block, unsettled, endpoints.length, answers)
   const prove = openProving(endpoints, { agree, attempts }, toll)
   // The others wait here, where they have not chosen an endpoint yet that may be ill when their turn comes.
   const turns = yield* Semaphore.make(inFlight * Math.max(1, endpoints.length))
@@ -123,7 +126,7 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
     )
 
   const answerTo = (question: Question): string | Effect.Effect<string, UpstreamMissing> => {
-    const answer = answers.get(question.key)
+    const answer = answers.get(question)
     if (answer === undefined) return learn(question)
     cached += 1
     return answer

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { Effect } from 'effect'
+import type { Campaign } from '../campaign/campaign.ts'
+import type { Finding } from '../campaign/check-seal.ts'
+import { type Records, summarise } from '../campaign/compare.ts'
+import { differencesOf, saidOf } from '../campaign/differences.ts'
+import { findingsMaker, type Seal } from '../campaign/seal.ts'
+import { textOf } from '../storage/content.ts'
+import { jsonText, parseObject } from '../storage/sealed.ts'
+
+/** Differences that are told of one file. */
+const most = 3
+
+/**
+ * Finds the summary and the report anew from the runs, and holds them against those that are there: they have to follow
+ * from the runs to the byte, whatever they are sealed with.
+ *
+ * @param seal of the results, when there is a good one: it says which code found what is there
+ */
+export const checkFindings = Effect.fn('checkFindings')(function* (
+  results: string,
+  campaign: Campaign,
+  records: Records,
+  seal: Seal | undefined,
+): Effect.fn.Return<Finding[]> {
+  const summary = summarise(campaign, records)
+  const { page } = yield* Effect.promise(() => import('./page.ts'))
+  const found = [
+    ...checkText(results, 'summary.json', jsonText(summary), differencesOfJson),
+    ...checkText(results, 'report.html', page({ campaign, summary, records }), differencesOfLines),
+  ]
+  const made = seal?.made
+  if (found.length === 0 || made === undefined || made.findings === findingsMaker().findings) return found
+  const who = `was found by other code (Terrarium ${made.terrarium}, ${made.findings.slice(0, 12)}), and this code finds otherwise`
+  return found.map(({ path, what }) => ({ path, what: `${who}: ${what}` }))
+})
+
+function checkText(
+  results: string,
+  path: string,
+  expected: string,
+  differences: (there: string, expected: string) => string[],
+): Finding[] {
+  const there = textOf(join(results, path))
+  if (there === undefined) return [{ path, what: 'is gone' }]
+  if (there === expected) return []
+  const found = differences(there, expected)
+  const more = found.length > most ? [`and ${found.length - most} more`] : []
+  return [{ path, what: `does not follow from the runs: ${[...found.slice(0, most), ...more].join('; ')}` }]
+}
+
+function differencesOfJson(there: string, expected: string): string[] {
+  const [one, other] = [parseObject(there), parseObject(expected)]
+  if (one === undefined) return ['it is cut off or no JSON object']
+  const found = differencesOf(one, other).map((difference) => saidOf(difference, 'and from the runs'))
+  return found.length > 0 ? found : ['it says the same in another layout']
+}
+
+function differencesOfLines(there: string, expected: string): string[] {
+  const [one, other] = [there.split('\n'), expected.split('\n')]
+  const line = Array.from({ length: Math.max(one.length, other.length) }, (_, i) => i).find((i) => one[i] !== other[i])!
+  return [
+    `its line ${line + 1} is ${around(one[line], other[line])}, and from the runs ${around(other[line], one[line])}`,
+  ]
+}
+
+/** The part of a line at which another one departs from it. */
+function around(line: string | undefined, other: string | undefined): string {
+  if (line === undefined) return 'not there'
+  const place = [...line].findIndex((letter, i) => letter !== other?.[i])
+  return JSON.stringify(line.slice(Math.max(0, place - 20), Math.max(0, place) + 40).trim())
+}
