@@ -44,7 +44,7 @@ export {
   type WorldSummary,
   writeSummary,
 } from './campaign/compare.ts'
-export { type Outcome, type Thresholds } from './statistics/outcome.ts'
+export type { Outcome, Rule, Thresholds } from './statistics/outcome.ts'
 export { writeReport } from './report/report.ts'
 
 /*

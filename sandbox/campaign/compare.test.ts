@@ -333,6 +333,20 @@ test('a seed without its run or without its twin is left out of the comparison, 
   expect(gone.effect!.perSeed).toEqual(whole.filter((_, i) => ![3, 5, 7].includes(i + 1)))
 })
 
+test('runs and twins whose labels were drawn by lot are growth or mined and dumped no more often than by chance', () => {
+  const found = Array.from({ length: 40 }, (_, campaign) => {
+    const draws = streamsOf(1000 + campaign)('lot')
+    const swings = seeds.map((seed) => 1 + 0.8 * draws('swing', seed).uniform())
+    const lots = seeds.map((seed) => draws('lot', seed).uniform() < 0.5)
+    const half = (own: boolean) => (seed: number) => ({
+      organicVolume: 1e6 * (lots[seed - 1] === own ? swings[seed - 1]! : 1),
+    })
+    const deeds = { none: { values: half(false) }, rules: { ...unpaid, values: half(true) } }
+    return judged(deeds)['rules']!.outcome
+  })
+  expect(found.filter((outcome) => outcome !== 'mixed').length).toBeLessThanOrEqual(2)
+})
+
 describe('several policies', () => {
   const deeds = {
     grows: { volume: 1.2, noise: 0.05, cost: 1e5 },
