@@ -1,20 +1,22 @@
 import { z } from 'zod'
+import { dollars, metisAmount } from '../quantity.ts'
 
-const usd = (amount: number, description: string) => z.number().positive().default(amount).meta({ description })
-const share = (part: number, description: string) => z.number().gt(0).lt(1).default(part).meta({ description })
-const seconds = (count: number, description: string) => z.int().min(15).default(count).meta({ description })
+const usd = (amount: number, description: string) => dollars(1).default(amount).meta({ description })
+const share = (part: number, description: string) => z.number().min(1e-6).lt(1).default(part).meta({ description })
+const seconds = (count: number, description: string) => z.int().min(15).max(86_400).default(count).meta({ description })
 
 /** What the foundation opens with, and what the protocol lets its owner choose. */
 export const perpetualParameters = z
   .strictObject({
     insuranceUsd: usd(100_000, 'm.USDC of the foundation that the insurance fund begins with, US dollars.'),
     liquidityUsd: z
-      .strictObject({ metis: z.number().positive(), eth: z.number().positive() })
+      .strictObject({ metis: dollars(1), eth: dollars(1) })
       .default({ metis: 1_000_000, eth: 1_000_000 })
       .meta({ description: "The foundation's virtual liquidity on each side of a market, US dollars." }),
     rangeFactor: z
       .number()
       .gt(1.05)
+      .max(1e6)
       .default(4)
       .meta({ description: 'That liquidity reaches from the opening price divided by this to it times this.' }),
     marginUsd: usd(1_500_000, "The foundation's margin behind it, US dollars."),
@@ -34,7 +36,7 @@ export const perpetualParameters = z
       .strictObject({
         weight: share(0.7, 'Share of the value of METIS that counts as margin.'),
         discount: share(0.1, 'Discount at which METIS of an account in debt is sold.'),
-        capMetis: z.number().positive().default(200_000).meta({ description: 'Most METIS that the vault takes.' }),
+        capMetis: metisAmount(1e-6).default(200_000).meta({ description: 'Most METIS that the vault takes.' }),
       })
       .prefault({})
       .meta({ description: 'METIS as collateral.' }),
