@@ -94,6 +94,9 @@ export interface TerrariumCampaign {
      * First day of all policies.
      */
     fromDay: number;
+    /**
+     * How long.
+     */
     days: number;
   };
   /**
@@ -188,6 +191,8 @@ export interface TerrariumCampaign {
       registry?: "andromeda" | RegistryOfALiveChain;
       /**
        * Protocols that are deployed anew although the registry knows where they are.
+       *
+       * @maxItems 2
        */
       fresh?: ("netswap" | "lending")[];
       /**
@@ -323,6 +328,8 @@ export interface TerrariumCampaign {
           whitelist?: "open" | "listed";
           /**
            * Addresses that are listed from the beginning.
+           *
+           * @maxItems 10000
            */
           listed?: string[];
         };
@@ -722,6 +729,8 @@ export interface TerrariumCampaign {
           distributionHours?: number;
           /**
            * Faults of sequencers, for which the network slashes them.
+           *
+           * @maxItems 1000
            */
           incidents?: {
             /**
@@ -790,6 +799,8 @@ export interface TerrariumCampaign {
           usersPerMilestone?: number;
           /**
            * METIS that listed accounts may claim, each once.
+           *
+           * @maxItems 10000
            */
           airdrop?: {
             account: string;
@@ -1571,6 +1582,8 @@ export interface TerrariumCampaign {
       };
       /**
        * METIS that the first ones would lock, one after the other; the others draw theirs.
+       *
+       * @maxItems 10000
        */
       locks?: number[];
       /**
@@ -1677,6 +1690,8 @@ export interface TerrariumCampaign {
       censors?: number;
       /**
        * Agents whom censoring operators leave out, such as user-3.
+       *
+       * @maxItems 10000
        */
       censored?: string[];
     };
@@ -1826,6 +1841,7 @@ export interface TerrariumCampaign {
        * Ranges to choose from: from the price divided by this to it multiplied by this.
        *
        * @minItems 1
+       * @maxItems 100
        */
       factors?: number[];
       /**
@@ -2738,6 +2754,8 @@ export interface TerrariumCampaign {
           };
           /**
            * METIS that the first ones would lock, one after the other; the others draw theirs.
+           *
+           * @maxItems 10000
            */
           locks?: number[];
           /**
@@ -2844,6 +2862,8 @@ export interface TerrariumCampaign {
           censors?: number;
           /**
            * Agents whom censoring operators leave out, such as user-3.
+           *
+           * @maxItems 10000
            */
           censored?: string[];
         };
@@ -2984,6 +3004,7 @@ export interface TerrariumCampaign {
            * Ranges to choose from: from the price divided by this to it multiplied by this.
            *
            * @minItems 1
+           * @maxItems 100
            */
           factors?: number[];
           /**
@@ -3244,6 +3265,7 @@ export interface TerrariumCampaign {
   };
   /**
    * @minItems 1
+   * @maxItems 1000
    */
   policies: (
     | Policy
@@ -3303,6 +3325,8 @@ export interface RegistryOfALiveChain {
   };
   /**
    * Contracts that are there and are left alone; they get a label.
+   *
+   * @maxItems 1000
    */
   known?: {
     name: string;
@@ -3329,6 +3353,9 @@ export interface Policy {
    * All that it may spend.
    */
   budget?: string;
+  /**
+   * @maxItems 20
+   */
   legs?: Leg[];
   /**
    * Grants out of the budget, which the fund votes on when the programme starts.

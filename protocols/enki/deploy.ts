@@ -51,7 +51,7 @@ export const enkiParameters = z
     cycleDays: days(7, 'Days over which rewards stream to seMETIS; assumed.'),
     ticketDays: days(20, 'Days from a redemption request to its payment.'),
     leastTicketDays: days(8, 'Days that locked LP tokens shorten that to at least.'),
-    fullLp: pure(1e-9)
+    fullLp: pure(1e-6)
       .default(0.5)
       .meta({ description: 'LP tokens for an eMETIS that shorten the wait all the way; assumed.' }),
     redemptionFee: part(0, 'Share of a ticket that is kept when it is paid; not published.'),
@@ -64,6 +64,10 @@ export const enkiParameters = z
     openingLiquidity: metisAmount(1e-3)
       .default(5_000)
       .meta({ description: "METIS on each side of eMETIS/METIS, the foundation's." }),
+  })
+  .refine(({ leastTicketDays, ticketDays }) => leastTicketDays <= ticketDays, {
+    message: 'LP tokens shorten a wait, so this has to be at most what ticketDays is',
+    path: ['leastTicketDays'],
   })
   .meta({ description: 'ENKI: eMETIS, a receipt for locked METIS, and seMETIS, which earns its rewards.' })
 

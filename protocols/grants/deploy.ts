@@ -82,6 +82,10 @@ export const grantsParameters = z
       .default([])
       .meta({ description: 'METIS that listed accounts may claim, each once.' }),
   })
+  .refine(({ stewardMetis, proposalMetis }) => stewardMetis >= proposalMetis, {
+    message: 'the steward could propose nothing: it has to be at least what proposalMetis is',
+    path: ['stewardMetis'],
+  })
   .meta({
     description: 'Ecosystem fund: grants that are voted on, an airdrop, and a count of who uses what was built.',
   })

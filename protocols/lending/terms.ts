@@ -18,6 +18,8 @@ export interface ReserveTerms {
 
 const part = (usual: number, description: string) => share().default(usual).meta({ description })
 const usd = (usual: number, description: string) => z.number().min(0).max(1e12).default(usual).meta({ description })
+/** The market counts it in cents, in 40 bits. */
+const ceiling = (usual: number, description: string) => z.number().min(0).max(1e10).default(usual).meta({ description })
 const rate = (usual: number, description: string) => perYear(0).default(usual).meta({ description })
 
 const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> =>
@@ -25,11 +27,15 @@ const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> 
     .strictObject({
       openingUsd: usd(usual.openingUsd, "The foundation's own supply, US dollars."),
       ltv: part(usual.ltv, 'What may be borrowed against it; 0: it is no collateral.'),
-      threshold: part(usual.threshold, 'Debt over collateral at which a position may be liquidated.'),
-      bonus: part(usual.bonus, 'What a liquidator gets on top of the debt it repays.'),
+      threshold: share(1e-4)
+        .default(usual.threshold)
+        .meta({ description: 'Debt over collateral at which a position may be liquidated.' }),
+      bonus: share(1e-4)
+        .default(usual.bonus)
+        .meta({ description: 'What a liquidator gets on top of the debt it repays.' }),
       protocolFee: part(usual.protocolFee, "Share of the liquidator's bonus that the market keeps."),
       reserveFactor: part(usual.reserveFactor, 'Share of the interest that the market keeps.'),
-      debtCeilingUsd: usd(
+      debtCeilingUsd: ceiling(
         usual.debtCeilingUsd,
         'Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.',
       ),
@@ -42,6 +48,14 @@ const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> 
       base: rate(usual.base, 'Borrow rate at no utilisation.'),
       slope1: rate(usual.slope1, 'Rise of the borrow rate up to the optimal utilisation.'),
       slope2: rate(usual.slope2, 'Rise from there to full utilisation.'),
+    })
+    .refine(({ ltv, threshold }) => ltv <= threshold, {
+      message: 'whoever borrows all of it could be liquidated at once: ltv has to be at most what threshold is',
+      path: ['ltv'],
+    })
+    .refine(({ threshold, bonus }) => threshold * (1 + bonus) <= 1 + 1e-9, {
+      message: 'a liquidator could not be paid: the threshold with the bonus on top has to be at most 1',
+      path: ['threshold'],
     })
     .prefault({})
 

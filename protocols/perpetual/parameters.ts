@@ -5,6 +5,12 @@ const usd = (amount: number, description: string) => dollars(1).default(amount).
 const share = (part: number, description: string) => z.number().min(1e-6).lt(1).default(part).meta({ description })
 const seconds = (count: number, description: string) => z.int().min(15).max(86_400).default(count).meta({ description })
 
+/** Set by the protocol when it is initialized; this version has no way to change the first two. */
+export const ratios = { initialMargin: 0.1, maintenanceMargin: 0.0625, penalty: 0.025 } as const
+
+/** Both sides of a market are owed, and some is lost to rounding. */
+const marginFor = (liquidity: number): number => 2.02 * ratios.initialMargin * liquidity
+
 /** What the foundation opens with, and what the protocol lets its owner choose. */
 export const perpetualParameters = z
   .strictObject({
@@ -41,9 +47,10 @@ export const perpetualParameters = z
       .prefault({})
       .meta({ description: 'METIS as collateral.' }),
   })
+  .refine(({ marginUsd, liquidityUsd: { metis, eth } }) => marginUsd >= marginFor(metis + eth), {
+    message: 'the margin is too little for that liquidity: it has to be a fifth of the sum of both markets at least',
+    path: ['marginUsd'],
+  })
   .meta({ description: 'Perpetual futures on METIS and ether: Perpetual Protocol v2 on virtual Uniswap v3 pools.' })
 
 export type PerpetualParameters = z.output<typeof perpetualParameters>
-
-/** Set by the protocol when it is initialized; this version has no way to change the first two. */
-export const ratios = { initialMargin: 0.1, maintenanceMargin: 0.0625, penalty: 0.025 } as const

@@ -68,6 +68,10 @@ export const sequencingParameters = z
       .default([])
       .meta({ description: 'Addresses that are listed from the beginning.' }),
   })
+  .refine(({ minLock, maxLock }) => minLock <= maxLock, {
+    message: 'no lock could be made: minLock has to be at most what maxLock is',
+    path: ['minLock'],
+  })
   .meta({ description: 'Decentralised sequencing: locks, rewards by the block, epochs.' })
 
 /** Nobody's contract: an account that holds the rewards and has approved the escrow. */

@@ -8,16 +8,15 @@ import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
 import { shortName, shownText } from './short-name.ts'
 
 /**
- * A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers; of so many
- * digits, because there are some seven million METIS, and a token has eighteen decimals.
+ * A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers. Thirty digits
+ * are far more than there is of anything; a token has eighteen decimals.
  */
 export const amountOf = (unit: string) =>
   z
     .string({ error: `an amount in ${unit} as text, such as "200000 ${unit}"` })
-    .regex(new RegExp(`^\\d+(\\.\\d+)? ${unit}$`), `an amount in ${unit} as text, such as "200000 ${unit}"`)
     .regex(
-      /^0*\d{0,9}(\.\d{1,18})?(?!\S)/,
-      `an amount in ${unit} of nine digits at most, and eighteen behind the point`,
+      new RegExp(`^\\d{1,30}(\\.\\d{1,18})? ${unit}$`),
+      `an amount in ${unit} as text, such as "200000 ${unit}", of thirty digits at most and eighteen behind the point`,
     )
     .meta({ description: `A decimal amount with its unit, such as "200000 ${unit}".` })
 

@@ -6,9 +6,9 @@ import { netswapParameters } from '../../protocols/netswap/deploy.ts'
 import { dollars } from '../../protocols/quantity.ts'
 import { forkParameters } from './fork-parameters.ts'
 
-/** The sandbox’s own accounts take up to 22,000 of it before anybody else has any (build.ts). */
-export const leastSupply = 30_000
-const leastSupplyWords = `at least ${leastSupply.toLocaleString('en-US')} METIS (what the sandbox itself sends with is taken from it)`
+/** A fiftieth of it stays unwrapped, and the sandbox’s own accounts take up to 22,000 of that (build.ts). */
+export const leastSupply = 1_200_000
+const leastSupplyWords = `at least ${leastSupply.toLocaleString('en-US')} METIS (a fiftieth is native, and 22,000 of that are what the sandbox itself sends with)`
 
 /** What a campaign file may say about the chain that its runs fork. */
 export const baseParameters = z
