@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { pure, share } from '../../protocols/quantity.ts'
 import type { Draws } from '../random.ts'
 import { drawUniform, uniform } from './distribution.ts'

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { amountToSell, type PoolReserves } from '../../protocols/netswap/constant-product.ts'
 import { pure } from '../../protocols/quantity.ts'
 

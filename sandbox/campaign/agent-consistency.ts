@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyKind } from '../../agents/agent.ts'
 import { agentKinds } from '../../agents/index.ts'
-import { type Inconsistency, presence } from './consistency.ts'
+import type { Inconsistency } from './consistency.ts'
+import { presence } from './presence.ts'
 import { nearest } from './suggestion.ts'
 import { listIn, namesIn, numberIn, partOf } from './written-part.ts'
 

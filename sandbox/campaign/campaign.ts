@@ -15,6 +15,7 @@ export const emptyPolicy = policy.parse({ id: 'none', title: 'No programme' })
 
 const mostDays = 3_650
 const mostPolicies = 1_000
+export const mostSeeds = 100_000
 const day = (description: string) => z.number().min(0).max(mostDays).meta({ description })
 
 const kindOverrides = Object.fromEntries(
@@ -46,7 +47,7 @@ export const campaign = z
       .max(86_400)
       .default(3600)
       .meta({ description: 'Simulated seconds from block to block.' }),
-    seeds: z.int().min(1).max(100_000).meta({ description: 'How many seeds each policy runs with.' }),
+    seeds: z.int().min(1).max(mostSeeds).meta({ description: 'How many seeds each policy runs with.' }),
     programme: z
       .strictObject({ fromDay: day('First day of all policies.'), days: day('How long.') })
       .meta({ description: 'When policies pay.' }),

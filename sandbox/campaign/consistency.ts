@@ -5,6 +5,7 @@ import { type Grant, grant } from '../policy/policy.ts'
 import { agentInconsistencies } from './agent-consistency.ts'
 import { excesses } from './limits.ts'
 import { paymentInconsistencies } from './payment-consistency.ts'
+import { presence } from './presence.ts'
 import { ruleInconsistencies } from './rules-consistency.ts'
 import { timeInconsistencies } from './time-consistency.ts'
 
@@ -127,10 +128,3 @@ function settledOn(given: Grant, start: number, decided: number): number {
   if (given.kind === 'vested') return decided + given.days
   return given.kind === 'retroactive' ? Math.max(decided, start + given.afterDays) : decided
 }
-
-/** Whether a protocol is on a campaign's chain. */
-export const presence =
-  (chain: Readonly<Record<string, unknown>>) =>
-  (name: string): boolean =>
-    !Object.hasOwn(optionalProtocols, name) ||
-    (Object.hasOwn(chain, name) && !['off', null, undefined].includes(chain[name] as null))

@@ -46,7 +46,7 @@ function decode(bytes: Uint8Array): string {
   const text = wide(bytes) ?? utf8(bytes)
   // Old Macs ended lines so; YAML's parser does not know it.
   const lines = text.replace(/\r(?!\n)/g, '\n')
-  const strange = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff\ufffe\uffff]/.exec(lines)
+  const strange = /[^\P{Cc}\t\n\r]|[\ufeff\ufffe\uffff]/u.exec(lines)
   if (strange === null) return lines
   const code = strange[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
   throw new Refused(

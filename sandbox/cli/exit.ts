@@ -26,6 +26,7 @@ export function end(exit: Exit.Exit<unknown, unknown>): void {
 const badInput = new Set([
   'ShowHelp',
   'CampaignInvalid',
+  'FlagInvalid',
   'FileUnreadable',
   'ResultsMissing',
   'UnknownPolicy',
