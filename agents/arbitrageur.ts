@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Call } from '../protocols/protocol.ts'
 import { amountOut, optimalTrade } from '../protocols/netswap/constant-product.ts'
 import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.ts'
+import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { gasUsd } from './mind/gas.ts'
@@ -10,8 +11,8 @@ import { reservesOf } from './mind/portfolio.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(1).meta({ description: 'How many there are.' }),
-    capitalUsd: z.number().positive().default(6_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
+    count: headcount().default(1).meta({ description: 'How many there are.' }),
+    capitalUsd: dollars(1e-6).default(6_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
   })
   .prefault({})
   .meta({ description: 'Arbitrageurs between the pools and the outer markets.' })

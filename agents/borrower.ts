@@ -3,6 +3,7 @@ import { all } from '../protocols/lending/actions.ts'
 import { amountOut } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
+import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
@@ -15,21 +16,23 @@ import { exponential, lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(10).meta({ description: 'How many there are.' }),
-    metisUsd: z.number().positive().default(60_000).meta({ description: 'Median METIS that one holds, US dollars.' }),
-    metisSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    metisShare: uniform(0.1, 0.5).meta({
+    count: headcount().default(10).meta({ description: 'How many there are.' }),
+    metisUsd: dollars(1e-6).default(60_000).meta({ description: 'Median METIS that one holds, US dollars.' }),
+    metisSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    metisShare: uniform(0.1, 0.5, share(1e-3)).meta({
       description: 'Share of METIS in all that one owns; the rest is out of reach.',
     }),
-    needDays: z.number().positive().default(30).meta({ description: 'Mean days between two needs for dollars.' }),
-    needShare: z.number().nonnegative().default(0.04).meta({ description: 'Mean need, share of what is owned.' }),
-    premium: uniform(0, 0.04).meta({ description: 'Wanted for the risk of contracts and liquidation, per year.' }),
+    needDays: days(0.001).default(30).meta({ description: 'Mean days between two needs for dollars.' }),
+    needShare: pure().default(0.04).meta({ description: 'Mean need, share of what is owned.' }),
+    premium: uniform(0, 0.04, perYear()).meta({
+      description: 'Wanted for the risk of contracts and liquidation, per year.',
+    }),
     health: uniform(1.4, 2.2).meta({ description: 'Health factor that one borrows up to and repairs to.' }),
-    reviewDays: z.number().positive().default(1).meta({ description: 'Mean days between two looks at the loan.' }),
-    horizonDays: z.number().positive().default(60).meta({ description: 'Days that one looks ahead.' }),
+    reviewDays: days(0.001).default(1).meta({ description: 'Mean days between two looks at the loan.' }),
+    horizonDays: days(0.001).default(60).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: uniform(0.2, 1.2).meta({ description: 'Dislike of METIS risk.' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
+    reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
+    extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
   })
   .prefault({})
   .meta({ description: 'Owners of METIS who borrow dollars against it: instead of selling, or to own more.' })

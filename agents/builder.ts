@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
 import { chooseBundles } from './mind/block-building.ts'
@@ -8,8 +9,8 @@ import { newcomer } from './mind/shading.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(0).meta({ description: 'How many there are.' }),
-    capitalUsd: z.number().positive().default(100_000).meta({ description: 'METIS to bid with, US dollars.' }),
+    count: headcount().default(0).meta({ description: 'How many there are.' }),
+    capitalUsd: dollars(1e-6).default(100_000).meta({ description: 'METIS to bid with, US dollars.' }),
   })
   .prefault({})
   .meta({ description: 'Builders, who make blocks of searchers’ bundles and bid for their place.' })

@@ -1,25 +1,19 @@
 import { z } from 'zod'
 import type { GrantKind } from '../protocols/grants/kind.ts'
 import type { Call } from '../protocols/protocol.ts'
+import { headcount, metisAmount, pure, share } from '../protocols/quantity.ts'
 import { toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(4).meta({ description: 'How many there are.' }),
-    metis: z.number().positive().default(2_500).meta({ description: 'Median METIS that one locks for votes.' }),
-    worth: z
-      .number()
-      .nonnegative()
+    count: headcount().default(4).meta({ description: 'How many there are.' }),
+    metis: metisAmount(1e-6).default(2_500).meta({ description: 'Median METIS that one locks for votes.' }),
+    worth: pure()
       .default(1.5)
       .meta({ description: 'Median of what a success is worth to METIS, for each METIS granted, as they believe.' }),
-    success: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .meta({ description: 'Probability that a grant leads to success, as they believe.' }),
+    success: share().default(0.5).meta({ description: 'Probability that a grant leads to success, as they believe.' }),
   })
   .prefault({})
   .meta({ description: 'Holders of METIS who vote on the fund’s grants.' })

@@ -1,6 +1,7 @@
 import { type Address, zeroAddress } from 'viem'
 import { z } from 'zod'
 import type { Call } from '../protocols/protocol.ts'
+import { contractHours, days, headcount, metisAmount, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import {
@@ -26,20 +27,22 @@ import { logistic } from './random.ts'
 /** As investors' where they mean the same; the rest is assumed. */
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(20).meta({ description: 'How many there are.' }),
-    metis: logNormal(5_000, 1).meta({ description: 'METIS that one begins with.' }),
-    premium: uniform(-0.02, 0.04).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
-    choiceIntensity: z.number().nonnegative().default(60).meta({ description: 'Intensity of choice (beta, V24).' }),
-    tasteDays: z.number().positive().default(90).meta({ description: 'Days after which tastes are drawn anew.' }),
-    switchingCost: z.number().nonnegative().default(0.004).meta({ description: 'Cost of moving, share of the METIS.' }),
-    learningRate: z.number().min(0).max(1).default(0.3).meta({ description: 'Speed of what is learnt of uptime.' }),
-    priorUptime: z.number().min(0).max(1).default(0.99).meta({ description: 'Uptime expected before any is seen.' }),
-    outageHours: z.number().positive().default(3).meta({ description: 'Length of an outage that is expected.' }),
-    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'As of investors.' }),
-    horizonDays: logNormal(90, 0.5).meta({ description: 'Days that one looks ahead, held within 14 and 720.' }),
+    count: headcount().default(20).meta({ description: 'How many there are.' }),
+    metis: logNormal(5_000, 1, metisAmount(1e-6)).meta({ description: 'METIS that one begins with.' }),
+    premium: uniform(-0.02, 0.04, perYear()).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
+    choiceIntensity: pure().default(60).meta({ description: 'Intensity of choice (beta, V24).' }),
+    tasteDays: days(0.001).default(90).meta({ description: 'Days after which tastes are drawn anew.' }),
+    switchingCost: pure().default(0.004).meta({ description: 'Cost of moving, share of the METIS.' }),
+    learningRate: share().default(0.3).meta({ description: 'Speed of what is learnt of uptime.' }),
+    priorUptime: share().default(0.99).meta({ description: 'Uptime expected before any is seen.' }),
+    outageHours: contractHours(0.001).default(3).meta({ description: 'Length of an outage that is expected.' }),
+    riskAversion: pure().default(0.6).meta({ description: 'As of investors.' }),
+    horizonDays: logNormal(90, 0.5, days(0.001)).meta({
+      description: 'Days that one looks ahead, held within 14 and 720.',
+    }),
     ...beliefParameters,
     ...disposalParameters,
-    reviewDays: z.number().positive().default(7).meta({ description: 'Mean days between two reviews.' }),
+    reviewDays: days(0.001).default(7).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
   .meta({ description: 'Owners of METIS who delegate it to operators of sequencers.' })

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { GrantRecord } from '../protocols/grants/state.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
+import { days, dollars, headcount, logSpread, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits, transfer } from '../protocols/token.ts'
 import { defineAgent, type Deposit, type Situation } from './agent.ts'
 import { type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
 import { disposal, reservationValue } from './mind/disposal.ts'
-import { drawUniform } from './mind/distribution.ts'
+import { drawUniform, uniform } from './mind/distribution.ts'
 import { type Builder, makesEffort } from './mind/effort.ts'
 import { gasUsd } from './mind/gas.ts'
 import { offerOf } from './mind/offer.ts'
@@ -17,45 +18,27 @@ import { between, lognormal, logistic } from './random.ts'
 /** Defaults: economics.md C.8, with costs of the order of Metis's smaller grants (metis.md 3). */
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(6).meta({ description: 'How many there are; grants go to them in order.' }),
-    costUsd: z.number().positive().default(6_000).meta({ description: 'Median cost of an effort, US dollars.' }),
-    luck: z.number().min(0).max(1).default(0.1).meta({ description: 'Probability of success without an effort.' }),
-    skill: z
-      .strictObject({ low: z.number().min(0).max(1), high: z.number().min(0).max(1) })
-      .default({ low: 0.5, high: 0.9 })
-      .meta({ description: 'Probability of success with one, uniform between these.' }),
-    privateUsd: z
-      .number()
-      .nonnegative()
+    count: headcount().default(6).meta({ description: 'How many there are; grants go to them in order.' }),
+    costUsd: dollars(1e-6).default(6_000).meta({ description: 'Median cost of an effort, US dollars.' }),
+    luck: share().default(0.1).meta({ description: 'Probability of success without an effort.' }),
+    skill: uniform(0.5, 0.9, share()).meta({ description: 'Probability of success with one, uniform between these.' }),
+    privateUsd: dollars()
       .default(3_000)
       .meta({ description: 'Median of what success is worth to the builder itself, US dollars.' }),
-    solvent: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.45)
-      .meta({ description: 'Share that can pay for an effort beforehand.' }),
-    intensity: z.number().nonnegative().default(5).meta({ description: 'Of the choice of effort, times its cost.' }),
-    recognition: z
-      .number()
-      .min(0)
-      .max(1)
+    solvent: share().default(0.45).meta({ description: 'Share that can pay for an effort beforehand.' }),
+    intensity: pure().default(5).meta({ description: 'Of the choice of effort, times its cost.' }),
+    recognition: share()
       .default(0.7)
       .meta({ description: 'Probability that a success is recognised in retrospect, as builders believe.' }),
-    clawback: z
-      .number()
-      .min(0)
-      .max(1)
+    clawback: share()
       .default(0)
       .meta({ description: 'Probability that a failure’s vesting is stopped, as builders believe.' }),
-    buildDays: z.number().positive().default(20).meta({ description: 'Days from an effort to what comes of it.' }),
-    waitDays: z
-      .number()
-      .nonnegative()
+    buildDays: days(0.001).default(20).meta({ description: 'Days from an effort to what comes of it.' }),
+    waitDays: days()
       .default(25)
       .meta({ description: 'Days that a builder waits for a grant before it decides without.' }),
-    feeUsd: z.number().positive().default(5).meta({ description: 'What a visit costs, US dollars.' }),
-    appealSpread: z.number().nonnegative().default(0.5).meta({ description: 'Log spread of how good successes are.' }),
+    feeUsd: dollars(1e-6).default(5).meta({ description: 'What a visit costs, US dollars.' }),
+    appealSpread: logSpread().default(0.5).meta({ description: 'Log spread of how good successes are.' }),
   })
   .prefault({})
   .meta({ description: 'Builders who may get grants: whether they make an effort follows from how they are paid.' })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PoolName } from '../protocols/netswap/deploy.ts'
 import type { FloorName } from '../protocols/index.ts'
+import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
 import { withApprovals } from './mind/approvals.ts'
 import {
@@ -27,25 +28,29 @@ import { between, logistic, pareto } from './random.ts'
 /** Defaults and ranges: economics.md C.11, repeated with their basis in docs/model.md. */
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(100).meta({ description: 'How many there are.' }),
-    wealthUsd: z.number().positive().default(1_000_000).meta({ description: 'Mean wealth, US dollars.' }),
-    wealthTail: z.number().gt(1).default(1.4).meta({ description: 'Pareto exponent of wealth.' }),
-    wealthCap: z.number().positive().default(0.02).meta({ description: 'Largest share of all wealth one may have.' }),
-    alternativeSpread: uniform(-0.03, 0.06).meta({ description: 'Yield outside, relative to mainnet; per year.' }),
-    impatience: uniform(0.05, 0.8).meta({ description: 'Discount rate on vesting rewards, per year.' }),
-    horizonDays: logNormal(45, 0.9).meta({ description: 'Days that one looks ahead, held within 3 and 720.' }),
-    reviewDays: logNormal(4, 1).meta({ description: 'Mean days between reviews, held within 1 and 60.' }),
+    count: headcount().default(100).meta({ description: 'How many there are.' }),
+    wealthUsd: dollars(1e-6).default(1_000_000).meta({ description: 'Mean wealth, US dollars.' }),
+    wealthTail: z.number().gt(1).max(1e12).default(1.4).meta({ description: 'Pareto exponent of wealth.' }),
+    wealthCap: share(1e-9).default(0.02).meta({ description: 'Largest share of all wealth one may have.' }),
+    alternativeSpread: uniform(-0.03, 0.06, perYear()).meta({
+      description: 'Yield outside, relative to mainnet; per year.',
+    }),
+    impatience: uniform(0.05, 0.8, perYear()).meta({ description: 'Discount rate on vesting rewards, per year.' }),
+    horizonDays: logNormal(45, 0.9, days(0.001)).meta({
+      description: 'Days that one looks ahead, held within 3 and 720.',
+    }),
+    reviewDays: logNormal(4, 1, days(0.001)).meta({ description: 'Mean days between reviews, held within 1 and 60.' }),
     riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
     switchingCost: logNormal(0.004, 0.5).meta({ description: 'Cost of moving, share of wealth.' }),
-    riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
-    learningRate: uniform(0.1, 1).meta({ description: 'Speed of yield expectations (V25).' }),
+    riskPremium: perYear().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
+    learningRate: uniform(0.1, 1, share()).meta({ description: 'Speed of yield expectations (V25).' }),
     ...beliefParameters,
-    drift: z.number().default(0).meta({ description: 'Added to the return everybody expects of METIS, per year.' }),
-    choiceIntensity: z.number().nonnegative().default(25).meta({ description: 'beta, per unit of annual return.' }),
-    experienceWeight: z.number().min(0).max(1).default(0.3).meta({ description: '1 - theta: weight of experience.' }),
-    tasteDays: z.number().positive().default(30).meta({ description: 'How long a taste for an option lasts.' }),
+    drift: perYear().default(0).meta({ description: 'Added to the return everybody expects of METIS, per year.' }),
+    choiceIntensity: pure().default(25).meta({ description: 'beta, per unit of annual return.' }),
+    experienceWeight: share().default(0.3).meta({ description: '1 - theta: weight of experience.' }),
+    tasteDays: days(0.001).default(30).meta({ description: 'How long a taste for an option lasts.' }),
     ...disposalParameters,
-    priorFeeYield: z.number().default(0.12).meta({ description: 'Fee yield expected before any is seen, per year.' }),
+    priorFeeYield: perYear().default(0.12).meta({ description: 'Fee yield expected before any is seen, per year.' }),
   })
   .prefault({})
   .meta({ description: 'Capital that looks for yield: outside, in METIS, or in one of the two pools.' })

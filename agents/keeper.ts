@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits, type Token } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { evenOut, walletOf } from './mind/inventory.ts'
@@ -11,10 +12,8 @@ import { venueApprovals } from './mind/venue.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(1).meta({ description: 'How many there are.' }),
-    capitalUsd: z
-      .number()
-      .positive()
+    count: headcount().default(1).meta({ description: 'How many there are.' }),
+    capitalUsd: dollars(1e-6)
       .default(200_000)
       .meta({ description: 'm.USDC on the chain, US dollars; as much again outside.' }),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fromRay, supplyRate } from '../protocols/lending/interest.ts'
 import type { Call } from '../protocols/protocol.ts'
+import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs.ts'
@@ -13,18 +14,18 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(12).meta({ description: 'How many there are.' }),
-    metisShare: z.number().min(0).max(1).default(0.3).meta({ description: 'Share of them that hold METIS to lend.' }),
-    wealthUsd: z.number().positive().default(100_000).meta({ description: 'Median wealth, US dollars.' }),
-    wealthSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    premium: uniform(0, 0.04).meta({
+    count: headcount().default(12).meta({ description: 'How many there are.' }),
+    metisShare: share().default(0.3).meta({ description: 'Share of them that hold METIS to lend.' }),
+    wealthUsd: dollars(1e-6).default(100_000).meta({ description: 'Median wealth, US dollars.' }),
+    wealthSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    premium: uniform(0, 0.04, perYear()).meta({
       description: 'Wanted for contract risk above what the same capital gets elsewhere, per year.',
     }),
-    reviewDays: z.number().positive().default(4).meta({ description: 'Mean days between two reviews.' }),
-    horizonDays: z.number().positive().default(45).meta({ description: 'Days that one looks ahead.' }),
-    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'Dislike of METIS risk in earnings.' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
+    reviewDays: days(0.001).default(4).meta({ description: 'Mean days between two reviews.' }),
+    horizonDays: days(0.001).default(45).meta({ description: 'Days that one looks ahead.' }),
+    riskAversion: pure().default(0.6).meta({ description: 'Dislike of METIS risk in earnings.' }),
+    reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
+    extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
   })
   .prefault({})
   .meta({ description: 'Owners of dollars or METIS who lend them when that pays more than elsewhere.' })

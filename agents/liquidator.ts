@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { dollars, headcount } from '../protocols/quantity.ts'
 import { defineAgent } from './agent.ts'
 import { perpetualLiquidations } from './mind/liquidations.ts'
 import { pick } from './mind/opportunity.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(1).meta({ description: 'How many there are.' }),
-    capitalUsd: z.number().positive().default(200_000).meta({ description: 'm.USDC on the chain, US dollars.' }),
+    count: headcount().default(1).meta({ description: 'How many there are.' }),
+    capitalUsd: dollars(1e-6).default(200_000).meta({ description: 'm.USDC on the chain, US dollars.' }),
   })
   .prefault({})
   .meta({ description: 'Liquidators of accounts that have fallen below their margin.' })

@@ -4,6 +4,7 @@ import type { FloorName } from '../protocols/index.ts'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { poolNames } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
+import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { reservationValue } from './mind/disposal.ts'
@@ -19,15 +20,17 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(5).meta({ description: 'How many there are.' }),
-    wealthUsd: z.number().positive().default(400_000).meta({ description: 'Median wealth, US dollars.' }),
-    wealthSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    impatience: uniform(0.05, 0.8).meta({ description: 'Wanted for what is locked, per year; uniform between these.' }),
+    count: headcount().default(5).meta({ description: 'How many there are.' }),
+    wealthUsd: dollars(1e-6).default(400_000).meta({ description: 'Median wealth, US dollars.' }),
+    wealthSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    impatience: uniform(0.05, 0.8, perYear()).meta({
+      description: 'Wanted for what is locked, per year; uniform between these.',
+    }),
     lockWeeks: z.int().min(1).max(52).default(26).meta({ description: 'Weeks that a lock is made for.' }),
-    lockShare: z.number().min(0).max(1).default(0.25).meta({ description: 'Largest share of wealth to lock.' }),
-    riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
-    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'Risk aversion, as investors have it.' }),
-    reviewDays: z.number().positive().default(4).meta({ description: 'Mean days between reviews.' }),
+    lockShare: share().default(0.25).meta({ description: 'Largest share of wealth to lock.' }),
+    riskPremium: perYear().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
+    riskAversion: pure().default(0.6).meta({ description: 'Risk aversion, as investors have it.' }),
+    reviewDays: days(0.001).default(4).meta({ description: 'Mean days between reviews.' }),
   })
   .prefault({})
   .meta({ description: 'Liquidity providers who may lock METIS for votes.' })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type MarketName, marketNames } from '../protocols/perpetual/market.ts'
 import { liquidityOf, priceAt, tickSpacing, usableTick } from '../protocols/perpetual/price.ts'
+import { days, dollars, headcount, logSpread, perYear, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { adapt } from './mind/beliefs.ts'
@@ -10,23 +11,24 @@ import { between, lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(3).meta({ description: 'How many there are.' }),
-    wealthUsd: z.number().positive().default(400_000).meta({ description: 'Median wealth, US dollars.' }),
-    wealthSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    count: headcount().default(3).meta({ description: 'How many there are.' }),
+    wealthUsd: dollars(1e-6).default(400_000).meta({ description: 'Median wealth, US dollars.' }),
+    wealthSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
     rangeFactor: z
       .number()
       .gt(1.05)
+      .max(1000)
       .default(1.5)
       .meta({ description: 'Orders reach from the price divided by this to it times this.' }),
     leverage: z
       .number()
-      .positive()
+      .min(1e-6)
       .max(5)
       .default(2)
       .meta({ description: 'Dollars of orders on both sides per dollar of margin.' }),
-    reviewDays: z.number().positive().default(2).meta({ description: 'Mean days between reviews.' }),
-    learningRate: z.number().min(0).max(1).default(0.5).meta({ description: 'Speed of fee expectations (V25).' }),
-    riskPremium: z.number().default(0.03).meta({ description: 'Wanted above the yield outside, per year.' }),
+    reviewDays: days(0.001).default(2).meta({ description: 'Mean days between reviews.' }),
+    learningRate: share().default(0.5).meta({ description: 'Speed of fee expectations (V25).' }),
+    riskPremium: perYear().default(0.03).meta({ description: 'Wanted above the yield outside, per year.' }),
   })
   .prefault({})
   .meta({ description: 'Market makers of perpetual futures.' })

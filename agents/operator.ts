@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
+import { contractHours, days, dollars, headcount, metisAmount, perYear, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Conduct, type Decision, defineAgent, type Situation } from './agent.ts'
 import {
@@ -25,35 +26,35 @@ import { logistic } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(8).meta({ description: 'How many there are; seats are sixteen.' }),
-    lockMetis: logNormal(45_000, 0.5).meta({ description: 'METIS that one would lock, held within the limits.' }),
+    count: headcount().default(8).meta({ description: 'How many there are; seats are sixteen.' }),
+    lockMetis: logNormal(45_000, 0.5, metisAmount(1e-6)).meta({
+      description: 'METIS that one would lock, held within the limits.',
+    }),
     locks: z
-      .array(z.number().positive())
+      .array(metisAmount(1e-6))
+      .max(10_000)
       .optional()
       .meta({ description: 'METIS that the first ones would lock, one after the other; the others draw theirs.' }),
-    costUsd: logNormal(25, 0.5).meta({ description: 'Cost of running a node, US dollars a day; assumed.' }),
-    premium: uniform(0, 0.06).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
-    priorReturn: z
-      .number()
+    costUsd: logNormal(25, 0.5, dollars(1e-6)).meta({
+      description: 'Cost of running a node, US dollars a day; assumed.',
+    }),
+    premium: uniform(0, 0.06, perYear()).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
+    priorReturn: perYear()
       .default(0.1)
       .meta({ description: 'Return expected of a lock before any is seen, per year.' }),
-    exitBand: z
-      .number()
-      .nonnegative()
-      .default(0.08)
-      .meta({ description: 'Shortfall at which one leaves, per year; assumed.' }),
-    uptime: uniform(0.985, 0.9995).meta({ description: 'Share of the time in which a node runs; assumed.' }),
-    outageHours: z.number().positive().default(3).meta({ description: 'Mean length of an outage; assumed.' }),
+    exitBand: perYear(0).default(0.08).meta({ description: 'Shortfall at which one leaves, per year; assumed.' }),
+    uptime: uniform(0.985, 0.9995, share()).meta({ description: 'Share of the time in which a node runs; assumed.' }),
+    outageHours: contractHours(0.001).default(3).meta({ description: 'Mean length of an outage; assumed.' }),
     outage: z
       .strictObject({
-        rank: z.int().nonnegative().meta({ description: 'Whose node it is, from 0.' }),
-        fromDay: z.number().nonnegative().meta({ description: 'Day of the run on which it stops.' }),
-        days: z.number().positive().meta({ description: 'Days until it runs again.' }),
+        rank: z.int().min(0).max(10_000).meta({ description: 'Whose node it is, from 0.' }),
+        fromDay: days().meta({ description: 'Day of the run on which it stops.' }),
+        days: days(0.001).meta({ description: 'Days until it runs again.' }),
       })
       .optional()
       .meta({ description: 'One node stands still for so long, whatever chance does to the others.' }),
-    reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
-    horizonDays: logNormal(180, 0.5).meta({ description: 'Days that one looks ahead.' }),
+    reviewDays: logNormal(7, 0.5, days(0.001)).meta({ description: 'Mean days between reviews.' }),
+    horizonDays: logNormal(180, 0.5, days(0.001)).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
     ...beliefParameters,
     ...disposalParameters,

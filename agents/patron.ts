@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dollars, headcount, logSpread, timesADay } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
 import { gasUsd } from './mind/gas.ts'
@@ -6,15 +7,13 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(40).meta({ description: 'How many there are.' }),
-    visitsPerDay: z.number().positive().default(0.5).meta({ description: 'How often one looks for something to use.' }),
-    valueUsd: z
-      .number()
-      .positive()
+    count: headcount().default(40).meta({ description: 'How many there are.' }),
+    visitsPerDay: timesADay(0.001).default(0.5).meta({ description: 'How often one looks for something to use.' }),
+    valueUsd: dollars(1e-6)
       .default(6)
       .meta({ description: 'Median of what using an ordinary venue once is worth, US dollars.' }),
-    valueSpread: z.number().nonnegative().default(0.6).meta({ description: 'Log spread of that, from time to time.' }),
-    budgetUsd: z.number().positive().default(2_000).meta({ description: 'What one can spend, US dollars.' }),
+    valueSpread: logSpread().default(0.6).meta({ description: 'Log spread of that, from time to time.' }),
+    budgetUsd: dollars(1e-6).default(2_000).meta({ description: 'What one can spend, US dollars.' }),
   })
   .prefault({})
   .meta({ description: 'People who use what builders have built, where it is worth its fee.' })

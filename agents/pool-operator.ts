@@ -1,6 +1,7 @@
 import { zeroAddress } from 'viem'
 import { z } from 'zod'
 import type { DelegationPool } from '../protocols/delegation/state.ts'
+import { contractHours, days, dollars, headcount, metisAmount, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import {
@@ -25,22 +26,24 @@ import { logistic } from './random.ts'
 /** As operators' where they mean the same; the rest is assumed. */
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(4).meta({ description: 'How many there are; pools are sixteen.' }),
-    stakeMetis: logNormal(2_000, 0.3).meta({ description: 'Own METIS that one puts into its pool.' }),
-    expectedMetis: z
-      .number()
-      .positive()
+    count: headcount().default(4).meta({ description: 'How many there are; pools are sixteen.' }),
+    stakeMetis: logNormal(2_000, 0.3, metisAmount(1e-6)).meta({
+      description: 'Own METIS that one puts into its pool.',
+    }),
+    expectedMetis: metisAmount(1e-6)
       .default(40_000)
       .meta({ description: 'METIS that one expects to be delegated to it.' }),
-    costUsd: logNormal(25, 0.5).meta({ description: 'Cost of running a node, US dollars a day; assumed.' }),
-    commission: uniform(0.08, 0.2).meta({ description: 'Commission that one opens with; assumed.' }),
-    step: z.number().positive().default(0.02).meta({ description: 'By how much a commission is changed; assumed.' }),
-    changeDays: z.number().positive().default(28).meta({ description: 'Days between two changes; assumed.' }),
-    lossDays: z.number().positive().default(30).meta({ description: 'Days of loss after which one closes.' }),
-    uptime: uniform(0.985, 0.9995).meta({ description: 'Share of the time in which a node runs; assumed.' }),
-    outageHours: z.number().positive().default(3).meta({ description: 'Mean length of an outage; assumed.' }),
-    reviewDays: logNormal(7, 0.5).meta({ description: 'Mean days between reviews.' }),
-    horizonDays: logNormal(180, 0.5).meta({ description: 'Days that one looks ahead.' }),
+    costUsd: logNormal(25, 0.5, dollars(1e-6)).meta({
+      description: 'Cost of running a node, US dollars a day; assumed.',
+    }),
+    commission: uniform(0.08, 0.2, share()).meta({ description: 'Commission that one opens with; assumed.' }),
+    step: share(1e-9).default(0.02).meta({ description: 'By how much a commission is changed; assumed.' }),
+    changeDays: days(0.001).default(28).meta({ description: 'Days between two changes; assumed.' }),
+    lossDays: days(0.001).default(30).meta({ description: 'Days of loss after which one closes.' }),
+    uptime: uniform(0.985, 0.9995, share()).meta({ description: 'Share of the time in which a node runs; assumed.' }),
+    outageHours: contractHours(0.001).default(3).meta({ description: 'Mean length of an outage; assumed.' }),
+    reviewDays: logNormal(7, 0.5, days(0.001)).meta({ description: 'Mean days between reviews.' }),
+    horizonDays: logNormal(180, 0.5, days(0.001)).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
     ...beliefParameters,
     ...disposalParameters,

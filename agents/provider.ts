@@ -3,6 +3,7 @@ import { curveOf } from '../protocols/hercules/curve.ts'
 import { inRange } from '../protocols/hercules/range.ts'
 import type { Position } from '../protocols/hercules/state.ts'
 import type { PoolName } from '../protocols/netswap/deploy.ts'
+import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { adapt } from './mind/beliefs.ts'
 import { gasUsd } from './mind/gas.ts'
@@ -25,21 +26,21 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(4).meta({ description: 'How many there are.' }),
-    capitalUsd: z.number().positive().default(150_000).meta({ description: 'Median capital, US dollars.' }),
-    capitalSpread: z.number().nonnegative().default(0.6).meta({ description: 'Standard deviation of its logarithm.' }),
-    nativeShare: z.number().min(0).max(1).default(0.5).meta({ description: 'Chance to watch the METIS pool.' }),
-    factors: z.array(z.number().gt(1)).min(1).default([1.05, 1.1, 1.25, 1.5, 2, 4]).meta({
+    count: headcount().default(4).meta({ description: 'How many there are.' }),
+    capitalUsd: dollars(1e-6).default(150_000).meta({ description: 'Median capital, US dollars.' }),
+    capitalSpread: logSpread().default(0.6).meta({ description: 'Standard deviation of its logarithm.' }),
+    nativeShare: share().default(0.5).meta({ description: 'Chance to watch the METIS pool.' }),
+    factors: z.array(z.number().gt(1).max(1e6)).min(1).max(100).default([1.05, 1.1, 1.25, 1.5, 2, 4]).meta({
       description: 'Ranges to choose from: from the price divided by this to it multiplied by this.',
     }),
-    priorFeeYield: z.number().nonnegative().default(0.2).meta({
+    priorFeeYield: perYear(0).default(0.2).meta({
       description: 'Fees that an unbounded position is expected to earn before any are seen, per year.',
     }),
-    learningRate: z.number().min(0).max(1).default(0.3).meta({ description: 'Speed of yield expectations (V25).' }),
-    riskPremium: z.number().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
-    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'For valuing METIS that is left over.' }),
-    horizonDays: z.number().positive().default(30).meta({ description: 'Days over which a move has to pay.' }),
-    reviewDays: z.number().positive().default(1).meta({ description: 'Mean days between two reviews.' }),
+    learningRate: share().default(0.3).meta({ description: 'Speed of yield expectations (V25).' }),
+    riskPremium: perYear().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
+    riskAversion: pure().default(0.6).meta({ description: 'For valuing METIS that is left over.' }),
+    horizonDays: days(0.001).default(30).meta({ description: 'Days over which a move has to pay.' }),
+    reviewDays: days(0.001).default(1).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
   .meta({ description: 'Providers of concentrated liquidity on Hercules.' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Call } from '../protocols/protocol.ts'
+import { days, dollars, headcount, logSpread, metisAmount, perYear, pure } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
@@ -13,26 +14,22 @@ import { between, logistic, lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(10).meta({ description: 'How many there are.' }),
-    metis: z.number().positive().default(5000).meta({ description: 'Median METIS that one begins with.' }),
-    metisSpread: z.number().nonnegative().default(1).meta({ description: 'Standard deviation of its logarithm.' }),
-    mainnetUsd: z.number().nonnegative().default(100_000).meta({ description: 'US dollars outside.' }),
-    premium: z
-      .number()
-      .positive()
+    count: headcount().default(10).meta({ description: 'How many there are.' }),
+    metis: metisAmount(1e-6).default(5000).meta({ description: 'Median METIS that one begins with.' }),
+    metisSpread: logSpread().default(1).meta({ description: 'Standard deviation of its logarithm.' }),
+    mainnetUsd: dollars().default(100_000).meta({ description: 'US dollars outside.' }),
+    premium: perYear(1e-9)
       .default(0.03)
       .meta({ description: 'Median wanted for waiting and for contract risk, per year, spread by half.' }),
-    expectedLoss: z
-      .number()
-      .nonnegative()
+    expectedLoss: perYear(0)
       .default(0.01)
       .meta({ description: 'Share of the stake expected to be slashed a year, before any experience.' }),
-    riskAversion: z.number().nonnegative().default(0.6).meta({ description: 'As of investors.' }),
-    horizonDays: z.number().positive().default(45).meta({ description: 'Median days that one looks ahead.' }),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-    reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
-    disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
-    reviewDays: z.number().positive().default(5).meta({ description: 'Mean days between two reviews.' }),
+    riskAversion: pure().default(0.6).meta({ description: 'As of investors.' }),
+    horizonDays: days(0.001).default(45).meta({ description: 'Median days that one looks ahead.' }),
+    extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+    reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+    disposalNoise: pure().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    reviewDays: days(0.001).default(5).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
   .meta({ description: 'Owners of METIS who restake it, or seMETIS where that is restaked, while that pays.' })

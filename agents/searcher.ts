@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { poolNames } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
+import { days, dollars, headcount, share } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/inventory.ts'
@@ -19,23 +20,16 @@ import { exponential } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(0).meta({ description: 'How many could ever search at once.' }),
-    capitalUsd: z.number().positive().default(2_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
-    discovery: z
-      .number()
-      .min(0)
-      .max(1)
+    count: headcount().default(0).meta({ description: 'How many could ever search at once.' }),
+    capitalUsd: dollars(1e-6).default(2_000_000).meta({ description: 'Inventory on the chain, US dollars.' }),
+    discovery: share()
       .default(1)
       .meta({ description: 'Chance that one of them finds an opportunity in a block (V12).' }),
-    costUsd: z.number().nonnegative().default(20).meta({
+    costUsd: dollars().default(20).meta({
       description: 'Running costs of each, US dollars a day, for a node and a share of an engineer; assumed.',
     }),
-    memoryDays: z.number().positive().default(7).meta({ description: 'Days over which each averages what it earns.' }),
-    returnDays: z
-      .number()
-      .positive()
-      .default(14)
-      .meta({ description: 'Mean days after which one that has left tries again.' }),
+    memoryDays: days(0.001).default(7).meta({ description: 'Days over which each averages what it earns.' }),
+    returnDays: days(0.001).default(14).meta({ description: 'Mean days after which one that has left tries again.' }),
   })
   .prefault({})
   .meta({ description: 'Searchers, who take what gains places in a block give.' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import {
@@ -22,19 +23,29 @@ import { logistic } from './random.ts'
 /** As investors' where they mean the same; the rest is assumed. */
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(8).meta({ description: 'How many there are.' }),
-    wealthUsd: logNormal(300_000, 1).meta({ description: 'Wealth, US dollars.' }),
-    alternativeSpread: uniform(-0.03, 0.06).meta({ description: 'Yield outside, relative to mainnet; per year.' }),
-    requiredReturn: uniform(0.05, 0.4).meta({ description: 'Return wanted on METIS that a ticket makes wait (V21).' }),
-    horizonDays: logNormal(60, 0.7).meta({ description: 'Days that one looks ahead, held within 7 and 720.' }),
-    reviewDays: logNormal(3, 0.7).meta({ description: 'Mean days between reviews, held within 0.5 and 30.' }),
+    count: headcount().default(8).meta({ description: 'How many there are.' }),
+    wealthUsd: logNormal(300_000, 1, dollars(1e-6)).meta({ description: 'Wealth, US dollars.' }),
+    alternativeSpread: uniform(-0.03, 0.06, perYear()).meta({
+      description: 'Yield outside, relative to mainnet; per year.',
+    }),
+    requiredReturn: uniform(0.05, 0.4, perYear()).meta({
+      description: 'Return wanted on METIS that a ticket makes wait (V21).',
+    }),
+    horizonDays: logNormal(60, 0.7, days(0.001)).meta({
+      description: 'Days that one looks ahead, held within 7 and 720.',
+    }),
+    reviewDays: logNormal(3, 0.7, days(0.001)).meta({
+      description: 'Mean days between reviews, held within 0.5 and 30.',
+    }),
     riskAversion: logNormal(0.6, 0.7).meta({ description: 'Relative risk aversion in the share of METIS.' }),
-    riskPremium: z.number().default(0.03).meta({ description: 'Wanted for the risk of ENKI, per year.' }),
-    switchingCost: z.number().default(0.004).meta({ description: 'Cost of staking or unstaking, share of the stake.' }),
-    learningRate: uniform(0.1, 1).meta({ description: 'Speed of yield expectations (V25).' }),
+    riskPremium: perYear().default(0.03).meta({ description: 'Wanted for the risk of ENKI, per year.' }),
+    switchingCost: pure(-1e12)
+      .default(0.004)
+      .meta({ description: 'Cost of staking or unstaking, share of the stake.' }),
+    learningRate: uniform(0.1, 1, share()).meta({ description: 'Speed of yield expectations (V25).' }),
     ...beliefParameters,
     ...disposalParameters,
-    priorYield: z.number().default(0.1).meta({ description: 'Staking yield expected before any is seen, per year.' }),
+    priorYield: perYear().default(0.1).meta({ description: 'Staking yield expected before any is seen, per year.' }),
   })
   .prefault({})
   .meta({ description: 'Liquid stakers: METIS, seMETIS, and the peg of eMETIS.' })

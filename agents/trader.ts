@@ -4,6 +4,7 @@ import { bearableLeverage } from '../protocols/perpetual/margin.ts'
 import { type MarketName, marketNames } from '../protocols/perpetual/market.ts'
 import { ratios } from '../protocols/perpetual/parameters.ts'
 import { quoteToMove } from '../protocols/perpetual/price.ts'
+import { days, dollars, headcount, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { trendDrift } from './mind/beliefs.ts'
@@ -13,29 +14,25 @@ import { leaveMargin, marginFor } from './mind/margin.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between } from './random.ts'
 
-const part = (share: number, description: string) => z.number().min(0).max(1).default(share).meta({ description })
+const part = (usual: number, description: string) => share().default(usual).meta({ description })
 
 const parameters = z
   .strictObject({
-    count: z.int().nonnegative().default(12).meta({ description: 'How many there are.' }),
-    wealthUsd: logNormal(150_000, 0.8).meta({ description: 'Wealth, US dollars.' }),
+    count: headcount().default(12).meta({ description: 'How many there are.' }),
+    wealthUsd: logNormal(150_000, 0.8, dollars(1e-6)).meta({ description: 'Wealth, US dollars.' }),
     trendShare: part(0.5, 'Share of those who expect trends to go on; the others have no view.'),
-    extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend they expect to go on (g).' }),
+    extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend they expect to go on (g).' }),
     holderShare: part(0.4, 'Share of those who hold METIS and keep it.'),
     watchfulShare: part(0.25, 'Share of those who look at every block; the others at their own reviews.'),
     riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
-    horizonDays: logNormal(14, 0.6).meta({ description: 'Days that one looks ahead, held within 3 and 90.' }),
-    reviewDays: logNormal(1.5, 0.6).meta({ description: 'Mean days between reviews, held within 0.25 and 14.' }),
-    premiumHalfLife: z
-      .number()
-      .positive()
-      .default(0.5)
-      .meta({ description: 'Days in which a premium is expected to halve.' }),
-    deviations: z
-      .number()
-      .positive()
-      .default(3)
-      .meta({ description: 'Standard deviations that margin has to survive.' }),
+    horizonDays: logNormal(14, 0.6, days(0.001)).meta({
+      description: 'Days that one looks ahead, held within 3 and 90.',
+    }),
+    reviewDays: logNormal(1.5, 0.6, days(0.001)).meta({
+      description: 'Mean days between reviews, held within 0.25 and 14.',
+    }),
+    premiumHalfLife: days(0.001).default(0.5).meta({ description: 'Days in which a premium is expected to halve.' }),
+    deviations: pure(1e-9).default(3).meta({ description: 'Standard deviations that margin has to survive.' }),
     mostImpact: part(0.004, 'Most that a single trade moves the price.'),
     slippage: part(0.02, 'Worst price accepted, relative to the quote.'),
   })

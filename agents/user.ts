@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
+import { dollars, headcount, logSpread, pure, share, timesADay } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
 import { withApprovals } from './mind/approvals.ts'
@@ -9,28 +10,19 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: z.int().positive().default(80).meta({ description: 'How many could ever use the exchange at once.' }),
-    swapsPerDay: z.number().positive().default(4).meta({ description: 'Swaps of one active user a day, on average.' }),
-    swapUsd: z.number().positive().default(16_000).meta({ description: 'Median size of a swap, in US dollars.' }),
-    swapSpread: z.number().nonnegative().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    costElasticity: z
-      .number()
-      .nonnegative()
-      .default(20)
-      .meta({ description: 'A swap shrinks by exp(-elasticity x relative cost).' }),
-    slippage: z
-      .number()
-      .positive()
+    count: headcount(1).default(80).meta({ description: 'How many could ever use the exchange at once.' }),
+    swapsPerDay: timesADay(0.001).default(4).meta({ description: 'Swaps of one active user a day, on average.' }),
+    swapUsd: dollars(1e-6).default(16_000).meta({ description: 'Median size of a swap, in US dollars.' }),
+    swapSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    costElasticity: pure().default(20).meta({ description: 'A swap shrinks by exp(-elasticity x relative cost).' }),
+    slippage: share(1e-9)
       .default(0.02)
       .meta({ description: 'Worst price accepted, relative to the quote: the median.' }),
-    slippageSpread: z.number().nonnegative().default(0).meta({ description: 'Standard deviation of its logarithm.' }),
-    privateShare: z
-      .number()
-      .min(0)
-      .max(1)
+    slippageSpread: logSpread().default(0).meta({ description: 'Standard deviation of its logarithm.' }),
+    privateShare: share()
       .default(0.5)
       .meta({ description: 'Share of users who keep swaps from searchers where the ordering rule offers that.' }),
-    nativeShare: z.number().min(0).max(1).default(0.5).meta({ description: 'Share of swaps in the METIS pool.' }),
+    nativeShare: share().default(0.5).meta({ description: 'Share of swaps in the METIS pool.' }),
   })
   .prefault({})
   .meta({ description: 'Ordinary users: organic demand for swaps.' })

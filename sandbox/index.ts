@@ -17,7 +17,9 @@
 /* A campaign: what people write, as a value or as a file, and the list of runs that it asks for. */
 
 export { type Campaign, campaign, campaignFile, emptyPolicy } from './campaign/campaign.ts'
-export { CampaignInvalid, FileUnreadable, loadCampaign } from './campaign/load.ts'
+export { CampaignInvalid, loadCampaign } from './campaign/load.ts'
+export type { Mistake } from './campaign/mistake.ts'
+export { FileUnreadable } from './campaign/written-text.ts'
 export { codeDigest, planRuns, type RunSpec } from './campaign/plan.ts'
 export { type Policy, policy } from './policy/policy.ts'
 export { version } from './campaign/version.ts'

@@ -102,6 +102,9 @@ export interface TerrariumCampaign {
      * First day of all policies.
      */
     fromDay: number;
+    /**
+     * How long.
+     */
     days: number;
   };
   /**
@@ -130,6 +133,7 @@ export interface TerrariumCampaign {
     | "metisPrice"
     | "dumpRatio"
     | "dumpTiming"
+    | "policyDump"
     | "grossRetention"
     | "netRetention"
     | "feeReturn"
@@ -198,6 +202,8 @@ export interface TerrariumCampaign {
       registry?: "andromeda" | RegistryOfALiveChain;
       /**
        * Protocols that are deployed anew although the registry knows where they are.
+       *
+       * @maxItems 2
        */
       fresh?: ("netswap" | "lending")[];
       /**
@@ -333,6 +339,8 @@ export interface TerrariumCampaign {
           whitelist?: "open" | "listed";
           /**
            * Addresses that are listed from the beginning.
+           *
+           * @maxItems 10000
            */
           listed?: string[];
         };
@@ -732,6 +740,8 @@ export interface TerrariumCampaign {
           distributionHours?: number;
           /**
            * Faults of sequencers, for which the network slashes them.
+           *
+           * @maxItems 1000
            */
           incidents?: {
             /**
@@ -800,6 +810,8 @@ export interface TerrariumCampaign {
           usersPerMilestone?: number;
           /**
            * METIS that listed accounts may claim, each once.
+           *
+           * @maxItems 10000
            */
           airdrop?: {
             account: string;
@@ -1581,6 +1593,8 @@ export interface TerrariumCampaign {
       };
       /**
        * METIS that the first ones would lock, one after the other; the others draw theirs.
+       *
+       * @maxItems 10000
        */
       locks?: number[];
       /**
@@ -1687,6 +1701,8 @@ export interface TerrariumCampaign {
       censors?: number;
       /**
        * Agents whom censoring operators leave out, such as user-3.
+       *
+       * @maxItems 10000
        */
       censored?: string[];
     };
@@ -1836,6 +1852,7 @@ export interface TerrariumCampaign {
        * Ranges to choose from: from the price divided by this to it multiplied by this.
        *
        * @minItems 1
+       * @maxItems 100
        */
       factors?: number[];
       /**
@@ -2748,6 +2765,8 @@ export interface TerrariumCampaign {
           };
           /**
            * METIS that the first ones would lock, one after the other; the others draw theirs.
+           *
+           * @maxItems 10000
            */
           locks?: number[];
           /**
@@ -2854,6 +2873,8 @@ export interface TerrariumCampaign {
           censors?: number;
           /**
            * Agents whom censoring operators leave out, such as user-3.
+           *
+           * @maxItems 10000
            */
           censored?: string[];
         };
@@ -2994,6 +3015,7 @@ export interface TerrariumCampaign {
            * Ranges to choose from: from the price divided by this to it multiplied by this.
            *
            * @minItems 1
+           * @maxItems 100
            */
           factors?: number[];
           /**
@@ -3254,6 +3276,7 @@ export interface TerrariumCampaign {
   };
   /**
    * @minItems 1
+   * @maxItems 1000
    */
   policies: (
     | Policy
@@ -3313,6 +3336,8 @@ export interface RegistryOfALiveChain {
   };
   /**
    * Contracts that are there and are left alone; they get a label.
+   *
+   * @maxItems 1000
    */
   known?: {
     name: string;
@@ -3339,6 +3364,9 @@ export interface Policy {
    * All that it may spend.
    */
   budget?: string;
+  /**
+   * @maxItems 20
+   */
   legs?: Leg[];
   /**
    * Grants out of the budget, which the fund votes on when the programme starts.

@@ -88,6 +88,9 @@ export interface Policy {
    * All that it may spend.
    */
   budget?: string;
+  /**
+   * @maxItems 20
+   */
   legs?: Leg[];
   /**
    * Grants out of the budget, which the fund votes on when the programme starts.

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { pure, share } from '../../protocols/quantity.ts'
 import type { Draws } from '../random.ts'
 import { drawUniform, uniform } from './distribution.ts'
 import { type Signals, annualVolatility } from './signals.ts'
@@ -34,9 +35,9 @@ export interface BeliefAttributes {
 
 /** What a campaign file may say about how a kind of agent forms beliefs. */
 export const beliefParameters = {
-  inbornTrust: uniform(0, 1).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
-  extrapolation: z.number().default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-  reversion: z.number().nonnegative().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+  inbornTrust: uniform(0, 1, share()).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
+  extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
+  reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
 }
 
 /** How an agent of that kind forms them. */

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { amountToSell, type PoolReserves } from '../../protocols/netswap/constant-product.ts'
+import { pure } from '../../protocols/quantity.ts'
 
 /** What decides how an owner values a METIS that it holds. Rates are fractions per year. */
 export interface Holder {
@@ -20,7 +20,7 @@ export interface Holder {
 
 /** What a campaign file may say about how well a kind of agent values its METIS. */
 export const disposalParameters = {
-  disposalNoise: z.number().nonnegative().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+  disposalNoise: pure().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
 }
 
 /**

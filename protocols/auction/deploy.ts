@@ -5,6 +5,7 @@ import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { EnkiDeployment } from '../enki/deploy.ts'
 import type { GrantsDeployment } from '../grants/deploy.ts'
 import type { DeployFailed, Deployer } from '../protocol.ts'
+import { metisAmount } from '../quantity.ts'
 import type { RestakingDeployment } from '../restaking/deploy.ts'
 import type { SequencingDeployment } from '../sequencing/deploy.ts'
 import { type Token, toUnits } from '../token.ts'
@@ -50,7 +51,7 @@ export const auctionParameters = z
       .enum(['first', 'second'])
       .default('second')
       .meta({ description: 'Whether the winner pays its own bid or the second highest.' }),
-    reserveMetis: z.number().min(1e-6).default(0.001).meta({ description: 'Lowest bid and lowest price, METIS.' }),
+    reserveMetis: metisAmount(1e-6).default(0.001).meta({ description: 'Lowest bid and lowest price, METIS.' }),
     shares: z
       .strictObject({
         sequencer: share(whole, 'whoever builds the block; the foundation where nobody locks'),
@@ -61,7 +62,7 @@ export const auctionParameters = z
         users: share(0, 'who pays swap fees'),
       })
       .refine((shares) => Object.values(shares).reduce((sum, points) => sum + points, 0) === whole, {
-        message: 'Shares have to sum to 10,000 basis points.',
+        message: 'the shares have to sum to 10,000 basis points',
       })
       .prefault({})
       .meta({ description: 'Who gets what searchers pay; a policy can change it.' }),

@@ -3,6 +3,7 @@ import { type Address, zeroAddress } from 'viem'
 import { z } from 'zod'
 import type { MetisDeployment } from '../metis/deploy.ts'
 import type { Deployer } from '../protocol.ts'
+import { contractDays } from '../quantity.ts'
 import type { Token } from '../token.ts'
 import {
   BridgedToken,
@@ -38,12 +39,11 @@ export const bridgeParameters = z
   .strictObject({
     depositMinutes: z
       .number()
-      .nonnegative()
+      .min(0)
+      .max(1e6)
       .default(0)
       .meta({ description: 'Minutes until a deposit is on the chain; within a block it comes with the next one.' }),
-    withdrawalDays: z
-      .number()
-      .nonnegative()
+    withdrawalDays: contractDays()
       .default(0)
       .meta({ description: 'Days until a withdrawal can be used outside: 7 on Metis; 0 is at once.' }),
     fastExitFee: z

@@ -3,6 +3,7 @@ import { type Address, getContractAddress } from 'viem'
 import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { Deployer } from '../protocol.ts'
+import { contractDays, contractHours, metisAmount } from '../quantity.ts'
 import type { SequencingDeployment } from '../sequencing/deploy.ts'
 import { type Token, toUnits } from '../token.ts'
 import { DelegationPools } from './artifacts.gen.ts'
@@ -24,22 +25,16 @@ export interface DelegationDeployment {
 /** Metis has no delegation: all of this is assumed, and in docs/model.md. */
 export const delegationParameters = z
   .strictObject({
-    ownStake: z
-      .number()
-      .min(1)
+    ownStake: metisAmount(1)
       .default(1_000)
       .meta({ description: 'METIS that an operator leaves in its pool as long as it is open; assumed.' }),
-    noticeDays: z
-      .number()
-      .nonnegative()
+    noticeDays: contractDays()
       .default(7)
       .meta({ description: 'Days from the announcement of a commission until it is in force; assumed.' }),
-    streamDays: z
-      .number()
-      .nonnegative()
+    streamDays: contractDays()
       .default(7)
       .meta({ description: 'Days over which a reward raises the worth of shares: the days between batches.' }),
-    routeHours: z.number().positive().default(24).meta({ description: 'Hours between two routes of the keeper.' }),
+    routeHours: contractHours(0.001).default(24).meta({ description: 'Hours between two routes of the keeper.' }),
   })
   .meta({ description: 'Pools through which owners of METIS delegate it to operators of sequencers.' })
 

@@ -6,6 +6,7 @@ import { unlimited } from '../calldata.ts'
 import { UniswapV2Router02 } from '../netswap/artifacts.gen.ts'
 import { deployPool, type NetswapDeployment, type Pool } from '../netswap/deploy.ts'
 import type { Deployer } from '../protocol.ts'
+import { contractDays, contractHours, metisAmount, pure, share } from '../quantity.ts'
 import { LockingPool } from '../sequencing/artifacts.gen.ts'
 import type { SequencingDeployment } from '../sequencing/deploy.ts'
 import { approve, type Token, toUnits } from '../token.ts'
@@ -40,36 +41,33 @@ export interface EnkiDeployment {
   readonly routeSeconds: number
 }
 
-const share = (fallback: number, description: string) =>
-  z.number().min(0).max(1).default(fallback).meta({ description })
-const days = (fallback: number, description: string) => z.number().positive().default(fallback).meta({ description })
+const part = (usual: number, description: string) => share().default(usual).meta({ description })
+const days = (usual: number, description: string) => contractDays(0.001).default(usual).meta({ description })
 
 /** Sources and what is assumed: docs/model.md. */
 export const enkiParameters = z
   .strictObject({
-    treasuryShare: share(0.1, "Share of rewards for the treasury; assumed, as ENKI's own is not published."),
+    treasuryShare: part(0.1, "Share of rewards for the treasury; assumed, as ENKI's own is not published."),
     cycleDays: days(7, 'Days over which rewards stream to seMETIS; assumed.'),
     ticketDays: days(20, 'Days from a redemption request to its payment.'),
     leastTicketDays: days(8, 'Days that locked LP tokens shorten that to at least.'),
-    fullLp: z
-      .number()
-      .positive()
+    fullLp: pure(1e-6)
       .default(0.5)
       .meta({ description: 'LP tokens for an eMETIS that shorten the wait all the way; assumed.' }),
-    redemptionFee: share(0, 'Share of a ticket that is kept when it is paid; not published.'),
-    cancelFee: share(0, 'Share of a ticket that is kept when it is cancelled; not published.'),
+    redemptionFee: part(0, 'Share of a ticket that is kept when it is paid; not published.'),
+    cancelFee: part(0, 'Share of a ticket that is kept when it is cancelled; not published.'),
     nodes: z.int().min(1).max(16).default(4).meta({ description: 'Sequencer nodes that ENKI can lock for.' }),
-    routeHours: z.number().positive().default(24).meta({ description: 'Hours between two routes of the keeper.' }),
-    openingStake: z
-      .number()
-      .nonnegative()
+    routeHours: contractHours(0.001).default(24).meta({ description: 'Hours between two routes of the keeper.' }),
+    openingStake: metisAmount()
       .default(40_000)
       .meta({ description: "The foundation's own METIS in seMETIS from the beginning." }),
-    openingLiquidity: z
-      .number()
-      .positive()
+    openingLiquidity: metisAmount(1e-3)
       .default(5_000)
       .meta({ description: "METIS on each side of eMETIS/METIS, the foundation's." }),
+  })
+  .refine(({ leastTicketDays, ticketDays }) => leastTicketDays <= ticketDays, {
+    message: 'LP tokens shorten a wait, so this has to be at most what ticketDays is',
+    path: ['leastTicketDays'],
   })
   .meta({ description: 'ENKI: eMETIS, a receipt for locked METIS, and seMETIS, which earns its rewards.' })
 

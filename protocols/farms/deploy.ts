@@ -38,7 +38,7 @@ export const farmsParameters = z
         z.strictObject({
           pool: z.enum(poolNames),
           pays: z.enum(['METIS', 'm.USDC']),
-          vestSeconds: z.int().nonnegative(),
+          vestSeconds: z.int().min(0).max(4_294_967_295),
           boosted: z.boolean().optional(),
           /** Who starts its reward periods: the budget, unless somebody else is named. */
           distributor: account.optional(),

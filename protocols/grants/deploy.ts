@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { NetswapDeployment } from '../netswap/deploy.ts'
 import type { Deployer } from '../protocol.ts'
+import { contractDays, dollars, headcount, metisAmount, share } from '../quantity.ts'
 import { approve, toUnits, type Token, transfer } from '../token.ts'
 import { grantsActions } from './actions.ts'
 import {
@@ -48,47 +49,42 @@ export interface GrantsDeployment {
   readonly pools: NetswapDeployment['pools']
 }
 
-const account = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'an address')
+const account = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'an address: 0x and 40 hexadecimal digits')
 const lower = (address: string): Address => `0x${address.slice(2).toLowerCase()}`
-const days = (usual: number, description: string) => z.number().positive().default(usual).meta({ description })
+const days = (usual: number, description: string) => contractDays(0.001).default(usual).meta({ description })
 
 /** Quorum and approval as Metis asked of proposals for liquid staking (metis.md 3). */
 export const grantsParameters = z
   .strictObject({
-    fundMetis: z
-      .number()
-      .nonnegative()
+    fundMetis: metisAmount()
       .default(40_000)
       .meta({ description: 'METIS that the fund opens with, beside what a policy brings.' }),
-    fundUsd: z.number().nonnegative().default(0).meta({ description: 'm.USDC that the fund opens with.' }),
-    stewardMetis: z
-      .number()
-      .nonnegative()
+    fundUsd: dollars().default(0).meta({ description: 'm.USDC that the fund opens with.' }),
+    stewardMetis: metisAmount()
       .default(40_000)
       .meta({ description: 'METIS that the steward has locked to vote for what it proposes.' }),
     votingDelayDays: days(0.25, 'Days from a proposal to the start of the vote: votes count as they are then.'),
     votingDays: days(3, 'Days of a vote; longer than a block.'),
-    timelockDays: z
-      .number()
-      .nonnegative()
-      .default(1)
-      .meta({ description: 'Days from a vote that carries to its deed.' }),
-    proposalMetis: z.number().nonnegative().default(1000).meta({ description: 'Votes needed to propose, in METIS.' }),
-    quorumMetis: z.number().nonnegative().default(20_000).meta({ description: 'Votes needed to decide, in METIS.' }),
-    approval: z.number().min(0).max(1).default(0.8).meta({ description: 'Share of votes that have to be in favour.' }),
+    timelockDays: contractDays().default(1).meta({ description: 'Days from a vote that carries to its deed.' }),
+    proposalMetis: metisAmount().default(1000).meta({ description: 'Votes needed to propose, in METIS.' }),
+    quorumMetis: metisAmount().default(20_000).meta({ description: 'Votes needed to decide, in METIS.' }),
+    approval: share().default(0.8).meta({ description: 'Share of votes that have to be in favour.' }),
     attestor: z
       .union([z.literal('operator'), account])
       .default('operator')
       .meta({ description: 'Who attests milestones: the operator, by counting visitors, or another account.' }),
-    usersPerMilestone: z
-      .int()
-      .positive()
+    usersPerMilestone: headcount(1)
       .default(8)
       .meta({ description: 'Different visitors that a milestone takes; a retroactive grant takes as many as one.' }),
     airdrop: z
-      .array(z.strictObject({ account, metis: z.number().positive() }))
+      .array(z.strictObject({ account, metis: metisAmount(1e-6) }))
+      .max(10_000)
       .default([])
       .meta({ description: 'METIS that listed accounts may claim, each once.' }),
+  })
+  .refine(({ stewardMetis, proposalMetis }) => stewardMetis >= proposalMetis, {
+    message: 'the steward could propose nothing: it has to be at least what proposalMetis is',
+    path: ['stewardMetis'],
   })
   .meta({
     description: 'Ecosystem fund: grants that are voted on, an airdrop, and a count of who uses what was built.',

@@ -5,6 +5,7 @@ import type { BridgeDeployment } from '../bridge/deploy.ts'
 import { unlimited } from '../calldata.ts'
 import { type PoolName, poolNames } from '../netswap/deploy.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
+import { dollars } from '../quantity.ts'
 import { approve, type Token, toUnits } from '../token.ts'
 import { herculesActions } from './actions.ts'
 import {
@@ -45,10 +46,10 @@ export interface HerculesDeployment {
 export const herculesParameters = z
   .strictObject({
     seedLiquidityUsd: z
-      .strictObject({ native: z.number().positive(), bridged: z.number().positive() })
+      .strictObject({ native: dollars(1), bridged: dollars(1) })
       .default({ native: 200_000, bridged: 300_000 })
       .meta({ description: "The foundation's own liquidity in each pool, US dollars." }),
-    seedRange: z.number().gt(1).default(16).meta({
+    seedRange: z.number().min(1.05).max(1e6).default(16).meta({
       description:
         "The foundation's liquidity reaches from the opening price divided by this to it multiplied by this.",
     }),
@@ -76,15 +77,19 @@ export const deployHercules = Effect.fnUntraced(function* (
   const manager = yield* deployer.create(NonfungiblePositionManager, [factory, wrapped, noDescriptor, poolDeployer])
   const router = yield* deployer.create(SwapRouter, [factory, wrapped, poolDeployer])
   const lens = yield* deployer.create(Lens, [factory, manager])
-  yield* deployer.call({
-    to: factory,
-    data: encodeFunctionData({
-      abi: AlgebraFactory.abi,
-      functionName: 'setDefaultCommunityFee',
-      args: [Math.round(communityFee * 1000)],
-    }),
-    gas: 100_000n,
-  })
+  // It is zero to begin with, and refuses to become what it is.
+  const thousandths = Math.round(communityFee * 1000)
+  if (thousandths > 0) {
+    yield* deployer.call({
+      to: factory,
+      data: encodeFunctionData({
+        abi: AlgebraFactory.abi,
+        functionName: 'setDefaultCommunityFee',
+        args: [thousandths],
+      }),
+      gas: 100_000n,
+    })
+  }
   const prices = { native: deployer.prices.metis, bridged: deployer.prices.eth }
   const pool = (name: PoolName, base: Token): CurvePool => {
     const pair = { base, quote: bridge.usdc }

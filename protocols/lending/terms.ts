@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { perYear, share } from '../quantity.ts'
 
 /** What a reserve earns and how much may be borrowed against it: shares and rates as fractions, rates per year. */
 export interface ReserveTerms {
@@ -15,19 +16,26 @@ export interface ReserveTerms {
   readonly slope2: number
 }
 
-const share = (usual: number, description: string) => z.number().min(0).max(1).default(usual).meta({ description })
-const positive = (usual: number, description: string) => z.number().nonnegative().default(usual).meta({ description })
+const part = (usual: number, description: string) => share().default(usual).meta({ description })
+const usd = (usual: number, description: string) => z.number().min(0).max(1e12).default(usual).meta({ description })
+/** The market counts it in cents, in 40 bits. */
+const ceiling = (usual: number, description: string) => z.number().min(0).max(1e10).default(usual).meta({ description })
+const rate = (usual: number, description: string) => perYear(0).default(usual).meta({ description })
 
 const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> =>
   z
     .strictObject({
-      openingUsd: positive(usual.openingUsd, "The foundation's own supply, US dollars."),
-      ltv: share(usual.ltv, 'What may be borrowed against it; 0: it is no collateral.'),
-      threshold: share(usual.threshold, 'Debt over collateral at which a position may be liquidated.'),
-      bonus: share(usual.bonus, 'What a liquidator gets on top of the debt it repays.'),
-      protocolFee: share(usual.protocolFee, "Share of the liquidator's bonus that the market keeps."),
-      reserveFactor: share(usual.reserveFactor, 'Share of the interest that the market keeps.'),
-      debtCeilingUsd: positive(
+      openingUsd: usd(usual.openingUsd, "The foundation's own supply, US dollars."),
+      ltv: part(usual.ltv, 'What may be borrowed against it; 0: it is no collateral.'),
+      threshold: share(1e-4)
+        .default(usual.threshold)
+        .meta({ description: 'Debt over collateral at which a position may be liquidated.' }),
+      bonus: share(1e-4)
+        .default(usual.bonus)
+        .meta({ description: 'What a liquidator gets on top of the debt it repays.' }),
+      protocolFee: part(usual.protocolFee, "Share of the liquidator's bonus that the market keeps."),
+      reserveFactor: part(usual.reserveFactor, 'Share of the interest that the market keeps.'),
+      debtCeilingUsd: ceiling(
         usual.debtCeilingUsd,
         'Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.',
       ),
@@ -37,9 +45,17 @@ const termsWith = (usual: ReserveTerms): z.ZodPrefault<z.ZodType<ReserveTerms>> 
         .lt(1)
         .default(usual.optimal)
         .meta({ description: 'Utilisation at which the rate begins to rise steeply.' }),
-      base: positive(usual.base, 'Borrow rate at no utilisation.'),
-      slope1: positive(usual.slope1, 'Rise of the borrow rate up to the optimal utilisation.'),
-      slope2: positive(usual.slope2, 'Rise from there to full utilisation.'),
+      base: rate(usual.base, 'Borrow rate at no utilisation.'),
+      slope1: rate(usual.slope1, 'Rise of the borrow rate up to the optimal utilisation.'),
+      slope2: rate(usual.slope2, 'Rise from there to full utilisation.'),
+    })
+    .refine(({ ltv, threshold }) => ltv <= threshold, {
+      message: 'whoever borrows all of it could be liquidated at once: ltv has to be at most what threshold is',
+      path: ['ltv'],
+    })
+    .refine(({ threshold, bonus }) => threshold * (1 + bonus) <= 1 + 1e-9, {
+      message: 'a liquidator could not be paid: the threshold with the bonus on top has to be at most 1',
+      path: ['threshold'],
     })
     .prefault({})
 
@@ -103,11 +119,11 @@ export const lendingParameters = z
       slope1: 0.04,
       slope2: 0.6,
     }).meta({ description: 'm.USDC.' }),
-    graceSeconds: z.int().nonnegative().default(3600).meta({
+    graceSeconds: z.int().min(0).max(31_536_000).default(3600).meta({
       description:
         'After an outage of the sequencer, how long nobody may borrow nor be liquidated but for grave cases.',
     }),
-    flashPremium: share(0.0005, 'What a flash loan costs, share of it.'),
+    flashPremium: part(0.0005, 'What a flash loan costs, share of it.'),
   })
   .meta({
     description: 'Lending market: Aave v3 with METIS, WETH and m.USDC, and seMETIS where enki is on. Needs feeds.',

@@ -18,13 +18,19 @@ export interface MetisDeployment {
 
 export const metisParameters = z
   .strictObject({
-    gasPriceGwei: z.number().positive().default(20).meta({ description: 'Price of a unit of gas, in gwei of METIS.' }),
-    l1FeeGwei: z.number().nonnegative().default(0).meta({
+    gasPriceGwei: z
+      .number()
+      .min(1e-9)
+      .max(1e6)
+      .default(20)
+      .meta({ description: 'Price of a unit of gas, in gwei of METIS.' }),
+    l1FeeGwei: z.number().min(0).max(1e6).default(0).meta({
       description: 'Price of a unit of L1 gas, in gwei of METIS, that senders pay for data; 0 charges nothing.',
     }),
     l1Overhead: z
       .int()
-      .nonnegative()
+      .min(0)
+      .max(1e9)
       .default(2100)
       .meta({ description: 'L1 gas of a transaction beyond its call data and signature.' }),
   })

@@ -12,8 +12,8 @@ import { netswapPlaces } from '../netswap/adopt.ts'
  */
 export const registry = z
   .strictObject({
-    chain: z.string().min(1).meta({ description: 'What the chain is called.' }),
-    chainId: z.int().positive(),
+    chain: z.string().min(1).max(100).meta({ description: 'What the chain is called.' }),
+    chainId: z.int().min(1).max(9_007_199_254_740_991),
     protocols: z
       .strictObject({
         metis: metisPlaces.optional(),
@@ -25,11 +25,12 @@ export const registry = z
     known: z
       .array(
         z.strictObject({
-          name: z.string().min(1),
+          name: z.string().min(1).max(100),
           address: writtenAddress,
-          note: z.string().min(1).meta({ description: 'Why nothing here speaks to it.' }),
+          note: z.string().min(1).max(1_000).meta({ description: 'Why nothing here speaks to it.' }),
         }),
       )
+      .max(1_000)
       .default([])
       .meta({ description: 'Contracts that are there and are left alone; they get a label.' }),
   })

@@ -5,6 +5,7 @@ import type { BridgeDeployment } from '../bridge/deploy.ts'
 import { unlimited } from '../calldata.ts'
 import type { EnkiDeployment } from '../enki/deploy.ts'
 import { type Deployer, DeployFailed } from '../protocol.ts'
+import { contractDays, contractHours, metisAmount, share } from '../quantity.ts'
 import { view } from '../read.ts'
 import { approve, type Token, toUnits } from '../token.ts'
 import { restakingActions } from './actions.ts'
@@ -67,36 +68,29 @@ export const restakingParameters = z
       .enum(['METIS', 'seMETIS'])
       .default('METIS')
       .meta({ description: 'What is restaked: METIS, or seMETIS, which earns with ENKI besides and needs enki.' }),
-    epochDays: z
-      .number()
-      .positive()
+    epochDays: contractDays(0.001)
       .default(7)
       .meta({ description: 'Days of an epoch; a withdrawal waits for the end of the next one.' }),
     operators: z.int().min(1).max(16).default(3).meta({ description: 'Sequencers, each backed by an equal share.' }),
-    limitMetis: z
-      .number()
-      .positive()
+    limitMetis: metisAmount(1e-6)
       .default(1_000_000)
       .meta({ description: 'Most stake that the network accepts, METIS or seMETIS.' }),
-    rewardMetis: z
-      .number()
-      .nonnegative()
+    rewardMetis: metisAmount()
       .default(10_000)
       .meta({ description: 'METIS that the network pays to restakers in all; nothing for none.' }),
-    rewardDays: z.number().positive().default(365).meta({ description: 'Days over which it pays them evenly.' }),
-    distributionHours: z
-      .number()
-      .positive()
+    rewardDays: contractDays(0.001).default(365).meta({ description: 'Days over which it pays them evenly.' }),
+    distributionHours: contractHours(0.001)
       .default(24)
       .meta({ description: 'Hours between two distributions; each goes by the shares of its moment.' }),
     incidents: z
       .array(
         z.strictObject({
-          day: z.number().nonnegative().meta({ description: 'Days after the chain began.' }),
-          operator: z.int().nonnegative().default(0).meta({ description: 'Which sequencer, from 0.' }),
-          share: z.number().gt(0).max(1).default(0.05).meta({ description: 'Share of its stake that is slashed.' }),
+          day: contractDays().meta({ description: 'Days after the chain began.' }),
+          operator: z.int().min(0).max(15).default(0).meta({ description: 'Which sequencer, from 0.' }),
+          share: share(1e-6).default(0.05).meta({ description: 'Share of its stake that is slashed.' }),
         }),
       )
+      .max(1000)
       .default([])
       .meta({ description: 'Faults of sequencers, for which the network slashes them.' }),
   })

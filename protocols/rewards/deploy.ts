@@ -6,6 +6,7 @@ import { unlimited } from '../calldata.ts'
 import type { FarmDeployment } from '../farms/deploy.ts'
 import { type NetswapDeployment, poolNames } from '../netswap/deploy.ts'
 import type { Deployer } from '../protocol.ts'
+import { metisAmount } from '../quantity.ts'
 import { view } from '../read.ts'
 import { approve, type Token, toUnits } from '../token.ts'
 import { rewardsActions } from './actions.ts'
@@ -31,25 +32,22 @@ export interface RewardsDeployment {
 
 export const rewardsParameters = z
   .strictObject({
-    weeklyFees: z
-      .number()
-      .nonnegative()
+    weeklyFees: metisAmount()
       .default(250)
       .meta({ description: 'METIS a week that lockers share, by their voting power.' }),
-    weeklyRewards: z
-      .number()
-      .nonnegative()
-      .default(0)
-      .meta({ description: "METIS a week for the protocol's own boosted farm." }),
+    weeklyRewards: metisAmount().default(0).meta({ description: "METIS a week for the protocol's own boosted farm." }),
     pool: z.enum(poolNames).default('native').meta({ description: 'Whose LP tokens that farm takes.' }),
-    weeks: z.int().positive().default(52).meta({ description: 'Weeks for which there is money for fees and rewards.' }),
-    rebateBudget: z.number().nonnegative().default(0).meta({ description: 'METIS for fee and gas rebates.' }),
-    rebateCap: z
-      .number()
-      .positive()
+    weeks: z
+      .int()
+      .min(1)
+      .max(5_200)
+      .default(52)
+      .meta({ description: 'Weeks for which there is money for fees and rewards.' }),
+    rebateBudget: metisAmount().default(0).meta({ description: 'METIS for fee and gas rebates.' }),
+    rebateCap: metisAmount(1e-6)
       .default(50)
       .meta({ description: 'METIS that one cluster of accounts can be given back for an epoch.' }),
-    rebateEpochDays: z.int().positive().default(7).meta({ description: 'Days that an epoch of rebates lasts.' }),
+    rebateEpochDays: z.int().min(1).max(3_650).default(7).meta({ description: 'Days that an epoch of rebates lasts.' }),
   })
   .meta({ description: 'Locked METIS with voting power, a share of fees, a boosted farm, and rebates.' })
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import { calldata, unlimited } from '../calldata.ts'
 import type { Deployer } from '../protocol.ts'
+import { contractDays, metisAmount, share } from '../quantity.ts'
 import { nativeBalance } from '../read.ts'
 import { approve, type Token, toUnits, transfer } from '../token.ts'
 import { LockingInfo, LockingPool, SequencerSet } from './artifacts.gen.ts'
@@ -26,39 +27,35 @@ export interface SequencingDeployment {
 /** Sources and what is assumed: docs/model.md. Limits, exit, epoch and reward are Andromeda's. */
 export const sequencingParameters = z
   .strictObject({
-    minLock: z.number().positive().default(20_000).meta({ description: 'Least METIS of a lock.' }),
-    maxLock: z.number().positive().default(100_000).meta({ description: 'Most METIS of a lock.' }),
-    rewardPerBlock: z
-      .number()
-      .nonnegative()
+    minLock: metisAmount(1e-6).default(20_000).meta({ description: 'Least METIS of a lock.' }),
+    maxLock: metisAmount(1e-6).default(100_000).meta({ description: 'Most METIS of a lock.' }),
+    rewardPerBlock: metisAmount()
       .default(0.01247842237)
       .meta({ description: 'METIS for an L2 block, whoever builds it.' }),
     blockSeconds: z
       .number()
-      .positive()
+      .min(0.1)
+      .max(86_400)
       .default(17.5)
       .meta({ description: 'Seconds of an L2 block; a simulated block stands for many. Rewards are by L2 block.' }),
-    epochBlocks: z.int().positive().default(1000).meta({ description: 'L2 blocks of an epoch, one sequencer each.' }),
-    exitDelayDays: z.number().nonnegative().default(21).meta({ description: 'Days between unlocking and claiming.' }),
-    payerMetis: z
-      .number()
-      .nonnegative()
+    epochBlocks: z
+      .int()
+      .min(1)
+      .max(1e9)
+      .default(1000)
+      .meta({ description: 'L2 blocks of an epoch, one sequencer each.' }),
+    exitDelayDays: contractDays().default(21).meta({ description: 'Days between unlocking and claiming.' }),
+    payerMetis: metisAmount()
       .default(300_000)
       .meta({ description: "METIS that rewards are paid from: a tenth of Metis's 3.0M for ten years." }),
-    batchDays: z
-      .number()
-      .nonnegative()
-      .default(7)
-      .meta({ description: 'Days between two batches of rewards; assumed.' }),
+    batchDays: contractDays().default(7).meta({ description: 'Days between two batches of rewards; assumed.' }),
     stallSeconds: z
       .number()
-      .nonnegative()
+      .min(0)
+      .max(31_536_000)
       .default(180)
       .meta({ description: 'Seconds without blocks until a stalled sequencer is replaced.' }),
-    slashShare: z
-      .number()
-      .min(0)
-      .max(1)
+    slashShare: share()
       .default(0)
       .meta({ description: 'Share of its lock that a sequencer loses when it stalls; 0 as on Metis.' }),
     whitelist: z.enum(['open', 'listed']).default('open').meta({
@@ -66,9 +63,14 @@ export const sequencingParameters = z
         'Who may lock: anybody, or who is listed. Metis lists whom a vote has let in; voting is not simulated.',
     }),
     listed: z
-      .array(z.string().regex(/^0x[0-9a-fA-F]{40}$/))
+      .array(z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'an address: 0x and 40 hexadecimal digits'))
+      .max(10_000)
       .default([])
       .meta({ description: 'Addresses that are listed from the beginning.' }),
+  })
+  .refine(({ minLock, maxLock }) => minLock <= maxLock, {
+    message: 'no lock could be made: minLock has to be at most what maxLock is',
+    path: ['minLock'],
   })
   .meta({ description: 'Decentralised sequencing: locks, rewards by the block, epochs.' })
 

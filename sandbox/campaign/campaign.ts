@@ -6,13 +6,17 @@ import { baseParameters } from '../world/base-parameters.ts'
 import { marketParameters } from '../world/market.ts'
 import { orderingRules } from '../world/ordering/index.ts'
 import { populationParameters } from '../world/population.ts'
+import { shortName, shownText } from '../policy/short-name.ts'
 import { inconsistencies } from './consistency.ts'
 import { overridesOf } from './overrides.ts'
 
 /** The counterfactual: every seed is run with it, and every policy is compared with that twin. */
 export const emptyPolicy = policy.parse({ id: 'none', title: 'No programme' })
 
-const day = (description: string) => z.number().nonnegative().meta({ description })
+const mostDays = 3_650
+const mostPolicies = 1_000
+export const mostSeeds = 100_000
+const day = (description: string) => z.number().min(0).max(mostDays).meta({ description })
 
 const kindOverrides = Object.fromEntries(
   Object.entries(agentKinds).map(([name, { parameters }]) => [name, overridesOf<object>(parameters).optional()]),
@@ -33,22 +37,19 @@ const structuralWorld = z
  */
 export const campaign = z
   .strictObject({
-    $schema: z.string().optional(),
-    name: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
-      .meta({ description: 'Short name: used for the folder of results.' }),
-    question: z.string().min(1).meta({ description: 'What the campaign is to answer; the report begins with it.' }),
-    days: z.number().positive().meta({ description: 'Simulated days of a run.' }),
+    $schema: z.string().max(2000).optional(),
+    name: shortName.meta({ description: 'Short name: used for the folder of results.' }),
+    question: shownText(2000).meta({ description: 'What the campaign is to answer; the report begins with it.' }),
+    days: day('Simulated days of a run.'),
     blockSeconds: z
       .int()
       .min(1)
       .max(86_400)
       .default(3600)
       .meta({ description: 'Simulated seconds from block to block.' }),
-    seeds: z.int().min(1).max(100_000).meta({ description: 'How many seeds each policy runs with.' }),
+    seeds: z.int().min(1).max(mostSeeds).meta({ description: 'How many seeds each policy runs with.' }),
     programme: z
-      .strictObject({ fromDay: day('First day of all policies.'), days: z.number().positive() })
+      .strictObject({ fromDay: day('First day of all policies.'), days: day('How long.') })
       .meta({ description: 'When policies pay.' }),
     evaluation: z
       .strictObject({ fromDay: day('First day.'), toDay: day('Day after the last.') })
@@ -65,16 +66,24 @@ export const campaign = z
     market: marketParameters,
     agents: populationParameters,
     worlds: z
-      .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), structuralWorld)
+      .record(shortName, structuralWorld)
       .default({ smooth: {} })
       .meta({ description: 'Structural worlds by name; every policy runs in each.' }),
-    policies: z.array(policy).min(1).meta({ description: 'What is compared; each against the empty policy.' }),
+    policies: z
+      .array(policy)
+      .min(1)
+      .max(mostPolicies)
+      .meta({ description: 'What is compared; each against the empty policy.' }),
   })
-  .superRefine((value, context) => {
-    for (const { path, message } of inconsistencies(value, emptyPolicy.id)) {
-      context.addIssue({ code: 'custom', path: [...path], message })
-    }
-  })
+  .superRefine(
+    (value, context) => {
+      for (const { path, message } of inconsistencies(value, emptyPolicy.id)) {
+        context.addIssue({ code: 'custom', path: [...path], message })
+      }
+    },
+    // Whatever else is wrong: each part is looked at as far as it can be read.
+    { when: () => true },
+  )
   .meta({ id: 'Campaign', title: 'Campaign' })
 
 export type Campaign = z.output<typeof campaign>
@@ -85,6 +94,7 @@ export const campaignFile = z
     ...campaign.shape,
     policies: z
       .array(z.union([policy, z.strictObject({ file: z.string().meta({ description: 'Path from this file.' }) })]))
-      .min(1),
+      .min(1)
+      .max(mostPolicies),
   })
   .meta({ id: 'CampaignFile', title: 'Terrarium campaign' })

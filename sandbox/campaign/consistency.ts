@@ -1,11 +1,13 @@
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import type { AnyKind } from '../../agents/agent.ts'
-import { agentKinds } from '../../agents/index.ts'
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { optionalProtocols } from '../../protocols/index.ts'
 import { type Grant, grant } from '../policy/policy.ts'
+import { agentInconsistencies } from './agent-consistency.ts'
+import { excesses } from './limits.ts'
+import { paymentInconsistencies } from './payment-consistency.ts'
+import { presence } from './presence.ts'
 import { ruleInconsistencies } from './rules-consistency.ts'
+import { timeInconsistencies } from './time-consistency.ts'
 
 /** What has to hold between the parts of a campaign, whatever else is wrong with it. */
 export interface Inconsistency {
@@ -111,7 +113,14 @@ export function inconsistencies(written: unknown, reserved: string): Inconsisten
     check(id !== '' && policies.findIndex((other) => other.id === id) < i, path, `another policy is named ${id}, too`)
     check(id === reserved, path, `"${id}" is the empty policy, which every campaign has by itself`)
   })
-  return [...found, ...ruleInconsistencies(written, on)]
+  return [
+    ...found,
+    ...ruleInconsistencies(written, on),
+    ...paymentInconsistencies(written, on),
+    ...timeInconsistencies(written),
+    ...agentInconsistencies(written),
+    ...excesses(written),
+  ]
 }
 
 /** Days from a proposal to its deed, by the fund's rules and with a day for the blocks between; 0 without a fund. */
@@ -139,29 +148,3 @@ const earliest = (
   start: number,
   decided: number,
 ): number => 1 + (given.kind === 'retroactive' ? Math.max(decided, start + given.afterDays) : decided)
-
-/** Whether a protocol is on a campaign's chain. */
-const presence =
-  (chain: Readonly<Record<string, unknown>>) =>
-  (name: string): boolean =>
-    !(name in optionalProtocols) || (chain[name] ?? 'off') !== 'off'
-
-/**
- * Agents that a file asks for although what they live on is off. Kinds that a file does not mention, or leaves as they are
- * by default, are left out without a word, so this looks at what was written and not at what defaults made of it.
- */
-export function homeless(written: unknown): Inconsistency[] {
-  const { success, data } = loose.safeParse(written)
-  if (!success) return []
-  const on = presence(data.chain)
-  return Object.entries(data.agents).flatMap(([name, { count }]) => {
-    const kind = (agentKinds as Readonly<Record<string, Pick<AnyKind, 'reads' | 'parameters'>>>)[name]
-    const missing = kind?.reads.filter((needed) => !on(needed)) ?? []
-    if (count === 0 || missing.length === 0) return []
-    // A campaign that was written out again by a program says everything that it had left to defaults.
-    const asWritten = (written as { readonly agents: Readonly<Record<string, unknown>> }).agents[name]
-    if (isDeepStrictEqual(asWritten, kind?.parameters.parse(undefined))) return []
-    const message = `they live on ${missing.join(' and ')}, which is off: add \`${missing[0]}: {}\` to \`chain\``
-    return [{ path: ['agents', name], message }]
-  })
-}

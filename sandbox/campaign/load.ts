@@ -1,14 +1,19 @@
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { Effect, Schema } from 'effect'
-import { parseDocument } from 'yaml'
-import type { z } from 'zod'
-import { type Campaign, campaign, emptyPolicy } from './campaign.ts'
-import { homeless, inconsistencies } from './consistency.ts'
+import { policy } from '../policy/policy.ts'
+import { homeless } from './agent-consistency.ts'
+import { type Campaign, campaign } from './campaign.ts'
+import { type Document, readDocument } from './document.ts'
+import { examine, type Finding } from './finding.ts'
+import { inOrder, Mistake, mistakeLine, type Path, pathText } from './mistake.ts'
+import { unfunded } from './payment-consistency.ts'
+import { found } from './wording.ts'
+import { listIn, namesIn, partOf } from './written-part.ts'
+import type { FileUnreadable } from './written-text.ts'
 
 /**
  * Reads a campaign from a YAML or JSON file, puts policies from other files in their place, and checks all of it.
- * Every mistake is named, with its path, in one error.
+ * Every mistake in any of these files is named, with its line, in one error.
  *
  * @example
  * const quickstart = yield* loadCampaign('campaigns/quickstart.yaml')
@@ -16,94 +21,98 @@ import { homeless, inconsistencies } from './consistency.ts'
 export const loadCampaign = Effect.fn('loadCampaign')(function* (
   path: string,
 ): Effect.fn.Return<Campaign, CampaignInvalid | FileUnreadable> {
-  const content = yield* readDocument(path)
-  const { value, sources } = yield* insertPolicies(content, path)
-  const parsed = campaign.safeParse(value)
-  const strangers = homeless(value)
-  if (parsed.success && strangers.length === 0) return parsed.data
-  const wrong = parsed.error?.issues ?? []
-  // The schema stops before it compares parts when one of them is wrong by itself.
-  const issues: readonly Issue[] = [
-    ...wrong.filter(({ code }) => code !== 'custom'),
-    ...wrong.filter(({ code, path: [first, , field] }) => code === 'custom' && first === 'policies' && field !== 'id'),
-    ...[...inconsistencies(value, emptyPolicy.id), ...strangers].map((found) => ({
-      ...found,
-      code: 'custom' as const,
-      path: [...found.path],
-      input: undefined,
-    })),
-  ]
-  return yield* new CampaignInvalid({ path, mistakes: issues.flatMap((issue) => explain(issue, sources)) })
+  const written = yield* readWritten(path)
+  const { document, policies, value } = written
+  if (document.broken) {
+    // What the campaign means nobody knows, but policies of their own files can be looked at by themselves.
+    const findings = [...policies].flatMap(([i, own]) => within(['policies', i], examine(policy, own?.value).findings))
+    return yield* invalid(path, [...written.mistakes, ...placed(findings, written)])
+  }
+  const { data, findings } = examine(campaign, value)
+  const besides = [...homeless(value), ...unfunded(value)].map(({ path: at, message }) => ({ path: at, says: message }))
+  const mistakes = [...written.mistakes, ...placed([...findings, ...besides], written)]
+  return data !== undefined && mistakes.length === 0 ? data : yield* invalid(path, mistakes)
 })
 
-/** A YAML or JSON file as a value; JSON is YAML, too. */
-const readDocument = Effect.fnUntraced(function* (path: string) {
-  const text = yield* Effect.try({
-    try: () => readFileSync(path, 'utf8'),
-    catch: (cause) => new FileUnreadable({ path, reason: cause instanceof Error ? cause.message : String(cause) }),
+const invalid = (path: string, mistakes: readonly Mistake[]): CampaignInvalid =>
+  new CampaignInvalid({ path, mistakes: inOrder(mistakes) })
+
+/** A campaign file with the files put in that it names. */
+interface Written {
+  readonly document: Document
+  readonly value: unknown
+  /** Policies that have a file of their own, by their place in the list; nothing where it could not be read. */
+  readonly policies: ReadonlyMap<number, Document | undefined>
+  /** What is wrong with the files’ texts, whatever they are about. */
+  readonly mistakes: readonly Mistake[]
+}
+
+const readWritten = Effect.fnUntraced(function* (path: string): Effect.fn.Return<Written, FileUnreadable> {
+  const document = yield* readDocument(path)
+  const mistakes = [...document.mistakes]
+  const report = (at: Path, says: string, side?: 'key') => {
+    if (!document.lost(at)) mistakes.push({ file: path, ...document.locate(at, side), path: pathText(at), says })
+  }
+  const policies = new Map<number, Document | undefined>()
+  const inserted = [...listIn(document.value, 'policies')]
+  for (const [i, entry] of inserted.entries()) {
+    const file = partOf(entry, 'file')
+    if (file === undefined) continue
+    if (typeof file !== 'string') {
+      report(['policies', i, 'file'], `has to be the path of a policy’s file, as text, and is ${found(file)}`)
+      policies.set(i, undefined)
+      inserted[i] = undefined
+      continue
+    }
+    const { document: own, reason } = yield* readDocument(isAbsolute(file) ? file : join(dirname(path), file)).pipe(
+      Effect.map((read) => ({ document: read, reason: undefined })),
+      Effect.catch((unread) => Effect.succeed({ document: undefined, reason: unread.message })),
+    )
+    policies.set(i, own)
+    inserted[i] = own?.value
+    mistakes.push(...(own?.mistakes ?? []))
+    if (reason !== undefined) report(['policies', i, 'file'], reason)
+    for (const key of namesIn(entry).filter((name) => name !== 'file')) {
+      report(['policies', i, key], 'a policy that is in a file of its own says everything there: leave this out', 'key')
+    }
+  }
+  const value = policies.size === 0 ? document.value : { ...(document.value as object), policies: inserted }
+  return { document, value, policies, mistakes }
+})
+
+const within = (around: Path, findings: readonly Finding[]): Finding[] =>
+  findings.map((finding) => ({ ...finding, path: [...around, ...finding.path] }))
+
+/** Findings at their places, in whichever file these are. Where a text itself is not understood, that is said already. */
+const placed = (findings: readonly Finding[], { document, policies }: Written): Mistake[] =>
+  findings.flatMap(({ path, says, named }) => {
+    const [list, i] = path
+    const apart = list === 'policies' && typeof i === 'number' && policies.has(i)
+    const source = apart ? policies.get(i) : document
+    const local = apart ? path.slice(2) : path
+    if (source === undefined || source.lost(named ? local.slice(0, -1) : local)) return []
+    const whole = local.length === 0 ? (apart ? 'a policy ' : 'a campaign ') : ''
+    const place = source.locate(local, named ? 'key' : 'value')
+    return [{ file: source.file, ...place, path: pathText(local), says: whole + says }]
   })
-  const document = parseDocument(text)
-  if (document.errors.length === 0) return document.toJS() as unknown
-  const mistakes = document.errors.map(({ message }) => message.split('\n')[0] ?? message)
-  return yield* new CampaignInvalid({ path, mistakes })
-})
 
-/** Policies given as `{ file }` become the file's content; `sources` remembers whose mistakes are whose. */
-const insertPolicies = Effect.fnUntraced(function* (content: unknown, path: string) {
-  const sources = new Map<number, string>()
-  const policies = (content as { policies?: unknown } | null)?.policies
-  if (!Array.isArray(policies)) return { value: content, sources }
-  const inserted: unknown[] = []
-  for (const [i, entry] of policies.entries()) {
-    const file = (entry as { file?: unknown } | null)?.file
-    if (typeof file === 'string') {
-      const source = resolve(dirname(path), file)
-      sources.set(i, source)
-      inserted.push(yield* readDocument(source))
-    } else inserted.push(entry)
-  }
-  return { value: { ...(content as object), policies: inserted }, sources }
-})
-
-type Issue = z.core.$ZodIssue
-
-/** `policies[1].budget: an amount in METIS …`, one line for each unknown key. */
-function explain(issue: Issue, sources: ReadonlyMap<number, string>): string[] {
-  const at = pathOf(issue.path, sources)
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${at === '' ? key : `${at}.${key}`}: nothing by this name is known here`)
-  }
-  return [`${at === '' ? 'the campaign' : at}: ${issue.message}`]
-}
-
-function pathOf(path: Issue['path'], sources: ReadonlyMap<number, string>): string {
-  const text = path.reduce<string>(
-    (sum, part) =>
-      typeof part === 'number' ? `${sum}[${part}]` : sum === '' ? String(part) : `${sum}.${String(part)}`,
-    '',
-  )
-  const source = path[0] === 'policies' && typeof path[1] === 'number' ? sources.get(path[1]) : undefined
-  return source === undefined ? text : `${text} (from ${source})`
-}
+/** More would scroll away what matters: the first mistake is often the reason for the others. */
+const mostShown = 100
 
 /** What a person wrote is not a campaign: all that is wrong with it. */
 export class CampaignInvalid extends Schema.TaggedError<CampaignInvalid>()('CampaignInvalid', {
   path: Schema.String,
-  mistakes: Schema.Array(Schema.String),
+  mistakes: Schema.Array(Mistake),
 }) {
   readonly retryable = false
   override get message(): string {
     const count = this.mistakes.length === 1 ? 'one mistake' : `${this.mistakes.length} mistakes`
-    return `${this.path} has ${count}:\n${this.mistakes.map((mistake) => `  - ${mistake}`).join('\n')}\nEvery field is described by \`terrarium schema campaign\`, which editors can complete from.`
-  }
-}
-
-export class FileUnreadable extends Schema.TaggedError<FileUnreadable>()('FileUnreadable', {
-  path: Schema.String,
-  reason: Schema.String,
-}) {
-  readonly retryable = false
-  override get message(): string {
-    return `${this.path} cannot be read: ${this.reason}`
+    const more = this.mistakes.length - mostShown
+    return [
+      `${this.path} has ${count}:`,
+      ...this.mistakes.slice(0, mostShown).map((mistake) => `  - ${mistakeLine(mistake)}`),
+      ...(more > 0 ? [`  … and ${more} more`] : []),
+      'Every field is described by `terrarium schema campaign`, which editors can complete from.',
+    ].join('\n')
   }
 }

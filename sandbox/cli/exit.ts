@@ -28,6 +28,7 @@ const badInput = new Set([
   'CampaignInvalid',
   'CampaignUnpayable',
   'DeployFailed',
+  'FlagInvalid',
   'FileUnreadable',
   'ResultsMissing',
   'NotKept',

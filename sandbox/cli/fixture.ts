@@ -13,6 +13,7 @@ import type { FixtureManifest } from '../fixture/manifest.ts'
 import { remake } from '../fixture/remake.ts'
 import { serveFixture } from '../fixture/open.ts'
 import { originFlag } from './origins.ts'
+import { nearPath } from './near-path.ts'
 import { openProgress } from './progress.ts'
 import { campaignOf, jsonFlag } from './results.ts'
 
@@ -165,7 +166,7 @@ interface Chosen {
 }
 
 const fromCampaign = Effect.fnUntraced(function* (path: string, wish: Wish) {
-  const chosen: Chosen = { choice: yield* choose(yield* loadCampaign(path), wish), recorded: [] }
+  const chosen: Chosen = { choice: yield* choose(yield* loadCampaign(nearPath(path)), wish), recorded: [] }
   return chosen
 })
 

@@ -8,31 +8,36 @@ import { execute } from '../campaign/execute.ts'
 import type { KeptAside } from '../campaign/history.ts'
 import { loadCampaign } from '../campaign/load.ts'
 import { sealResults } from '../campaign/seal.ts'
+import { FlagInvalid, withSeeds } from '../campaign/override.ts'
+import { nearest } from '../campaign/suggestion.ts'
 import { writeReport } from '../report/report.ts'
+import { nearPath } from './near-path.ts'
 import { openProgress } from './progress.ts'
 import { jsonFlag } from './results.ts'
 import { comparisonTable } from './table.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
-const count = (name: string) => Flag.Int(name).pipe(Flag.withSchema(Schema.Int.check(Schema.isGreaterThan(0))))
+/** Each is two processes: more than this no machine carries, and starting them would take it down. */
+const mostWorkers = 1024
 
 /** Runs a campaign or goes on with it, then compares and reports. */
 export const run = Command.make(
   'run',
   {
-    campaign: Argument.File('campaign', { mustExist: true }).pipe(
+    campaign: Argument.Path('campaign').pipe(
       Argument.withDescription('Campaign file (YAML or JSON), such as campaigns/quickstart.yaml'),
     ),
     out: Flag.String('out').pipe(
       Flag.withDescription('Folder of results (default: results/<name of the campaign>)'),
       Flag.optional,
     ),
-    workers: count('workers').pipe(
+    workers: Flag.Int('workers').pipe(
+      Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostWorkers }))),
       Flag.withAlias('w'),
       Flag.withDescription('Runs at the same time, each on an Anvil of its own (default: one a core)'),
       Flag.withDefault(availableParallelism()),
     ),
-    seeds: count('seeds').pipe(Flag.withDescription('Seeds a policy (default: what the file says)'), Flag.optional),
+    seeds: Flag.Int('seeds').pipe(Flag.withDescription('Seeds a policy (default: what the file says)'), Flag.optional),
     only: Flag.String('only').pipe(
       Flag.withDescription('Only these policies, separated by commas; twins run in any case (default: all)'),
       Flag.optional,
@@ -40,11 +45,12 @@ export const run = Command.make(
     json: jsonFlag,
   },
   Effect.fn('run')(function* ({ campaign: path, out: folder, workers, seeds, only: names, json }) {
-    const written = yield* loadCampaign(path)
-    const campaign: Campaign = { ...written, seeds: Option.getOrElse(seeds, () => written.seeds) }
+    const written = yield* loadCampaign(nearPath(path))
+    const campaign = Option.isSome(seeds) ? yield* withSeeds(written, seeds.value) : written
     const only = Option.getOrUndefined(Option.map(names, (list) => list.split(',').map((name) => name.trim())))
     yield* checkNames(campaign, only)
     const out = Option.getOrElse(folder, () => join('results', campaign.name))
+    if (out === '') return yield* new FlagInvalid({ flag: '--out ""', says: 'has to name a folder' })
 
     const { failed } = yield* Effect.scoped(
       Effect.gen(function* () {
@@ -103,6 +109,10 @@ export class UnknownPolicy extends Schema.TaggedError<UnknownPolicy>()('UnknownP
 }) {
   readonly retryable = false
   override get message(): string {
-    return `--only names ${this.names.join(', ')}, but the campaign's policies are ${this.known.join(', ')}.`
+    const named = this.names.map((name) => {
+      const meant = nearest(name, this.known)
+      return `${name === '' ? 'nothing' : name}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`
+    })
+    return `--only names ${named.join(', ')}, but the campaign's policies are ${this.known.join(', ')}.`
   }
 }

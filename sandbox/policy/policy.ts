@@ -3,14 +3,31 @@ import { z } from 'zod'
 import { recipientNames, type RecipientName } from '../../protocols/auction/recipients.ts'
 import { seats } from '../../protocols/grants/kind.ts'
 import { poolNames } from '../../protocols/netswap/deploy.ts'
+import { contractDays, share } from '../../protocols/quantity.ts'
 import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
+import { shortName, shownText } from './short-name.ts'
 
-/** A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers. */
+/**
+ * A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers. Thirty digits
+ * are far more than there is of anything; a token has eighteen decimals.
+ */
 export const amountOf = (unit: string) =>
   z
     .string({ error: `an amount in ${unit} as text, such as "200000 ${unit}"` })
-    .regex(new RegExp(`^\\d+(\\.\\d+)? ${unit}$`), `an amount in ${unit}, such as "200000 ${unit}"`)
+    .regex(
+      new RegExp(`^\\d{1,30}(\\.\\d{1,18})? ${unit}$`),
+      `an amount in ${unit} as text, such as "200000 ${unit}", of thirty digits at most and eighteen behind the point`,
+    )
     .meta({ description: `A decimal amount with its unit, such as "200000 ${unit}".` })
+
+/**
+ * When parts are compared: whenever those parts can be read, whatever else is wrong, so that everything is said at once. (By
+ * itself zod compares only what has no other mistake.)
+ */
+const legible =
+  (parts: z.ZodType) =>
+  ({ value }: { readonly value: unknown }): boolean =>
+    parts.safeParse(value).success
 
 /** How a leg's money is spread over the programme. */
 export const schedule = z
@@ -19,18 +36,14 @@ export const schedule = z
     z
       .strictObject({
         shape: z.literal('front-loaded'),
-        days: z
-          .number()
-          .positive()
-          .default(25)
-          .meta({ description: 'Time constant: the rate falls as exp(-t / days).' }),
+        days: contractDays(0.001).default(25).meta({ description: 'Time constant: the rate falls as exp(-t / days).' }),
       })
       .meta({ description: 'Much at first, exponentially less later.' }),
     z
       .strictObject({
         shape: z.literal('declining'),
-        from: z.number().positive().default(1.8).meta({ description: 'First rate, relative to the mean.' }),
-        to: z.number().nonnegative().default(0.2).meta({ description: 'Last rate, relative to the mean.' }),
+        from: z.number().min(0.001).max(1000).default(1.8).meta({ description: 'First rate, relative to the mean.' }),
+        to: z.number().min(0).max(1000).default(0.2).meta({ description: 'Last rate, relative to the mean.' }),
       })
       .meta({ description: 'A straight line downwards.' }),
   ])
@@ -55,11 +68,9 @@ export const leg = z
       description:
         'Who is paid: liquidity providers of METIS/m.USDC (native) or WETH/m.USDC (bridged), sequencers, by the payer of their rewards (sequencing), or holders of seMETIS, by its stream of rewards (enki).',
     }),
-    share: z.number().positive().max(1).meta({ description: 'Share of the budget that is left after grants.' }),
+    share: share(1e-9).meta({ description: 'Share of the budget that is left after grants.' }),
     schedule,
-    vestDays: z
-      .number()
-      .nonnegative()
+    vestDays: contractDays()
       .default(0)
       .meta({ description: 'Each reward vests over this many days by its own straight line; 0 pays at once.' }),
     pays: z
@@ -75,6 +86,7 @@ export const leg = z
     {
       message: 'sequencers and stakers are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
       path: ['sink'],
+      when: legible(z.object({ sink: z.enum(sinks), vestDays: z.number(), pays: z.string() })),
     },
   )
   .meta({ id: 'Leg', title: 'Leg' })
@@ -111,16 +123,14 @@ export const grant = z
       .strictObject({
         kind: z.literal('vested'),
         amount: granted,
-        days: z.number().positive().default(90).meta({ description: 'Vests over this many days by a straight line.' }),
+        days: contractDays(0.001).default(90).meta({ description: 'Vests over this many days by a straight line.' }),
       })
       .meta({ description: 'Paid over time.' }),
     z
       .strictObject({
         kind: z.literal('retroactive'),
         amount: granted,
-        afterDays: z
-          .number()
-          .positive()
+        afterDays: contractDays(0.001)
           .default(60)
           .meta({ description: 'Days from the start of the programme to when it is due.' }),
         withinDays,
@@ -132,10 +142,7 @@ export const grant = z
 export type Grant = z.output<typeof grant>
 
 const routed = (whose: string) =>
-  z
-    .number()
-    .min(0)
-    .max(1)
+  share()
     .default(0)
     .meta({ description: `Share for ${whose}.` })
 
@@ -151,21 +158,26 @@ export const mev = z
   } satisfies Record<RecipientName, z.ZodType>)
   .refine((shares) => Math.abs(recipientNames.reduce((sum, name) => sum + shares[name], 0) - 1) < 1e-9, {
     message: 'the shares of all who get MEV have to sum to 1',
+    when: legible(z.record(z.enum(recipientNames), z.number())),
   })
   .meta({ id: 'Mev', title: 'MEV', description: 'Who gets what searchers pay for their places.' })
 
 export type Mev = z.output<typeof mev>
 
+const withAmounts = legible(
+  z.object({ budget: granted, legs: z.array(z.unknown()), grants: z.array(z.object({ amount: granted })) }),
+)
+
+/** There are four things to pay for; each leg is a farm of its own, which everybody looks at in every block. */
+const mostLegs = 20
+
 /** An incentive policy: data, never code. */
 export const policy = z
   .strictObject({
-    id: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
-      .meta({ description: 'Short name: used for folders, tables and `--only`.' }),
-    title: z.string().min(1).meta({ description: 'What people call it.' }),
+    id: shortName.meta({ description: 'Short name: used for folders, tables and `--only`.' }),
+    title: shownText(200).meta({ description: 'What people call it.' }),
     budget: amountOf('METIS').default('0 METIS').meta({ description: 'All that it may spend.' }),
-    legs: z.array(leg).default([]),
+    legs: z.array(leg).max(mostLegs).default([]),
     grants: z
       .array(grant)
       .max(seats)
@@ -178,32 +190,34 @@ export const policy = z
         description: "How blocks are ordered from the programme's first day on; the campaign's rule otherwise.",
       }),
     mev: mev.optional(),
-    feeSharing: z.number().positive().max(1).optional().meta({
+    feeSharing: share(1e-4).optional().meta({
       description: "Share of all fees of the chain, from the programme's first day on, for sequencers by blocks built.",
     }),
-    slashShare: z.number().min(0).max(1).optional().meta({
+    slashShare: share().optional().meta({
       description: "Share of its lock that a sequencer loses when it stalls, from the programme's first day on.",
     }),
   })
   .refine(({ legs }) => legs.length === 0 || Math.abs(legs.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9, {
     message: 'the shares of all legs have to sum to 1',
     path: ['legs'],
+    when: legible(z.object({ legs: z.array(z.object({ share: z.number() })) })),
   })
   .refine(({ legs, grants, budget }) => legs.length + grants.length > 0 || budget === '0 METIS', {
     message: 'a policy without legs and grants spends nothing: its budget has to be "0 METIS"',
     path: ['budget'],
+    when: withAmounts,
   })
-  .refine((written) => !readable(written) || grantsOf(written) <= parseEther(amountIn(written.budget)), {
+  .refine((written) => grantsOf(written) <= parseEther(amountIn(written.budget)), {
     message: 'the grants together are more than the budget',
     path: ['grants'],
+    when: withAmounts,
   })
   .refine(
     (written) =>
       written.legs.length > 0 ||
       written.grants.length === 0 ||
-      !readable(written) ||
       grantsOf(written) >= parseEther(amountIn(written.budget)),
-    { message: 'without legs the whole budget has to be grants', path: ['budget'] },
+    { message: 'without legs the whole budget has to be grants', path: ['budget'], when: withAmounts },
   )
   .meta({ id: 'Policy', title: 'Policy', description: 'An incentive policy: a budget and whom it pays for what.' })
 
@@ -211,11 +225,6 @@ export type Policy = z.output<typeof policy>
 
 /** The number in front of a unit. */
 export const amountIn = (amount: string): string => amount.split(' ')[0]!
-
-/** Whether its amounts are amounts; where they are not, that is said already. */
-function readable({ budget, grants }: { readonly budget: string; readonly grants: readonly Grant[] }): boolean {
-  return [budget, ...grants.map(({ amount }) => amount)].every((amount) => granted.safeParse(amount).success)
-}
 
 /** What the grants of a policy come to, in wei of METIS. */
 export const grantsOf = ({ grants }: { readonly grants: readonly { readonly amount: string }[] }): bigint =>

@@ -3,7 +3,12 @@ import { bridgeParameters } from '../../protocols/bridge/deploy.ts'
 import { type ChainName, chainProtocols, type OptionalName, optionalProtocols } from '../../protocols/index.ts'
 import { metisParameters } from '../../protocols/metis/deploy.ts'
 import { netswapParameters } from '../../protocols/netswap/deploy.ts'
+import { dollars } from '../../protocols/quantity.ts'
 import { forkParameters } from './fork-parameters.ts'
+
+/** A fiftieth of it stays unwrapped, and the sandbox’s own accounts take up to 22,000 of that (build.ts). */
+export const leastSupply = 1_200_000
+const leastSupplyWords = `at least ${leastSupply.toLocaleString('en-US')} METIS (a fiftieth is native, and 22,000 of that are what the sandbox itself sends with)`
 
 /** What a campaign file may say about the chain that its runs fork. */
 export const baseParameters = z
@@ -13,11 +18,11 @@ export const baseParameters = z
     bridge: bridgeParameters.prefault({}),
     netswap: netswapParameters.prefault({}),
     ...optionalParameters(),
-    metisSupply: z.number().positive().default(6_000_000).meta({
+    metisSupply: z.number().min(leastSupply, leastSupplyWords).max(1e9).default(6_000_000).meta({
       description: 'METIS in existence; on a fork, that waits outside the chain.',
     }),
     seedLiquidityUsd: z
-      .strictObject({ native: z.number().positive(), bridged: z.number().positive() })
+      .strictObject({ native: dollars(1), bridged: dollars(1) })
       .default({ native: 400_000, bridged: 600_000 })
       .meta({ description: "The foundation's own liquidity in each new pool, US dollars; never counted as TVL." }),
   })

@@ -8,28 +8,29 @@ const endpoint = z.url({ protocol: /^https?$/, error: 'an address that begins wi
 export const forkParameters = z
   .strictObject({
     rpcUrl: z
-      .union([endpoint, z.array(endpoint).min(1)])
+      .union([endpoint, z.array(endpoint).min(1).max(50)])
       .optional()
       .meta({
         description:
           'Endpoints of an archive node, one or several; default: those of TERRARIUM_RPC_URL. They are written into no result.',
       }),
-    blockNumber: z.int().positive().meta({ description: 'The block whose state is taken.' }),
+    blockNumber: z.int().min(1).max(1e12).meta({ description: 'The block whose state is taken.' }),
     registry: z
       .union([z.enum(Object.keys(registries) as [RegistryName, ...RegistryName[]]), registry])
       .default('andromeda')
       .meta({ description: 'What stands where on that chain: by name, or written out.' }),
     fresh: z
       .array(z.enum(['netswap', 'lending']))
+      .max(2)
       .default([])
       .meta({ description: 'Protocols that are deployed anew although the registry knows where they are.' }),
     agree: z.int().min(1).max(5).optional().meta({
       description: 'Equal answers that make an answer (default 2); 1 trusts every endpoint.',
     }),
-    requestsPerSecond: z.number().positive().optional().meta({
+    requestsPerSecond: z.number().min(0.01).max(10_000).optional().meta({
       description: 'Most questions to one endpoint in a second (default 25).',
     }),
-    timeoutSeconds: z.number().positive().optional().meta({
+    timeoutSeconds: z.number().min(0.1).max(3_600).optional().meta({
       description: 'How long one question may take (default 10).',
     }),
   })
