@@ -95,7 +95,7 @@ export type Leg = z.output<typeof leg>
 
 const granted = amountOf('METIS')
 
-const withinDays = z.number().positive().optional().meta({
+const withinDays = contractDays(0.001).optional().meta({
   description:
     'Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.',
 })

@@ -363,7 +363,9 @@ test('every action uses three quarters at most of the gas that it is given', () 
   live(
     Effect.gen(function* () {
       const airdrop = Array.from({ length: 64 }, (_, i) => ({ account: person(i), metis: 1 }))
-      const fund = yield* openStage({ grants: { airdrop, attestor: bob, stewardMetis: 0, fundUsd: 10_000 } })
+      const fund = yield* openStage({
+        grants: { airdrop, attestor: bob, stewardMetis: 0, proposalMetis: 0, fundUsd: 10_000 },
+      })
       const { grants } = fund.actions
       const used: [string, number][] = []
       const spend = Effect.fnUntraced(function* (name: string, from: Address, call: Call) {
