@@ -122,6 +122,7 @@ export interface TerrariumCampaign {
     | "metisPrice"
     | "dumpRatio"
     | "dumpTiming"
+    | "policyDump"
     | "grossRetention"
     | "netRetention"
     | "feeReturn"
