@@ -153,14 +153,20 @@ export class RewardWatch {
 
   private follow(passage: Passage, block: readonly Fact[], receipts: Receipts): void {
     const { deployments, entries, before, state, last, now } = passage
+    const movers = passing(passage).flatMap((name) => {
+      const moved = flowsOf(name)?.moved
+      const seen = { before: before[name], after: state[name], block, last, now }
+      return moved === undefined ? [] : [{ moved, at: deployments[name], seen }]
+    })
     for (const [, group] of Map.groupBy(entries, ({ transaction }) => transaction)) {
       const transaction = group.map(({ fact }) => fact)
+      const known = movers.map(({ moved, at, seen }) => {
+        const whole: Passing<unknown> = { ...seen, transaction }
+        return (fact: Fact) => moved(at, fact, whole)
+      })
       const flows = transaction.flatMap((fact) => [
         ...outOfBudget(passage, fact),
-        ...passing(passage).flatMap((name) => {
-          const seen: Passing<unknown> = { before: before[name], after: state[name], block, transaction, last, now }
-          return flowsOf(name)?.moved?.(deployments[name], fact, seen) ?? []
-        }),
+        ...known.flatMap((moved) => moved(fact)),
       ])
       for (const flow of [...flows, ...giftsIn(passage, transaction, flows)]) this.move(passage, flow, receipts)
       for (const fact of transaction) {
@@ -303,6 +309,7 @@ interface Owner {
 const positive = (amounts: ReadonlyMap<Address, bigint>): readonly Owner[] =>
   [...amounts].flatMap(([account, shares]) => (shares > 0n ? [{ account, shares }] : []))
 
+/** Protocols through which money for others goes. */
 const passing = ({ deployments }: Pick<Passage, 'deployments'>): readonly ProtocolName[] =>
   namesOf(deployments).filter((name) => flowsOf(name) !== undefined)
 

@@ -5,14 +5,15 @@ import { amount, capital, none } from './format.ts'
 import { type Content, html, type Html } from './html.ts'
 import { named, scrolling } from './panel.ts'
 
-/** Where each policy's METIS went: who was paid by what, who sold, where all METIS lies in the end; what lies in each protocol. */
+/** Where each policy's METIS went: whose it is, what was not paid, who sold, where METIS and what people own lie in the end. */
 export function metisFlows(world: WorldSummary): Html {
   return html`<p>
-      METIS that policies paid, by the contract that paid it and the kind of agent that received it; what each kind sold
-      or took out; where all METIS lies at the end; and what people have put into each protocol. Means over seeds; below
-      each number the same without a programme, where there is such.
+      Who has the METIS that policies paid in the end, through whatever contract; where all of each budget is, and what
+      of it was not paid; what each kind of agent sold or took out; where all METIS lies at the end; and what people
+      have put into each protocol. Means over seeds; below each number the same without a programme, where there is
+      such.
     </p>
-    ${flowTable(breakdownNamed('metisPaid'), world)}${flowTable(breakdownNamed('metisSold'), world)}${flowTable(breakdownNamed('metisAt'), world)}${flowTable(breakdownNamed('tvlByProtocol'), world)}`
+    ${flowTable(breakdownNamed('metisPaid'), world)}${flowTable(breakdownNamed('budgetAt'), world)}${flowTable(breakdownNamed('budgetUnpaid'), world)}${flowTable(breakdownNamed('metisSold'), world)}${flowTable(breakdownNamed('metisAt'), world)}${flowTable(breakdownNamed('tvlByProtocol'), world)}`
 }
 
 /** Who used which action, how often, and how often in vain. */

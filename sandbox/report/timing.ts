@@ -35,9 +35,9 @@ function timingFigure({ records }: Findings, { world, policies }: WorldSummary, 
   })
   const caption = html`<h4>When rewards are sold</h4>
     <p>
-      Share of the METIS paid as rewards that its receiver has sold or bridged out, by ${metric.curve!.axis}, oldest
-      first. Sales of METIS held before count against rewards, so that this is an upper bound. Grey: the other policies’
-      medians.
+      Share of the METIS received from the policy that its receiver has sold or bridged out, by ${metric.curve!.axis},
+      oldest first. Sales of METIS held before count against rewards, so that this is an upper bound. Grey: the other
+      policies’ medians.
     </p>`
   return figure(
     caption,

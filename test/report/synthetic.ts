@@ -176,7 +176,7 @@ function recordOf(campaign: Campaign, seed: number, policy: MadeUp | undefined):
     },
     readOn: paid ? { dumpRatio: policy.readOn ?? timeline.days } : {},
     breakdowns: {
-      metisPaid: paid ? { 'farms.farm0 · investor': 900 + 10 * wobble(4) } : {},
+      metisPaid: paid ? { 'leg 1 · native · investor': 900 + 10 * wobble(4) } : {},
       ...extraction(policy, 1 + 0.1 * wobble(5)),
       actionsUsed: { 'netswap.swap · user': 500 },
     },
