@@ -1,17 +1,16 @@
-import { existsSync, globSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { type OriginError, serveOrigin } from '../world/origin.ts'
 import type { Endpoints } from '../world/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
 import { endpointsOf, keepState, withoutEndpoints } from './endpoints.ts'
-import { identityOfCampaign, writeCampaign } from './campaign-file.ts'
-import { bringBack, type KeptAside, keepAside } from './history.ts'
-import { type FolderOccupied, type Occupancy, occupy } from './occupancy.ts'
+import { enterResults } from './enter-results.ts'
+import { bringBack, type KeptAside } from './history.ts'
+import type { FolderOccupied, Occupancy } from './occupancy.ts'
 import { openOrigins, type Origins } from './origins.ts'
 import { type CampaignUnpayable, checkPayable } from './payable.ts'
 import { planRuns, type RunSpec } from './plan.ts'
-import { sweepParts } from '../storage/part.ts'
 import { takeTurns } from './turns.ts'
 import {
   type FailedRun,
@@ -77,7 +76,7 @@ export const execute = Effect.fn('execute')(function* (
 ): Effect.fn.Return<Execution, ExecuteError> {
   return yield* Effect.scoped(
     Effect.gen(function* () {
-      const { out, kept = () => {}, sources } = options
+      const { out, kept, sources } = options
       let questions: number | undefined
       const endpoints = {
         ...(sources?.endpoints ?? endpointsOf(asked)),
@@ -92,12 +91,7 @@ export const execute = Effect.fn('execute')(function* (
         const unpayable = checkPayable(specs, yield* Effect.forEach(specs, origins.baseOf))
         if (unpayable !== undefined) return yield* unpayable
       }
-      const identity = identityOfCampaign(asked)
-      const occupancy = yield* occupy(out, { identity, campaign: asked.name }, () => {
-        sweep(out)
-        for (const aside of keepAside(out, identity, planRuns(asked))) kept(aside)
-        writeCampaign(out, asked)
-      })
+      const occupancy = yield* enterResults(out, asked, kept)
       return yield* perform(asked, specs, options, { occupancy, origins, questions: () => questions })
     }),
   )
@@ -200,11 +194,6 @@ const wanted = (policy: string, only: readonly string[] | undefined): boolean =>
   only === undefined || policy === 'none' || only.includes(policy)
 
 const blocksOf = ({ timeline }: RunSpec): number => Math.round((timeline.days * 86_400) / timeline.blockSeconds)
-
-/** Removes what dead processes left half written. */
-function sweep(out: string): void {
-  for (const folder of ['', ...globSync('runs/*/*', { cwd: out })]) sweepParts(join(out, folder))
-}
 
 /** A run as it is in its place, brought back from what was kept aside if need be. */
 function findRun(out: string, spec: RunSpec): InspectedRun | MissingRun {

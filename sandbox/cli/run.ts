@@ -4,6 +4,7 @@ import { Console, Effect, Option, Schema } from 'effect'
 import { Argument, Command, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
 import { writeSummary } from '../campaign/compare.ts'
+import { enterResults } from '../campaign/enter-results.ts'
 import { execute } from '../campaign/execute.ts'
 import type { KeptAside } from '../campaign/history.ts'
 import { loadCampaign } from '../campaign/load.ts'
@@ -52,17 +53,24 @@ export const run = Command.make(
     const out = Option.getOrElse(folder, () => join('results', campaign.name))
     if (out === '') return yield* new FlagInvalid({ flag: '--out ""', says: 'has to name a folder' })
 
-    const { failed } = yield* Effect.scoped(
+    const kept = (aside: KeptAside) => process.stderr.write(`${keptText(out, aside)}\n`)
+    const { failed, summary, report, root } = yield* Effect.scoped(
       Effect.gen(function* () {
-        const { watch } = yield* openProgress
-        const kept = (aside: KeptAside) => process.stderr.write(`${keptText(out, aside)}\n`)
-        return yield* execute(campaign, { out, workers, watch, kept, ...(only === undefined ? {} : { only }) })
+        // Nobody puts another campaign into the folder before this one's report is in it.
+        yield* enterResults(out, campaign, kept)
+        const { failed } = yield* Effect.scoped(
+          Effect.gen(function* () {
+            const { watch } = yield* openProgress
+            return yield* execute(campaign, { out, workers, watch, ...(only === undefined ? {} : { only }) })
+          }),
+        )
+        const { summary, records } = yield* writeSummary(campaign, out)
+        const report = yield* writeReport({ campaign, summary, records, out })
+        const { root } = yield* sealResults(out, campaign)
+        return { failed, summary, report, root }
       }),
     )
-    const { summary, records } = yield* writeSummary(campaign, out)
-    const report = yield* writeReport({ campaign, summary, records, out })
     yield* json ? Console.log(JSON.stringify(summary, undefined, 2)) : Console.log(`\n${comparisonTable(summary)}\n`)
-    const { root } = yield* sealResults(out, campaign)
     if (!json) yield* Console.log(`Report: ${report}`)
     yield* json ? Console.error(`Root: ${root}`) : Console.log(`Root: ${root}`)
     const compared = somethingCompared(summary, out)
