@@ -89,7 +89,7 @@ describe('before any run', () => {
     const of = (budget: string) => ({
       policies: [{ id: 'p', title: 'P', budget, legs: [{ sink: 'native' as const, share: 1 }] }],
     })
-    expect((await payable(of('50000000 METIS')))?.message).toContain('policy p, seed 1: more than can be paid')
+    expect((await payable(of('5990000 METIS')))?.message).toContain('policy p, seed 1: more than can be paid')
     expect(await payable(of('100000 METIS'))).toBeUndefined()
   })
 
