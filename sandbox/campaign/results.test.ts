@@ -14,6 +14,7 @@ const [spec, other] = planRuns(
     name: 'results',
     question: 'Is what was written what is read?',
     days: 20,
+    blockSeconds: 86_400,
     seeds: 2,
     programme: { fromDay: 1, days: 5 },
     evaluation: { fromDay: 10, toDay: 20 },
@@ -24,7 +25,9 @@ const [spec, other] = planRuns(
 const outcome: RunOutcome = {
   record: {
     timeline: spec.timeline,
-    series: Object.fromEntries(metrics.map(({ name }, i) => [name, Float64Array.of(i, Math.PI * i, -1 / (i + 1))])),
+    series: Object.fromEntries(
+      metrics.map(({ name }, i) => [name, Float64Array.from({ length: 20 }, (_, block) => (Math.PI * i - block) / 7)]),
+    ),
     values: { tvl: 1.5, dumpRatio: undefined },
     curves: { dumpTiming: [0, 0.25] },
     readOn: { dumpRatio: 41.5 },
@@ -124,6 +127,16 @@ test.each(['metrics.parquet', 'events.parquet', 'blocks.parquet', 'run.json', 'e
     }
   },
 )
+
+test('a table without one value a block of every series is unreadable, not a stack later', async () => {
+  for (const series of [{}, { ...outcome.record.series, tvl: Float64Array.of(1) }]) {
+    const out = folderOf()
+    const record = { ...outcome.record, series }
+    const manifest = Effect.runSync(writeRun(out, spec, { ...outcome, record }, about))
+    const error = await Effect.runPromise(Effect.flip(readRecord(out, manifest)))
+    expect(error.message).toMatch(/metrics\.parquet cannot be read: it holds not one value a block of \w+/)
+  }
+})
 
 test('what has no number in JSON is none afterwards, and does not make a run damaged', async () => {
   const out = folderOf()

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { Effect, Schema } from 'effect'
+import { metrics } from '../metrics/index.ts'
 import type { RunRecord } from '../metrics/metric.ts'
 import { contentOf, textOf } from '../storage/content.ts'
 import { putFile, putFolder } from '../storage/part.ts'
@@ -115,8 +117,9 @@ export function inspectRun(out: string, spec: RunSpec): InspectedRun | MissingRu
   }
   const found = inspectFolder(folder)
   if ('missing' in found) return found
-  const { world, policy, seed } = found.manifest
-  return world === spec.world && policy === spec.policy.id && seed === spec.seed
+  const { world, policy, seed, timeline } = found.manifest
+  const named = world === spec.world && policy === spec.policy.id && seed === spec.seed
+  return named && isDeepStrictEqual(timeline, spec.timeline)
     ? found
     : { missing: 'run.json is damaged: it is of another run' }
 }
@@ -155,10 +158,18 @@ export const readRecord = (
       curves: mapValues(curves, (curve) => curve.map((value) => value ?? Number.NaN)),
       breakdowns: mapValues(breakdowns, (parts) => mapValues(parts, (value) => value ?? Number.NaN)),
       values: mapValues(values, (value) => value ?? undefined),
-      series: await readMetricsTable(readFileSync(path)),
+      series: whole(await readMetricsTable(readFileSync(path)), timeline),
     }),
     catch: (cause) => new ResultUnreadable({ path, reason: cause instanceof Error ? cause.message : String(cause) }),
   })
+}
+
+/** @throws Error unless there is one value a block of everything that has a series */
+function whole(series: RunRecord['series'], { days, blockSeconds }: RunRecord['timeline']): RunRecord['series'] {
+  const blocks = Math.round((days * 86_400) / blockSeconds)
+  const broken = metrics.find(({ kind, name }) => kind === 'series' && series[name]?.length !== blocks)
+  if (broken !== undefined) throw new Error(`it holds not one value a block of ${broken.name}`)
+  return series
 }
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, of: (value: A) => B): Record<string, B> =>

@@ -40,7 +40,11 @@ export function metricsTable({ series }: RunRecord): Uint8Array {
   ])
 }
 
-/** Series by metric, as they were written. */
+/**
+ * Series by metric, as they were written.
+ *
+ * @throws Error where a series has not one value a block: what is not there must not read as zero
+ */
 export async function readMetricsTable(file: Uint8Array): Promise<Record<string, Series>> {
   const rows = (await parquetReadObjects({
     file: bufferOf(file),
@@ -48,7 +52,13 @@ export async function readMetricsTable(file: Uint8Array): Promise<Record<string,
   })) as unknown as MetricRow[]
   const blocks = rows.reduce((most, { block }) => Math.max(most, block), 0)
   const series: Record<string, Series> = {}
-  for (const { block, metric, value } of rows) (series[metric] ??= new Float64Array(blocks))[block - 1] = value
+  const counts = new Map<string, number>()
+  for (const { block, metric, value } of rows) {
+    ;(series[metric] ??= new Float64Array(blocks))[block - 1] = value
+    counts.set(metric, (counts.get(metric) ?? 0) + 1)
+  }
+  const [broken] = [...counts].find(([, count]) => count !== blocks) ?? []
+  if (broken !== undefined) throw new Error(`it holds not one value a block of ${broken}`)
   return series
 }
 

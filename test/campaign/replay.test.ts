@@ -1,4 +1,4 @@
-import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -11,6 +11,7 @@ import { serveOrigin } from '../../sandbox/world/origin.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { live } from '../fixtures/effects.ts'
+import { makeForeign } from '../fixtures/forgery.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
 
 const out = temporaryFolder('replay')
@@ -110,10 +111,8 @@ describe('an explanation', () => {
   test('is refused for a run that other code made', async () => {
     const other = temporaryFolder('other')
     cpSync(out, other, { recursive: true })
-    const [manifest] = globSync('runs/*/policy=native/*/run.json', { cwd: other })
-    const path = join(other, manifest!)
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"key": "[^"]+"/, '"key": "0"'))
-    const { code, stderr } = await terrarium(['replay', join(path, '..')])
+    makeForeign(other)
+    const { code, stderr } = await terrarium(['replay', join(other, 'runs/world=smooth/policy=native/seed=1')])
     expect(code).toBe(2)
     expect(stderr).toMatch(/another version of the code/)
   })
