@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { licencesPage } from './licences-page.ts'
 import { protocolsPage } from './protocols-page.ts'
 import { agentKinds } from '../agents/index.ts'
-import { metrics } from '../sandbox/metrics/index.ts'
+import { breakdowns, metrics } from '../sandbox/metrics/index.ts'
 import { baseParameters } from '../sandbox/world/base-parameters.ts'
 import { marketParameters } from '../sandbox/world/market.ts'
 
@@ -79,6 +79,9 @@ function metricsPage(): string {
             : 'difference to the twin'
     return `| \`${name}\` | ${title} | ${unit} | ${definition} | ${compared} |`
   })
+  const parts = breakdowns.map(
+    ({ name, title, unit, definition }) => `| \`${name}\` | ${title} | ${unit} | ${definition} |`,
+  )
   return `${note}
 # Metrics
 
@@ -87,6 +90,14 @@ All come from logs and state, never from what agents say. Series are judged by t
 | name | title | unit | definition | compared by |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
+
+## What is split among parts
+
+Parts are named by what a run brings: kinds of agents, protocols, legs and grants. They are shown and never judged by.
+
+| name | title | unit | definition |
+| --- | --- | --- | --- |
+${parts.join('\n')}
 `
 }
 

@@ -65,7 +65,7 @@ export const budgetPaid: ObservedMetric = {
         const parts = watch.paid()
         const budget = parts.reduce((sum, [{ metis }]) => sum + metis, 0n)
         const left = parts.reduce((sum, [part, amount]) => sum + inMetis(part, amount), 0n)
-        return budget === 0n ? undefined : Number((left * 10n ** 15n) / budget) / 1e15
+        return budget === 0n ? undefined : Number(left) / Number(budget)
       },
     }
   },

@@ -1,6 +1,6 @@
 import { fromUnits } from '../../protocols/token.ts'
 import { spentBy, watchPayments } from './budget.ts'
-import { type ExposureWatch, watchExposure } from './exposure.ts'
+import { exposureOf } from './exposure.ts'
 import { identities } from './identity.ts'
 import type { Sample, Timeline } from './metric.ts'
 
@@ -44,7 +44,6 @@ interface Reading {
 export function watchDump(timeline: Timeline): DumpWatch {
   const { programme, blockSeconds } = timeline
   const blockDays = blockSeconds / 86_400
-  const exposure = watchExposure()
   const payments = watchPayments(timeline)
   const received = new Map<string, number>()
   let before: ByActor = new Map()
@@ -53,16 +52,15 @@ export function watchDump(timeline: Timeline): DumpWatch {
   const read = (sample: Sample): Reading => ({
     day: sample.day,
     received: new Map(received),
-    exposed: exposures(exposure, sample, received.keys()),
+    exposed: exposures(sample, received.keys()),
   })
   return {
     see: (sample) => {
       const { day, clusters } = sample
       last = sample
-      exposure.see(sample)
       payments.see(sample)
       const actors = clusters.map(({ actor }) => actor)
-      if (day < programme.from && day + blockDays >= programme.from) before = exposures(exposure, sample, actors)
+      if (day < programme.from && day + blockDays >= programme.from) before = exposures(sample, actors)
       for (const { actor, metis } of rewardsIn(sample)) received.set(actor, (received.get(actor) ?? 0) + metis)
       const due = (payments.last() ?? Number.POSITIVE_INFINITY) + dumpHorizonDays - blockDays / 1000
       if (reading !== undefined && reading.day < due) reading = undefined
@@ -93,7 +91,7 @@ export const rewardsIn = ({
       : [],
   )
 
-function exposures(watch: ExposureWatch, sample: Sample, actors: Iterable<string>): ByActor {
+function exposures(sample: Sample, actors: Iterable<string>): ByActor {
   const { byActor } = identities(sample)
-  return new Map([...actors].map((actor) => [actor, watch.of(sample, byActor.get(actor)!.address)]))
+  return new Map([...actors].map((actor) => [actor, exposureOf(sample, byActor.get(actor)!.address)]))
 }

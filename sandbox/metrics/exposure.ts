@@ -1,40 +1,27 @@
 import type { Address } from 'viem'
 import { namesOf } from '../../protocols/actions.ts'
 import { fromUnits } from '../../protocols/token.ts'
-import { exposureOf, Inside } from './inside.ts'
+import { exposureIn } from './inside.ts'
 import type { Sample } from './metric.ts'
 
-/** Follows what logs add up to, and says at any block how much METIS an account is exposed to. */
-export interface ExposureWatch {
-  readonly see: (sample: Sample) => void
-  /** METIS, in whole tokens. */
-  readonly of: (sample: Sample, account: Address) => number
-}
-
 /**
- * METIS that accounts are exposed to (economics.md E, Delta), native and wrapped, and through whatever they have put it
- * into by what each protocol says of itself: liquidity wherever it lies, stakes, locks, loans, positions, and rewards that
- * have vested. A loan in METIS and a short position are negative; what still vests is nobody's yet. Moving coins between
- * these forms changes nothing.
+ * METIS that an account is exposed to (economics.md E, Delta), in whole tokens: native and wrapped, and through whatever it
+ * has put it into by what each protocol says of itself: liquidity wherever it lies, stakes, locks, loans, positions, and
+ * rewards that have vested. A loan in METIS and a short position are negative; what still vests is nobody's yet. Moving
+ * coins between these forms changes nothing.
  */
-export function watchExposure(): ExposureWatch {
-  const inside = new Inside()
-  return {
-    see: (sample) => inside.book(sample),
-    of: (sample, account) => {
-      const { deployments, ledger, native, rewards } = sample
-      const { metis } = deployments.bridge
-      const { held, staked, counted } = weightsOf(sample)
-      const wallet = native(account) + ledger.balance(metis.address, account)
-      const vested = rewards.releasable(metis.address, account)
-      return (
-        fromUnits(wallet + inside.of(metis.address, account) + vested, metis.decimals) +
-        sumOf(held, (token) => ledger.balance(token, account) + inside.of(token, account)) +
-        sumOf(staked, (place) => ledger.staked(place, account)) +
-        [...inside.units()].reduce((sum, unit) => sum + counted(unit) * fromUnits(inside.of(unit, account), 18), 0)
-      )
-    },
-  }
+export function exposureOf(sample: Sample, account: Address): number {
+  const { deployments, ledger, native, rewards } = sample
+  const { metis } = deployments.bridge
+  const { inside, releasable } = rewards
+  const { held, staked, counted } = weightsOf(sample)
+  const wallet = native(account) + ledger.balance(metis.address, account)
+  return (
+    fromUnits(wallet + inside.of(metis.address, account) + releasable(metis.address, account), metis.decimals) +
+    sumOf(held, (token) => ledger.balance(token, account) + inside.of(token, account)) +
+    sumOf(staked, (place) => ledger.staked(place, account)) +
+    [...inside.units()].reduce((sum, unit) => sum + counted(unit) * fromUnits(inside.of(unit, account), 18), 0)
+  )
 }
 
 /** Whether a swap changes METIS for what only stands for METIS, or back: nobody is rid of any by that. */
@@ -57,7 +44,7 @@ function weightsOf(sample: Sample): Weights {
   if (found !== undefined) return found
   const { deployments, state } = sample
   const told = namesOf(deployments).flatMap((name) => {
-    const exposure = exposureOf(name)
+    const exposure = exposureIn(name)
     return exposure === undefined ? [] : [{ exposure, at: deployments[name], now: state[name] }]
   })
   const held = new Map(

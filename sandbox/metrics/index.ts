@@ -8,7 +8,7 @@ import { lpFees, organicFees } from './fees.ts'
 import { gasSpent } from './gas.ts'
 import { actionsFailed, actionsUsed } from './actions.ts'
 import { censorshipDelay, liveness, longestDelay, revertedShare, timeToInclude } from './inclusion.ts'
-import { budgetAt, metisAt, metisPaid, metisSold } from './metis-flows.ts'
+import { budgetAt, metisAt, metisFromOthers, metisPaid, metisSold } from './metis-flows.ts'
 import { mevSplit } from './mev-split.ts'
 import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './mev.ts'
 import type { BreakdownMetric, Metric } from './metric.ts'
@@ -60,6 +60,7 @@ export const breakdowns: readonly BreakdownMetric[] = [
   budgetUnpaid,
   budgetAt,
   metisPaid,
+  metisFromOthers,
   metisSold,
   metisAt,
   mevSources,

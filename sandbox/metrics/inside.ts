@@ -12,14 +12,14 @@ export class Inside {
   /** Books what a block did. */
   book({ deployments, entries, clusters }: Pick<Sample, 'deployments' | 'entries' | 'clusters'>): void {
     const metis = deployments.bridge.metis.address
-    const names = namesOf(deployments).filter((name) => exposureOf(name)?.moved !== undefined)
+    const names = namesOf(deployments).filter((name) => exposureIn(name)?.moved !== undefined)
     const { byActor } = identities({ clusters })
     for (const [, group] of Map.groupBy(entries, ({ transaction }) => transaction)) {
       const facts = group.map(({ fact }) => fact)
       const cause = { facts, sender: byActor.get(group[0]!.actor)?.address }
       for (const name of names) {
         for (const fact of facts) {
-          for (const { account, amount, unit = metis } of exposureOf(name)!.moved!(deployments[name], fact, cause)) {
+          for (const { account, amount, unit = metis } of exposureIn(name)!.moved!(deployments[name], fact, cause)) {
             this.add(unit, account, amount)
           }
         }
@@ -49,6 +49,6 @@ export class Inside {
 
 // A deployment and its protocol belong together by name, which no type follows through a loop.
 // oxlint-disable-next-line typescript/no-explicit-any
-export const exposureOf = (name: ProtocolName): Exposure<any, any> | undefined =>
+export const exposureIn = (name: ProtocolName): Exposure<any, any> | undefined =>
   // oxlint-disable-next-line typescript/no-explicit-any
   (protocols[name] as { readonly exposure?: Exposure<any, any> }).exposure

@@ -3,6 +3,7 @@ import type { Beneficiary } from './beneficiary.ts'
 import { inMetis } from './budget.ts'
 import { staysMetis } from './exposure.ts'
 import type { BreakdownMetric, Sample } from './metric.ts'
+import type { Received } from './rewards.ts'
 import { tally } from './tally.ts'
 
 /** Who received the policy's METIS: `leg 1 · native · investor`, `leg 2 · sequencing · operator, relocked`. */
@@ -14,18 +15,37 @@ export const metisPaid: BreakdownMetric = {
   definition:
     'METIS of the policy by what it was promised for and who has it in the end, through whatever contract: kinds of agents, treasuries, or nobody where it was burnt; liquid where nothing else is said. A reward is received when its owner has it, as the dump ratio counts it.',
   better: 'neither',
-  observe: () => {
+  observe: byReceiver(({ part }) => part?.part),
+}
+
+/** The same of whatever else is meant for somebody: `extracted value · investor`, `fees · operator`. */
+export const metisFromOthers: BreakdownMetric = {
+  kind: 'breakdown',
+  name: 'metisFromOthers',
+  title: 'METIS received from others than the policy',
+  unit: 'METIS',
+  definition:
+    'Extracted value that is shared, fees that are shared, and what protocols pay of their own, by what it was and who has it in the end, counted as METIS received from the policy. The twin has it too, as far as no rule of the policy’s changes it.',
+  better: 'neither',
+  observe: byReceiver(({ part, source }) => (part === undefined ? source : undefined)),
+}
+
+/** METIS by what it was and who received it, of that which has a name. */
+function byReceiver(nameOf: (received: Received) => string | undefined): BreakdownMetric['observe'] {
+  return () => {
     const parts = tally(18)
     return {
       see: ({ rewards, deployments }) => {
-        for (const { part, to, token, form, amount } of rewards.received) {
-          if (part === undefined || token !== deployments.bridge.metis.address) continue
-          parts.add(`${part.part} · ${kindAs(to)}${form === 'liquid' ? '' : `, ${form}`}`, amount)
+        for (const received of rewards.received) {
+          const name = nameOf(received)
+          const { to, token, form, amount } = received
+          if (name === undefined || token !== deployments.bridge.metis.address) continue
+          parts.add(`${name} · ${kindAs(to)}${form === 'liquid' ? '' : `, ${form}`}`, amount)
         }
       },
       parts: parts.all,
     }
-  },
+  }
 }
 
 const kindAs = (to: Beneficiary): string => (to.kind === 'agent' ? kindOf(to.actor) : to.kind)

@@ -37,6 +37,8 @@ export interface Rewards {
   readonly received: readonly Received[]
   /** Whether some of the policy's money became somebody's, whether or not he took it already. */
   readonly paying: boolean
+  /** What accounts have inside protocols after the block. */
+  readonly inside: Inside
   /** What has vested for an account and waits to be released, of a token, in its smallest unit. */
   readonly releasable: (token: Address, account: Address) => bigint
   readonly onTheWay: () => readonly OnTheWay[]
@@ -85,6 +87,7 @@ export class RewardWatch {
     return {
       received,
       paying,
+      inside: this.inside,
       releasable: (token, account) => this.vested.get(`${token}/${account}`) ?? 0n,
       onTheWay: () => this.lying(passage),
       ...(this.fault && { broken: this.fault }),
@@ -105,7 +108,6 @@ export class RewardWatch {
 
   private vest({ now }: Passage, receipts: Receipts): void {
     for (const { account, token, lots } of this.vesting.advance(now)) {
-      receipts.pay(lots)
       receipts.receive(account, token, lots, 'vested')
       this.count(token, account, total(lots))
     }

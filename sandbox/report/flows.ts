@@ -13,7 +13,7 @@ export function metisFlows(world: WorldSummary): Html {
       have put into each protocol. Means over seeds; below each number the same without a programme, where there is
       such.
     </p>
-    ${flowTable(breakdownNamed('metisPaid'), world)}${flowTable(breakdownNamed('budgetAt'), world)}${flowTable(breakdownNamed('budgetUnpaid'), world)}${flowTable(breakdownNamed('metisSold'), world)}${flowTable(breakdownNamed('metisAt'), world)}${flowTable(breakdownNamed('tvlByProtocol'), world)}`
+    ${flowTable(breakdownNamed('metisPaid'), world)}${flowTable(breakdownNamed('budgetAt'), world)}${flowTable(breakdownNamed('budgetUnpaid'), world)}${flowTable(breakdownNamed('metisFromOthers'), world)}${flowTable(breakdownNamed('metisSold'), world)}${flowTable(breakdownNamed('metisAt'), world)}${flowTable(breakdownNamed('tvlByProtocol'), world)}`
 }
 
 /** Who used which action, how often, and how often in vain. */

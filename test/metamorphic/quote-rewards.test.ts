@@ -12,13 +12,16 @@ const inDollars = (vestDays: number): WrittenPolicy => ({
 
 const campaign = smallCampaign({ policies: [nativeLinear, inDollars(0), inDollars(2)] })
 
-test('M16: rewards in m.USDC, vested or not, dump no METIS: there is no dump ratio, though rewards are paid', async () => {
+test('M16: rewards in m.USDC, vested or not, are dumped by nobody who gets them: the policy has sold what it bought them with', async () => {
   for (const vestDays of [0, 2]) {
     const { record, entries } = await Effect.runPromise(reproduce(specOf(campaign, inDollars(vestDays).id)))
     expect(entries.some(({ fact }) => fact.type === 'reward' && fact.amount > 0n)).toBe(true)
     expect(record.values['policyCost']).toBeCloseTo(3000 * 30, 6)
     expect(record.values['dumpRatio']).toBeUndefined()
     expect(record.values['dumpTiming']).toBeUndefined()
+    expect(record.readOn['dumpRatio']).toBeUndefined()
+    expect(record.breakdowns['metisSold']!['policy']).toBeCloseTo(3000, 6)
+    expect(record.values['policyDump']).toBeCloseTo(1, 9)
   }
 })
 
@@ -26,4 +29,7 @@ test('M16: the same rewards in METIS have a dump ratio between 0 and 1', async (
   const { record } = await Effect.runPromise(reproduce(specOf(campaign, nativeLinear.id)))
   expect(record.values['dumpRatio']).toBeGreaterThanOrEqual(0)
   expect(record.values['dumpRatio']).toBeLessThanOrEqual(1)
+  expect(record.breakdowns['metisSold']!['policy']).toBeUndefined()
+  // What was not claimed was not dumped either.
+  expect(record.values['policyDump']).toBeLessThanOrEqual(record.values['dumpRatio']!)
 })

@@ -17,7 +17,7 @@ import { openStage, type Stage } from '../fixtures/stage.ts'
 import { worldOf } from '../fixtures/world.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { step } from '../../sandbox/world/step.ts'
-import { watchExposure } from '../../sandbox/metrics/exposure.ts'
+import { exposureOf } from '../../sandbox/metrics/exposure.ts'
 import { openSampler } from '../../sandbox/campaign/run.ts'
 
 const alice: Address = '0x00000000000000000000000000000000000a11ce'
@@ -285,11 +285,9 @@ test('a policy can pay by votes: lockers lock and earn more for their stake, and
       const { votingEscrow } = world.deployments.rewards!
       const lockers = world.inhabitants.filter(({ kind }) => kind.kind === 'locker')
       let paid = 0
-      const exposure = watchExposure()
       for (let block = 0; block < 90; block++) {
         const moment = yield* step(world)
         const seen = sample(moment)
-        exposure.see(seen)
         paid += moment.entries.filter(({ fact }) => fact.type === 'reward' && fact.farm === farm!.address).length
         const { totalStaked, totalWorking } = world.seen.chain.farms[0]!
         expect(totalWorking! * 100n).toBeGreaterThanOrEqual(totalStaked * 40n)
@@ -297,7 +295,7 @@ test('a policy can pay by votes: lockers lock and earn more for their stake, and
         // Locked METIS is still its owner's.
         for (const { address } of lockers) {
           const locked = Number(world.ledger.staked(votingEscrow, address)) / 1e18
-          expect(exposure.of(seen, address)).toBeGreaterThanOrEqual(locked)
+          expect(exposureOf(seen, address)).toBeGreaterThanOrEqual(locked)
         }
       }
       const all = yield* Effect.all(

@@ -7,7 +7,7 @@ import { nativeBalance, view } from '../../protocols/read.ts'
 import { balanceOf, fromUnits, totalSupply } from '../../protocols/token.ts'
 import { EscrowedToken, Farm } from '../../protocols/farms/artifacts.gen.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
-import { watchExposure } from '../../sandbox/metrics/exposure.ts'
+import { exposureOf } from '../../sandbox/metrics/exposure.ts'
 import { balanceOutside } from '../../sandbox/world/mainnet.ts'
 import type { Inhabitant } from '../../sandbox/world/population.ts'
 import { step } from '../../sandbox/world/step.ts'
@@ -106,19 +106,17 @@ test('V36 (g): after every block an investor is worth the sum of its positions, 
       const world = yield* worldOf(spec)
       const agents = investorsOf(world)
       let pending = 0
-      const watch = watchExposure()
       const sampler = openSampler(world, spec)
       for (let block = 0; block < blocksOf(spec); block++) {
         const moment = yield* step(world)
         const seen = yield* portfoliosOf(world, agents)
         const positions = yield* summed(world, agents)
         const sample = sampler(moment)
-        watch.see(sample)
         for (const [i, { wealth, exposure }] of positions.entries()) {
           expectWithin(seen[i]!.wealth, wealth, R9)
           expectWithin(seen[i]!.nativeExposure, exposure, R9)
           // Metrics count rewards when they are received, their owners when they are earned.
-          const unpaid = exposure - watch.of(sample, agents[i]!.address)
+          const unpaid = exposure - exposureOf(sample, agents[i]!.address)
           expect(unpaid).toBeGreaterThan(-1e-9 * exposure)
           pending = Math.max(pending, unpaid)
         }

@@ -109,6 +109,28 @@ describe('every METIS that leaves a budget is somebody’s in the end, or on its
     expect(amountOf(received) + amountOf(lying)).toBe(amount)
   })
 
+  test('V36 (f): what a policy cost is what left its budget and what its grants paid, and the rest is named as unpaid', () => {
+    for (const { record, last, onTheWay } of [all, later]) {
+      const unspent = onTheWay.filter(({ part, place }) => part !== undefined && isUnspent(place))
+      const paid = (symbol: string) =>
+        last.promised.reduce((sum, { part: name, token, amount }) => {
+          const left = amountOf(unspent.filter(({ part }) => part?.part === name))
+          return token.symbol === symbol ? sum + fromUnits(amount - left, token.decimals) : sum
+        }, 0)
+      const [first, price] = [last.promised[0]!, record.series['metisPrice']![6 * 6 - 1]!]
+      expect(record.values['policyCost']! / (paid('METIS') * price + paid('m.USDC'))).toBeCloseTo(1, 12)
+      const [unpaid, budget] = [
+        record.breakdowns['budgetUnpaid']!,
+        last.promised.reduce((sum, { metis }) => sum + metis, 0n),
+      ]
+      const left = Object.values(unpaid).reduce((sum, amount) => sum + amount, 0)
+      expect(record.values['budgetPaid']).toBeCloseTo(1 - left / fromUnits(budget, 18), 12)
+      const where = Object.entries(record.breakdowns['budgetAt']!)
+      expect(where.reduce((sum, [, amount]) => sum + amount, 0)).toBeCloseTo(fromUnits(budget, 18), 6)
+      expect(where.some(([name]) => name.startsWith(`${first.part} · investor`))).toBe(true)
+    }
+  })
+
   test('nobody who receives is a contract or an operator’s account', () => {
     for (const { world, received } of [all, later]) {
       const personas = new Set(world.inhabitants.map(({ persona }) => persona))
@@ -263,3 +285,6 @@ const metis = (whole: number): bigint => BigInt(whole) * 10n ** 18n
 
 const startsWithAny = (text: string, starts: readonly string[]): boolean =>
   starts.some((start) => text.startsWith(start))
+
+/** Money of a grant that waits for what it is for is the fund's still. */
+const isUnspent = (place: string): boolean => startsWithAny(place, ['budget.', 'grants.'])

@@ -6,7 +6,7 @@ import { balanceOf } from '../../protocols/token.ts'
 import { openSampler } from '../../sandbox/campaign/run.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
 import type { Entry } from '../../sandbox/ledger/ledger.ts'
-import { watchExposure } from '../../sandbox/metrics/exposure.ts'
+import { exposureOf } from '../../sandbox/metrics/exposure.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
@@ -51,13 +51,11 @@ test('where seMETIS is restaked, restakers stake their METIS for it, leave the s
       const spec = specOf(campaign, nativeLinear.id)
       const world = yield* worldOf(spec)
       const sample = openSampler(world, spec)
-      const exposure = watchExposure()
       const entries: Entry[] = []
       let seen: ReturnType<typeof sample> | undefined
       for (let block = 0; block < blocksOf(spec); block++) {
         const moment = yield* step(world)
         seen = sample(moment)
-        exposure.see(seen)
         entries.push(...moment.entries.filter(({ actor }) => actor.startsWith('restaker-')))
       }
       const facts = (type: string) => entries.filter(({ fact }) => fact.type === type)
@@ -88,7 +86,7 @@ test('where seMETIS is restaked, restakers stake their METIS for it, leave the s
         const units = Number(staked.seMetis + restaked.slashable + over) / 1e18
         const own = Number(metis + staked.eMetis + seen!.native(address)) / 1e18
         inside += Number(restaked.slashable + over) / 1e18
-        expect(exposure.of(seen!, address)).toBeCloseTo(own + units * rate, 6)
+        expect(exposureOf(seen!, address)).toBeCloseTo(own + units * rate, 6)
       }
       expect(inside, 'or there is nothing to be exposed to').toBeGreaterThan(0)
     }),
