@@ -105,8 +105,8 @@ export const settle = Effect.fnUntraced(function* (
       return first[0]
     }
     const able = endpoints.filter((endpoint) => (refusals.get(endpoint) ?? 0) < believed)
-    // As long as nobody contradicts, whoever has said it has nothing to add.
-    const open = votes.size === 1 ? able.filter(({ operator }) => !first![1].operators.has(operator)) : able
+    // Whoever has said what is ahead has nothing to add, until it is as far as it has to be.
+    const open = most >= agree ? able : able.filter(({ operator }) => first?.[1].operators.has(operator) !== true)
     if (left === 0 || open.length === 0) return yield* Effect.fail(unsettled())
     // Whoever has not failed yet is asked at once; the others are given time.
     if (failed > 0 && open.every((endpoint) => faults.has(endpoint))) yield* Effect.ignore(pause(undefined))

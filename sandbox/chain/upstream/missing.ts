@@ -28,10 +28,15 @@ export const missing = (
   new UpstreamMissing({
     method,
     what: method === 'eth_getBlockByNumber' ? key : `${key} at block ${block}`,
-    reasons: unsettled.faults.map(({ origin, reason }) => ({ endpoint: origin, reason })),
+    reasons: distinct(unsettled.faults.map(({ origin, reason }) => ({ endpoint: origin, reason }))),
     cure: cureOf(unsettled, endpoints),
     retryable: endpoints > 0 && (unsettled.faults.length === 0 || !unsettled.faults.every(isLasting)),
   })
+
+/** The same from the same endpoint is said once. */
+const distinct = <A>(values: readonly A[]): A[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+]
 
 function cureOf({ faults, rivals, alone }: Unsettled, endpoints: number): string {
   if (endpoints === 0) {
