@@ -71,7 +71,7 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
 
         const first = yield* on(written('live', { ...fork, rpcUrl: urls }), 'first')
         expect(first.stderr).not.toMatch(/failed/)
-        expect(first.code).toBe(0)
+        expect(first.code, first.stderr).toBe(0)
         const injected = endpoints.map((endpoint) => endpoint.injected())
         for (const kind of ['busy', 'hanging', 'torn', 'wrong'] as const) {
           expect(Math.max(...injected.map((counts) => counts[kind])), kind).toBeGreaterThan(0)

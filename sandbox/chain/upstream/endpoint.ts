@@ -1,32 +1,16 @@
-import { Clock, Duration, Effect, Random, Result, Schema, Semaphore } from 'effect'
-import {
-  FetchHttpClient,
-  HttpClient,
-  type HttpClientError,
-  HttpClientRequest,
-  type HttpClientResponse,
-} from 'effect/http'
+import { Clock, Duration, Effect, Random, Result, type Scope, Semaphore } from 'effect'
+import { HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from 'effect/http'
 import { RateLimiter } from 'effect/persistence'
 import type { EndpointUrl } from './endpoint-url.ts'
+import { readEnvelope } from './envelope.ts'
+import { type Fault, type FaultKind, kindOfError, kindOfStatus } from './fault.ts'
+import { openClient, proxyFor, type UpstreamProxyWrong } from './proxy.ts'
 import type { Question } from './question.ts'
-
-/** Why an endpoint gave no answer. */
-export interface Fault {
-  /**
-   * - `broken`: nothing usable came; the same question may well be answered the next time.
-   * - `busy`: it wants fewer requests.
-   * - `lacking`: it says that it has no such state or method, and will say so again.
-   */
-  readonly kind: 'broken' | 'busy' | 'lacking'
-  readonly origin: string
-  /** For people; without secrets. */
-  readonly reason: string
-  /** Milliseconds that it asked to be left alone. */
-  readonly retryAfter?: number
-}
 
 export interface Endpoint {
   readonly origin: string
+  /** Whose word its answers are; see `operatorOf`. */
+  readonly operator: string
   /** One request, no second try. The answer is canonical JSON. */
   readonly ask: (question: Question) => Effect.Effect<string, Fault>
   /** Requests so far: the load is spread by it. */
@@ -54,9 +38,10 @@ const politePause = 1_000
 export const openEndpoint = Effect.fnUntraced(function* (
   url: EndpointUrl,
   { requestsPerSecond, timeoutSeconds }: EndpointOptions,
-): Effect.fn.Return<Endpoint> {
-  const { origin } = url
-  const client = yield* Effect.provide(HttpClient.HttpClient, FetchHttpClient.layer)
+): Effect.fn.Return<Endpoint, UpstreamProxyWrong, Scope.Scope> {
+  const { origin, operator } = url
+  const proxy = proxyFor(new URL(url.href))
+  const client = yield* openClient(proxy)
   const limiter = yield* Effect.provide(RateLimiter.make, RateLimiter.layerStoreMemory)
   const lines = yield* Semaphore.make(inFlight)
   let nextId = 1
@@ -64,12 +49,17 @@ export const openEndpoint = Effect.fnUntraced(function* (
   let restingUntil = 0
   let asideUntil = 0
 
-  const fault = (kind: Fault['kind'], reason: string, retryAfter?: number): Fault => ({
+  const fault = (kind: FaultKind, reason: string, retryAfter?: number): Fault => ({
     kind,
     origin,
     reason: url.redact(reason).slice(0, 200),
     ...(retryAfter !== undefined && { retryAfter }),
   })
+
+  const lost = (error: HttpClientError.HttpClientError): Fault => {
+    const { kind, reason } = lossOf(error)
+    return fault(kind, proxy === undefined ? reason : `${reason}, by way of the proxy of ${proxy.variable}`)
+  }
 
   const request = (id: number, { method, params }: Question) => {
     const plain = HttpClientRequest.post(url.href).pipe(
@@ -86,19 +76,29 @@ export const openEndpoint = Effect.fnUntraced(function* (
     function* (question: Question) {
       const id = nextId++
       const response = yield* client.execute(request(id, question))
-      const retryAfter = retryAfterOf(response, yield* Clock.currentTimeMillis)
-      if (response.status === 429 || retryAfter !== undefined)
-        return yield* Effect.fail(fault('busy', `HTTP ${response.status}`, retryAfter))
-      const envelope = decodeEnvelope(yield* response.text)
-      const usable = Result.isSuccess(envelope) && (response.status === 200 || envelope.success.error !== undefined)
-      if (!usable)
+      const { status } = response
+      const said = readEnvelope(yield* response.text, id)
+      if (said.kind === 'error') {
+        const kind = kindOfStatus(status) === 'broken' ? kindOfError(said.code, said.message) : kindOfStatus(status)
+        const retryAfter = kind === 'busy' ? retryAfterOf(response, yield* Clock.currentTimeMillis) : undefined
+        const where = status >= 400 ? `HTTP ${status}: ` : ''
+        const code = said.code === undefined ? '' : ` (${said.code})`
+        return yield* Effect.fail(fault(kind, `${where}${said.message}${code}`, retryAfter))
+      }
+      if (status < 200 || status > 299) {
+        const retryAfter = retryAfterOf(response, yield* Clock.currentTimeMillis)
+        const kind = kindOfStatus(status)
+        // A gateway that is down for a while says so in the same way as one that is asked too often.
         return yield* Effect.fail(
-          fault('broken', response.status === 200 ? 'what came is no JSON-RPC answer' : `HTTP ${response.status}`),
+          fault(kind === 'broken' && retryAfter !== undefined ? 'busy' : kind, `HTTP ${status}`, retryAfter),
         )
-      const { id: answered, result, error } = envelope.success
-      if (error !== undefined) return yield* Effect.fail(fault(kindOf(error), `${error.message} (${error.code})`))
-      if (answered !== id) return yield* Effect.fail(fault('broken', 'the answer is to another request'))
-      if (result === null) return yield* Effect.fail(fault('broken', 'null'))
+      }
+      if (said.kind === 'nonsense') return yield* Effect.fail(fault('broken', said.reason))
+      const { result } = said
+      if (result === null) {
+        const isBlock = question.method === 'eth_getBlockByNumber'
+        return yield* Effect.fail(isBlock ? fault('lacking', 'it has no such block') : fault('broken', 'null'))
+      }
       const answer = question.read(result)
       if (answer === undefined) return yield* Effect.fail(fault('broken', `no answer to ${question.method}`))
       return answer
@@ -107,7 +107,7 @@ export const openEndpoint = Effect.fnUntraced(function* (
       duration: Duration.seconds(timeoutSeconds),
       orElse: () => Effect.fail(fault('broken', `nothing within ${timeoutSeconds} s`)),
     }),
-    Effect.catchTag('HttpClientError', (error) => Effect.fail(fault('broken', lossOf(error)))),
+    Effect.catchTag('HttpClientError', (error) => Effect.fail(lost(error))),
     Effect.provideService(HttpClient.TracerPropagationEnabled, false),
     Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
   )
@@ -138,38 +138,13 @@ export const openEndpoint = Effect.fnUntraced(function* (
 
   return {
     origin,
+    operator,
     ask,
     sent: () => nextId - 1,
     rest,
     ailing: Effect.map(Clock.currentTimeMillis, (now) => now < asideUntil),
   }
 })
-
-const decodeEnvelope = Schema.decodeUnknownResult(
-  Schema.fromJsonString(
-    Schema.Struct({
-      jsonrpc: Schema.Literal('2.0'),
-      id: Schema.NullOr(Schema.Union([Schema.Number, Schema.String])),
-      result: Schema.optionalKey(Schema.Unknown),
-      error: Schema.optionalKey(Schema.Struct({ code: Schema.Number, message: Schema.String })),
-    }),
-  ),
-)
-
-/**
- * What the nodes known to us say of state that they have thrown away or never had: geth and its children, Erigon,
- * Nethermind, Besu, Anvil, and the gateways before them.
- */
-const lacking =
-  /header not found|missing trie node|pruned|archiv|(state|block|header) .*(not available|unavailable|not found)|unknown block|histor(y|ical)|block *out *of *range|distance to target block|method .*(not found|not supported|not available|not allowed|does not exist)/i
-const busy = /rate.?limit|too many requests|limit exceeded|request limit|quota|capacity|credits/i
-
-const kindOf = ({ code, message }: { readonly code: number; readonly message: string }): Fault['kind'] =>
-  code === 429 || code === -32_005 || busy.test(message)
-    ? 'busy'
-    : code === -32_601 || lacking.test(message)
-      ? 'lacking'
-      : 'broken'
 
 /** Seconds, or a date, as the header may give either. */
 function retryAfterOf({ headers }: HttpClientResponse.HttpClientResponse, now: number): number | undefined {
@@ -181,10 +156,19 @@ function retryAfterOf({ headers }: HttpClientResponse.HttpClientResponse, now: n
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
-/** Only a system's code: the client's own messages name the whole address. */
-function lossOf({ reason }: HttpClientError.HttpClientError): string {
+/** What a system says when nobody was there, or nobody who could be believed. */
+const unreachable =
+  /^(ENOTFOUND|EAI_|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT|UND_ERR_PRX|.*CERT|.*SIGNATURE|ERR_TLS|ERR_SSL|EPROTO)/
+
+/** Only a system's code, or a proxy's: the client's own messages name the whole address. */
+function lossOf({ reason }: HttpClientError.HttpClientError): { readonly kind: FaultKind; readonly reason: string } {
   const codes: string[] = []
-  for (let cause: unknown = reason.cause; cause instanceof Error && codes.length < 5; cause = cause.cause)
+  let proxied: string | undefined
+  for (let cause: unknown = reason.cause; cause instanceof Error && codes.length < 5; cause = cause.cause) {
+    proxied ??= /Proxy (?:response|Authentication Required) \((\d+)\)/.exec(cause.message)?.[1]
     if ('code' in cause && typeof cause.code === 'string') codes.push(cause.code)
-  return codes.at(-1) ?? 'the connection broke'
+  }
+  if (proxied !== undefined) return { kind: 'unreachable', reason: `HTTP ${proxied}` }
+  const code = codes.at(-1) ?? 'the connection broke'
+  return { kind: unreachable.test(code) ? 'unreachable' : 'broken', reason: code }
 }

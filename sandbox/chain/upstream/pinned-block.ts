@@ -8,9 +8,10 @@ import {
   openAnswerCache,
   type PinnedHash,
 } from './answer-cache.ts'
-import type { Endpoint, Fault } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Fault, FaultKind } from './fault.ts'
 import { missing, type UpstreamMissing } from './missing.ts'
-import { blockAt, chainIdOf, decodeBlock } from './question.ts'
+import { blockAt, chainIdOf, decodeBlock, headOf } from './question.ts'
 
 /** The block that is forked, and whom its state can be asked from. */
 export interface PinnedBlock {
@@ -42,7 +43,7 @@ export type PinError =
 
 /** What one endpoint takes the chain and the block to be. */
 interface View extends Origin {
-  readonly header: string
+  readonly operator: string
 }
 
 /**
@@ -66,7 +67,7 @@ export const pinBlock = Effect.fnUntraced(function* (
     Effect.all(
       endpoints.map((endpoint) => {
         const late: Fault = { kind: 'broken', origin: endpoint.origin, reason: `no block within ${seconds} s` }
-        return identify(endpoint, block, { agree, attempts }, toll).pipe(
+        return identify(endpoint, block, attempts, toll).pipe(
           Effect.timeoutOrElse({
             duration: Duration.seconds(seconds),
             orElse: () => Effect.fail<Unsettled>({ faults: [late], rivals: 0 }),
@@ -77,8 +78,9 @@ export const pinBlock = Effect.fnUntraced(function* (
       { concurrency: 'unbounded' },
     )
   // A dead endpoint shall not hold up a start that can do without it.
-  const soon = yield* lookAround(Math.min(attempts, agree + 2), timeoutSeconds)
-  const enough = remembered.length > 0 || soon.some(Result.isSuccess) || endpoints.length === 0
+  const soon = yield* lookAround(Math.min(attempts, hearings + 2), timeoutSeconds)
+  const operators = new Set(soon.filter(Result.isSuccess).map(({ success }) => success.operator))
+  const enough = remembered.length > 0 || operators.size >= agree || endpoints.length === 0
   const looked = enough ? soon : yield* lookAround(attempts, Infinity)
   const views = looked.filter(Result.isSuccess).map(({ success }) => success)
 
@@ -87,47 +89,59 @@ export const pinBlock = Effect.fnUntraced(function* (
   const known = [...(ofChain.length > 0 ? ofChain : remembered), ...views]
   const [first] = known
   const faults = looked.flatMap((view) => (Result.isFailure(view) ? view.failure.faults : []))
-  if (first === undefined) return yield* missing(blockAt(block, false), block, { faults, rivals: 0 }, endpoints.length)
+  if (first === undefined) return yield* missing(blockAt(block), block, { faults, rivals: 0 }, endpoints.length)
   for (const pinned of known) yield* alike(block, first, pinned, options.chainId)
 
   const answers = yield* openAnswerCache(folders, block, first)
-  const question = blockAt(block, false, first.hash)
+  const question = blockAt(block, first.hash)
   let header = answers.get(question)
-  if (header === undefined) {
-    header = views[0]?.header
-    if (header === undefined) return yield* missing(question, block, { faults, rivals: 0 }, endpoints.length, answers)
-    yield* answers.put(question.key, header)
-  }
   const able = endpoints.map((endpoint, i) => {
     const view = looked[i]
-    return view !== undefined && Result.isSuccess(view) ? endpoint : onceShown(endpoint, block, first, agree, toll)
+    return view !== undefined && Result.isSuccess(view) ? endpoint : onceShown(endpoint, block, first, toll)
   })
+  if (header === undefined) {
+    header = yield* settle(question, able, { agree, attempts }, toll).pipe(
+      Effect.mapError((unsettled) => missing(question, block, unsettled, endpoints.length, answers)),
+    )
+    yield* answers.put(question.key, header)
+  }
   const timestamp = Number(decodeBlock(header).timestamp)
   return { chainId: first.chainId, number: block, hash: first.hash, timestamp, answers, endpoints: able }
 })
 
+/** So often one endpoint has to say the same before that is what it says. It agrees with nobody by that. */
+const hearings = 2
+
 const identify = Effect.fnUntraced(function* (
   endpoint: Endpoint,
   block: number,
-  options: AgreementOptions,
+  attempts: number,
   toll: Toll,
 ): Effect.fn.Return<View, Unsettled> {
-  const chainId = yield* settle(chainIdOf, [endpoint], options, toll)
-  const header = yield* settle(blockAt(block, false), [endpoint], options, toll)
-  return { origin: endpoint.origin, chainId: Number(JSON.parse(chainId)), hash: decodeBlock(header).hash, header }
+  const { origin, operator } = endpoint
+  const heard = Array.from({ length: hearings }, (_, i) => ({ ...endpoint, operator: `hearing ${i}` }))
+  const options = { agree: hearings, attempts: Math.max(hearings, attempts) }
+  const chainId = yield* settle(chainIdOf, heard, options, toll)
+  const head = yield* Effect.result(endpoint.ask(headOf))
+  if (Result.isSuccess(head) && Number(JSON.parse(head.success)) < block) {
+    const reason = `its last block is ${Number(JSON.parse(head.success))}`
+    return yield* Effect.fail<Unsettled>({ faults: [{ kind: 'ahead', origin, reason }], rivals: 0 })
+  }
+  const header = yield* settle(blockAt(block), heard, options, toll)
+  return { origin, operator, chainId: Number(JSON.parse(chainId)), hash: decodeBlock(header).hash }
 })
 
 /** An endpoint that has to show the block before it is asked for anything else. */
-function onceShown(endpoint: Endpoint, block: number, pinned: PinnedHash, agree: number, toll: Toll): Endpoint {
+function onceShown(endpoint: Endpoint, block: number, pinned: PinnedHash, toll: Toll): Endpoint {
   const gate = Semaphore.makeUnsafe(1)
   let shown = false
-  const no = (kind: Fault['kind'], reason: string): Fault => ({ kind, origin: endpoint.origin, reason })
+  const no = (kind: FaultKind, reason: string): Fault => ({ kind, origin: endpoint.origin, reason })
   const show = Effect.suspend(() => (shown ? Effect.void : introduce)).pipe(gate.withPermit)
-  const introduce = identify(endpoint, block, { agree, attempts: agree }, toll).pipe(
+  const introduce = identify(endpoint, block, hearings, toll).pipe(
     Effect.mapError(({ faults: [fault] }) => fault ?? no('broken', 'it contradicts itself')),
     Effect.flatMap(({ chainId, hash }) => {
-      if (chainId !== pinned.chainId) return Effect.fail(no('lacking', `it is of chain ${chainId}`))
-      if (hash !== pinned.hash) return Effect.fail(no('lacking', `its block ${block} is ${hash}`))
+      if (chainId !== pinned.chainId) return Effect.fail(no('stranger', `it is of chain ${chainId}`))
+      if (hash !== pinned.hash) return Effect.fail(no('stranger', `its block ${block} is ${hash}`))
       shown = true
       return Effect.void
     }),

@@ -1,5 +1,5 @@
 import { Option, Predicate, Schema, SchemaTransformation } from 'effect'
-import { keccak256, zeroHash } from 'viem'
+import { keccak256, zeroAddress, zeroHash } from 'viem'
 
 /**
  * Something about the chain at one block that has one answer for ever: the same text for everybody who asks it, and the
@@ -37,36 +37,10 @@ const hash = hex(/^0x[0-9a-f]{64}$/i, same)
 export const address = hex(/^0x[0-9a-f]{40}$/i, same)
 
 /**
- * What a header says, in one order. Sizes and total difficulties are left out: nodes of one chain differ in them, and
- * nothing reads them. A chain from before London has no base fee.
+ * What is asked of a header: all that anything here depends on. Everything else is left out, since nodes of one chain
+ * differ in what they give, call null, or have never heard of.
  */
-const header = {
-  number: quantity,
-  hash,
-  parentHash: hash,
-  sha3Uncles: hash,
-  miner: address,
-  stateRoot: hash,
-  transactionsRoot: hash,
-  receiptsRoot: hash,
-  logsBloom: data,
-  difficulty: quantity,
-  gasLimit: quantity,
-  gasUsed: quantity,
-  timestamp: smallQuantity,
-  extraData: data,
-  mixHash: Schema.optionalKey(hash),
-  nonce: Schema.optionalKey(data),
-  baseFeePerGas: Schema.optionalKey(quantity),
-  withdrawalsRoot: Schema.optionalKey(hash),
-  blobGasUsed: Schema.optionalKey(quantity),
-  excessBlobGas: Schema.optionalKey(quantity),
-  parentBeaconBlockRoot: Schema.optionalKey(hash),
-  requestsHash: Schema.optionalKey(hash),
-  uncles: Schema.Array(hash),
-}
-const block = Schema.Struct({ ...header, transactions: Schema.Array(hash) })
-const fullBlock = Schema.Struct({ ...header, transactions: Schema.Array(Schema.Record(Schema.String, Schema.Unknown)) })
+const header = Schema.Struct({ number: quantity, hash, timestamp: smallQuantity })
 
 const reader = <A>(schema: Schema.Codec<A, unknown>, holds: (value: A) => boolean = () => true) => {
   const decode = Schema.decodeUnknownOption(schema)
@@ -138,24 +112,57 @@ export const codeOf = (account: string, block: number): Question => ({
 })
 
 /**
- * A block, or an older one for the BLOCKHASH opcode.
+ * The header of a block, or of an older one for the BLOCKHASH opcode.
  *
  * @param known its hash, when that is known already: nothing else is an answer then
  */
-export const blockAt = (number: number, full: boolean, known?: string): Question => {
-  const holds = (found: { readonly number: string; readonly hash: string }) =>
-    found.number === toHex(number) && (known === undefined || found.hash === known)
-  return {
-    key: `block ${number}${full ? ' with transactions' : ''}`,
-    method: 'eth_getBlockByNumber',
-    params: [toHex(number), full],
-    read: full ? reader(fullBlock, holds) : reader(block, holds),
-  }
+export const blockAt = (number: number, known?: string): Question => ({
+  key: `header ${number}`,
+  method: 'eth_getBlockByNumber',
+  params: [toHex(number), false],
+  read: reader(header, (found) => found.number === toHex(number) && (known === undefined || found.hash === known)),
+})
+
+const noBloom = `0x${'0'.repeat(512)}`
+const emptyList = '0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347'
+const emptyTrie = '0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421'
+
+/**
+ * A block for Anvil, which wants all of one, from what was asked of it: without transactions, and the same whatever node
+ * was asked.
+ */
+export function blockFrom(canonical: string): string {
+  const { number, hash, timestamp } = decodeBlock(canonical)
+  return JSON.stringify({
+    number,
+    hash,
+    parentHash: zeroHash,
+    sha3Uncles: emptyList,
+    miner: zeroAddress,
+    stateRoot: zeroHash,
+    transactionsRoot: emptyTrie,
+    receiptsRoot: emptyTrie,
+    logsBloom: noBloom,
+    difficulty: '0x0',
+    gasLimit: '0x1c9c380',
+    gasUsed: '0x0',
+    timestamp,
+    extraData: '0x',
+    mixHash: zeroHash,
+    nonce: '0x0000000000000000',
+    baseFeePerGas: '0x0',
+    size: '0x0',
+    uncles: [],
+    transactions: [],
+  })
 }
+
+/** The number of the last block that an endpoint knows: no answer for ever, and kept nowhere. */
+export const headOf: Question = { key: 'head', method: 'eth_blockNumber', params: [], read: readNonce }
 
 export const chainIdOf: Question = { key: 'chain', method: 'eth_chainId', params: [], read: readNonce }
 
 /** Of a block's canonical JSON. */
 export const decodeBlock = Schema.decodeUnknownSync(
-  Schema.fromJsonString(Schema.Struct({ hash: Schema.String, timestamp: Schema.String })),
+  Schema.fromJsonString(Schema.Struct({ number: Schema.String, hash: Schema.String, timestamp: Schema.String })),
 )

@@ -6,6 +6,7 @@ import type { PinnedBlock } from './pinned-block.ts'
 export type Asked =
   | { readonly kind: 'known'; readonly result: string }
   | { readonly kind: 'question'; readonly question: Question }
+  | { readonly kind: 'block'; readonly question: Question }
   /** `eth_getAccountInfo`, Anvil's own method: three questions at once. */
   | { readonly kind: 'account'; readonly balance: Question; readonly nonce: Question; readonly code: Question }
   | { readonly kind: 'refused'; readonly code: number; readonly message: string }
@@ -53,10 +54,10 @@ export function interpret({ method, params = [] }: RpcRequest, pinned: PinnedBlo
           : elsewhere(tag, at),
       )
     case 'eth_getBlockByNumber':
-      return withParameters(ofBlock(params), ([tag, full = false]) => {
+      return withParameters(ofBlock(params), ([tag]) => {
         const number = meansPinned(tag, pinned) ? at : Number(tag)
         if (!Number.isSafeInteger(number) || number > at) return elsewhere(tag, at)
-        return { kind: 'question', question: blockAt(number, full, number === at ? pinned.hash : undefined) }
+        return { kind: 'block', question: blockAt(number, number === at ? pinned.hash : undefined) }
       })
     default:
       return refused(-32_601, `${method} is not answered: only state at block ${at} is`)

@@ -1,7 +1,7 @@
 import { Effect, Option, Schema } from 'effect'
 import type { UpstreamMissing } from './missing.ts'
 import type { PinnedBlock } from './pinned-block.ts'
-import type { Question } from './question.ts'
+import { blockFrom, type Question } from './question.ts'
 import { type Asked, decodeRequest, interpret, type RpcRequest } from './request.ts'
 
 /** A settled answer as JSON: at once when it is known, later when it has to be asked. */
@@ -45,6 +45,8 @@ function resultOf(asked: Exclude<Asked, { kind: 'refused' }>, answering: Answeri
       return asked.result
     case 'question':
       return answering(asked.question)
+    case 'block':
+      return joined([answering(asked.question)], ([header]) => blockFrom(header!))
     case 'account':
       return joined(
         [asked.balance, asked.nonce, asked.code].map(answering),

@@ -2,9 +2,10 @@ import { Cache, Duration, Effect, Exit, type Scope, Semaphore } from 'effect'
 import { settle, type Toll, type Unsettled } from './agreement.ts'
 import type { OwnFolderMissing } from '../own-folder.ts'
 import { inFlight, openEndpoint } from './endpoint.ts'
-import { endpointUrl, UpstreamUrlWrong } from './endpoint-url.ts'
+import { endpointUrl, UpstreamOperatorsFew, UpstreamUrlWrong } from './endpoint-url.ts'
 import { missing, type UpstreamMissing } from './missing.ts'
 import { type PinError, pinBlock } from './pinned-block.ts'
+import type { UpstreamProxyWrong } from './proxy.ts'
 import { openProving } from './proving.ts'
 import type { Question } from './question.ts'
 import { answerBody } from './response.ts'
@@ -21,7 +22,7 @@ export interface UpstreamOptions {
   readonly kept?: string
   /** What is expected: another chain is refused. Default: learned from the cache or the endpoints. */
   readonly chainId?: number
-  /** How many equal answers make an answer; default 2. 1 trusts every endpoint. */
+  /** How many operators have to give an answer; default 2. 1 trusts every endpoint. One host is one operator. */
   readonly agree?: number
   /** Per endpoint; default 25. */
   readonly requestsPerSecond?: number
@@ -52,7 +53,7 @@ export interface UpstreamCounts {
   readonly disagreed: number
 }
 
-export type UpstreamError = PinError | UpstreamUrlWrong | OwnFolderMissing
+export type UpstreamError = PinError | UpstreamUrlWrong | UpstreamOperatorsFew | UpstreamProxyWrong | OwnFolderMissing
 
 /** A question that failed is not asked again for so long: Anvil asks the same in two ways, and a run that failed ends. */
 const failureIsRemembered = Duration.seconds(10)
@@ -75,12 +76,13 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
 ): Effect.fn.Return<Upstream, UpstreamError, Scope.Scope> {
   const { urls, block, agree = 2, requestsPerSecond = 25, timeoutSeconds = 10 } = options
   const attempts = Math.max(agree, options.attempts ?? 12)
-  const found = yield* Effect.forEach(urls, (text, i) => {
+  const addresses = yield* Effect.forEach([...new Set(urls)], (text, i) => {
     const url = endpointUrl(text)
-    return url === undefined
-      ? Effect.fail(new UpstreamUrlWrong({ place: i + 1 }))
-      : openEndpoint(url, { requestsPerSecond, timeoutSeconds })
+    return url === undefined ? Effect.fail(new UpstreamUrlWrong({ place: i + 1 })) : Effect.succeed(url)
   })
+  const operators = [...new Set(addresses.map(({ operator }) => operator))]
+  if (operators.length > 0 && operators.length < agree) return yield* new UpstreamOperatorsFew({ agree, operators })
+  const found = yield* Effect.forEach(addresses, (url) => openEndpoint(url, { requestsPerSecond, timeoutSeconds }))
   const toll: Toll = { retried: 0, disagreed: 0 }
   const pinned = yield* pinBlock(found, { ...options, agree, attempts, timeoutSeconds }, toll)
   const { chainId, hash, timestamp, answers, endpoints } = pinned
