@@ -9,7 +9,7 @@ export interface PaymentWatch {
   readonly see: (sample: Sample) => void
   /** What has been paid of each part, in its token's smallest unit. */
   readonly paid: () => readonly (readonly [part: Promised, amount: bigint])[]
-  /** Day of the last payment: what is streamed is paid until its stream ends, what vests until all of it has vested. */
+  /** Day of the last payment. A farm pays until its stream ends, and what vests until that would have vested. */
   readonly last: () => number | undefined
 }
 
@@ -77,7 +77,7 @@ export const lastPayment: ObservedMetric = {
   title: 'Last payment',
   unit: 'day',
   definition:
-    'Day of the run on which the policy last paid somebody, grants included: what is streamed is paid until its stream ends, what vests until it has vested, a grant when its recipient has it. Undefined when nothing was paid.',
+    'Day of the run on which money of the policy last became somebody’s, grants included: a stream pays until it ends, through whatever contract, a sequencers’ payer with each batch, what vests until it has vested, a grant when its recipient has it. When somebody takes what is his is his own affair. Undefined when nothing was paid.',
   better: 'neither',
   ofPayments: true,
   observe: (timeline) => {

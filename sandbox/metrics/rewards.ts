@@ -2,7 +2,6 @@ import type { Address } from 'viem'
 import { namesOf } from '../../protocols/actions.ts'
 import type { Fact } from '../../protocols/fact.ts'
 import type { Accrual, Flow, Form, Held, Origin, Passing, Pot } from '../../protocols/flow.ts'
-import { fundedFor } from '../../protocols/grants/flows.ts'
 import type { ChainState, ProtocolName } from '../../protocols/index.ts'
 import { type BooksBefore, booksBefore } from '../ledger/books-before.ts'
 import { ConservationBroken } from '../ledger/conservation.ts'
@@ -12,6 +11,8 @@ import type { Promised } from '../policy/promises.ts'
 import { type Beneficiary, beneficiaryOf, flowsOf, placeOf } from './beneficiary.ts'
 import { Inside } from './inside.ts'
 import type { Sample } from './metric.ts'
+import { partIn, partsOf, Receipts } from './receipts.ts'
+import { heldByPolicy, outOfBudget, promisedIn } from './unpaid.ts'
 
 /** Somebody has money that was on its way to him. */
 export interface Received {
@@ -118,7 +119,7 @@ export class RewardWatch {
     for (const name of passing(passage)) {
       const seen = { before: before[name], after: state[name], block, last, now }
       for (const accrual of flowsOf(name)?.accrued?.(deployments[name], seen) ?? []) {
-        this.share(passage, accrual, this.owners(passage, books, accrual), receipts)
+        if (accrual.amount > 0n) this.share(passage, accrual, this.owners(passage, books, accrual), receipts)
       }
     }
   }
@@ -126,7 +127,7 @@ export class RewardWatch {
   /** Gives what has streamed to all who have shares. Where nobody has any it stays where it is. */
   private share(passage: Passage, accrual: Accrual, owners: readonly Owner[], receipts: Receipts): void {
     const { from, token, amount, takes } = accrual
-    if (amount <= 0n || owners.length === 0) return
+    if (owners.length === 0) return
     const lots = this.pots.take(from, token, amount, takes)
     this.expect(passage, from, token, amount - total(lots))
     receipts.pay(lots)
@@ -260,49 +261,6 @@ export class RewardWatch {
   }
 }
 
-/** What a block's receivers have got, and whether any of it was the policy's. */
-class Receipts {
-  readonly received: Received[] = []
-  paying = false
-  private readonly passage: Passage
-  private readonly parts: ReadonlyMap<string, Promised>
-  private readonly fail: (token: Address, law: string) => void
-
-  constructor(passage: Passage, fail: (token: Address, law: string) => void) {
-    this.passage = passage
-    this.parts = partsOf(passage)
-    this.fail = fail
-  }
-
-  pay(lots: Lots): void {
-    this.paying ||= lots.some(({ source }) => this.parts.has(source))
-  }
-
-  receive(account: Address, token: Address, lots: Lots, form: Form): void {
-    const to = beneficiaryOf(this.passage, account)
-    if (to === undefined) {
-      this.fail(token, `${total(lots)} is booked to ${placeOf(this.passage, account)}, which is nobody`)
-      return
-    }
-    for (const { source, amount } of lots) {
-      this.received.push({ to, source, token, amount, form, ...partIn(this.parts, source) })
-    }
-  }
-
-  burn(token: Address, lots: Lots): void {
-    for (const { source, amount } of lots) {
-      this.received.push({
-        to: { kind: 'burnt' },
-        source,
-        token,
-        amount,
-        form: 'liquid',
-        ...partIn(this.parts, source),
-      })
-    }
-  }
-}
-
 interface Owner {
   readonly account: Address
   readonly shares: bigint
@@ -323,28 +281,6 @@ const heldBy = (
 ): readonly Held[] =>
   passing({ deployments }).flatMap((name) => flowsOf(name)?.holds?.(deployments[name], state[name], balance, now) ?? [])
 
-const partsOf = ({ promised }: Passage): ReadonlyMap<string, Promised> =>
-  new Map(promised.map((part) => [part.part, part]))
-
-const partIn = (parts: ReadonlyMap<string, Promised>, source: string): { readonly part?: Promised } => {
-  const part = parts.get(source)
-  return part === undefined ? {} : { part }
-}
-
-/** Where the money of a part of the budget lies before it is paid. */
-const promisedIn = ({ deployments: { budget, grants } }: Passage, { by, to }: Promised): Pot =>
-  by === 'budget' ? `${budget.timelock}/${to}` : fundedFor(grants!, to)
-
-/** What leaves the budget is the part's that it is for. */
-function outOfBudget(passage: Passage, fact: Fact): readonly Flow[] {
-  if (fact.type !== 'transfer' || fact.from !== passage.deployments.budget.timelock) return []
-  const part = passage.promised.find(
-    ({ by, to, token }) => by === 'budget' && to === fact.to && token.address === fact.token,
-  )
-  if (part === undefined) return []
-  return [{ from: promisedIn(passage, part), to: fact.to, token: fact.token, amount: fact.amount }]
-}
-
 /**
  * What somebody sends to a contract that hands on whatever it has: no log but the token's says so.
  *
@@ -363,20 +299,4 @@ function giftsIn(passage: Passage, transaction: readonly Fact[], flows: readonly
   return unknown
     .filter(({ to, token }) => held.some((each) => each.token === token && each.pots.includes(to)))
     .map(({ to, token, amount }) => ({ from: { begins: 'gifts' }, to, token, amount }))
-}
-
-/** What a policy has not paid yet is in its budget, or in the fund. */
-function heldByPolicy(passage: Passage, balance: BooksBefore['balance']): readonly Held[] {
-  const { promised, deployments } = passage
-  const held = Map.groupBy(promised, ({ by, token }) => `${by}/${token.address}`)
-  return [...held.values()].map((parts) => {
-    const { by, token } = parts[0]!
-    const holder = by === 'budget' ? deployments.budget.timelock : deployments.grants!.timelock
-    return {
-      pots: parts.map((part) => promisedIn(passage, part)),
-      token: token.address,
-      amount: balance(token.address, holder),
-      least: true,
-    }
-  })
 }
