@@ -54,7 +54,7 @@ function record(seed: number, deed: Deed, twin: boolean): RunRecord {
   const locked = 1e7 * level * tvl
   const series = (value: number) => new Float64Array(60).fill(value)
   const own = {
-    dumpRatio: 'dumped' in deed ? deed.dumped : 0.2 + 0.01 * level,
+    policyDump: 'dumped' in deed ? deed.dumped : 0.2 + 0.01 * level,
     policyCost: cost,
     budgetPaid: 'paid' in deed ? deed.paid : 1,
     lastPayment: last,
@@ -63,7 +63,7 @@ function record(seed: number, deed: Deed, twin: boolean): RunRecord {
     timeline: timelineOf(campaignOf('any')),
     series: { organicFees: series(0.003 * daily), tvl: series(locked) },
     curves: {},
-    readOn: twin ? {} : { dumpRatio: 60 },
+    readOn: twin ? {} : { policyDump: 60 },
     breakdowns: {},
     values: {
       organicVolume: daily,
@@ -145,14 +145,14 @@ describe('a policy', () => {
   })
 
   test('is not mine and dump by a mean: the bounds of what was dumped have to reach over a half', () => {
-    const dumpedIn = (ratio: (seed: number) => number) => only({ values: (seed) => ({ dumpRatio: ratio(seed) }) })
+    const dumpedIn = (ratio: (seed: number) => number) => only({ values: (seed) => ({ policyDump: ratio(seed) }) })
     const scattered = dumpedIn((seed) => (seed % 2 === 0 ? 0.95 : 0.3))
-    expect(scattered.metrics['dumpRatio']!.mean).toBeGreaterThan(0.6)
+    expect(scattered.metrics['policyDump']!.mean).toBeGreaterThan(0.6)
     expect(scattered.outcome).toBe('mixed')
     expect(dumpedIn((seed) => 0.6 + seed / 100).outcome).toBe('mine and dump')
     // Far from zero in every seed, and its interval lies above a half; but ranks do not agree that it is more than a half.
     const skewed = dumpedIn((seed) => (seed <= 4 ? 0.49 - seed / 1000 : 0.85 + seed / 100))
-    expect(skewed.metrics['dumpRatio']!.effect!.interval.lower).toBeGreaterThan(0.5)
+    expect(skewed.metrics['policyDump']!.effect!.interval.lower).toBeGreaterThan(0.5)
     expect(skewed.outcome).toBe('mixed')
   })
 
@@ -180,15 +180,15 @@ describe('every outcome but unknown', () => {
     ])
   })
 
-  test.each(['organicVolume', 'tvl', 'metisPrice', 'userCost', 'feeReturn', 'dumpRatio'] as const)(
+  test.each(['organicVolume', 'tvl', 'metisPrice', 'userCost', 'feeReturn', 'policyDump'] as const)(
     'takes so many seeds with a value of %s',
     (name) => {
-      const deed = { organicVolume: grows, dumpRatio: mined }[name as string] ?? grows
+      const deed = { organicVolume: grows, policyDump: mined }[name as string] ?? grows
       const known = (count: number): Deed => ({
         ...deed,
         values: (seed) => (seed <= count ? {} : name === 'feeReturn' ? { policyCost: 0 } : { [name]: undefined }),
       })
-      expect(only(known(6)).outcome).toBe(name === 'dumpRatio' ? 'mine and dump' : 'native growth')
+      expect(only(known(6)).outcome).toBe(name === 'policyDump' ? 'mine and dump' : 'native growth')
       const { outcome, reasons, metrics } = only(known(5))
       expect(outcome).toBe('unknown')
       expect(reasons).toEqual([expect.stringContaining('5 of 10 seeds have a value, and it takes at least 6')])
@@ -232,16 +232,14 @@ describe('what was not paid', () => {
     expect(paid).toEqual({ mean: null, least: null, most: null })
   })
 
-  test('is no reward: what was dumped of none is unknown, but of a policy that pays no METIS there is none to dump', () => {
+  test('leaves the outcome unknown where nobody can say what of the budget was sold or dumped', () => {
     expect(only({ dumped: undefined }).outcome).toBe('unknown')
-    const dollars = campaign.parse({
-      ...campaignOf('dollars'),
-      policies: [
-        { id: 'dollars', title: 'd', budget: '1000 METIS', legs: [{ sink: 'native', share: 1, pays: 'm.USDC' }] },
-      ],
-    })
-    const [found] = summarise(dollars, recordsOf({ dollars: { dumped: undefined } })).worlds[0]!.policies
-    expect(found!.outcome).toBe('neutral')
+  })
+
+  test('is not dumped, and what the policy sold to pay in another currency is, whatever its receivers hold', () => {
+    // Nothing came of either; a third of the one's budget was paid and dumped, all of the other's was sold to pay dollars.
+    expect(only({ ...mined, dumped: 1 / 3 }).outcome).not.toBe('mine and dump')
+    expect(only({ ...mined, dumped: 1 }).outcome).toBe('mine and dump')
   })
 })
 
@@ -267,7 +265,7 @@ describe('rules', () => {
     const deed = { volume: 1.001, dumped: 0.9, noise: 0.001 }
     const { paying, rules } = judged({ paying: deed, rules: { ...deed, cost: 0 } })
     expect(paying!.outcome).toBe('mine and dump')
-    expect(rules!.metrics['dumpRatio']).toMatchObject({ mean: null, absent: 'the policy pays nothing of its own' })
+    expect(rules!.metrics['policyDump']).toMatchObject({ mean: null, absent: 'the policy pays nothing of its own' })
     expect(rules!.outcome).toBe('neutral')
   })
 
@@ -314,8 +312,8 @@ describe('a twin near zero', () => {
 })
 
 test('a metric that is read on one day says on which, and how long after the last payment', () => {
-  const { dumpRatio, tvl } = only({ values: (seed) => ({ lastPayment: 30 + seed }) }).metrics
-  expect(dumpRatio).toMatchObject({
+  const { policyDump, tvl } = only({ values: (seed) => ({ lastPayment: 30 + seed }) }).metrics
+  expect(policyDump).toMatchObject({
     seeds: 10,
     of: 10,
     readOn: { from: 60, to: 60 },
@@ -392,7 +390,7 @@ test('a summary is plain data: what is written as JSON is what was found, whatev
     tvl: value,
     userCost: value,
     mevExtracted: value,
-    dumpRatio: value,
+    policyDump: value,
     budgetPaid: value,
     lastPayment: value,
     policyCost: fc.constantFrom(0, 1, 1e5),

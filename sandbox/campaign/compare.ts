@@ -198,7 +198,7 @@ const pairUp = (runs: ReadonlyMap<number, RunRecord>, twins: ReadonlyMap<number,
 /** What values without a twin are held against: their bounds decide about this, not about zero. */
 const held: Readonly<Record<string, number>> = {
   [subjects.feeReturn.metric]: defaultThresholds.growthFeeReturn,
-  [subjects.dumpRatio.metric]: defaultThresholds.dumpRatio,
+  [subjects.dumped.metric]: defaultThresholds.dumped,
 }
 
 /** One metric for all policies of a world: these are one family of contrasts. */

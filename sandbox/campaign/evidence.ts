@@ -21,19 +21,15 @@ export interface Judged {
 
 /** What E.4 asks for, out of the metrics' summaries; what is missing says why. */
 export function evidenceOf(judged: Judged): Evidence {
-  const { policy, metrics, contrasts } = judged
+  const { metrics, contrasts } = judged
   const of = ({ metric }: { readonly metric: string }): Reading => readingOf(metrics[metric], leastSeeds(contrasts))
-  const dumped = of(subjects.dumpRatio)
   return {
     volume: of(subjects.volume),
     tvl: of(subjects.tvl),
     holderWealth: of(subjects.holderWealth),
     userCost: of(subjects.userCost),
     feeReturn: of(subjects.feeReturn),
-    dumpRatio:
-      'unknown' in dumped && (metrics[subjects.dumpRatio.metric]?.seeds ?? 0) === 0 && !paysMetis(policy)
-        ? { absent: 'the policy pays no METIS' }
-        : dumped,
+    dumped: of(subjects.dumped),
     tooSoon: tooSoon(judged),
     gaps: gapsOf(judged),
   }
@@ -89,5 +85,3 @@ function tooSoon({ metrics, timeline: { evaluation, blockSeconds } }: Judged): r
     `the last payment was on day ${Number(last.toFixed(1))}, after the evaluation began on day ${evaluation.from}: what lasts without payments was not seen`,
   ]
 }
-
-const paysMetis = ({ legs, grants }: Policy): boolean => grants.length > 0 || legs.some(({ pays }) => pays === 'METIS')

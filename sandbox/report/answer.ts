@@ -71,7 +71,7 @@ function agreement(worlds: readonly WorldSummary[]): Html {
 
 /** Roles are said again because narrow pages lay the table out as blocks, which would silence it. */
 function answerTable({ summary }: Findings, metric: Metric): Html {
-  const shown = [...new Set([metric.name, 'dumpRatio', 'feeReturn'])].map(metricNamed)
+  const shown = [...new Set([metric.name, 'policyDump', 'feeReturn'])].map(metricNamed)
   const all = summary.worlds.flatMap(({ policies }) => policies)
   const heads = shown.map((each) => (each.name === 'feeReturn' ? 'Fees per $1 spent' : titleIn(each, all)))
   return html`<table class="stacking answer" role="table">

@@ -20,7 +20,7 @@ const {
   growthHolderWealth,
   growthUserCost,
   growthFeeReturn,
-  dumpRatio,
+  dumped,
   dumpVolume,
   dumpTvl,
   neutralUplift,
@@ -45,7 +45,7 @@ export const demands: Readonly<Record<string, Demands>> = {
   metisPrice: { marks: [{ at: growthHolderWealth, text: 'growth: all above' }] },
   userCost: { marks: [{ at: growthUserCost, text: 'growth: all below' }] },
   feeReturn: { marks: [{ at: growthFeeReturn, text: 'growth: all above' }] },
-  dumpRatio: { marks: [{ at: dumpRatio, text: 'mine and dump: all above' }] },
+  policyDump: { marks: [{ at: dumped, text: 'mine and dump: all above' }] },
 }
 
 /** What each threshold is about, for people. */
@@ -55,7 +55,7 @@ const subjects: Readonly<Record<keyof Thresholds, string>> = {
   growthHolderWealth: 'what holders may lose under growth',
   growthUserCost: 'how much dearer growth may make swapping',
   growthFeeReturn: 'fee return that growth needs',
-  dumpRatio: 'dump ratio from which rewards count as dumped',
+  dumped: 'share of the budget sold or dumped from which it counts as mined and dumped',
   dumpVolume: 'organic volume that mine and dump may bring',
   dumpTvl: 'TVL that mine and dump may bring',
   neutralUplift: 'change that still is neutral',
@@ -78,11 +78,11 @@ export const meanings: readonly { readonly outcome: Outcome; readonly text: stri
   },
   {
     outcome: 'mine and dump',
-    text: `${percent(dumpRatio, 0)} of the rewards or more are not held, while organic volume is up by at most ${percent(dumpVolume, 0)} and TVL by at most ${percent(dumpTvl, 0)}.`,
+    text: `${percent(dumped, 0)} of the budget or more are sold or not held, while organic volume is up by at most ${percent(dumpVolume, 0)} and TVL by at most ${percent(dumpTvl, 0)}.`,
   },
   {
     outcome: 'neutral',
-    text: `organic volume and TVL stay within ${percent(neutralUplift, 0)} of the twin’s, and less than ${percent(dumpRatio, 0)} of the rewards are dumped.`,
+    text: `organic volume and TVL stay within ${percent(neutralUplift, 0)} of the twin’s, and less than ${percent(dumped, 0)} of the budget is sold or dumped.`,
   },
   {
     outcome: 'mixed',

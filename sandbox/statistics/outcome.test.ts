@@ -19,7 +19,7 @@ const grown = {
   holderWealth: between(-0.03, 0.02),
   userCost: between(-0.1, 0.02),
   feeReturn: between(0.3, 0.5),
-  dumpRatio: between(0.2, 0.4),
+  dumped: between(0.2, 0.4),
   ...nothingMissing,
 }
 const dumped = {
@@ -28,7 +28,7 @@ const dumped = {
   holderWealth: between(-0.2, -0.1),
   userCost: between(-0.02, 0.02),
   feeReturn: between(-0.1, 0.02),
-  dumpRatio: between(0.7, 0.9),
+  dumped: between(0.7, 0.9),
   ...nothingMissing,
 }
 const nothing = {
@@ -37,7 +37,7 @@ const nothing = {
   holderWealth: between(-0.01, 0.01),
   userCost: between(-0.01, 0.01),
   feeReturn: between(-0.1, 0.1),
-  dumpRatio: between(0.1, 0.3),
+  dumped: between(0.1, 0.3),
   ...nothingMissing,
 }
 type Known = typeof grown
@@ -58,7 +58,7 @@ const known: fc.Arbitrary<Known> = fc.record({
   holderWealth: bounds(-10, 10),
   userCost: fc.oneof(bounds(-20, 20), bounds(-20, 5)),
   feeReturn: bounds(0, 60),
-  dumpRatio: fc.oneof(bounds(30, 100), bounds(0, 49), bounds(50, 100)),
+  dumped: fc.oneof(bounds(30, 100), bounds(0, 49), bounds(50, 100)),
   tooSoon: fc.constant([]),
   gaps: fc.constant([]),
 })
@@ -70,7 +70,7 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   holderWealth: anyReading(bounds(-10, 10)),
   userCost: anyReading(bounds(-20, 20)),
   feeReturn: fc.oneof(anyReading(bounds(0, 60)), fc.constant(none)),
-  dumpRatio: fc.oneof(anyReading(bounds(0, 100)), fc.constant(none)),
+  dumped: fc.oneof(anyReading(bounds(0, 100)), fc.constant(none)),
   tooSoon: fc.constantFrom([], [], [], ['the last payment was on day 41']),
   gaps: fc.constantFrom([], [], [], ['nothing was paid']),
 })
@@ -82,7 +82,7 @@ test('a twin against itself is neutral, with all zeros', () => {
   const { bounds: effect } = comparison!
   expect(effect).toEqual(exactly(0))
   const evidence = { volume: effect, tvl: effect, holderWealth: effect, userCost: effect }
-  expect(outcomeOf({ ...evidence, feeReturn: none, dumpRatio: none, ...nothingMissing })).toBe('neutral')
+  expect(outcomeOf({ ...evidence, feeReturn: none, dumped: none, ...nothingMissing })).toBe('neutral')
 })
 
 test('20 % more users at no cost are growth', () => {
@@ -92,7 +92,7 @@ test('20 % more users at no cost are growth', () => {
     holderWealth: exactly(0),
     userCost: exactly(0),
     feeReturn: none,
-    dumpRatio: none,
+    dumped: none,
     ...nothingMissing,
   }
   expect(outcomeOf(evidence)).toBe('native growth')
@@ -104,9 +104,9 @@ test.each<readonly [Evidence, Outcome]>([
   [nothing, 'neutral'],
   [{ ...grown, volume: between(0.08, 0.3) }, 'mixed'],
   [{ ...dumped, volume: between(-0.1, 0.06) }, 'mixed'],
-  [{ ...dumped, dumpRatio: between(0.45, 0.95) }, 'mixed'],
+  [{ ...dumped, dumped: between(0.45, 0.95) }, 'mixed'],
   [{ ...nothing, tvl: between(-0.06, 0.05) }, 'mixed'],
-  [{ ...nothing, dumpRatio: between(0.3, 0.55) }, 'mixed'],
+  [{ ...nothing, dumped: between(0.3, 0.55) }, 'mixed'],
   [{ ...grown, userCost: between(0.6, 1.1) }, 'mixed'],
   [{ ...grown, userCost: lost }, 'unknown'],
   [{ ...grown, gaps: ['three seeds'] }, 'unknown'],
@@ -121,15 +121,15 @@ test('thresholds belong to the side that E.4 gives them', () => {
     holderWealth: between(-0.05, 0),
     userCost: between(0, 0.05),
     feeReturn: between(0.1, 0.2),
-    dumpRatio: exactly(1),
+    dumped: exactly(1),
     ...nothingMissing,
   }
   expect(outcomeOf(onTheLine)).toBe('native growth')
-  const dumpLine = { ...dumped, volume: between(-0.2, 0.05), tvl: between(-0.2, 0.1), dumpRatio: between(0.5, 0.6) }
+  const dumpLine = { ...dumped, volume: between(-0.2, 0.05), tvl: between(-0.2, 0.1), dumped: between(0.5, 0.6) }
   expect(outcomeOf(dumpLine)).toBe('mine and dump')
   const quiet = { ...nothing, volume: between(-0.05, 0.05) }
-  expect(outcomeOf({ ...quiet, dumpRatio: between(0, 0.499) })).toBe('neutral')
-  const halfDumped = classify({ ...quiet, dumpRatio: exactly(0.5) })
+  expect(outcomeOf({ ...quiet, dumped: between(0, 0.499) })).toBe('neutral')
+  const halfDumped = classify({ ...quiet, dumped: exactly(0.5) })
   expect(halfDumped.outcome).toBe('mine and dump')
   expect(halfDumped.rules[2]).toMatchObject({ outcome: 'neutral', state: 'ruled out' })
 })
@@ -168,22 +168,22 @@ describe('growth is never found', () => {
 test('mine and dump is never found where nothing could be dumped, or while payments went on', () => {
   fc.assert(
     fc.property(anyEvidence, (evidence) => {
-      for (const dumpRatio of [none, lost]) expect(outcomeOf({ ...evidence, dumpRatio })).not.toBe('mine and dump')
+      for (const dumped of [none, lost]) expect(outcomeOf({ ...evidence, dumped })).not.toBe('mine and dump')
       expect(outcomeOf({ ...evidence, tooSoon: ['the last payment was on day 41'] })).not.toBe('mine and dump')
     }),
   )
 })
 
 test('a policy that locks what it pays and moves nothing is not growth', () => {
-  expect(outcomeOf({ ...nothing, tvl: between(0.3, 0.6), dumpRatio: exactly(0) })).toBe('mixed')
+  expect(outcomeOf({ ...nothing, tvl: between(0.3, 0.6), dumped: exactly(0) })).toBe('mixed')
 })
 
 test('a high dump ratio alone is not failure: builders must sell to pay their costs', () => {
-  expect(outcomeOf({ ...grown, dumpRatio: exactly(0.95) })).toBe('native growth')
+  expect(outcomeOf({ ...grown, dumped: exactly(0.95) })).toBe('native growth')
 })
 
 test('rules alone can grow, and cannot dump: what they do not pay asks nothing of them', () => {
-  const unpaid = { feeReturn: none, dumpRatio: none }
+  const unpaid = { feeReturn: none, dumped: none }
   expect(outcomeOf({ ...grown, ...unpaid })).toBe('native growth')
   expect(outcomeOf({ ...dumped, ...unpaid })).toBe('mixed')
   expect(outcomeOf({ ...nothing, ...unpaid })).toBe('neutral')
@@ -228,7 +228,7 @@ describe('unknown', () => {
     expect(outcomeOf({ ...dumped, ...less })).toBe('mine and dump')
     expect(outcomeOf({ ...nothing, ...less })).toBe('neutral')
     expect(outcomeOf({ ...dumped, volume: lost })).toBe('unknown')
-    expect(outcomeOf({ ...nothing, dumpRatio: lost })).toBe('unknown')
+    expect(outcomeOf({ ...nothing, dumped: lost })).toBe('unknown')
   })
 })
 
@@ -271,7 +271,7 @@ describe('worse evidence', () => {
     holderWealth: -1,
     userCost: 1,
     feeReturn: -1,
-    dumpRatio: 1,
+    dumped: 1,
   }
   const steps = fc.dictionary(fc.constantFrom(...measures), fc.integer({ min: 0, max: 30 }))
 
@@ -311,8 +311,8 @@ describe('worse evidence', () => {
 })
 
 test('scaling multiplies every threshold, or the one that is named', () => {
-  expect(scaleThresholds(defaultThresholds, 1.5)).toMatchObject({ growthVolume: expect.closeTo(0.15), dumpRatio: 0.75 })
-  expect(scaleThresholds(defaultThresholds, 0.5, 'dumpRatio')).toEqual({ ...defaultThresholds, dumpRatio: 0.25 })
+  expect(scaleThresholds(defaultThresholds, 1.5)).toMatchObject({ growthVolume: expect.closeTo(0.15), dumped: 0.75 })
+  expect(scaleThresholds(defaultThresholds, 0.5, 'dumped')).toEqual({ ...defaultThresholds, dumped: 0.25 })
 })
 
 test('sensitivity shows which threshold the outcome hangs on', () => {

@@ -28,8 +28,8 @@ export interface Evidence {
   readonly userCost: Reading
   /** Extra organic fees per unit of policy cost. */
   readonly feeReturn: Reading
-  /** D_30, share of the rewards whose exposure did not last 30 days, 0 to 1. */
-  readonly dumpRatio: Reading
+  /** Share of the budget that the policy sold for other currencies or that its receivers did not hold (economics.md H). */
+  readonly dumped: Reading
   /** Why the evaluation window does not show what is left after the last payment; empty when it does. */
   readonly tooSoon: readonly string[]
   /** What keeps anything from being known of this policy, in words: too few seeds, nothing paid. Empty when nothing does. */
@@ -45,7 +45,8 @@ export const subjects: Readonly<Record<Measure, Subject>> = {
   holderWealth: { metric: 'metisPrice', words: 'holder wealth effect', in: 'percent' },
   userCost: { metric: 'userCost', words: 'change of what swapping costs', in: 'percent' },
   feeReturn: { metric: 'feeReturn', words: 'fee return', in: 'numbers' },
-  dumpRatio: { metric: 'dumpRatio', words: 'dump ratio', in: 'numbers' },
+  // Of the budget, not of what was paid: what was not paid is not dumped, and what the policy itself sold is.
+  dumped: { metric: 'policyDump', words: 'share of the budget sold or dumped', in: 'numbers' },
 }
 
 /** Relative uplifts and shares as in `Evidence`. */
@@ -56,8 +57,8 @@ export interface Thresholds {
   /** Growth may raise what swapping costs by no more than this. */
   readonly growthUserCost: number
   readonly growthFeeReturn: number
-  /** From here on rewards count as dumped. */
-  readonly dumpRatio: number
+  /** From this share of the budget on it counts as mined and dumped. */
+  readonly dumped: number
   readonly dumpVolume: number
   readonly dumpTvl: number
   /** Neutral uplifts lie within plus and minus this. */
@@ -70,7 +71,7 @@ export const defaultThresholds: Thresholds = {
   growthHolderWealth: -0.05,
   growthUserCost: 0.05,
   growthFeeReturn: 0.1,
-  dumpRatio: 0.5,
+  dumped: 0.5,
   dumpVolume: 0.05,
   dumpTvl: 0.1,
   neutralUplift: 0.05,
@@ -107,7 +108,7 @@ export interface Classification {
  *   holderWealth: { lower: -0.02, upper: 0.02 },
  *   userCost: { lower: -0.1, upper: 0.01 },
  *   feeReturn: { absent: 'it pays nothing' },
- *   dumpRatio: { absent: 'it pays nothing' },
+ *   dumped: { absent: 'it pays nothing' },
  *   tooSoon: [],
  *   gaps: [],
  * }).outcome // 'native growth'
@@ -171,7 +172,7 @@ function growthClauses(evidence: Evidence, thresholds: Thresholds): readonly Cla
 
 function dumpClauses(evidence: Evidence, thresholds: Thresholds): readonly Clause[] {
   return [
-    required(reaches(subjects.dumpRatio, evidence.dumpRatio, thresholds.dumpRatio)),
+    required(reaches(subjects.dumped, evidence.dumped, thresholds.dumped)),
     staysBelow(subjects.volume, evidence.volume, thresholds.dumpVolume),
     staysBelow(subjects.tvl, evidence.tvl, thresholds.dumpTvl),
     ...afterPayments(evidence),
@@ -182,7 +183,7 @@ function neutralClauses(evidence: Evidence, thresholds: Thresholds): readonly Cl
   return [
     staysWithin(subjects.volume, evidence.volume, thresholds.neutralUplift),
     staysWithin(subjects.tvl, evidence.tvl, thresholds.neutralUplift),
-    fallsShort(subjects.dumpRatio, evidence.dumpRatio, thresholds.dumpRatio),
+    fallsShort(subjects.dumped, evidence.dumped, thresholds.dumped),
   ]
 }
 

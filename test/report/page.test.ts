@@ -215,7 +215,9 @@ describe('what is judged by bounds', () => {
   it('is open where they reach over the threshold, whatever the mean says', () => {
     const text = words(pageOf({ policies: [{ id: 'edge', title: 'Edge', uplift: 0, share: 0.51 }] }))
     expect(text).toContain('Edge Mixed could still be mine and dump or neutral')
-    expect(text).toMatch(/Mine and dump: dump ratio 0\.4\d to 0\.5\d, lower bound must reach 0\.50/)
+    expect(text).toMatch(
+      /Mine and dump: share of the budget sold or dumped 0\.4\d to 0\.5\d, lower bound must reach 0\.50/,
+    )
   })
 })
 

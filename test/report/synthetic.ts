@@ -165,6 +165,7 @@ function recordOf(campaign: Campaign, seed: number, policy: MadeUp | undefined):
           metric.kind === 'series' ? [[metric.name, metric.summary(series[metric.name]!, timeline)] as const] : [],
         ),
       ),
+      policyDump: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
       dumpRatio: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
       dumpTiming: paid ? 0.3 + 0.05 * wobble(2) : undefined,
       userCost: 0.01 * (1 + 0.1 * wobble(6)) * (1 + (policy?.dearer ?? 0)),
@@ -174,7 +175,7 @@ function recordOf(campaign: Campaign, seed: number, policy: MadeUp | undefined):
       ...policy?.values?.(seed),
       ...Object.fromEntries(concentrations.map(({ name }, i) => [name, 0.3 + 0.1 * wobble(i)])),
     },
-    readOn: paid ? { dumpRatio: policy.readOn ?? timeline.days } : {},
+    readOn: paid ? { policyDump: policy.readOn ?? timeline.days, dumpRatio: policy.readOn ?? timeline.days } : {},
     breakdowns: {
       metisPaid: paid ? { 'leg 1 · native · investor': 900 + 10 * wobble(4) } : {},
       ...extraction(policy, 1 + 0.1 * wobble(5)),
