@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { putFile } from '../storage/part.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -121,10 +122,7 @@ function compile(compiler: string, input: string, cached: string): string {
   const output = solc.compile(input)
   const errors = ((JSON.parse(output) as SolcOutput).errors ?? []).filter((error) => error.severity === 'error')
   if (errors.length > 0) throw new Error(errors.map((error) => error.formattedMessage).join('\n'))
-  mkdirSync(resolve(cached, '..'), { recursive: true })
-  const part = `${cached}.${process.pid}.part`
-  writeFileSync(part, output)
-  renameSync(part, cached)
+  putFile(cached, output)
   return output
 }
 

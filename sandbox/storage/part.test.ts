@@ -35,7 +35,8 @@ test('the sweep takes parts of dead processes and old ones, and leaves whatever 
     elsewhere: 'run.another-host-1.77.0123456789ab.part',
     old: 'run.another-host-1.78.0123456789ab.part',
     older: 'run.4711.part',
-    unknown: 'run.4712.part',
+    former: 'run.4712.part',
+    theirs: 'film.part',
     result: 'run',
   }
   for (const name of Object.values(names)) {
@@ -43,14 +44,14 @@ test('the sweep takes parts of dead processes and old ones, and leaves whatever 
     writeFileSync(join(folder, name, 'file'), '')
   }
   const longAgo = new Date(Date.now() - 2 * 86_400_000)
-  for (const name of [names.old, names.older]) {
+  for (const name of [names.old, names.older, names.theirs]) {
     utimesSync(join(folder, name, 'file'), longAgo, longAgo)
     utimesSync(join(folder, name), longAgo, longAgo)
   }
   sweepParts(folder)
   living.kill('SIGKILL')
-  const { living: writing, own, elsewhere, unknown, result } = names
-  expect(readdirSync(folder).sort()).toEqual([writing, own, elsewhere, unknown, result].sort())
+  const { living: writing, own, elsewhere, former, theirs, result } = names
+  expect(readdirSync(folder).sort()).toEqual([writing, own, elsewhere, former, theirs, result].sort())
   sweepParts(join(folder, 'nothing is here'))
 })
 

@@ -22,6 +22,8 @@ export function partOf(path: string): string {
 }
 
 const pattern = /\.([A-Za-z0-9-]+)\.(\d+)\.([0-9a-f]{12})\.part$/
+/** As earlier versions called them. */
+const formerly = /\.\d+\.part$/
 
 export const isPart = (name: string): boolean => name.endsWith('.part')
 
@@ -41,7 +43,8 @@ function isLeftBehind(name: string, path: string): boolean {
     const ours = place === thisWriter.place && Number(pid) === process.pid
     if (ours || isAlive({ place, pid: Number(pid) }) === false) return true
   }
-  return Date.now() - youngest(path) > longest
+  // What somebody else calls so is theirs.
+  return (place !== undefined || formerly.test(name)) && Date.now() - youngest(path) > longest
 }
 
 /** When something in it was last touched; what vanishes meanwhile is being worked on. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { parse } from 'yaml'
@@ -20,6 +20,7 @@ import { metisErc20, oldHand, oldHandHas, openAndromeda, wrappedRegistry } from 
 import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { differences } from '../fixtures/differences.ts'
 import { live } from '../fixtures/effects.ts'
+import { commandHere } from '../fixtures/in-process.ts'
 import { openFaultyEndpoint } from '../fixtures/faulty-endpoint.ts'
 import { tinyPath, tinyRun } from '../fixtures/tiny.ts'
 
@@ -89,6 +90,16 @@ describe('a campaign on a live chain', { timeout: 240_000 }, () => {
           terrarium(['verify', join(folder, 'second'), '--runs', '1'], { env: environment }),
         )
         expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('same') })
+        // What came with the results is read and never written to; a word of it that was changed is not believed.
+        const quick = () => Effect.promise(() => commandHere(['verify', join(folder, 'second'), '--quick']))
+        expect(yield* quick()).toMatchObject({ code: 0 })
+        const [file = ''] = globSync('second/fork/**/*.jsonl', { cwd: folder })
+        const state = readFileSync(join(folder, file), 'utf8')
+        writeFileSync(join(folder, file), state.replaceAll(/"answer":"\\"0x[1-9a-f]/g, '$&0'))
+        expect(yield* quick()).toMatchObject({ code: 1, stdout: expect.stringContaining('.jsonl was changed') })
+        const again = yield* Effect.promise(() => terrarium(['verify', join(folder, 'second')], { env: environment }))
+        expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/records are in .*\.jsonl damaged/) })
+        writeFileSync(join(folder, file), state)
 
         // What somebody has an endpoint for is not in the results, and what nobody can answer is not made up.
         expect(readFileSync(join(folder, 'first/campaign.json'), 'utf8')).not.toContain('secret-key')

@@ -5,7 +5,9 @@ import { promisify } from 'node:util'
 import { Effect } from 'effect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../sandbox/artifacts/source-digest.ts'
+import { maker } from '../../sandbox/campaign/campaign-file.ts'
 import { reproduce } from '../../sandbox/campaign/reproduce.ts'
+import { findingsMaker } from '../../sandbox/campaign/seal.ts'
 import * as index from '../../sandbox/index.ts'
 import { temporaryFolder } from '../fixtures/cli.ts'
 import { bringNode, hasOtherNodes } from '../fixtures/nodes.ts'
@@ -80,11 +82,14 @@ describe('the package, installed from its tarball', () => {
     const spec = await tinyRun('native')
     await terrarium(oldest, 'doctor')
     await terrarium(oldest, 'run', tinyPath, '--seeds', '1', '--only', 'native', '--workers', '2', '--out', 'results')
-    const run = join(consumer, 'results/runs/world=smooth/policy=native/seed=1/run.json')
-    const { key, digest, versions: made } = JSON.parse(readFileSync(run, 'utf8'))
+    const read = (file: string) => JSON.parse(readFileSync(join(consumer, 'results', file), 'utf8'))
+    const run = 'runs/world=smooth/policy=native/seed=1'
+    const { key, digest } = read(`${run}/run.json`)
     const expected = await Effect.runPromise(reproduce(spec))
     expect({ key, digest }).toEqual({ key: spec.key, digest: expected.digest })
-    expect(nodes.get(made.node)).toBe(oldest)
+    expect(read('campaign.json').made).toEqual(maker())
+    expect(read('seal.json').made).toEqual(findingsMaker())
+    expect(nodes.get(read(`${run}/execution.json`).versions.node)).toBe(oldest)
     expect(existsSync(join(consumer, 'results/report.html'))).toBe(true)
   })
 
