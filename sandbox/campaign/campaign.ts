@@ -67,6 +67,9 @@ export const campaign = z
     agents: populationParameters,
     worlds: z
       .record(shortName, structuralWorld)
+      .refine((worlds) => Object.keys(worlds).length > 0, {
+        message: 'in no world nothing runs: name one at least, or leave `worlds` out for the usual one',
+      })
       .default({ smooth: {} })
       .meta({ description: 'Structural worlds by name; every policy runs in each.' }),
     policies: z

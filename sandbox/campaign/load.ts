@@ -26,16 +26,18 @@ export const loadCampaign = Effect.fn('loadCampaign')(function* (
   if (document.broken) {
     // What the campaign means nobody knows, but policies of their own files can be looked at by themselves.
     const findings = [...policies].flatMap(([i, own]) => within(['policies', i], examine(policy, own?.value).findings))
-    return yield* invalid(path, [...written.mistakes, ...placed(findings, written)])
+    return yield* invalid([...written.mistakes, ...placed(findings, written)], written)
   }
   const { data, findings } = examine(campaign, value)
   const besides = [...homeless(value), ...unfunded(value)].map(({ path: at, message }) => ({ path: at, says: message }))
   const mistakes = [...written.mistakes, ...placed([...findings, ...besides], written)]
-  return data !== undefined && mistakes.length === 0 ? data : yield* invalid(path, mistakes)
+  return data !== undefined && mistakes.length === 0 ? data : yield* invalid(mistakes, written)
 })
 
-const invalid = (path: string, mistakes: readonly Mistake[]): CampaignInvalid =>
-  new CampaignInvalid({ path, mistakes: inOrder(mistakes) })
+function invalid(mistakes: readonly Mistake[], { document, policies }: Written): CampaignInvalid {
+  const files = [document, ...policies.values()].flatMap((each) => (each === undefined ? [] : [each.file]))
+  return new CampaignInvalid({ path: document.file, mistakes: inOrder(mistakes, files) })
+}
 
 /** A campaign file with the files put in that it names. */
 interface Written {
