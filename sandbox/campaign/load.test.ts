@@ -126,6 +126,22 @@ policies:
     ])
   })
 
+  test('of a file that is named twice are one, however long it would take to read it again', async () => {
+    write('twice.yaml', 'id: twice\ntitle: Twice\n')
+    const references = Array.from({ length: 5000 }, () => '  - { file: twice.yaml }\n').join('')
+    const mistakes = await found(write('again.yaml', `${head}policies:\n${references}`))
+    expect(mistakes[0]).toMatchObject({
+      line: 8,
+      path: 'policies',
+      says: expect.stringMatching(/at most 1,000 entries/),
+    })
+    expect(mistakes[1]).toMatchObject({
+      line: 9,
+      path: 'policies[1].file',
+      says: expect.stringMatching(/policies\[0\] is in/),
+    })
+  })
+
   test('by the thousand are counted, and the first hundred shown', async () => {
     const many = Array.from({ length: 1000 }, (_, i) => `unknown${i}: 1\n`).join('')
     const error = await Effect.runPromise(Effect.flip(loadCampaign(write('many.yaml', `${head}policies: []\n${many}`))))
