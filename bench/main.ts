@@ -2,6 +2,8 @@ import { availableParallelism, cpus } from 'node:os'
 import { Effect } from 'effect'
 import { clients } from './clients.ts'
 import { fixtures } from './fixture.ts'
+import { input } from './input.ts'
+import { limits } from './limits.ts'
 import { longRun } from './long-run.ts'
 import { findingLine } from './measure.ts'
 import { searchers, stepLoop } from './step-loop.ts'
@@ -11,7 +13,16 @@ import { workers } from './workers.ts'
  * `npm run bench [part ...]`: how fast the chain driver is, as ratios from interleaved rounds of one run. Absolute
  * times in the notes are this machine's on this day. What it found, and when: docs/bench.md.
  */
-const parts = { 'step-loop': stepLoop, searchers, clients, workers, fixture: fixtures, 'long-run': longRun }
+const parts = {
+  'step-loop': stepLoop,
+  searchers,
+  clients,
+  workers,
+  fixture: fixtures,
+  'long-run': longRun,
+  input,
+  limits,
+}
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in parts))

@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { type Address, encodeFunctionData, type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from 'viem'
 import { z } from 'zod'
+import { addressText } from '../address.ts'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import type { NetswapDeployment } from '../netswap/deploy.ts'
 import type { Deployer } from '../protocol.ts'
@@ -49,7 +50,6 @@ export interface GrantsDeployment {
   readonly pools: NetswapDeployment['pools']
 }
 
-const account = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'an address: 0x and 40 hexadecimal digits')
 const lower = (address: string): Address => `0x${address.slice(2).toLowerCase()}`
 const days = (usual: number, description: string) => contractDays(0.001).default(usual).meta({ description })
 
@@ -70,21 +70,17 @@ export const grantsParameters = z
     quorumMetis: metisAmount().default(20_000).meta({ description: 'Votes needed to decide, in METIS.' }),
     approval: share().default(0.8).meta({ description: 'Share of votes that have to be in favour.' }),
     attestor: z
-      .union([z.literal('operator'), account])
+      .union([z.literal('operator'), addressText])
       .default('operator')
       .meta({ description: 'Who attests milestones: the operator, by counting visitors, or another account.' }),
     usersPerMilestone: headcount(1)
       .default(8)
       .meta({ description: 'Different visitors that a milestone takes; a retroactive grant takes as many as one.' }),
     airdrop: z
-      .array(z.strictObject({ account, metis: metisAmount(1e-6) }))
+      .array(z.strictObject({ account: addressText, metis: metisAmount(1e-6) }))
       .max(10_000)
       .default([])
       .meta({ description: 'METIS that listed accounts may claim, each once.' }),
-  })
-  .refine(({ stewardMetis, proposalMetis }) => stewardMetis >= proposalMetis, {
-    message: 'the steward could propose nothing: it has to be at least what proposalMetis is',
-    path: ['stewardMetis'],
   })
   .meta({
     description: 'Ecosystem fund: grants that are voted on, an airdrop, and a count of who uses what was built.',

@@ -5,6 +5,7 @@ import { bridgePlaces } from '../bridge/adopt.ts'
 import { lendingPlaces } from '../lending/adopt.ts'
 import { metisPlaces } from '../metis/adopt.ts'
 import { netswapPlaces } from '../netswap/adopt.ts'
+import { shownText } from '../shown-text.ts'
 
 /**
  * What stands where on a live chain. Protocols that are named are taken over there, by their `adopt.ts`; what is not named
@@ -12,7 +13,7 @@ import { netswapPlaces } from '../netswap/adopt.ts'
  */
 export const registry = z
   .strictObject({
-    chain: z.string().min(1).max(100).meta({ description: 'What the chain is called.' }),
+    chain: shownText(100).meta({ description: 'What the chain is called.' }),
     chainId: z.int().min(1).max(9_007_199_254_740_991),
     protocols: z
       .strictObject({
@@ -25,9 +26,9 @@ export const registry = z
     known: z
       .array(
         z.strictObject({
-          name: z.string().min(1).max(100),
+          name: shownText(100),
           address: writtenAddress,
-          note: z.string().min(1).max(1_000).meta({ description: 'Why nothing here speaks to it.' }),
+          note: shownText(1_000).meta({ description: 'Why nothing here speaks to it.' }),
         }),
       )
       .max(1_000)

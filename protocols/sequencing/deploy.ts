@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { type Address, toFunctionSelector } from 'viem'
 import { z } from 'zod'
+import { addressText } from '../address.ts'
 import type { BridgeDeployment } from '../bridge/deploy.ts'
 import { calldata, unlimited } from '../calldata.ts'
 import type { Deployer } from '../protocol.ts'
@@ -63,7 +64,7 @@ export const sequencingParameters = z
         'Who may lock: anybody, or who is listed. Metis lists whom a vote has let in; voting is not simulated.',
     }),
     listed: z
-      .array(z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'an address: 0x and 40 hexadecimal digits'))
+      .array(addressText)
       .max(10_000)
       .default([])
       .meta({ description: 'Addresses that are listed from the beginning.' }),

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { agentKinds, type KindName } from '../../agents/index.ts'
+import { shownText } from '../../protocols/shown-text.ts'
 import { metricNames } from '../metrics/index.ts'
 import { policy } from '../policy/policy.ts'
 import { baseParameters } from '../world/base-parameters.ts'
 import { marketParameters } from '../world/market.ts'
 import { orderingRules } from '../world/ordering/index.ts'
 import { populationParameters } from '../world/population.ts'
-import { shortName, shownText } from '../policy/short-name.ts'
+import { shortName } from '../policy/short-name.ts'
 import { inconsistencies } from './consistency.ts'
 import { overridesOf } from './overrides.ts'
 
@@ -14,7 +15,7 @@ import { overridesOf } from './overrides.ts'
 export const emptyPolicy = policy.parse({ id: 'none', title: 'No programme' })
 
 const mostDays = 3_650
-const mostPolicies = 1_000
+export const mostPolicies = 1_000
 export const mostSeeds = 100_000
 const day = (description: string) => z.number().min(0).max(mostDays).meta({ description })
 
@@ -67,6 +68,9 @@ export const campaign = z
     agents: populationParameters,
     worlds: z
       .record(shortName, structuralWorld)
+      .refine((worlds) => Object.keys(worlds).length > 0, {
+        message: 'in no world nothing runs: name one at least, or leave `worlds` out for the usual one',
+      })
       .default({ smooth: {} })
       .meta({ description: 'Structural worlds by name; every policy runs in each.' }),
     policies: z

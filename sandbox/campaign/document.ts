@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { Composer, type CST, type Document as YamlDocument, isScalar, LineCounter, Parser } from 'yaml'
 import { type Mistake, type Path, pathText } from './mistake.ts'
+import { bracketsTooDeep, mostLevels, tokensTooDeep } from './nesting.ts'
 import { core, type Place, plainData } from './plain-data.ts'
 import { type FileUnreadable, readText } from './written-text.ts'
 
@@ -20,16 +21,13 @@ export interface Document {
 
 export type Position = Pick<Mistake, 'line' | 'column'>
 
-/** Deeper than anything goes that is read here; far deeper ones exhaust the parser’s stack. */
-const mostLevels = 64
-
 /** Reads a YAML or JSON file: JSON is YAML, too. */
 export const readDocument = (file: string): Effect.Effect<Document, FileUnreadable> =>
   Effect.map(readText(file), (text) => parseText(file, text))
 
 /** A text as plain data. What cannot be understood is a mistake with its place; nothing is thrown. */
 export function parseText(file: string, text: string): Document {
-  const lines = new LineCounter()
+  const lines = lineStarts(text)
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
@@ -40,8 +38,9 @@ export function parseText(file: string, text: string): Document {
   }
   const beginning = () => position(0)
 
-  const tokens = [...new Parser(lines.addNewLine).parse(text)]
-  const deep = tooDeep(tokens)
+  const brackets = bracketsTooDeep(text)
+  const tokens = brackets === undefined ? [...new Parser().parse(text)] : []
+  const deep = brackets ?? tokensTooDeep(tokens)
   if (deep !== undefined) {
     report(deep, `this is nested in more than ${mostLevels} levels, and nothing that is read here is`)
     return { file, value: undefined, mistakes, broken: true, lost: () => true, locate: beginning }
@@ -77,6 +76,16 @@ export function parseText(file: string, text: string): Document {
   }
 }
 
+function lineStarts(text: string): LineCounter {
+  const lines = new LineCounter()
+  for (let start = 0; ;) {
+    lines.addNewLine(start)
+    const end = text.indexOf('\n', start)
+    if (end < 0) return lines
+    start = end + 1
+  }
+}
+
 /** The documents in a file, without empty ones behind the first. */
 function compose(tokens: readonly CST.Token[], lines: LineCounter): YamlDocument.Parsed[] {
   // Keys that stand twice are found afterwards: the parser would compare each with all before it.
@@ -100,20 +109,4 @@ function nearestTo(place: Place, path: Path): Place {
     found = part
   }
   return found
-}
-
-/** Where a text becomes too deep to be composed, which is done by recursion; looked for without any. */
-function tooDeep(tokens: readonly CST.Token[]): number | undefined {
-  const open: (readonly [token: CST.Token, level: number])[] = tokens.map((token) => [token, 0])
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [token, level] = next
-    if (level > mostLevels) return token.offset
-    if (token.type === 'document' && token.value !== undefined) open.push([token.value, level])
-    if (!('items' in token)) continue
-    for (const { key, value } of token.items) {
-      if (key) open.push([key, level + 1])
-      if (value) open.push([value, level + 1])
-    }
-  }
-  return undefined
 }

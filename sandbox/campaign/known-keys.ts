@@ -68,10 +68,11 @@ export function cureFor(schema: z.ZodType, path: Path, key: string): string {
     )}`
   const beside = nearest(key, known)
   if (beside !== undefined) return `did you mean ${beside}?`
-  const elsewhere = (placesIn(schema).get(plain(key)) ?? []).map((place) => ({
-    place,
-    steps: stepsBetween(path, place.slice(0, -1)),
-  }))
+  const elsewhere = (placesIn(schema).get(plain(key)) ?? []).map((place) => {
+    const shared = sharedWith(path, place.slice(0, -1))
+    const own = [...path.slice(0, shared), ...place.slice(shared)]
+    return { place: own, steps: path.length + place.length - 2 * shared }
+  })
   const fewest = Math.min(...elsewhere.map(({ steps }) => steps))
   const near = elsewhere.filter(({ steps }) => steps === fewest)
   // Where it could be any of many, none of them was meant more than the others.
@@ -92,8 +93,9 @@ const ownersOf = (schema: unknown, key: string): readonly string[] =>
       fields.flatMap(([name, field]) => (field instanceof z.ZodLiteral ? [`${name}: ${String(field.value)}`] : [])),
     )
 
-/** Which entry of a list it is depends on what is written. */
-const shown = (place: Path): string => pathText(place).replaceAll('[0]', '[]')
+/** Stands for every entry of a list and every name that a person may choose. */
+const any = -1
+const shown = (place: Path): string => pathText(place).replaceAll(`[${any}]`, '[]')
 
 const indexes = new WeakMap<z.ZodType, ReadonlyMap<string, readonly Path[]>>()
 
@@ -108,7 +110,7 @@ function placesIn(schema: z.ZodType): ReadonlyMap<string, readonly Path[]> {
       places.set(plain(name), [...(places.get(plain(name)) ?? []), here])
       visit(field, here)
     }
-    for (const element of elementsOf(part)) visit(element, [...path, 0])
+    for (const element of elementsOf(part)) visit(element, [...path, any])
   }
   visit(schema, [])
   indexes.set(schema, places)
@@ -117,11 +119,8 @@ function placesIn(schema: z.ZodType): ReadonlyMap<string, readonly Path[]> {
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** Steps out of one place and into the other; which entry of a list it is does not count. */
-function stepsBetween(from: Path, to: Path): number {
-  const alike = (a: PropertyKey | undefined, b: PropertyKey | undefined) =>
-    a === b || (typeof a === 'number' && typeof b === 'number')
-  let shared = 0
-  while (shared < Math.min(from.length, to.length) && alike(from[shared], to[shared])) shared += 1
-  return from.length + to.length - 2 * shared
+/** How far two places go the same way. */
+function sharedWith(path: Path, place: Path): number {
+  const parted = place.findIndex((key, i) => (key !== any ? key !== path[i] : i >= path.length))
+  return parted < 0 ? Math.min(place.length, path.length) : parted
 }

@@ -1,6 +1,6 @@
 import { agentKinds } from '../../agents/index.ts'
 import type { Inconsistency } from './consistency.ts'
-import { listIn, namesIn, numberIn, partOf } from './written-part.ts'
+import { listIn, namesIn, numberIn } from './written-part.ts'
 
 /** Each leaves some forty kilobytes in memory, in Anvil and in Node together: so many are four gigabytes. */
 const mostBlocks = 100_000
@@ -20,10 +20,6 @@ export function excesses(written: unknown): Inconsistency[] {
     if (count > most) found.push({ path, message: `${says(inFull(count))}; at most ${inFull(most)} are possible` })
   }
   const worlds = namesIn(written, 'worlds')
-  if (worlds.length === 0 && partOf(written, 'worlds') !== undefined) {
-    const message = 'in no world nothing runs: name one at least, or leave `worlds` out for the usual one'
-    found.push({ path: ['worlds'], message })
-  }
   const policies = listIn(written, 'policies').length + 1
   const seconds = numberIn(written, 'blockSeconds')
   const blocks = (numberIn(written, 'days') * 86_400) / seconds

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { Effect, Schema } from 'effect'
 import { policy } from '../policy/policy.ts'
 import { homeless } from './agent-consistency.ts'
-import { type Campaign, campaign } from './campaign.ts'
+import { type Campaign, campaign, mostPolicies } from './campaign.ts'
 import { type Document, readDocument } from './document.ts'
 import { examine, type Finding } from './finding.ts'
 import { inOrder, Mistake, mistakeLine, type Path, pathText } from './mistake.ts'
@@ -26,16 +26,18 @@ export const loadCampaign = Effect.fn('loadCampaign')(function* (
   if (document.broken) {
     // What the campaign means nobody knows, but policies of their own files can be looked at by themselves.
     const findings = [...policies].flatMap(([i, own]) => within(['policies', i], examine(policy, own?.value).findings))
-    return yield* invalid(path, [...written.mistakes, ...placed(findings, written)])
+    return yield* invalid([...written.mistakes, ...placed(findings, written)], written)
   }
   const { data, findings } = examine(campaign, value)
   const besides = [...homeless(value), ...unfunded(value)].map(({ path: at, message }) => ({ path: at, says: message }))
   const mistakes = [...written.mistakes, ...placed([...findings, ...besides], written)]
-  return data !== undefined && mistakes.length === 0 ? data : yield* invalid(path, mistakes)
+  return data !== undefined && mistakes.length === 0 ? data : yield* invalid(mistakes, written)
 })
 
-const invalid = (path: string, mistakes: readonly Mistake[]): CampaignInvalid =>
-  new CampaignInvalid({ path, mistakes: inOrder(mistakes) })
+function invalid(mistakes: readonly Mistake[], { document, policies }: Written): CampaignInvalid {
+  const files = [document, ...policies.values()].flatMap((each) => (each === undefined ? [] : [each.file]))
+  return new CampaignInvalid({ path: document.file, mistakes: inOrder(mistakes, files) })
+}
 
 /** A campaign file with the files put in that it names. */
 interface Written {
@@ -54,20 +56,14 @@ const readWritten = Effect.fnUntraced(function* (path: string): Effect.fn.Return
     if (!document.lost(at)) mistakes.push({ file: path, ...document.locate(at, side), path: pathText(at), says })
   }
   const policies = new Map<number, Document | undefined>()
+  const sources = new Map<string, number>()
   const inserted = [...listIn(document.value, 'policies')]
-  for (const [i, entry] of inserted.entries()) {
+  for (const [i, entry] of inserted.slice(0, mostPolicies).entries()) {
     const file = partOf(entry, 'file')
     if (file === undefined) continue
-    if (typeof file !== 'string') {
-      report(['policies', i, 'file'], `has to be the path of a policy’s file, as text, and is ${found(file)}`)
-      policies.set(i, undefined)
-      inserted[i] = undefined
-      continue
-    }
-    const { document: own, reason } = yield* readDocument(isAbsolute(file) ? file : join(dirname(path), file)).pipe(
-      Effect.map((read) => ({ document: read, reason: undefined })),
-      Effect.catch((unread) => Effect.succeed({ document: undefined, reason: unread.message })),
-    )
+    const source = typeof file !== 'string' ? undefined : isAbsolute(file) ? file : join(dirname(path), file)
+    const { own, reason } = yield* readPolicy(source, file, sources)
+    if (source !== undefined) sources.set(source, i)
     policies.set(i, own)
     inserted[i] = own?.value
     mistakes.push(...(own?.mistakes ?? []))
@@ -79,6 +75,18 @@ const readWritten = Effect.fnUntraced(function* (path: string): Effect.fn.Return
   const value = policies.size === 0 ? document.value : { ...(document.value as object), policies: inserted }
   return { document, value, policies, mistakes }
 })
+
+/** A policy’s own file, or why there is none. */
+const readPolicy = (source: string | undefined, file: unknown, sources: ReadonlyMap<string, number>) => {
+  const refused = (reason: string) => Effect.succeed({ own: undefined, reason })
+  if (source === undefined) return refused(`has to be the path of a policy’s file, as text, and is ${found(file)}`)
+  const earlier = sources.get(source)
+  if (earlier !== undefined) return refused(`policies[${earlier}] is in this file, too: leave one of them out`)
+  return readDocument(source).pipe(
+    Effect.map((own) => ({ own, reason: undefined })),
+    Effect.catch(({ message }) => refused(message)),
+  )
+}
 
 const within = (around: Path, findings: readonly Finding[]): Finding[] =>
   findings.map((finding) => ({ ...finding, path: [...around, ...finding.path] }))

@@ -36,9 +36,8 @@ export const shorten = (text: string): string => (text.length <= longest ? text 
 export const mistakeLine = ({ file, line, column, path, says }: Mistake): string =>
   `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${says}`
 
-/** In the order in which they stand in their files; each once. */
-export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
-  const files = [...new Set(mistakes.map(({ file }) => file))]
+/** In the order of the files and of their lines; each once. */
+export function inOrder(mistakes: readonly Mistake[], files: readonly string[]): Mistake[] {
   const seen = new Set<string>()
   return mistakes
     .toSorted((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column)

@@ -9,21 +9,38 @@ import { listIn, numberIn, partOf } from './written-part.ts'
  * @param on whether a protocol is on the chain
  */
 export function paymentInconsistencies(written: unknown, on: (name: string) => boolean): Inconsistency[] {
+  const found: Inconsistency[] = []
+  const check = (wrong: boolean, path: Inconsistency['path'], message: string) => {
+    if (wrong) found.push({ path, message })
+  }
   // Less cannot be in any case, and that is said.
   const supply = Math.max(numberIn(written, 'chain', 'metisSupply'), leastSupply)
-  return listIn(written, 'policies').flatMap((policy, i) => {
-    const homeless = listIn(policy, 'legs').flatMap((leg, k): Inconsistency[] => {
-      const sink = partOf(leg, 'sink')
-      if (!isSink(sink) || !isFunded(sink) || on(sink)) return []
-      const message = `it pays into ${sink}, which is off: add \`${sink}: {}\` to \`chain\``
-      return [{ path: ['policies', i, 'legs', k, 'sink'], message }]
-    })
+  const policies = listIn(written, 'policies')
+  policies.forEach((policy, i) => {
     const budget = partOf(policy, 'budget')
     const wanted = typeof budget === 'string' && /^[\d.]+ METIS$/.test(budget) ? Number(amountIn(budget)) : Number.NaN
-    if (!(wanted > supply)) return homeless
-    const message = `there are ${supply.toLocaleString('en-US')} METIS in all: lower it, or raise chain.metisSupply`
-    return [{ path: ['policies', i, 'budget'], message }, ...homeless]
+    const there = supply.toLocaleString('en-US')
+    check(
+      wanted > supply,
+      ['policies', i, 'budget'],
+      `there are ${there} METIS in all: lower it, or raise chain.metisSupply`,
+    )
+    listIn(policy, 'legs').forEach((leg, k) => {
+      const sink = partOf(leg, 'sink')
+      check(
+        isSink(sink) && isFunded(sink) && !on(sink),
+        ['policies', i, 'legs', k, 'sink'],
+        `it pays into ${String(sink)}, which is off: add \`${String(sink)}: {}\` to \`chain\``,
+      )
+    })
   })
+  check(
+    policies.some((policy) => listIn(policy, 'grants').length > 0) &&
+      numberIn(written, 'chain', 'grants', 'stewardMetis') < numberIn(written, 'chain', 'grants', 'proposalMetis'),
+    ['chain', 'grants', 'stewardMetis'],
+    'the steward could propose no grant: it has to be at least what proposalMetis is',
+  )
+  return found
 }
 
 const isSink = (name: unknown): name is Sink => (sinks as readonly unknown[]).includes(name)

@@ -53,7 +53,7 @@ export const listed = (names: readonly string[], between: 'and' | 'or'): string 
 export function found(value: unknown): string {
   if (value === null) return 'empty'
   if (typeof value === 'string') return value === '' ? 'an empty text' : `the text ${JSON.stringify(shorten(value))}`
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map'
   return String(value)
 }

@@ -104,6 +104,6 @@ export class FileUnreadable extends Schema.TaggedError<FileUnreadable>()('FileUn
 }) {
   readonly retryable = false
   override get message(): string {
-    return `${this.path} cannot be read: ${this.reason}`
+    return `${this.path.length > 300 ? `${this.path.slice(0, 299)}…` : this.path} cannot be read: ${this.reason}`
   }
 }

@@ -4,8 +4,9 @@ import { recipientNames, type RecipientName } from '../../protocols/auction/reci
 import { seats } from '../../protocols/grants/kind.ts'
 import { poolNames } from '../../protocols/netswap/deploy.ts'
 import { contractDays, share } from '../../protocols/quantity.ts'
+import { shownText } from '../../protocols/shown-text.ts'
 import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
-import { shortName, shownText } from './short-name.ts'
+import { shortName } from './short-name.ts'
 
 /**
  * A decimal amount with its unit, as people write it: `"200000 METIS"`. Text, because YAML rounds large numbers. Thirty digits

@@ -9,11 +9,3 @@ export const shortName = z
   .max(64, 'at most 64 characters long (it names a folder)')
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes, with no dash in front')
   .regex(reserved, 'another name (no folder can be called so on every system)')
-
-/** A text that tables and pages show. */
-export const shownText = (most: number) =>
-  z
-    .string()
-    .max(most)
-    .regex(/\S/, 'a text that is not empty')
-    .regex(/^[\P{Cc}\n]*$/u, 'a text without control characters')

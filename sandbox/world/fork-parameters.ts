@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { registries, type RegistryName } from '../../protocols/registry/index.ts'
 import { type Registry, registry } from '../../protocols/registry/registry.ts'
 
-const endpoint = z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
+const endpoint = z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' }).max(2_000)
 
 /** What a campaign file may say about a live chain whose state its runs begin with. */
 export const forkParameters = z

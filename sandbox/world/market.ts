@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dollars, logSpread, perYear, price, pure, share, timesADay } from '../../protocols/quantity.ts'
+import { dollars, logSpread, perYear, price, pure, share } from '../../protocols/quantity.ts'
 import type { Beginning, Outside } from '../../agents/agent.ts'
 import { adopt } from '../../agents/mind/adoption.ts'
 import { fundamentalValue, type Signals, updatePriceSignal, updateRevenue } from '../../agents/mind/signals.ts'
@@ -14,7 +14,12 @@ export const marketParameters = z
     stressVolatility: pure().default(1.1).meta({ description: 'Of ether in stress, per year.' }),
     stressPerDay: share().default(0.02).meta({ description: 'Chance a day that stress begins.' }),
     calmPerDay: share().default(0.08).meta({ description: 'Chance a day that stress ends.' }),
-    jumpsPerDay: timesADay().default(0.05).meta({ description: 'Jumps of each price a day, on average.' }),
+    jumpsPerDay: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0.05)
+      .meta({ description: 'Jumps of each price a day, on average.' }),
     jumpMean: z.number().min(-10).max(10).default(-0.02).meta({ description: 'Mean logarithm of a jump.' }),
     jumpSpread: logSpread().default(0.1).meta({ description: 'Its standard deviation.' }),
     beta: pure(-1e12).default(0.78).meta({ description: 'Return of METIS for a return of ether.' }),

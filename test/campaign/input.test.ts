@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
@@ -44,9 +45,68 @@ describe('bad input', () => {
   })
 
   it('that is not YAML names the line', async () => {
-    const { code, stderr } = await terrarium(['run', write('broken.yaml', 'name: [unclosed\nquestion: ?')])
+    const path = write('broken.yaml', 'name: [unclosed\nquestion: ?')
+    const { code, stderr } = await terrarium(['run', path])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/line \d+/)
+    expect(stderr).toContain(`${path}:2:1: this is no YAML`)
+  })
+
+  it.each([
+    ['no world', 'worlds: {}', /:\d+:9: worlds: in no world nothing runs/],
+    [
+      'an inherited name',
+      'worlds: { a: { constructor: {} } }',
+      /:\d+:16: worlds\.a\.constructor: nothing by this name/,
+    ],
+    [
+      'an alias of nothing',
+      'chain: { enki: *nowhere }',
+      /:\d+:16: chain\.enki: nothing before this is marked &nowhere/,
+    ],
+    ['a supply of one METIS', 'chain: { metisSupply: 1 }', /:\d+:23: chain\.metisSupply: has to be at least 1,200,000/],
+    [
+      'agents by the milliard',
+      'worlds: { a: { agents: { user: { count: 1000000000 } } } }',
+      /worlds\.a\.agents\.user\.count: has to be at most 10,000/,
+    ],
+    ['an alias within itself', 'chain: &chain { lending: *chain }', /:\d+:26: chain\.lending: \*chain stands within/],
+    ['what is switched on by a word', 'chain: { lending: on }', /chain\.lending: .*write \{\} to switch it on/],
+  ])('of %s is a mistake with its place and its cure, and nothing is run', async (what, said, mistake) => {
+    const path = write(`${what.replaceAll(' ', '-')}.yaml`, `${tiny}${said}\n`)
+    const out = join(folder, `out-${what}`)
+    const { code, stdout, stderr } = await terrarium(['run', path, '--out', out])
+    expect({ code, stdout, ran: existsSync(out) }).toEqual({ code: 2, stdout: '', ran: false })
+    expect(stderr).toMatch(mistake)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('of a sink whose protocol is off is one mistake', async () => {
+    const path = write(
+      'off.yaml',
+      tiny.replace('legs: [{ sink: native, share: 1 }]', 'legs: [{ sink: enki, share: 1 }]'),
+    )
+    const { code, stderr } = await terrarium(['run', path])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /has one mistake:\n.*policies\[0\]\.legs\[0\]\.sink: it pays into enki, which is off: add `enki: \{\}`/,
+    )
+  })
+
+  it('that is no file is refused at once, whatever else it is', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const commands = [
+      ['run', pipe],
+      ['fixture', pipe],
+      ['run', '/dev/stdin'],
+      ['run', '/dev/zero'],
+      ['run', folder],
+    ]
+    const refused = /cannot be read: it is a (pipe|device|folder).*: (write the text into a file|name the file in it)/
+    for (const { code, stdout, stderr } of await Promise.all(commands.map((args) => terrarium(args)))) {
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(refused)
+    }
   })
 
   it('in a policy of its own file names that file', async () => {
@@ -54,13 +114,19 @@ describe('bad input', () => {
     const path = write('other.yaml', `${tiny.slice(0, tiny.indexOf('policies:'))}policies: [{ file: policy.yaml }]\n`)
     const { code, stderr } = await terrarium(['run', path])
     expect(code).toBe(2)
-    expect(stderr).toContain(`policies[0].budget (from ${join(folder, 'policy.yaml')})`)
+    expect(stderr).toContain(`${join(folder, 'policy.yaml')}:3:9: budget: `)
   })
 
   it.each([
     [['run', '/nowhere.yaml'], /nowhere\.yaml/],
     [['run', tinyPath, '--workers', '0'], /workers/],
-    [['run', tinyPath, '--only', 'natve'], /natve.*native, vested/],
+    [['run', tinyPath, '--workers', '1000000'], /workers/],
+    [['run', tinyPath, '--seeds', '0'], /--seeds 0: has to be at least 1/],
+    [['run', tinyPath, '--seeds', '100001'], /--seeds 100001: has to be at most 100,000/],
+    [['run', tinyPath, '--seeds', '50000'], /--seeds 50000: .*150,000 runs.*at most 100,000/],
+    [['run', tinyPath, '--out', ''], /--out/],
+    [['fixture', tinyPath, '--seed', '1000000000'], /--seed 1000000000 .*100000/],
+    [['run', tinyPath, '--only', 'natve'], /natve \(did you mean native\?\).*native, vested/],
     [['rum', tinyPath], /rum/],
     [['compare', folder], /campaign\.json.*terrarium run/s],
   ])('%j is refused with exit code 2, and stdout stays empty', async (args, reason) => {
