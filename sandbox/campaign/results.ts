@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Effect, Schema } from 'effect'
+import { makeFolder } from '../chain/make-folder.ts'
 import type { RunRecord } from '../metrics/metric.ts'
 import type { FailureBundle } from './failure.ts'
 import type { RunSpec } from './plan.ts'
@@ -75,7 +76,7 @@ export const writeRun = (
     }
     const part = `${folder}.${process.pid}.part`
     rmSync(part, { recursive: true, force: true })
-    mkdirSync(part, { recursive: true })
+    makeFolder(part)
     for (const table of tables) writeFileSync(join(part, `${table}.parquet`), content[table])
     writeFileSync(join(part, 'run.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
     rmSync(folder, { recursive: true, force: true })
@@ -86,14 +87,14 @@ export const writeRun = (
 /** Leaves a note in a failed run's place. */
 export const writeFailure = (out: string, spec: RunSpec, failure: FailedRun): Effect.Effect<void, ResultUnwritable> =>
   attempt(runFolder(out, spec), (folder) => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     writeFileSync(join(folder, 'failed.json'), `${JSON.stringify(failure, undefined, 2)}\n`)
   })
 
 /** Writes a whole file by way of a neighbour, so that nobody ever sees half of it. */
 export const writeWhole = (path: string, content: string): Effect.Effect<void, ResultUnwritable> =>
   attempt(path, () => {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const part = `${path}.${process.pid}.part`
     writeFileSync(part, content)
     renameSync(part, path)

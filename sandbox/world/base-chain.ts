@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Effect, Schema } from 'effect'
@@ -8,6 +8,7 @@ import type { DeployFailed } from '../../protocols/protocol.ts'
 import { digestSources } from '../artifacts/source-digest.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
+import { makeFolder } from '../chain/make-folder.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { build } from './build.ts'
 
@@ -55,7 +56,7 @@ export const baseChain = Effect.fn('baseChain')(function* (
   return yield* Effect.try({
     try: () => {
       const part = `${folder}.${process.pid}.part`
-      mkdirSync(part, { recursive: true })
+      makeFolder(part)
       writeFileSync(join(part, 'state.json'), text)
       writeFileSync(join(part, 'base.json'), `${JSON.stringify({ key, ...built }, undefined, 2)}\n`)
       // Another process may have been faster; its chain is the same.
@@ -82,8 +83,16 @@ const sources = (): string =>
   ]))
 
 /** Where base chains are kept: `TERRARIUM_CACHE`, or the usual place for caches. */
-export const cacheFolder = (): string =>
-  process.env['TERRARIUM_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'terrarium')
+export function cacheFolder({ TERRARIUM_CACHE: own, XDG_CACHE_HOME: usual }: NodeJS.ProcessEnv = process.env): string {
+  if (own !== undefined && own !== '') return own
+  if (usual !== undefined && usual !== '') return join(usual, 'terrarium')
+  try {
+    return join(homedir(), '.cache', 'terrarium')
+  } catch {
+    // A user who is in no list of users, as in some containers.
+    throw new CacheUnwritable({ path: '~/.cache/terrarium', reason: 'there is no home folder' })
+  }
+}
 
 /** The embedded chain: everything on it is deployed, from nothing. */
 const embedded = Effect.fnUntraced(function* (parameters: BaseParameters) {

@@ -190,7 +190,7 @@ describe('starting an Anvil says clearly', () => {
   })
 
   it('that no folder can hold its socket, which were tried, and the cure', () => {
-    expect(() => makeOwnFolder(['/nowhere', `/tmp/${'long/'.repeat(20)}`, '/proc', '/tmp/50%'])).toThrow(
+    expect(() => makeOwnFolder(undefined, ['/nowhere', `/tmp/${'long/'.repeat(20)}`, '/proc', '/tmp/50%'])).toThrow(
       /\/nowhere.*ENOENT.*too long.*\/proc.*50%.*has a %.*TMPDIR/s,
     )
   })
