@@ -9,7 +9,8 @@ const interrupted = 130
 
 export function launch(node, args) {
   // Over the channel the other one learns what we are told, and that we are gone, if it comes to that.
-  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const env = { ...process.env, TERRARIUM_LAUNCHED: '1' }
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env })
   let asked = 0
   for (const signal of signals) {
     process.on(signal, () => {

@@ -7,8 +7,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // Most of a start is reading a thousand modules. Node keeps them compiled from the first start on, for workers too.
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
-module.enableCompileCache?.()
+// Where there is nowhere to keep them, it would try for ever.
+if (existsSync(tmpdir())) {
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
+  module.enableCompileCache?.()
+}
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url))
 const built = existsSync(pathOf('sandbox/cli/main.js'))

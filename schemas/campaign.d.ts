@@ -207,7 +207,7 @@ export interface TerrariumCampaign {
        */
       fresh?: ("netswap" | "lending")[];
       /**
-       * Equal answers that make an answer (default 2); 1 trusts every endpoint.
+       * Operators that have to give the same answer (default 2); 1 trusts every endpoint. One host is one operator.
        */
       agree?: number;
       /**

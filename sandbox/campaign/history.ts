@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, rmSync } from 'node:fs'
+import { globSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isThere, namesIn, textOf } from '../storage/content.ts'
 import { linked } from '../storage/lock.ts'
@@ -7,6 +7,7 @@ import { parseObject } from '../storage/sealed.ts'
 import { identityOf } from './campaign-file.ts'
 import type { RunSpec } from './plan.ts'
 import { inspectRun, runFolder } from './results.ts'
+import { makeFolder } from '../storage/make-folder.ts'
 
 /** Where a folder of results keeps those that were in it before: one folder of results each, by identity. */
 export const historyFolder = (out: string): string => join(out, 'history')
@@ -101,20 +102,20 @@ function keyIn(run: string): string | undefined {
 
 /** Moves a folder into the history; what is there of the same identity and older is replaced. */
 function moveFolder(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   while (!moved(from, to)) discard(to)
 }
 
 /** The same folder in a second place. Nothing is ever written into a file that is there, so one content is enough. */
 function linkFolder(from: string, to: string): void {
   const part = partOf(to)
-  mkdirSync(part, { recursive: true })
+  makeFolder(part)
   for (const name of namesIn(from)) linked(join(from, name), join(part, name))
   while (!moved(part, to)) discard(to)
 }
 
 function putLink(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   rmSync(to, { force: true })
   linked(from, to)
 }

@@ -51,7 +51,7 @@ const patience = { memory: 20_000, fork: 120_000 }
 
 /**
  * Starts an Anvil that ends with the scope, or with this process, whichever way that dies, and that nobody but us can
- * speak to (docs/decisions/0018).
+ * speak to (docs/decisions/0019).
  *
  * @example
  * const anvil = yield* startAnvil({ source: { kind: 'memory' }, chainId: 10880, timestamp: 1_704_067_200 })

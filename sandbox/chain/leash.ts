@@ -41,13 +41,19 @@ export const spawnOnLeash = (binary: string, flags: readonly string[], folder: s
     stdio: ['pipe', 'ignore', 'pipe'],
   })
 
-/** Lets a folder that holds no program go when this process does, whichever way that ends. */
-export function removedWithUs(folder: string): void {
+/**
+ * Lets a folder that holds no program go when this process does, whichever way that ends.
+ *
+ * @returns to be called when somebody else has removed it
+ */
+export function removedWithUs(folder: string): () => void {
   const waiting = spawn('/bin/sh', ['-c', `trap '' INT QUIT TERM HUP; read -r _; rm -rf "$0"`, folder], {
     cwd: '/',
     env: anvilEnvironment('/'),
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   waiting.on('error', () => undefined)
+  waiting.stdin!.on('error', () => undefined)
   waiting.unref()
+  return () => waiting.stdin!.destroy()
 }

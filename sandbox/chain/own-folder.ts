@@ -14,20 +14,15 @@ const misread = /[%#?]/
  * temporary files, or, where that is missing, full, read-only or too long, in /tmp or the one that the session has for
  * such things.
  *
- * @param prepare what to put into it
+ * @param prepare puts into it what has to be there
  */
 export const ownFolder = (
   prepare: (folder: string) => void = () => {},
 ): Effect.Effect<string, OwnFolderMissing, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => {
-        const folder = makeOwnFolder()
-        prepare(folder)
-        return folder
-      },
-      catch: (cause) =>
-        cause instanceof OwnFolderMissing ? cause : new OwnFolderMissing({ reasons: [String(cause)] }),
+      try: () => makeOwnFolder(prepare),
+      catch: (cause) => (cause instanceof OwnFolderMissing ? cause : new OwnFolderMissing({ reasons: [said(cause)] })),
     }),
     (folder) => Effect.sync(() => removeOwnFolder(folder)),
   )
@@ -38,20 +33,29 @@ export const ownFolder = (
  * @param parents where it may be, the best place first
  * @throws OwnFolderMissing when there is none to be had
  */
-export function makeOwnFolder(parents: readonly string[] = placesFor(process.env)): string {
+export function makeOwnFolder(
+  prepare: (folder: string) => void = () => {},
+  parents: readonly string[] = placesFor(process.env),
+): string {
   const reasons: string[] = []
   for (const parent of parents) {
     const reason = reasonAgainst(parent)
     if (reason === undefined) {
+      let made: string | undefined
       try {
-        return mkdtempSync(join(parent, 'terrarium-'))
+        made = mkdtempSync(join(parent, 'terrarium-'))
+        prepare(made)
+        return made
       } catch (cause) {
-        reasons.push(`${parent}: ${cause instanceof Error ? cause.message : String(cause)}`)
+        if (made !== undefined) removeOwnFolder(made)
+        reasons.push(`${parent}: ${said(cause)}`)
       }
     } else reasons.push(`${parent} ${reason}`)
   }
   throw new OwnFolderMissing({ reasons })
 }
+
+const said = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 const placesFor = ({ XDG_RUNTIME_DIR: session }: NodeJS.ProcessEnv): string[] => [
   ...new Set(

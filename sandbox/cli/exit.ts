@@ -41,6 +41,9 @@ const badInput = new Set([
   'RunNamesItself',
   'FixtureDamaged',
   'OriginNotStored',
+  'UpstreamUrlWrong',
+  'UpstreamOperatorsFew',
+  'UpstreamProxyWrong',
 ])
 
 /** Says what went wrong, once, on stderr. What nobody expected comes with its stack. */

@@ -88,7 +88,7 @@ const serve = Command.make(
     )
   }),
 ).pipe(
-  Command.withDescription('Serve a fixture’s chain on 127.0.0.1, for forge, cast or a wallet; Ctrl-C ends it'),
+  Command.withDescription('Serve a fixture’s chain on 127.0.0.1, for forge, cast or a program; Ctrl-C ends it'),
   Command.withExamples([
     {
       command: 'terrarium fixture serve fixtures/ecosystem --port 8545',

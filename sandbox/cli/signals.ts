@@ -22,10 +22,10 @@ export const runMain = Runtime.makeRunMain(({ fiber, teardown }) => {
   for (const [signal, listener] of here) process.on(signal, listener)
   const told = ({ signal }: { readonly signal: NodeJS.Signals }) => heed('above', signal)
   const left = () => heed('above', 'SIGTERM')
-  if (process.channel !== undefined) {
+  if (wasLaunched()) {
     process.on('message', told).on('disconnect', left)
     // Being able to hear from a launcher is no reason to stay.
-    process.channel.unref()
+    process.channel?.unref()
     if (!process.connected) left()
   }
   fiber.addObserver((exit: Exit.Exit<unknown, unknown>) => {
@@ -34,6 +34,13 @@ export const runMain = Runtime.makeRunMain(({ fiber, teardown }) => {
     teardown(exit, () => {})
   })
 })
+
+/** Whether a launcher of ours has started this; anybody else's channel is not for us. What we start was not launched. */
+function wasLaunched(): boolean {
+  const launched = process.env['TERRARIUM_LAUNCHED'] === '1'
+  delete process.env['TERRARIUM_LAUNCHED']
+  return launched && process.send !== undefined
+}
 
 const interrupt = (fiber: Fiber.Fiber<unknown, unknown>): void => fiber.interruptUnsafe(fiber.id)
 

@@ -1,9 +1,10 @@
-import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Effect } from 'effect'
 import { textOf } from './content.ts'
 import { partOf } from './part.ts'
 import { isAlive, thisWriter, type Writer } from './writer.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Milliseconds after which a lock of another machine was left behind: what is done under one takes seconds. */
 const longest = 600_000
@@ -40,7 +41,7 @@ function attempt<A>(path: string, work: () => A): { readonly result: A } | undef
 function acquire(path: string): boolean {
   const mine = partOf(path)
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeFileSync(mine, JSON.stringify(thisWriter))
     if (linked(mine, path)) return true
     const theirs = textOf(path)

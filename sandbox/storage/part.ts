@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { namesIn } from './content.ts'
 import { isAlive, thisWriter } from './writer.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Parts that this very process is writing. */
 const own = new Set<string>()
@@ -59,7 +60,7 @@ function youngest(path: string): number {
 
 /** Writes a whole file by way of a part, so that nobody ever sees half of it. */
 export function putFile(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const part = partOf(path)
   try {
     writeFileSync(part, content)
@@ -84,7 +85,7 @@ export function putFolder(
 ): boolean {
   const part = partOf(folder)
   try {
-    mkdirSync(part, { recursive: true })
+    makeFolder(part)
     for (const [name, content] of Object.entries(files)) writeFileSync(join(part, name), content)
     for (let attempt = 1; !moved(part, folder); attempt++) {
       if (isGood()) return false

@@ -96,8 +96,16 @@ function readStored(folder: string, wanted: string): StoredChain | undefined {
 export type BaseChainError = DeployFailed | ChainStartError | ChainError | CacheUnwritable
 
 /** Where base chains are kept: `TERRARIUM_CACHE`, or the usual place for caches. */
-export const cacheFolder = (): string =>
-  process.env['TERRARIUM_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'terrarium')
+export function cacheFolder({ TERRARIUM_CACHE: own, XDG_CACHE_HOME: usual }: NodeJS.ProcessEnv = process.env): string {
+  if (own !== undefined && own !== '') return own
+  if (usual !== undefined && usual !== '') return join(usual, 'terrarium')
+  try {
+    return join(homedir(), '.cache', 'terrarium')
+  } catch {
+    // A user who is in no list of users, as in some containers.
+    throw new CacheUnwritable({ path: '~/.cache/terrarium', reason: 'there is no home folder' })
+  }
+}
 
 /** The embedded chain: everything on it is deployed, from nothing. */
 const embedded = Effect.fnUntraced(function* (parameters: BaseParameters) {

@@ -25,7 +25,8 @@ export const forkParameters = z
       .default([])
       .meta({ description: 'Protocols that are deployed anew although the registry knows where they are.' }),
     agree: z.int().min(1).max(5).optional().meta({
-      description: 'Equal answers that make an answer (default 2); 1 trusts every endpoint.',
+      description:
+        'Operators that have to give the same answer (default 2); 1 trusts every endpoint. One host is one operator.',
     }),
     requestsPerSecond: z.number().min(0.01).max(10_000).optional().meta({
       description: 'Most questions to one endpoint in a second (default 25).',

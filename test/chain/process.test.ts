@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -51,6 +51,14 @@ describe.runIf(process.platform === 'linux')('an Anvil', () => {
     const socket = await Effect.runPromise(Effect.scoped(startAnvil(options).pipe(Effect.map((anvil) => anvil.socket))))
     expect(existsSync(dirname(socket))).toBe(false)
   })
+
+  it('can be asked by nobody but who started it: its socket is in a folder of its own', () =>
+    run(
+      Effect.gen(function* () {
+        const { socket } = yield* startAnvil(options)
+        expect(statSync(dirname(socket)).mode & 0o777).toBe(0o700)
+      }),
+    ))
 
   it('that is killed says so, and leaves no socket behind', async () => {
     await run(
@@ -190,7 +198,7 @@ describe('starting an Anvil says clearly', () => {
   })
 
   it('that no folder can hold its socket, which were tried, and the cure', () => {
-    expect(() => makeOwnFolder(['/nowhere', `/tmp/${'long/'.repeat(20)}`, '/proc', '/tmp/50%'])).toThrow(
+    expect(() => makeOwnFolder(undefined, ['/nowhere', `/tmp/${'long/'.repeat(20)}`, '/proc', '/tmp/50%'])).toThrow(
       /\/nowhere.*ENOENT.*too long.*\/proc.*50%.*has a %.*TMPDIR/s,
     )
   })

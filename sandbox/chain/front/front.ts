@@ -16,7 +16,7 @@ export interface Front {
 
 /**
  * Takes an HTTP address on 127.0.0.1 for a node, for as long as the scope lives: for `cast`, forge, viem and whatever else runs
- * on this machine, and for no web page (docs/decisions/0018).
+ * on this machine, and for no web page (docs/decisions/0019).
  *
  * It has a thread of its own, so that it answers while this one waits for a `forge test` that asks it; that takes as long
  * to start as a node does, which is why the two can start at the same time.

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect, Option, Schema, type Scope } from 'effect'
 import { putFile } from '../../storage/part.ts'
 import type { Question } from './question.ts'
+import { makeFolder } from '../../storage/make-folder.ts'
 
 /** Answers about one block on disk. What was put is there after any end of this process, also after `kill -9`. */
 export interface AnswerCache {
@@ -84,7 +85,7 @@ export const openAnswerCache = Effect.fnUntraced(function* (
     put: (ask, answer) =>
       attempt(path, () => {
         if (file === undefined) {
-          mkdirSync(folderOf(cache, chainId, block), { recursive: true })
+          makeFolder(folderOf(cache, chainId, block))
           file = openSync(path, 'a')
         }
         const record = { ask, answer, check: checksum(hash, ask, answer) }

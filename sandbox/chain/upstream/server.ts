@@ -14,7 +14,12 @@ export const serveJson = Effect.fnUntraced(function* (
   answer: (message: string) => string | Effect.Effect<string>,
 ): Effect.fn.Return<string, OwnFolderMissing, Scope.Scope> {
   const run = yield* FiberSet.makeRuntime<never, void, never>()
-  const path = socketIn(yield* ownFolder(removedWithUs))
+  const folder = yield* ownFolder()
+  yield* Effect.acquireRelease(
+    Effect.sync(() => removedWithUs(folder)),
+    (release) => Effect.sync(release),
+  )
+  const path = socketIn(folder)
   const connections = new Set<Socket>()
   const server = createServer((socket) => {
     connections.add(socket)
