@@ -27,6 +27,10 @@ export { version } from './campaign/version.ts'
 /* Executing it: every run in a process of its own, each result in its place on disk; then policies against their twins. */
 
 export { execute, type ExecuteError, type ExecuteOptions, type Execution, type Progress } from './campaign/execute.ts'
+export { enterResults } from './campaign/enter-results.ts'
+export { FolderOccupied, type Occupancy } from './campaign/occupancy.ts'
+export type { KeptAside } from './campaign/history.ts'
+export { type KeptResults, keptResults } from './campaign/kept-results.ts'
 export {
   type FailedRun,
   inspectRun,
@@ -34,9 +38,11 @@ export {
   ResultUnreadable,
   ResultUnwritable,
   runFolder,
+  type RunExecution,
   type RunManifest,
 } from './campaign/results.ts'
 export type { MetricSummary } from './campaign/metric-summary.ts'
+export { type CampaignFile, type Maker, readCampaignFile, ResultsMissing } from './campaign/campaign-file.ts'
 export {
   type PolicySummary,
   readRecords,
@@ -48,6 +54,16 @@ export {
 } from './campaign/compare.ts'
 export type { Outcome, Rule, Thresholds } from './statistics/outcome.ts'
 export { writeReport } from './report/report.ts'
+
+/*
+ * Proving results: every file by its seal, what was found by the runs, and the runs by doing them again. `sealResults` gives the
+ * root, the one line that two people compare; `writeSummary` and `writeReport` seal by themselves.
+ */
+
+export { rootOf, type Seal, sealResults } from './campaign/seal.ts'
+export { checkPlan, checkSeal, type Finding, type SealCheck } from './campaign/check-seal.ts'
+export { checkFindings } from './report/check-findings.ts'
+export { type AgainOptions, doAgain, recordedRuns, type Verdict } from './campaign/do-again.ts'
 
 /*
  * One run, in this process: to its end, or opened and taken block by block. `serveOrigin` brings the chain that a run

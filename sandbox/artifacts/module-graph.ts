@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
-// The build that needs no start, since keys are asked for in the middle of pure code.
-import { parse } from 'es-module-lexer/js'
+import { init, parse as parseFast } from 'es-module-lexer'
+import { parse as parseAtOnce } from 'es-module-lexer/js'
 import { Schema } from 'effect'
 
 /** What code is made of: own files, by their path from the project's root with their SHA-256, and packages. */
@@ -33,6 +33,13 @@ export function sourcesIn(root: string): ReadSource {
   }
 }
 
+// The fast build has to be started, and keys are asked for in the middle of pure code: until it is there, the other serves.
+let parse = parseAtOnce
+void init().then(
+  () => (parse = parseFast),
+  () => {},
+)
+
 const parsed = new WeakMap<Uint8Array, Module>()
 
 /**
@@ -53,7 +60,7 @@ export function moduleGraph(entries: readonly string[], root: string, read: Read
     parsed.set(content, found)
     files.set(file, found.digest)
     for (const name of found.packages) packages.add(name)
-    open.push(...found.files, ...(file.endsWith('/artifacts.gen.ts') ? contractsBeside(dirname(file), root) : []))
+    open.push(...found.files, ...(isGenerated(file) ? contractsBeside(dirname(file), root) : []))
   }
   return {
     files: Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -63,7 +70,8 @@ export function moduleGraph(entries: readonly string[], root: string, read: Read
 
 function parseModule(file: string, content: Uint8Array): Module {
   const digest = createHash('sha256').update(content).digest('hex')
-  if (!/\.[mc]?[jt]s$/.test(file)) return { digest, files: [], packages: [] }
+  // Generated contracts are bytecode by the megabyte, and import types alone.
+  if (!/\.[mc]?[jt]s$/.test(file) || isGenerated(file)) return { digest, files: [], packages: [] }
   const text = Buffer.from(content).toString()
   const files: string[] = []
   const packages: string[] = []
@@ -79,6 +87,8 @@ function parseModule(file: string, content: Uint8Array): Module {
   return { digest, files, packages }
 }
 
+const isGenerated = (file: string): boolean => file.endsWith('/artifacts.gen.ts')
+
 const packageOf = (specifier: string): string =>
   specifier
     .split('/')
@@ -86,10 +96,16 @@ const packageOf = (specifier: string): string =>
     .join('/')
 
 /** What a folder's generated contracts are made of, tests left out. */
-const contractsBeside = (folder: string, root: string): string[] =>
-  globSync([`${folder}/contracts.json`, `${folder}/contracts/**/*.sol`], { cwd: root })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !file.endsWith('.t.sol'))
+function contractsBeside(folder: string, root: string): string[] {
+  const sources = join(root, folder, 'contracts')
+  const own = existsSync(sources) ? readdirSync(sources, { recursive: true, encoding: 'utf8' }) : []
+  return [
+    `${folder}/contracts.json`,
+    ...own
+      .filter((file) => file.endsWith('.sol') && !file.endsWith('.t.sol'))
+      .map((file) => `${folder}/contracts/${file.replaceAll('\\', '/')}`),
+  ]
+}
 
 /** A content key cannot cover what is imported from a place that only running code knows. */
 export class ImportComputed extends Schema.TaggedError<ImportComputed>()('ImportComputed', {

@@ -5,8 +5,8 @@ import { isPart } from '../storage/part.ts'
 import { sha256 } from '../storage/sealed.ts'
 import type { Campaign } from './campaign.ts'
 import { readFailedRun } from './manifest.ts'
-import { planRuns, type RunSpec } from './plan.ts'
-import { inspectFolder, inspectRun, runFiles, runFolder } from './results.ts'
+import { planRuns } from './plan.ts'
+import { inspectFolder, isForeign, runFiles, runFolder } from './results.ts'
 import { isCompared, keptStateIn, once, readSeal, rootOf, type Seal } from './seal.ts'
 
 /** Something in a folder of results that is not as it was written. */
@@ -64,8 +64,7 @@ export function checkPlan(results: string, campaign: Campaign): Finding[] {
   return foldersIn(results).runs.flatMap((path) => {
     const spec = specs.get(path)
     if (spec === undefined) return [{ path, what: 'is no run of this campaign' }]
-    const inspection = inspectRun(results, spec)
-    return 'foreign' in inspection ? [{ path, what: `is ${inspection.missing}` }] : []
+    return isForeign(results, spec) ? [{ path, what: 'was made from another campaign, code or Anvil' }] : []
   })
 }
 
@@ -132,7 +131,3 @@ const notesOn = (results: string): Finding[] => [
 /** One finding a file: the first says most. */
 const unique = (findings: readonly Finding[]): Finding[] =>
   [...new Map(findings.toReversed().map((finding) => [finding.path, finding])).values()].toReversed()
-
-/** Planned runs that have left nothing. */
-export const absentRuns = (results: string, specs: readonly RunSpec[]): RunSpec[] =>
-  specs.filter((spec) => namesIn(runFolder(results, spec)).length === 0)

@@ -9,7 +9,7 @@ import type { Records } from './compare.ts'
 import { keptState } from './endpoints.ts'
 import { type ExecuteError, execute, type Progress } from './execute.ts'
 import { planRuns, type RunSpec } from './plan.ts'
-import { type FailedRun, inspectRun, readRecord, runFolder } from './results.ts'
+import { type FailedRun, inspectRun, isForeign, readRecord, runFolder } from './results.ts'
 import { runDifferences } from './run-difference.ts'
 import { failureIn } from './turns.ts'
 
@@ -93,9 +93,7 @@ const judge = Effect.fnUntraced(function* (
 
 /** Planned runs that have left a result, or a note of failure, and that this code can do again. */
 export const recordedRuns = (results: string, campaign: Campaign): RunSpec[] =>
-  planRuns(campaign).filter(
-    (spec) => namesIn(runFolder(results, spec)).length > 0 && !('foreign' in inspectRun(results, spec)),
-  )
+  planRuns(campaign).filter((spec) => namesIn(runFolder(results, spec)).length > 0 && !isForeign(results, spec))
 
 /** What a campaign's runs come to when what was found again counts. */
 export const withVerdicts = ({ of, missing }: Records, verdicts: readonly Verdict[]): Records => ({

@@ -6,7 +6,7 @@ import { discard, isPart, moved, partOf } from '../storage/part.ts'
 import { parseObject } from '../storage/sealed.ts'
 import { identityOf } from './campaign-file.ts'
 import type { RunSpec } from './plan.ts'
-import { inspectRun, runFolder } from './results.ts'
+import { inspectRun, isForeign, runFolder } from './results.ts'
 import { makeFolder } from '../storage/make-folder.ts'
 
 /** Where a folder of results keeps those that were in it before: one folder of results each, by identity. */
@@ -54,19 +54,12 @@ export function keepAside(out: string, identity: string, specs: readonly RunSpec
 function keepStrays(out: string, planned: ReadonlyMap<string, RunSpec>): KeptAside[] {
   const kept = new Map<string, number>()
   for (const [run, spec] of planned) {
-    const inspection = inspectForeign(out, spec)
-    if (inspection === undefined) continue
-    const folder = join(historyFolder(out), inspection.slice(0, 16))
+    if (!isForeign(out, spec)) continue
+    const folder = join(historyFolder(out), keyIn(run)!.slice(0, 16))
     moveFolder(run, join(folder, run.slice(out.length + 1)))
     kept.set(folder, (kept.get(folder) ?? 0) + 1)
   }
   return [...kept].map(([folder, runs]) => ({ folder, runs }))
-}
-
-/** The key of a run of something else; undefined when nothing is there, or what is planned, or nothing that is whole. */
-function inspectForeign(out: string, spec: RunSpec): string | undefined {
-  const key = keyIn(runFolder(out, spec))
-  return key !== undefined && key !== spec.key && 'foreign' in inspectRun(out, spec) ? key : undefined
 }
 
 /**

@@ -109,12 +109,7 @@ export function inspectRun(out: string, spec: RunSpec): InspectedRun | MissingRu
   const folder = runFolder(out, spec)
   const text = textOf(join(folder, 'run.json'))
   if (text === undefined) return { missing: 'not run yet' }
-  const { key, seal } = (parseObject(text) ?? {}) as { readonly key?: unknown; readonly seal?: unknown }
-  // A version that sealed nothing wrote keys, too. Whose a broken seal's key is, nobody knows.
-  const another = typeof key === 'string' && key !== spec.key
-  if (another && (seal === undefined || 'value' in readRunManifest(text))) {
-    return { missing: 'made from another campaign, code or Anvil', foreign: true }
-  }
+  if (isOfAnother(text, spec)) return { missing: 'made from another campaign, code or Anvil', foreign: true }
   const found = inspectFolder(folder)
   if ('missing' in found) return found
   const { world, policy, seed, timeline } = found.manifest
@@ -123,6 +118,16 @@ export function inspectRun(out: string, spec: RunSpec): InspectedRun | MissingRu
     ? found
     : { missing: 'run.json is damaged: it is of another run' }
 }
+
+/** A version that sealed nothing wrote keys, too. Whose a broken seal's key is, nobody knows. */
+function isOfAnother(text: string, spec: RunSpec): boolean {
+  const { key, seal } = (parseObject(text) ?? {}) as { readonly key?: unknown; readonly seal?: unknown }
+  return typeof key === 'string' && key !== spec.key && (seal === undefined || 'value' in readRunManifest(text))
+}
+
+/** Whether a run of another campaign, code or Anvil is in this one's place. */
+export const isForeign = (out: string, spec: RunSpec): boolean =>
+  isOfAnother(textOf(join(runFolder(out, spec), 'run.json')) ?? '', spec)
 
 /** Whether a run's folder holds a whole run, whichever it is; otherwise why not. */
 export function inspectFolder(folder: string): InspectedRun | MissingRun {

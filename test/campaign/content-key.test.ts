@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'es-module-lexer/js'
 import { describe, expect, test } from 'vitest'
 import { moduleGraph, type ReadSource, sourcesIn } from '../../sandbox/artifacts/module-graph.ts'
 import { decided, digestGraph, installedVersion, projectRoot } from '../../sandbox/artifacts/source-digest.ts'
@@ -76,6 +77,18 @@ describe.each(Object.entries(decided))('the code that decides a %s', (name, entr
     )
     expect(found.filter((file) => !(file in looksOutside))).toEqual([])
   })
+})
+
+test('generated contracts import types alone, so that nobody has to read megabytes for it', () => {
+  const generated = globSync('{protocols,sandbox}/*/artifacts.gen.ts', { cwd: projectRoot })
+  expect(generated.length).toBeGreaterThan(10)
+  for (const file of generated) {
+    const [imports] = parse(readFileSync(join(projectRoot, file), 'utf8'))
+    expect(
+      imports.filter((each) => each.type !== 'static' || !each.typeOnly),
+      file,
+    ).toEqual([])
+  }
 })
 
 /** What such a file looks at outside, and why that does not decide, or where it is covered. */

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { Effect } from 'effect'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readCampaignFile } from '../../sandbox/campaign/campaign-file.ts'
+import { writeSummary } from '../../sandbox/campaign/compare.ts'
 import { runDifferences } from '../../sandbox/campaign/run-difference.ts'
 import { sealResults } from '../../sandbox/campaign/seal.ts'
 import { metrics } from '../../sandbox/metrics/index.ts'
+import { writeReport } from '../../sandbox/report/report.ts'
 import { jsonText, sealed, sha256 } from '../../sandbox/storage/sealed.ts'
 import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { commandHere } from '../fixtures/in-process.ts'
@@ -155,6 +157,34 @@ describe('verify', { timeout: 180_000 }, () => {
     const whole = await terrarium(['verify', changed, '--run', native])
     expect(whole.code).toBe(1)
     expect(whole.stdout).toMatch(/values\.organicVolume is 9\d*/)
+  })
+
+  test('finds a run that was hidden behind a note of failure', async () => {
+    const forged = copied('hidden')
+    const folder = join(forged, 'runs', native)
+    const { key } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))
+    rmSync(folder, { recursive: true })
+    mkdirSync(folder)
+    const note = {
+      key,
+      world: 'smooth',
+      policy: 'native',
+      seed: 1,
+      error: 'AnvilGone',
+      reason: 'Anvil has gone.',
+      replay: '',
+    }
+    writeFileSync(join(folder, 'failed.json'), jsonText(sealed(note)))
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const { campaign } = yield* readCampaignFile(forged)
+        const { summary, records } = yield* writeSummary(campaign, forged)
+        yield* writeReport({ campaign, summary, records, out: forged })
+      }),
+    )
+    const { code, stdout } = await terrarium(['verify', forged, '--run', native])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^ {2}failed\.json says "Anvil has gone\.", and again it succeeds$/m)
   })
 
   test('finds results that an honest run made on a base chain that somebody had forged, digests and all', async () => {
