@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dollars, logSpread, perYear, price, pure, share } from '../../protocols/quantity.ts'
+import { dollars, logSpread, price, share } from '../../protocols/quantity.ts'
 import type { Beginning, Outside } from '../../agents/agent.ts'
 import { adopt } from '../../agents/mind/adoption.ts'
 import { fundamentalValue, type Signals, updatePriceSignal, updateRevenue } from '../../agents/mind/signals.ts'
@@ -10,8 +10,8 @@ export const marketParameters = z
   .strictObject({
     eth: price().default(2000).meta({ description: 'Price of an ether at the start, US dollars.' }),
     metis: price().default(30).meta({ description: 'Price of a METIS at the start, US dollars.' }),
-    calmVolatility: pure().default(0.5).meta({ description: 'Of ether in calm times, per year.' }),
-    stressVolatility: pure().default(1.1).meta({ description: 'Of ether in stress, per year.' }),
+    calmVolatility: z.number().min(0).max(10).default(0.5).meta({ description: 'Of ether in calm times, per year.' }),
+    stressVolatility: z.number().min(0).max(10).default(1.1).meta({ description: 'Of ether in stress, per year.' }),
     stressPerDay: share().default(0.02).meta({ description: 'Chance a day that stress begins.' }),
     calmPerDay: share().default(0.08).meta({ description: 'Chance a day that stress ends.' }),
     jumpsPerDay: z
@@ -20,24 +20,29 @@ export const marketParameters = z
       .max(100)
       .default(0.05)
       .meta({ description: 'Jumps of each price a day, on average.' }),
-    jumpMean: z.number().min(-10).max(10).default(-0.02).meta({ description: 'Mean logarithm of a jump.' }),
+    jumpMean: z.number().min(-5).max(5).default(-0.02).meta({ description: 'Mean logarithm of a jump.' }),
     jumpSpread: logSpread().default(0.1).meta({ description: 'Its standard deviation.' }),
-    beta: pure(-1e12).default(0.78).meta({ description: 'Return of METIS for a return of ether.' }),
-    ownVolatility: pure().default(0.68).meta({ description: 'Of METIS beyond that, per year.' }),
-    reversion: pure().default(0.01).meta({ description: 'Pull of METIS to its value, per day.' }),
-    outerDepthUsd: dollars(1e-6)
+    beta: z.number().min(-10).max(10).default(0.78).meta({ description: 'Return of METIS for a return of ether.' }),
+    ownVolatility: z.number().min(0).max(10).default(0.68).meta({ description: 'Of METIS beyond that, per year.' }),
+    reversion: z.number().min(0).max(1).default(0.01).meta({ description: 'Pull of METIS to its value, per day.' }),
+    outerDepthUsd: dollars(1000)
       .default(40_000_000)
       .meta({ description: 'Net dollars sold outside that lower METIS by a factor e.' }),
     revenueShare: share().default(0.3).meta({ description: 'Share of the value of METIS that revenue explains.' }),
-    mainnetYield: perYear().default(0.05).meta({ description: 'Mean yield on mainnet, per year.' }),
+    mainnetYield: z.number().min(-10).max(10).default(0.05).meta({ description: 'Mean yield on mainnet, per year.' }),
     yieldSpread: logSpread().default(0.01).meta({ description: 'Standard deviation of that yield.' }),
     bridgeFee: z.number().min(0).max(0.1).default(0.001).meta({ description: 'Share that crossing the bridge costs.' }),
-    innovation: pure().default(0.0006).meta({ description: 'Adoption by own accord, per day.' }),
-    imitation: pure().default(0.03).meta({ description: 'Adoption by word of mouth, per day.' }),
-    churn: pure().default(0.03).meta({ description: 'Share of excess users leaving, per day.' }),
-    users: pure().default(40).meta({ description: 'Users that baseline depth sustains.' }),
-    depthElasticity: pure().default(0.25).meta({ description: 'Of sustainable users to depth (zeta).' }),
-    productPull: pure().default(0).meta({
+    innovation: z.number().min(0).max(10).default(0.0006).meta({ description: 'Adoption by own accord, per day.' }),
+    imitation: z.number().min(0).max(10).default(0.03).meta({ description: 'Adoption by word of mouth, per day.' }),
+    churn: z.number().min(0).max(10).default(0.03).meta({ description: 'Share of excess users leaving, per day.' }),
+    users: z.number().min(0).max(1e6).default(40).meta({ description: 'Users that baseline depth sustains.' }),
+    depthElasticity: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.25)
+      .meta({ description: 'Of sustainable users to depth (zeta).' }),
+    productPull: z.number().min(0).max(100).default(0).meta({
       description: 'Growth of sustainable users by each product of ordinary quality that is in use (aQ).',
     }),
   })
