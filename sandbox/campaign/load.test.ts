@@ -105,8 +105,12 @@ policies:
 
   test('of a policy’s file are named although the campaign’s own text is no YAML', async () => {
     write('alone.yaml', 'id: Alone\ntitle: Alone\n')
-    const mistakes = await found(write('torn.yaml', `policies: [{ file: alone.yaml }]\n${head}worlds: { a: {}\n`))
-    expect(mistakes.map(({ file, path }) => `${file} ${path}`)).toContain('alone.yaml id')
+    const mistakes = await found(
+      write('torn.yaml', `policies: [{ file: alone.yaml }, { file: absent.yaml }]\n${head}worlds: { a: {}\n`),
+    )
+    const places = mistakes.map(({ file, path }) => `${file} ${path}`)
+    expect(places).toContain('alone.yaml id')
+    expect(places).toContain('torn.yaml policies[1].file')
     expect(mistakes.some(({ file, says }) => file === 'torn.yaml' && says.startsWith('this is no YAML'))).toBe(true)
   })
 

@@ -53,7 +53,8 @@ const readWritten = Effect.fnUntraced(function* (path: string): Effect.fn.Return
   const document = yield* readDocument(path)
   const mistakes = [...document.mistakes]
   const report = (at: Path, says: string, side?: 'key') => {
-    if (!document.lost(at)) mistakes.push({ file: path, ...document.locate(at, side), path: pathText(at), says })
+    if (document.broken || !document.lost(at))
+      mistakes.push({ file: path, ...document.locate(at, side), path: pathText(at), says })
   }
   const policies = new Map<number, Document | undefined>()
   const sources = new Map<string, number>()
