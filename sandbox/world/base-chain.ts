@@ -96,7 +96,8 @@ function readStored(folder: string, wanted: string): StoredChain | undefined {
 export type BaseChainError = DeployFailed | ChainStartError | ChainError | CacheUnwritable
 
 /** Where base chains are kept: `TERRARIUM_CACHE`, or the usual place for caches. */
-export function cacheFolder({ TERRARIUM_CACHE: own, XDG_CACHE_HOME: usual }: NodeJS.ProcessEnv = process.env): string {
+export function cacheFolder(): string {
+  const { TERRARIUM_CACHE: own, XDG_CACHE_HOME: usual } = process.env
   if (own !== undefined && own !== '') return own
   if (usual !== undefined && usual !== '') return join(usual, 'terrarium')
   try {
