@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Effect } from 'effect'
+import { Effect, Scope } from 'effect'
 import { type OriginError, serveOrigin } from '../world/origin.ts'
 import type { Endpoints } from '../world/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
@@ -33,6 +33,8 @@ export interface ExecuteOptions {
   readonly watch?: (progress: Progress) => void
   /** Told at once when results of another campaign or version were in the folder and have been set aside. */
   readonly kept?: (aside: KeptAside) => void
+  /** With whose end the folder is left to other campaigns; by default with the last run. */
+  readonly stay?: Scope.Scope
   /** Only these runs of what is planned; what else is there is left alone. */
   readonly chosen?: (spec: RunSpec) => boolean
   /** Done with every run that this process has finished, or that has failed for good. */
@@ -76,7 +78,7 @@ export const execute = Effect.fn('execute')(function* (
 ): Effect.fn.Return<Execution, ExecuteError> {
   return yield* Effect.scoped(
     Effect.gen(function* () {
-      const { out, kept, sources } = options
+      const { out, kept, stay, sources } = options
       let questions: number | undefined
       const endpoints = {
         ...(sources?.endpoints ?? endpointsOf(asked)),
@@ -91,7 +93,8 @@ export const execute = Effect.fn('execute')(function* (
         const unpayable = checkPayable(specs, yield* Effect.forEach(specs, origins.baseOf))
         if (unpayable !== undefined) return yield* unpayable
       }
-      const occupancy = yield* enterResults(out, asked, kept)
+      const entering = enterResults(out, asked, kept)
+      const occupancy = yield* stay === undefined ? entering : Scope.provide(entering, stay)
       return yield* perform(asked, specs, options, { occupancy, origins, questions: () => questions })
     }),
   )

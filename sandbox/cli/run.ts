@@ -4,7 +4,6 @@ import { Console, Effect, Option, Schema } from 'effect'
 import { Argument, Command, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
 import { writeSummary } from '../campaign/compare.ts'
-import { enterResults } from '../campaign/enter-results.ts'
 import { execute } from '../campaign/execute.ts'
 import type { KeptAside } from '../campaign/history.ts'
 import { loadCampaign } from '../campaign/load.ts'
@@ -57,11 +56,18 @@ export const run = Command.make(
     const { failed, summary, report, root } = yield* Effect.scoped(
       Effect.gen(function* () {
         // Nobody puts another campaign into the folder before this one's report is in it.
-        yield* enterResults(out, campaign, kept)
+        const stay = yield* Effect.scope
         const { failed } = yield* Effect.scoped(
           Effect.gen(function* () {
             const { watch } = yield* openProgress
-            return yield* execute(campaign, { out, workers, watch, ...(only === undefined ? {} : { only }) })
+            return yield* execute(campaign, {
+              out,
+              workers,
+              watch,
+              kept,
+              stay,
+              ...(only === undefined ? {} : { only }),
+            })
           }),
         )
         const { summary, records } = yield* writeSummary(campaign, out)

@@ -92,6 +92,15 @@ describe('bad input', () => {
     )
   })
 
+  it('that promises more METIS than there is is refused before anything runs, and touches no folder', async () => {
+    const path = write('poor.yaml', tiny.replace('market: { users: 5 }', 'market: { users: 5, metis: 0.5 }'))
+    const out = join(folder, 'untouched')
+    const { code, stdout, stderr } = await terrarium(['run', path, '--out', out])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/cannot be paid for; nothing was run.*Raise chain\.metisSupply by [\d,]+ or more/s)
+    expect(existsSync(out)).toBe(false)
+  })
+
   it('that is no file is refused at once, whatever else it is', async () => {
     const pipe = join(folder, 'pipe')
     execFileSync('mkfifo', [pipe])
