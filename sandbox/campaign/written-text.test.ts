@@ -62,4 +62,10 @@ describe('a file', () => {
     expect(await reason(join(folder, 'binary', 'x'))).toMatch(/no such file/)
     server.close()
   })
+
+  test('of a name that no file can have is refused, and the name shown without what a terminal would obey', async () => {
+    const error = await Effect.runPromise(Effect.flip(readText('a\u001b[31m\0b')))
+    expect(error.message).toBe('a�[31m�b cannot be read: no file can have such a name')
+    expect((await Effect.runPromise(Effect.flip(readText('x'.repeat(100_000))))).message.length).toBeLessThan(500)
+  })
 })

@@ -88,6 +88,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'nobody gave the right to read it',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'its name is longer than the system allows',
+  ERR_INVALID_ARG_VALUE: 'no file can have such a name',
   ENXIO: 'it is a pipe or a socket, and no file: write the text into a file, and name that',
 }
 
@@ -104,6 +105,8 @@ export class FileUnreadable extends Schema.TaggedError<FileUnreadable>()('FileUn
 }) {
   readonly retryable = false
   override get message(): string {
-    return `${this.path.length > 300 ? `${this.path.slice(0, 299)}…` : this.path} cannot be read: ${this.reason}`
+    // Whatever was written as a path must neither fill the terminal nor move its cursor.
+    const path = this.path.replace(/\p{Cc}/gu, '�')
+    return `${path.length > 300 ? `${path.slice(0, 299)}…` : path} cannot be read: ${this.reason}`
   }
 }
