@@ -220,7 +220,9 @@ const counted = (runs: number): string => (runs === 1 ? 'one run' : `${runs} run
 
 function quickly(results: string, campaign: Campaign, findings: readonly Finding[]): string {
   if (findings.length > 0)
-    return `${findings.length === 1 ? 'One thing is' : `${findings.length} things are`} not as they were written.`
+    return findings.length === 1
+      ? 'One thing is not as it was written.'
+      : `${findings.length} things are not as they were written.`
   return `All files of ${countedOf(campaign, results)} are as they were written${foundFrom(results, 'the runs')}. Whether the runs happened, only doing them again can tell: leave --quick out.`
 }
 
