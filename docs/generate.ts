@@ -52,8 +52,8 @@ function parametersPage(): string {
 # Parameters
 
 Everything that a campaign file may set about the world, with its default. Spans are \`{ low, high }\` of a uniform or
-\`{ median, spread }\` of a lognormal distribution, spread being that of the logarithm. The basis of each is in
-[model.md](model.md).
+\`{ median, spread }\` of a lognormal distribution, spread being that of the logarithm. What they rest on is in
+[theory.md](theory/demand.md#C.11).
 
 ## market
 
