@@ -138,7 +138,7 @@ function watched(child: ChildProcess) {
   let text = ''
   let over = false
   const ends: (() => void)[] = []
-  child.stderr!.on('data', (chunk) => (text = (text + String(chunk)).slice(-2_000)))
+  child.stderr?.on('data', (chunk) => (text = (text + String(chunk)).slice(-2_000)))
   const end = () => {
     over = true
     for (const tell of ends.splice(0)) tell()
@@ -149,8 +149,7 @@ function watched(child: ChildProcess) {
     text += cause.message
     end()
   })
-  // Writing to it is all that a dead program can make fail, and nobody writes.
-  child.stdin!.on('error', () => undefined)
+  child.stdin?.on('error', () => undefined)
   return {
     child,
     said: () =>

@@ -22,11 +22,11 @@ export const anvilEnvironment = (home: string): NodeJS.ProcessEnv => ({
 /**
  * The shell becomes the program and leaves a watcher behind, which waits on a pipe that only this process holds open; when
  * it closes, the watcher kills the program and removes its folder. So no program on a leash survives us, not even after
- * `kill -9`. A signal to the whole process group, such as Ctrl-C, is not for the watcher.
+ * `kill -9`. A signal to the whole process group, such as Ctrl-C, is for none of them: who started them decides.
  */
 const script =
-  'folder=$1; shift; exec 3<&0; ' +
-  `(trap '' INT QUIT TERM HUP; read -r _ <&3; kill -9 $$; rm -rf "$folder") >/dev/null 2>&1 & ` +
+  `trap '' INT QUIT TERM HUP; folder=$1; shift; exec 3<&0; ` +
+  `(read -r _ <&3; kill -9 $$; rm -rf "$folder") >/dev/null 2>&1 & ` +
   'exec "$0" "$@" 3<&- </dev/null'
 
 /**
@@ -42,18 +42,17 @@ export const spawnOnLeash = (binary: string, flags: readonly string[], folder: s
   })
 
 /**
- * Lets a folder that holds no program go when this process does, whichever way that ends.
- *
- * @returns to be called when somebody else has removed it
+ * Lets a folder go when this process does, whichever way that ends, also when its whole process group is killed: who waits
+ * for it has a session of its own.
  */
-export function removedWithUs(folder: string): () => void {
+export function removeWithUs(folder: string): void {
   const waiting = spawn('/bin/sh', ['-c', `trap '' INT QUIT TERM HUP; read -r _; rm -rf "$0"`, folder], {
     cwd: '/',
     env: anvilEnvironment('/'),
     stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
   })
   waiting.on('error', () => undefined)
-  waiting.stdin!.on('error', () => undefined)
+  waiting.stdin?.on('error', () => undefined)
   waiting.unref()
-  return () => waiting.stdin!.destroy()
 }

@@ -16,8 +16,10 @@ let decided: Promise<string> | undefined
  * Where Anvil, which cannot do without HTTP, shall listen: nowhere, or on the loopback interface where a system does not
  * have that. Asked of the system once a process.
  */
-export const listeningAddress = (): Promise<string> =>
-  (decided ??= unreachable(nowhere).then((holds) => (holds ? nowhere : loopback)))
+export const listeningAddress = (): Promise<string> => (decided ??= addressOr(nowhere))
+
+/** An address, if nobody gets to who listens there; else the loopback interface. */
+export const addressOr = async (wanted: string): Promise<string> => ((await unreachable(wanted)) ? wanted : loopback)
 
 /** Whether a server can listen at an address and nobody get to it. */
 export async function unreachable(address: string): Promise<boolean> {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Effect, Schema, type Scope } from 'effect'
+import { removeWithUs } from './leash.ts'
 
 /** Bytes that the path of a unix socket may have: 107 on Linux, 103 on macOS. */
 const longestSocket = process.platform === 'darwin' ? 103 : 107
@@ -27,6 +28,18 @@ export const ownFolder = (
     (folder) => Effect.sync(() => removeOwnFolder(folder)),
   )
 
+/** Ours in each folder for temporary files, by that: whatever happens to this process, they go with it. */
+const roots = new Map<string, string>()
+
+function rootIn(parent: string): string {
+  const known = roots.get(parent)
+  if (known !== undefined && existsSync(known)) return known
+  const root = mkdtempSync(join(parent, 'terrarium-'))
+  removeWithUs(root)
+  roots.set(parent, root)
+  return root
+}
+
 /**
  * Makes such a folder.
  *
@@ -43,7 +56,7 @@ export function makeOwnFolder(
     if (reason === undefined) {
       let made: string | undefined
       try {
-        made = mkdtempSync(join(parent, 'terrarium-'))
+        made = mkdtempSync(join(rootIn(parent), '/'))
         prepare(made)
         return made
       } catch (cause) {
@@ -64,7 +77,7 @@ const placesFor = ({ XDG_RUNTIME_DIR: session }: NodeJS.ProcessEnv): string[] =>
 ]
 
 function reasonAgainst(parent: string): string | undefined {
-  const socket = socketIn(join(parent, 'terrarium-XXXXXX'))
+  const socket = socketIn(join(parent, 'terrarium-XXXXXX', 'XXXXXX'))
   if (Buffer.byteLength(socket) > longestSocket) return 'is too long for a unix socket'
   return misread.test(socket) ? 'has a %, # or ? in its path, which Anvil takes for part of an address' : undefined
 }

@@ -60,7 +60,7 @@ const sockets = attempt(() => {
 function placeOfSockets(): string {
   const folder = makeOwnFolder()
   rmSync(folder, { recursive: true })
-  return dirname(folder)
+  return dirname(dirname(folder))
 }
 
 /** A node whose state another one takes over, and a block on that: over sockets, as everywhere. */

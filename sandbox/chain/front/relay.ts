@@ -15,7 +15,10 @@ export function openRelay(path: string): Relay {
   const idle: Line[] = []
   const all = new Set<Line>()
   const open = (): Line => {
-    const line = openLine(path, () => all.delete(line))
+    const line = openLine(path, () => {
+      all.delete(line)
+      if (idle.includes(line)) idle.splice(idle.indexOf(line), 1)
+    })
     all.add(line)
     return line
   }

@@ -1,6 +1,5 @@
 import { createServer, type Socket } from 'node:net'
 import { Effect, FiberSet, type Scope } from 'effect'
-import { removedWithUs } from '../leash.ts'
 import { ownFolder, type OwnFolderMissing, socketIn } from '../own-folder.ts'
 import { jsonStream } from '../json-stream.ts'
 
@@ -14,12 +13,7 @@ export const serveJson = Effect.fnUntraced(function* (
   answer: (message: string) => string | Effect.Effect<string>,
 ): Effect.fn.Return<string, OwnFolderMissing, Scope.Scope> {
   const run = yield* FiberSet.makeRuntime<never, void, never>()
-  const folder = yield* ownFolder()
-  yield* Effect.acquireRelease(
-    Effect.sync(() => removedWithUs(folder)),
-    (release) => Effect.sync(release),
-  )
-  const path = socketIn(folder)
+  const path = socketIn(yield* ownFolder())
   const connections = new Set<Socket>()
   const server = createServer((socket) => {
     connections.add(socket)
