@@ -15,7 +15,7 @@ import { reservesOf } from './mind/portfolio.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, lognormal, logistic } from './random.ts'
 
-/** Defaults: economics.md C.8, with costs of the order of Metis's smaller grants (metis.md 3). */
+/** Defaults: docs/theory.md C.8, with costs of the order of Metis's smaller grants (docs/theory.md N.2). */
 const parameters = z
   .strictObject({
     count: headcount().default(6).meta({ description: 'How many there are; grants go to them in order.' }),
@@ -72,9 +72,9 @@ type Here = Situation<Attributes, Memory, Reads>
 const claimGas = 120_000
 
 /**
- * Decides once whether to make an effort, by what its grant pays more for success (economics.md V31), or without a grant
- * by its own benefit alone. Who succeeds opens a venue; visitors are for others to decide. Grants are claimed when they
- * are owed, and disposed of by the rule that everybody disposes by.
+ * Decides once whether to make an effort, by what its grant pays more for success (docs/theory.md V31), or without a
+ * grant by its own benefit alone. Who succeeds opens a venue; visitors are for others to decide. Grants are claimed
+ * when they are owed, and disposed of by the rule that everybody disposes by.
  */
 export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
   kind: 'grantee',

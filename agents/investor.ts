@@ -25,7 +25,7 @@ import { claimRewards } from './mind/rewards.ts'
 import { annualVolatility } from './mind/signals.ts'
 import { between, logistic, pareto } from './random.ts'
 
-/** Defaults and ranges: economics.md C.11, repeated with their basis in docs/model.md. */
+/** Defaults and ranges: docs/theory.md C.11, repeated with their basis in docs/model.md. */
 const parameters = z
   .strictObject({
     count: headcount().default(100).meta({ description: 'How many there are.' }),
@@ -91,7 +91,7 @@ type Here = Situation<Attributes, Memory>
 const switchGas = 1_500_000
 
 /**
- * Capital that compares what each option gives and costs (economics.md C.3), picks one by logit choice (C.4), learns
+ * Capital that compares what each option gives and costs (docs/theory.md C.3), picks one by logit choice (C.4), learns
  * from what it sees (C.6), and sells METIS that it does not want to hold by its own valuation (C.5).
  */
 export const investor = defineAgent<Parameters, Attributes, Memory, FloorName>({

@@ -117,7 +117,7 @@ function learn({ attributes: { common, market }, memory, view }: Here): Memory {
 
 /**
  * Whether a unit of liquidity earns more than it loses to arbitrage, sigma² sqrt(P) / 4 a year (Milionis et al. 2022,
- * V11), and than its margin would earn outside.
+ * V06), and than its margin would earn outside.
  */
 function worthMaking(here: Here, { fees }: Memory): boolean {
   if (fees === undefined) return false

@@ -97,7 +97,8 @@ const claimGas = 300_000
 
 /**
  * Runs a sequencer: locks METIS when blocks pay more than money earns outside and the node costs, relocks its rewards or
- * sells them by its own valuation (economics.md C.5), and leaves when blocks pay too little. Its node fails now and then.
+ * sells them by its own valuation (docs/theory.md C.5), and leaves when blocks pay too little. Its node fails now and
+ * then.
  */
 export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
   kind: 'operator',

@@ -40,8 +40,8 @@ export interface Memory {
 
 /**
  * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with cost, at the exchange that
- * gives most. How many users there are follows depth and word of mouth (economics.md C.7, agents/mind/adoption.ts); a user whose rank is above that
- * number stays away, the marginal one comes part of the time.
+ * gives most. How many users there are follows depth and word of mouth (docs/theory.md C.7, agents/mind/adoption.ts); a
+ * user whose rank is above that number stays away, the marginal one comes part of the time.
  */
 export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'user',

@@ -10,10 +10,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const numbered = String.raw`(?:[VP]\d{2}|M\d{1,2}|[A-Z]\.\d{1,2})`
 /** Behind the page's name a code is whatever looks like one, so that one that is mistyped is a code without an entry. */
 const code = String.raw`(?:[A-Z](?:\.?\d+(?:\.\d+)*)?|\d+(?:\.\d+)*)(?![\w’'-]|\.\d)`
-// Until the citations of two pages outside of the repository are rewritten, those count as theory.md.
-const page = String.raw`(?:docs/)?(?:theory|economics|metis)\.md`
-const former: Readonly<Record<string, string>> = { '1.3': 'N.1', '3': 'N.2' }
-const absent = ['economics.md', 'metis.md']
+const page = String.raw`(?:docs/)?theory\.md`
 
 /** Codes that a text cites: by number, or behind the page's name, alone or in a row. */
 function citationsIn(text: string): readonly string[] {
@@ -25,7 +22,7 @@ function citationsIn(text: string): readonly string[] {
   const alone = [...plain.matchAll(new RegExp(String.raw`(?<![\w.])${numbered}(?!\w|\.\d)`, 'g'))].map(
     ([found]) => found,
   )
-  return [...new Set([...behind, ...alone])].map((found) => former[found] ?? found)
+  return [...new Set([...behind, ...alone])]
 }
 
 /** Everything that people write and that may cite. */
@@ -87,7 +84,6 @@ test('a comment names no page that is not in the repository', () => {
         [...line.matchAll(/[\w./-]+\.md\b/g)].map(([name]) => ({ path, name })),
       ),
     )
-    .filter(({ name }) => !absent.includes(name))
   expect(named.length).toBeGreaterThan(0)
   const places = (path: string, name: string) => [name, join('docs', name), join(dirname(path), name)]
   expect(named.filter(({ path, name }) => !places(path, name).some((at) => existsSync(join(root, at))))).toEqual([])

@@ -1,6 +1,6 @@
 /**
  * How many users an exchange has: they come by their own accord and by word of mouth, stay while it serves them, and
- * leave when it does not. economics.md C.7; without its brakes the law is Bass (1969), Management Science 15(5).
+ * leave when it does not. docs/theory.md C.7; without its brakes the law is Bass (1969), Management Science 15(5).
  */
 
 export interface AdoptionParameters {

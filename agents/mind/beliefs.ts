@@ -52,7 +52,7 @@ export const drawBeliefAttributes = (
 
 /** Weight of the newer past: a trend of log returns decays by this a day. */
 const trendDecay = 0.1
-/** Intensity of switching between forecasters (economics.md C.11, bs), for errors in units of a weekly variance. */
+/** Intensity of switching between forecasters (docs/theory.md C.11, bs), for errors in units of a weekly variance. */
 const switching = 4
 const week = 7 * 86_400
 
@@ -87,7 +87,7 @@ export const fundamentalDrift = (
 const fading = (rate: number, days: number): number =>
   rate * days > 1e-9 ? (1 - Math.exp(-rate * days)) / (rate * days) : 1
 
-/** Native return the agent expects, per year, held within ±120 % (economics.md C.6). */
+/** Native return the agent expects, per year, held within ±120 % (docs/theory.md C.6). */
 export function expectedReturn(
   beliefs: Beliefs,
   signals: Signals,

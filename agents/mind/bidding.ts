@@ -3,7 +3,7 @@ export type PriceRule = 'first' | 'second'
 
 /**
  * What to bid for something worth `value` to the bidder, when each of `rivals` others values it independently and any
- * value up to a common highest one is as likely (economics.md V10, V11; Vickrey 1961, Journal of Finance 16).
+ * value up to a common highest one is as likely (docs/theory.md V10, V11; Vickrey 1961, Journal of Finance 16).
  *
  * Where the winner pays the second highest bid, the truth is best, whatever the others do. Where it pays its own,
  * everybody keeps a part of the value back. Among n bidders with a reserve price r the equilibrium is
@@ -29,7 +29,7 @@ export function equilibriumBid(rule: PriceRule, value: number, rivals: number, r
 
 /**
  * What to spend on copies of a transaction where each has the same chance to be the first, and only the first gets the
- * prize: the best reply to what the others spend (Tullock 1980; economics.md V13).
+ * prize: the best reply to what the others spend (Tullock 1980; docs/theory.md V13).
  *
  * @param others what all others spend together, in the unit of the prize
  */

@@ -16,8 +16,8 @@ export interface Stride {
 }
 
 /**
- * Hill-climbing on profit (economics.md C.9): goes on the same way when profit has risen since the last change, and turns
- * when it has not. At a limit it turns as well, since it could not move otherwise.
+ * Hill-climbing on profit (docs/theory.md C.9): goes on the same way when profit has risen since the last change, and
+ * turns when it has not. At a limit it turns as well, since it could not move otherwise.
  *
  * @param profit a day, since the last change
  * @example

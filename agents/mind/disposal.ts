@@ -24,7 +24,7 @@ export const disposalParameters = {
 }
 
 /**
- * Reservation value of a METIS: P exp((m - r - a sigma² w) tau + noise), tau = min(H, 90 days) (economics.md C.5).
+ * Reservation value of a METIS: P exp((m - r - a sigma² w) tau + noise), tau = min(H, 90 days) (docs/theory.md C.5).
  *
  * This one rule disposes of rewards for every kind of agent. Nobody is told to sell: whoever expects little, waits
  * badly, or already holds much, values a METIS below its price.

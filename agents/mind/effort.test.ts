@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { logistic } from '../random.ts'
 import { bonusOf, type Builder, gainOfEffort, makesEffort, type Offer } from './effort.ts'
 
-/** economics.md V31. */
+/** docs/theory.md V31. */
 const builder: Builder = { cost: 30, skill: 0.8, luck: 0.3, privateBenefit: 0, impatience: 0.5, expectedReturn: 0 }
 const half = { years: 0.5 }
 

@@ -28,7 +28,7 @@ export type Offer = { readonly payment: number } & (
 
 /**
  * What a grant gives a builder more when he succeeds than when he fails, at its present value: the only part of a
- * payment that an effort can earn (economics.md V31). An upfront payment has none.
+ * payment that an effort can earn (docs/theory.md V31). An upfront payment has none.
  */
 export function bonusOf(offer: Offer, { impatience, expectedReturn }: Builder): number {
   switch (offer.kind) {

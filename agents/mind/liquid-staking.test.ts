@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { spotPrice } from '../../protocols/netswap/constant-product.ts'
 import { bargain, mintAndSell, ticketWorth, wantedShare, wayOut } from './liquid-staking.ts'
 
-// V21 of economics.md.
+// V21 of docs/theory.md.
 test.for([
   [0.05, 0.997127],
   [0.1, 0.994263],

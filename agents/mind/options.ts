@@ -4,7 +4,7 @@ import type { PerOption } from './choice.ts'
 export const options = ['off', 'hold', 'nativePool', 'bridgedPool'] as const
 export type Option = (typeof options)[number]
 
-/** Share of wealth placed (AX) and of wealth exposed to METIS (NX) by each option: economics.md C.3. */
+/** Share of wealth placed (AX) and of wealth exposed to METIS (NX) by each option: docs/theory.md C.3. */
 export const exposures: Readonly<Record<Option, { readonly placed: number; readonly native: number }>> = {
   off: { placed: 0, native: 0 },
   hold: { placed: 0.2, native: 0.2 },
@@ -43,7 +43,7 @@ export const lossVersusRebalancing = (annualVolatility: number): number => annua
 /**
  * Perceived utility of each option, per unit of own wealth and year:
  * U = (1 - AX) r + AX (cash + rewards - LVR - premium) + NX m - a sigma² NX² / 2 - kappa 365 / H [not current]
- * (economics.md C.3).
+ * (docs/theory.md C.3).
  */
 export function utilities(prospect: Prospect, current: Option): PerOption<Option> {
   const { alternative, riskPremium, expectedReturn, volatility, riskAversion, switchingCost, horizonDays } = prospect

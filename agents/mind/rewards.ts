@@ -27,7 +27,7 @@ export function emitted({ rate, finish, announced }: Emission, now: number, seco
 
 /**
  * What a unit of a reward that vests over `years` is worth to somebody who discounts at `impatience` and expects the
- * token to return `expectedReturn`: (1 - e^(-(rho - m) T)) / ((rho - m) T) (economics.md C.3 nu, V32).
+ * token to return `expectedReturn`: (1 - e^(-(rho - m) T)) / ((rho - m) T) (docs/theory.md C.3 nu, V32).
  */
 export function vestedValue(years: number, impatience: number, expectedReturn: number): number {
   const decay = (impatience - expectedReturn) * years

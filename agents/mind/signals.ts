@@ -21,7 +21,7 @@ export interface Signals {
   readonly fundamental: number
 }
 
-/** Weight of a day in the trend (economics.md C.6, lambda). */
+/** Weight of a day in the trend (docs/theory.md C.6, lambda). */
 const trendWeight = 0.1
 /** What is left of the variance after a day (RiskMetrics 1996). */
 const variancePersistence = 0.94
@@ -56,7 +56,7 @@ export function updateRevenue(
 }
 
 /**
- * Fundamental value of METIS: a base and a part that grows with net organic revenue per token (economics.md C.6). The
+ * Fundamental value of METIS: a base and a part that grows with net organic revenue per token (docs/theory.md C.6). The
  * part is calibrated so that the value is `price0` when revenue is `revenue0`, its level before any programme.
  *
  * @param share of the value that revenue explains, 0..1

@@ -53,7 +53,7 @@ export interface GrantsDeployment {
 const lower = (address: string): Address => `0x${address.slice(2).toLowerCase()}`
 const days = (usual: number, description: string) => contractDays(0.001).default(usual).meta({ description })
 
-/** Quorum and approval as Metis asked of proposals for liquid staking (metis.md 3). */
+/** Quorum and approval as Metis asked of proposals for liquid staking (docs/theory.md N.3). */
 export const grantsParameters = z
   .strictObject({
     fundMetis: metisAmount()

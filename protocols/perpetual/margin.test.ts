@@ -6,7 +6,7 @@ import { ratios } from './parameters.ts'
 const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 
 describe('liquidation price', () => {
-  // economics.md V22: opened at 2000, without fees.
+  // docs/theory.md V22: opened at 2000, without fees.
   test.each([
     [0.01, 2, 1010.101, 2970.297],
     [0.01, 20, 1919.1919, 2079.2079],

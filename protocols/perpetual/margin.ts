@@ -21,7 +21,7 @@ export const leverage = (position: Position, mark: number): number =>
 /**
  * Mark price at which equity equals the share `maintenance` of the position's value:
  * P = (margin + open notional) / (m |size| - size). For a position opened at P0 with leverage L and no fees this is
- * P0 (1 - 1/L) / (1 - m) for a long and P0 (1 + 1/L) / (1 + m) for a short (economics.md V22).
+ * P0 (1 - 1/L) / (1 - m) for a long and P0 (1 + 1/L) / (1 + m) for a short (docs/theory.md V22).
  *
  * @returns US dollars; below zero when no price liquidates it
  * @example

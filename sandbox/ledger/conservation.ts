@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts'
 
 /**
  * The books close: for a token, the ledger's balances sum to its supply, none is negative, and the chain says the same
- * supply (economics.md V36 a). Checked every block.
+ * supply (docs/theory.md V36 a). Checked every block.
  *
  * @param supply the chain's own `totalSupply`
  */

@@ -19,7 +19,7 @@ const quantities = {
 export type OperatorQuantity = keyof typeof quantities
 export const operatorQuantities = Object.keys(quantities) as readonly OperatorQuantity[]
 
-/** How its concentration is measured (economics.md V16). */
+/** How its concentration is measured (docs/theory.md V16). */
 const indices = {
   Gini: {
     title: 'Gini coefficient',

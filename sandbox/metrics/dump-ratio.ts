@@ -2,7 +2,7 @@ import { type Disposal, watchDump } from './dump.ts'
 import type { ObservedMetric, Timeline } from './metric.ts'
 
 /**
- * Exposure-based dump ratio (economics.md E.1):
+ * Exposure-based dump ratio (docs/theory.md E.1):
  * D = 1 - sum_c clip(Delta_c(tR + H) - Delta_c(t0-), 0, R_c) / sum_c R_c.
  *
  * A hedge, a loan or a sale by way of another token counts as a sale; moving coins between own addresses does not.
@@ -19,7 +19,7 @@ export const dumpRatio: ObservedMetric = {
   observe: (timeline) => readBy(timeline, ({ received, kept }) => (received === 0 ? undefined : 1 - kept / received)),
 }
 
-/** The same with what the policy itself sells, over all that it could spend (economics.md H). */
+/** The same with what the policy itself sells, over all that it could spend (docs/theory.md H). */
 export const policyDump: ObservedMetric = {
   kind: 'observed',
   name: 'policyDump',

@@ -10,7 +10,7 @@ interface Lot {
 
 /**
  * When rewards are sold: each reward is a lot, and each net outflow of METIS from its owner (a swap into something
- * else, a way out over the bridge) uses up the oldest lots first (economics.md E.1, D_FIFO).
+ * else, a way out over the bridge) uses up the oldest lots first (docs/theory.md E.1, D_FIFO).
  *
  * First in, first out over rewards alone makes this an upper bound: a sale of METIS that was held before counts against
  * a reward. A reward is a lot from the day on which it is received: a vesting one bit by bit, as it vests.

@@ -5,10 +5,10 @@ import { exposureIn } from './inside.ts'
 import type { Sample } from './metric.ts'
 
 /**
- * METIS that an account is exposed to (economics.md E, Delta), in whole tokens: native and wrapped, and through whatever it
- * has put it into by what each protocol says of itself: liquidity wherever it lies, stakes, locks, loans, positions, and
- * rewards that have vested. A loan in METIS and a short position are negative; what still vests is nobody's yet. Moving
- * coins between these forms changes nothing.
+ * METIS that an account is exposed to (docs/theory.md E, Delta), in whole tokens: native and wrapped, and through
+ * whatever it has put it into by what each protocol says of itself: liquidity wherever it lies, stakes, locks, loans,
+ * positions, and rewards that have vested. A loan in METIS and a short position are negative; what still vests is
+ * nobody's yet. Moving coins between these forms changes nothing.
  */
 export function exposureOf(sample: Sample, account: Address): number {
   const { deployments, ledger, native, rewards } = sample

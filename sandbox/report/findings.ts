@@ -17,7 +17,7 @@ export interface Findings {
 /** Family-wise two-sided error of the comparison. */
 export const alpha = familyError
 
-/** Metrics that the outcome is read from (economics.md E.4), in the order of their reading. */
+/** Metrics that the outcome is read from (docs/theory.md E.4), in the order of their reading. */
 export const deciding: readonly string[] = Object.values(subjects).map(({ metric }) => metric)
 
 /** The primary metric first, then what decides the outcome, then the rest: explored, not claimed. */

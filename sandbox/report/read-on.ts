@@ -1,6 +1,6 @@
 import type { MetricSummary, Span } from '../campaign/metric-summary.ts'
 
-/** Days after the last payment at which economics.md E.1 looks. */
+/** Days after the last payment at which docs/theory.md E.1 looks. */
 const wanted = 30
 
 /**

@@ -26,7 +26,7 @@ const {
   neutralUplift,
 } = defaultThresholds
 
-/** Thresholds by metric (economics.md E.4). */
+/** Thresholds by metric (docs/theory.md E.4). */
 export const demands: Readonly<Record<string, Demands>> = {
   organicVolume: {
     marks: [
@@ -70,7 +70,7 @@ export function moved(threshold: keyof Thresholds | 'all', factor: number): stri
   return `${subjects[threshold]}: ${to} instead of ${from}`
 }
 
-/** What the outcomes mean, for people who have not read economics.md. */
+/** What the outcomes mean, for people who have not read docs/theory.md. */
 export const meanings: readonly { readonly outcome: Outcome; readonly text: string }[] = [
   {
     outcome: 'native growth',

@@ -1,7 +1,7 @@
 /**
  * BCa: reads intervals and p-values off a bootstrap distribution, corrected for bias and skewness.
  *
- * Efron 1987, JASA 82, 171-185; Efron-Tibshirani 1993, eq. 14.9-14.10; economics.md F. Interval and p-value are exact
+ * Efron 1987, JASA 82, 171-185; Efron-Tibshirani 1993, eq. 14.9-14.10; docs/theory.md F. Interval and p-value are exact
  * inverses of each other.
  *
  * Gotcha: with fewer than about 30 values a bootstrap covers less than it says; see small-sample.ts.

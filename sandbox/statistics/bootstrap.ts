@@ -2,7 +2,7 @@
  * The bootstrap distribution of a statistic, drawn once and read as often as needed (`bca.ts`): for every Holm level,
  * every threshold and the p-value.
  *
- * Efron-Tibshirani 1993, "An Introduction to the Bootstrap", ch. 6 and eq. 14.14-14.15; economics.md F.
+ * Efron-Tibshirani 1993, "An Introduction to the Bootstrap", ch. 6 and eq. 14.14-14.15; docs/theory.md F.
  */
 import { normalQuantile } from './normal.ts'
 import { finite } from './sample.ts'

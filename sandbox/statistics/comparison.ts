@@ -1,5 +1,5 @@
 /**
- * From paired differences to a statement that survives many policies: the whole inference of economics.md F in one
+ * From paired differences to a statement that survives many policies: the whole inference of docs/theory.md F in one
  * place, for one metric and all its contrasts (policies against their twins).
  *
  * Bootstrap (bca.ts), made honest for few seeds (small-sample.ts), checked by Wilcoxon and t, adjusted by Holm.

@@ -1,5 +1,5 @@
 /**
- * How unevenly something is held (economics.md V16). Amounts are non-negative, one for everybody who counts, zeros
+ * How unevenly something is held (docs/theory.md V16). Amounts are non-negative, one for everybody who counts, zeros
  * included; all of it is undefined when nobody has anything.
  */
 

@@ -1,6 +1,6 @@
 /**
  * An interval that may be looked at after every seed: its coverage holds for all n at once, so stopping when it is
- * narrow enough is allowed, where stopping on a p-value is not (economics.md F, V35).
+ * narrow enough is allowed, where stopping on a p-value is not (docs/theory.md F, V35).
  *
  * For S_n a sum of n standard normals, the mixture over lambda ~ N(0, 1/rho) of exp(lambda S - lambda^2 n / 2) is
  * sqrt(rho / (n + rho)) exp(S^2 / (2 (n + rho))), a martingale that starts at 1; by Ville's inequality it ever

@@ -49,7 +49,7 @@ test.each([
   [0.5, 43, 72],
   [0.3, 117, 198],
   [0.2, 263, 445],
-])('seeds for d_z = %d are %d for one contrast and %d for fifteen (economics.md F)', (dz, one, fifteen) => {
+])('seeds for d_z = %d are %d for one contrast and %d for fifteen (docs/theory.md F)', (dz, one, fifteen) => {
   expect(seedsNeeded(dz)).toBe(one)
   expect(seedsNeeded(dz, { contrasts: 15 })).toBe(fifteen)
 })

@@ -1,5 +1,5 @@
 /**
- * How large an effect is, free of the unit, and how many seeds it takes to see one (economics.md F).
+ * How large an effect is, free of the unit, and how many seeds it takes to see one (docs/theory.md F).
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { normalQuantile } from './normal.ts'

@@ -2,7 +2,7 @@
  * Several policies, one claim: p-values and confidence levels that stay honest over all contrasts together.
  *
  * Primary contrasts by Holm (family-wise error), secondary outcomes by Benjamini-Hochberg (share of false discoveries,
- * labelled exploratory); economics.md F.
+ * labelled exploratory); docs/theory.md F.
  */
 import padjust from '@stdlib/stats-padjust'
 

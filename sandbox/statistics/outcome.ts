@@ -1,6 +1,6 @@
 /**
- * Says of one policy whether it grew native DeFi, was mined and dumped, or neither, and when nobody can say: economics.md
- * E.4 and H.
+ * Says of one policy whether it grew native DeFi, was mined and dumped, or neither, and when nobody can say:
+ * docs/theory.md E.4 and H.
  *
  * The thresholds are data, fixed before the runs; `sensitivity` shows what other thresholds would have said. Every
  * clause of every rule leaves its reason, so that a report can say which bound decided, and which one straddles.
@@ -28,7 +28,10 @@ export interface Evidence {
   readonly userCost: Reading
   /** Extra organic fees per unit of policy cost. */
   readonly feeReturn: Reading
-  /** Share of the budget that the policy sold for other currencies or that its receivers did not hold (economics.md H). */
+  /**
+   * Share of the budget that the policy sold for other currencies or that its receivers did not hold (docs/theory.md
+   * H).
+   */
   readonly dumped: Reading
   /** Why the evaluation window does not show what is left after the last payment; empty when it does. */
   readonly tooSoon: readonly string[]

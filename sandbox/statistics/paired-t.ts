@@ -1,6 +1,6 @@
 /**
  * Paired t test: the textbook check beside the bootstrap. It trusts the normal shape, so it is a check and not the
- * primary inference (economics.md F).
+ * primary inference (docs/theory.md F).
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { finite } from './sample.ts'

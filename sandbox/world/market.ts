@@ -5,7 +5,10 @@ import { adopt } from '../../agents/mind/adoption.ts'
 import { fundamentalValue, type Signals, updatePriceSignal, updateRevenue } from '../../agents/mind/signals.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
 
-/** Everything outside the chain, as a campaign file sets it. Basis of the defaults: economics.md C.11 and docs/model.md. */
+/**
+ * Everything outside the chain, as a campaign file sets it. Basis of the defaults: docs/theory.md C.11 and
+ * docs/model.md.
+ */
 export const marketParameters = z
   .strictObject({
     eth: price().default(2000).meta({ description: 'Price of an ether at the start, US dollars.' }),
@@ -108,9 +111,9 @@ function openSignals(parameters: MarketParameters): Signals {
 }
 
 /**
- * One step of the world outside, by `days` (economics.md C.9). Ether moves in two volatility regimes with Merton jumps
- * (1976); METIS follows it by `beta`, moves on its own, is pulled to its value, and falls with what is sold outside:
- * d ln P = beta r_eth + sigma eps + jump + kf (ln V - ln P) - netOutflow / depth.
+ * One step of the world outside, by `days` (docs/theory.md C.9). Ether moves in two volatility regimes with Merton
+ * jumps (1976); METIS follows it by `beta`, moves on its own, is pulled to its value, and falls with what is sold
+ * outside: d ln P = beta r_eth + sigma eps + jump + kf (ln V - ln P) - netOutflow / depth.
  *
  * @param draws the market's own streams at this step, one for each purpose
  */

@@ -301,7 +301,7 @@ describe('a grant', () => {
     ))
 })
 
-describe('payment by result (economics.md V31: cost 30, success 0.8 with effort and 0.3 without)', () => {
+describe('payment by result (docs/theory.md V31: cost 30, success 0.8 with effort and 0.3 without)', () => {
   test('at a bonus of 60, effort and no effort leave a builder the same 18, the rent of limited liability', () =>
     live(
       Effect.gen(function* () {

@@ -150,7 +150,7 @@ test('rewards: of two equal stakes the one with all voting power earns two and a
     }),
   ))
 
-/** V20 of economics.md with a farm on the chain: what A, B and C have been paid in the end. */
+/** V20 of docs/theory.md with a farm on the chain: what A, B and C have been paid in the end. */
 const threeStakers = Effect.fnUntraced(function* (stage: Stage<'rewards'>, farm: FarmDeployment) {
   const farms = farmsActions({ farms: [farm] })
   const { metis: token } = stage.deployments.bridge

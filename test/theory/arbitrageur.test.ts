@@ -26,7 +26,7 @@ const spec = specOf(
   'none',
 )
 
-/** economics.md V04 at a fee of 0.3 %: outer price, size in, profit; 0 where there is nothing to gain. */
+/** docs/theory.md V04 at a fee of 0.3 %: outer price, size in, profit; 0 where there is nothing to gain. */
 const table = [
   [1800, 52.668232, 4978.117429],
   [1990, 1.007543, 2.014075],

@@ -7,7 +7,9 @@ import { getAmountIn, openExchange } from '../fixtures/exchange.ts'
 
 const exchange = shared(openExchange)
 
-/** economics.md V01: input over its reserve, output of both pools in wei, average and final price against the first. */
+/**
+ * docs/theory.md V01: input over its reserve, output of both pools in wei, average and final price against the first.
+ */
 const table = [
   [1n, 1000n, 996006981039903216493n, 1494010471559854824739n, -0.003993, -0.001994],
   [1n, 100n, 9871580343970612988504n, 14807370515955919482756n, -0.012842, -0.019675],

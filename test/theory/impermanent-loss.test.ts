@@ -11,7 +11,7 @@ import { zeroFeePool } from '../fixtures/zero-fee-pool.ts'
 
 const exchange = shared(openExchange)
 
-/** economics.md V03: ratio of prices, and what an LP has lost by it against holding. */
+/** docs/theory.md V03: ratio of prices, and what an LP has lost by it against holding. */
 const table = [
   [0.25, -0.2],
   [0.5, -0.057191],

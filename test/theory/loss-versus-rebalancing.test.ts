@@ -12,7 +12,7 @@ import { zeroFeePool } from '../fixtures/zero-fee-pool.ts'
 
 const exchange = shared(openExchange)
 
-/** Volatility of a block, and what arbitrage takes from a pool's value in one: 1 - exp(-s²/8) (economics.md V06). */
+/** Volatility of a block, and what arbitrage takes from a pool's value in one: 1 - exp(-s²/8) (docs/theory.md V06). */
 const volatility = 0.02
 const perBlock = 1 - Math.exp(-(volatility ** 2) / 8)
 const logReturns = (name: string): (() => number) => {

@@ -11,7 +11,7 @@ import { zeroFeePool } from '../fixtures/zero-fee-pool.ts'
 
 const exchange = shared(openExchange)
 
-/** economics.md V04, x = 1000 and y = 2,000,000: fee, outer price, side, size in, out, profit. */
+/** docs/theory.md V04, x = 1000 and y = 2,000,000: fee, outer price, side, size in, out, profit. */
 const table = [
   [0, 1800, 'sell', 54.092553, 102633.403899, 5266.807798],
   [0, 2100, 'buy', 49390.153192, 24.099927, 1219.693616],

@@ -10,7 +10,7 @@ import { expectWithin, R6 } from '../fixtures/tolerance.ts'
 import { steadyTrader } from '../fixtures/trader.ts'
 import { grow, worldOf } from '../fixtures/world.ts'
 
-/** economics.md V28: fees and incentives a year in the proportion 2.19 to 5, and what capital wants. */
+/** docs/theory.md V28: fees and incentives a year in the proportion 2.19 to 5, and what capital wants. */
 const required = 0.12
 const fees = 864_000
 const incentives = (fees * 5) / 2.19

@@ -9,7 +9,7 @@ import { legOf, type Market, marketsOf, type Sight, swapGas, swapOn } from './si
 export const outerArbitrage = (here: Sight): readonly Opportunity[] =>
   poolNames.flatMap((name) => marketsOf(here, name).flatMap((market) => againstOutside(here, market)))
 
-/** The gap between a pool and the outer market (economics.md V04), as far as the inventory reaches. */
+/** The gap between a pool and the outer market (docs/theory.md V04), as far as the inventory reaches. */
 export function againstOutside(here: Sight, market: Market): readonly Opportunity[] {
   const { pool, curve, exchange, name } = market
   const price = outerPrice(here.view, name)

@@ -21,8 +21,8 @@ export interface Sandwich<Amount> {
 }
 
 /**
- * What is bought ahead of a swap of `v` that takes no less than `minOut`, as much as its limit allows (economics.md V08).
- * After a purchase of `a` the swap gets phi v x y / ((y + phi a) (y + a + phi v)), so `a` is the positive root of
+ * What is bought ahead of a swap of `v` that takes no less than `minOut`, as much as its limit allows (docs/theory.md
+ * V08). After a purchase of `a` the swap gets phi v x y / ((y + phi a) (y + a + phi v)), so `a` is the positive root of
  *
  *   phi a² + (y + phi y + phi² v) a + y (y + phi v) - phi v x y / minOut = 0
  *

@@ -77,7 +77,7 @@ contract SplitterInvariants is Invariants {
         );
     }
 
-    /// V36 (c) of economics.md.
+    /// V36 (c) of docs/theory.md.
     function invariant_WhatRecipientsGotAndWhatIsHereIsAllThatCameIn() public view {
         address[3] memory accounts = handler.accounts();
         uint256 paid;

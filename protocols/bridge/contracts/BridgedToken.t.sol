@@ -172,7 +172,7 @@ contract BridgedTokenInvariants is Invariants {
         );
     }
 
-    /// V36 (e) of economics.md: in less out is the supply on L2.
+    /// V36 (e) of docs/theory.md: in less out is the supply on L2.
     function invariant_SupplyIsWhatTheBridgeMintedLessWhatItBurnt() public view {
         BridgedToken token = handler.token();
         vm.assertEq(token.totalSupply(), handler.minted() - handler.burnt(), "supply");

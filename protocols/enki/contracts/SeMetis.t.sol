@@ -21,7 +21,7 @@ contract SeMetisTest is ReentryTest {
         vault = new SeMetis(eMetis, CYCLE);
     }
 
-    /// V19 of economics.md: rate(t) = (A0 + R min(t / T, 1)) / S with A0 = S = 1e6, R = 1e4 and T = 7 days.
+    /// V19 of docs/theory.md: rate(t) = (A0 + R min(t / T, 1)) / S with A0 = S = 1e6, R = 1e4 and T = 7 days.
     function test_V19_TheRateRisesInAStraightLineAndADepositInMidStreamDilutesNobody() public {
         open(1e6 ether);
         reward(1e4 ether);

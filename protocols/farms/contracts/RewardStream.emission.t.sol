@@ -5,7 +5,7 @@ import {RewardStreamTest} from "./RewardStreamTest.t.sol";
 
 /// What a farm emits, and to whom.
 abstract contract RewardStreamEmission is RewardStreamTest {
-    /// V20 of economics.md: 1,000 a day for ten days, A stakes 100 on day 0, B 300 on day 2, C 600 on day 5, and B
+    /// V20 of docs/theory.md: 1,000 a day for ten days, A stakes 100 on day 0, B 300 on day 2, C 600 on day 5, and B
     /// leaves on day 8.
     function threeStakers() internal {
         fund(10_000 ether, 10 days);

@@ -13,7 +13,7 @@ export interface Sandwich {
 
 /**
  * The sandwiches of a block: the same taker in the same pool, first one way and then the other, around somebody else's
- * swap in the first direction (economics.md V08). What a victim lost is what the pair would have paid it without the
+ * swap in the first direction (docs/theory.md V08). What a victim lost is what the pair would have paid it without the
  * front-run, less what it paid.
  *
  * @param inPool trades of each pool, in their order

@@ -68,7 +68,7 @@ export function splitOf({
   return split
 }
 
-/** The recipients together have what was extracted, not a wei more or less (economics.md V36 c). */
+/** The recipients together have what was extracted, not a wei more or less (docs/theory.md V36 c). */
 export function checkSplit(
   { extractions }: Pick<Payments, 'extractions'>,
   split: Split,

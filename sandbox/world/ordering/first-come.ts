@@ -1,6 +1,6 @@
 import { byArrival, defineOrdering } from './ordering.ts'
 
-/** By arrival, ties by persona: Metis before block 16.5M (metis.md 1.3), and any private mempool. */
+/** By arrival, ties by persona: Metis before block 16.5M (docs/theory.md N.1), and any private mempool. */
 export const firstCome = defineOrdering({
   name: 'first-come',
   title: 'First come, first served',

@@ -4,7 +4,7 @@ import { defineOrdering } from './ordering.ts'
 
 /**
  * First come, first served where the way to the sequencer is a matter of chance for every single transaction: whoever
- * sends more copies is likelier to be first, and the rest of them revert (economics.md V13).
+ * sends more copies is likelier to be first, and the rest of them revert (docs/theory.md V13).
  */
 export const latencyLottery = defineOrdering({
   name: 'latency-lottery',

@@ -2,8 +2,9 @@ import type { MempoolIntent } from '../mempool.ts'
 import { byArrival, defineOrdering } from './ordering.ts'
 
 /**
- * Whoever pays most for a unit of gas comes first, of equal ones who came first: Metis since block 16.5M (metis.md 1.3),
- * where anybody sees what waits. None of a sender's intents pays more than those before it, so that they keep their order.
+ * Whoever pays most for a unit of gas comes first, of equal ones who came first: Metis since block 16.5M
+ * (docs/theory.md N.1), where anybody sees what waits. None of a sender's intents pays more than those before it, so
+ * that they keep their order.
  */
 export const priorityAuction = defineOrdering({
   name: 'priority-auction',
