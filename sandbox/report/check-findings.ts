@@ -5,6 +5,7 @@ import type { Finding } from '../campaign/check-seal.ts'
 import { type Records, summarise } from '../campaign/compare.ts'
 import { differencesOf, saidOf } from '../campaign/differences.ts'
 import { findingsMaker, type Seal } from '../campaign/seal.ts'
+import { version } from '../campaign/version.ts'
 import { textOf } from '../storage/content.ts'
 import { jsonText, parseObject } from '../storage/sealed.ts'
 
@@ -25,11 +26,16 @@ export const checkFindings = Effect.fn('checkFindings')(function* (
 ): Effect.fn.Return<Finding[]> {
   const summary = summarise(campaign, records)
   const { page } = yield* Effect.promise(() => import('./page.ts'))
+  const made = seal?.made
+  // A version may have the same code as the one before it; the report names the version.
+  const report = page({ campaign, summary, records }).replaceAll(
+    `Terrarium ${version},`,
+    `Terrarium ${made?.terrarium ?? version},`,
+  )
   const found = [
     ...checkText(results, 'summary.json', jsonText(summary), differencesOfJson),
-    ...checkText(results, 'report.html', page({ campaign, summary, records }), differencesOfLines),
+    ...checkText(results, 'report.html', report, differencesOfLines),
   ]
-  const made = seal?.made
   if (found.length === 0 || made === undefined || made.findings === findingsMaker().findings) return found
   const who = `was found by other code (Terrarium ${made.terrarium}, ${made.findings.slice(0, 12)}), and this code finds otherwise`
   return found.map(({ path, what }) => ({ path, what: `${who}: ${what}` }))

@@ -6,6 +6,7 @@ import { readCampaignFile } from '../../sandbox/campaign/campaign-file.ts'
 import { checkSeal } from '../../sandbox/campaign/check-seal.ts'
 import { readRecords } from '../../sandbox/campaign/compare.ts'
 import { sealResults } from '../../sandbox/campaign/seal.ts'
+import { version } from '../../sandbox/campaign/version.ts'
 import { checkFindings } from '../../sandbox/report/check-findings.ts'
 import { jsonText } from '../../sandbox/storage/sealed.ts'
 import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
@@ -27,6 +28,12 @@ function whileChanged<A>(file: string, content: string | Uint8Array | undefined,
   } finally {
     writeFileSync(pathOf(file), before)
   }
+}
+
+async function whileChangedAsync<A>(file: string, content: string, look: () => Promise<A>): Promise<A> {
+  const before = readFileSync(pathOf(file))
+  writeFileSync(pathOf(file), content)
+  return look().finally(() => writeFileSync(pathOf(file), before))
 }
 
 beforeAll(async () => {
@@ -157,6 +164,26 @@ describe('what was found about a campaign', () => {
       ])
     }
     expect(places.length).toBeGreaterThan(10)
+  })
+
+  test('is the same when an earlier version of the same code found it', async () => {
+    const report = readFileSync(pathOf('report.html'), 'utf8')
+    expect(report).toContain(`Terrarium ${version}, Anvil`)
+    const path = pathOf('seal.json')
+    const before = readFileSync(path)
+    const earlier = report.replace(`Terrarium ${version}, Anvil`, 'Terrarium 0.0.0-earlier, Anvil')
+    const { campaign, seal, records } = await Effect.runPromise(
+      Effect.gen(function* () {
+        const { campaign } = yield* readCampaignFile(results)
+        return { campaign, seal: yield* sealResults(results, campaign), records: yield* readRecords(campaign, results) }
+      }),
+    )
+    const made = { ...seal.made, terrarium: '0.0.0-earlier' }
+    const found = await whileChangedAsync('report.html', earlier, () =>
+      Effect.runPromise(checkFindings(results, campaign, records, { ...seal, made })),
+    )
+    writeFileSync(path, before)
+    expect(found).toEqual([])
   })
 
   test('has to follow from its runs: the report, which says in which line it does not', async () => {
