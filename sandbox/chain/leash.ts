@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
  * more with every version: what is not listed here does not reach it. Neither do the `.env` and `foundry.toml` files of
  * whoever starts a campaign, since its folders are the ones given.
  */
-export const anvilEnvironment = (home: string): NodeJS.ProcessEnv => ({
+export const anvilEnvironment = (home: string): Record<string, string | undefined> => ({
   ...Object.fromEntries(
     ['LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'].flatMap((name) => {
       const value = process.env[name]
