@@ -97,6 +97,7 @@ const looksOutside: Readonly<Record<string, string>> = {
   'sandbox/artifacts/source-digest.ts': 'the sources themselves, and versions of packages',
   'sandbox/campaign/results.ts': 'results are written',
   'sandbox/storage/content.ts': 'whatever is read of results and caches, which say by digests what they are',
+  'sandbox/storage/make-folder.ts': 'folders are made',
   'sandbox/storage/part.ts': 'results and caches are written',
   'sandbox/storage/writer.ts': 'which processes live',
   'sandbox/campaign/version.ts': 'our version, which is written beside the key',
