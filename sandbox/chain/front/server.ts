@@ -39,7 +39,11 @@ export function serveFront(ask: Relay['ask'], { port, origins }: FrontOptions): 
   server.keepAliveTimeout = 0
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+    server.listen(port, '127.0.0.1', () => {
+      // A connection that could not be accepted is its client's trouble.
+      server.off('error', reject).on('error', () => undefined)
+      resolve((server.address() as AddressInfo).port)
+    })
   })
 }
 
