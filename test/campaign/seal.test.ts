@@ -42,7 +42,7 @@ beforeAll(async () => {
   expect(stdout).toMatch(/^Root: [0-9a-f]{64}$/m)
 }, 120_000)
 
-describe('a finished campaign', () => {
+describe('a finished campaign', { timeout: 180_000 }, () => {
   test('is as it was sealed, every file of it', () => {
     expect(checkSeal(results)).toMatchObject({ findings: [], notes: [] })
     const { result, execution } = JSON.parse(readFileSync(pathOf('seal.json'), 'utf8'))
@@ -124,7 +124,7 @@ describe('a finished campaign', () => {
   })
 })
 
-describe('what was found about a campaign', () => {
+describe('what was found about a campaign', { timeout: 180_000 }, () => {
   /** What is found when everything has been sealed anew, with our own functions. */
   async function resealedWith(file: string, content: string) {
     const before = readFileSync(pathOf(file))
