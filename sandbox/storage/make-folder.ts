@@ -16,7 +16,8 @@ export function makeFolder(path: string): void {
     const above = dirname(path)
     if (code !== 'ENOENT' || above === path || isFolder(above)) throw cause
     makeFolder(above)
-    mkdirSync(path)
+    // Not at once: another process may make it at this moment.
+    makeFolder(path)
   }
 }
 

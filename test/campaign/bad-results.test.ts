@@ -122,7 +122,7 @@ describe('result files that are not what they were', { timeout: 300_000 }, () =>
       await endsWell(enterResults(results, campaign))
     }
     await fc.assert(fc.asyncProperty(fc.array(spoilt, { minLength: 1, maxLength: 3 }), check), {
-      numRuns: 400,
+      numRuns: 150,
       seed: 11,
     })
   })
