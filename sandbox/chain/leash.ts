@@ -13,11 +13,17 @@ export const anvilEnvironment = (home: string): Record<string, string | undefine
       return value === undefined ? [] : [[name, value]]
     }),
   ),
-  // Also where it lacks the system's own programs: the leash needs `rm`.
+  // Also where it lacks the system's own programs: the leash needs `rm` and `sleep`.
   PATH: [process.env['PATH'], '/usr/bin', '/bin'].filter((part) => part !== undefined).join(':'),
   HOME: home,
   TMPDIR: home,
 })
+
+/**
+ * Removes a folder in which something may still be at work: what is killed writes until it is dead, and a folder into which
+ * something was just written does not go.
+ */
+const remove = `n=0; while rm -rf "$folder"; [ -e "$folder" ] && [ "$n" -lt 100 ]; do n=$((n + 1)); sleep 0.1; done`
 
 /**
  * The shell becomes the program and leaves a watcher behind, which waits on a pipe that only this process holds open; when
@@ -26,7 +32,7 @@ export const anvilEnvironment = (home: string): Record<string, string | undefine
  */
 const script =
   `trap '' INT QUIT TERM HUP; folder=$1; shift; exec 3<&0; ` +
-  `(read -r _ <&3; kill -9 $$; rm -rf "$folder") >/dev/null 2>&1 & ` +
+  `(read -r _ <&3; kill -9 $$; ${remove}) >/dev/null 2>&1 & ` +
   'exec "$0" "$@" 3<&- </dev/null'
 
 /**
@@ -46,7 +52,7 @@ export const spawnOnLeash = (binary: string, flags: readonly string[], folder: s
  * for it has a session of its own.
  */
 export function removeWithUs(folder: string): void {
-  const waiting = spawn('/bin/sh', ['-c', `trap '' INT QUIT TERM HUP; read -r _; rm -rf "$0"`, folder], {
+  const waiting = spawn('/bin/sh', ['-c', `trap '' INT QUIT TERM HUP; folder=$0; read -r _; ${remove}`, folder], {
     cwd: '/',
     env: anvilEnvironment('/'),
     stdio: ['pipe', 'ignore', 'ignore'],

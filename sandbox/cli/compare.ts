@@ -36,7 +36,6 @@ export const compare = Command.make(
     const file = yield* readCampaignFile(folder)
     const summary = sameMaker(file.made) ? yield* found(folder, file) : yield* asFound(folder, file)
     yield* Console.log(json ? JSON.stringify(summary, undefined, 2) : comparisonTable(summary))
-    yield* somethingCompared(summary, results)
     if (summary.missing.length > 0) {
       yield* Console.error(
         `${summary.missing.length === 1 ? 'A run is' : `${summary.missing.length} runs are`} not there; the first is ${summary.missing[0]!.run}: ${summary.missing[0]!.reason}.`,
@@ -47,6 +46,8 @@ export const compare = Command.make(
         `${kept.length === 1 ? 'Earlier results are' : `${kept.length} earlier results are`} kept: \`terrarium compare ${results} --history\`.`,
       )
     }
+    // Last, since it fails: what is missing and what is kept is said before.
+    yield* somethingCompared(summary, folder)
   }),
 ).pipe(
   Command.withDescription('Compare policies: effect against the twin, interval, outcome'),

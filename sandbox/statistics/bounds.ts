@@ -22,6 +22,6 @@ export const intervalOf = ({ lower, upper }: Bounds): Interval => ({
   upper: upper ?? Infinity,
 })
 
-/** A number that JSON can hold; null for what is none. */
+/** A number that JSON can hold and gives back as it was (it knows no negative zero); null for what is none. */
 export const finite = (value: number | undefined): number | null =>
-  value !== undefined && Number.isFinite(value) ? value : null
+  value !== undefined && Number.isFinite(value) ? value + 0 : null

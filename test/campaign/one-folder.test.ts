@@ -14,7 +14,7 @@ import { tinyPath } from '../fixtures/tiny.ts'
 
 const undisturbed = temporaryFolder('one-alone')
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-const finishedIn = (out: string): number => globSync('runs/*/*/*/run.json', { cwd: out }).length
+const finishedIn = (out: string): number => globSync('runs/*/*/seed=[0-9]/run.json', { cwd: out }).length
 const run = (out: string, ...more: readonly string[]) => terrarium(['run', tinyPath, '--out', out, ...more])
 
 /** How many runs a process found done, at its start or later: all others it has done itself. */
