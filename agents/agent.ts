@@ -12,7 +12,7 @@ import type {
 } from '../protocols/index.ts'
 import type { Call } from '../protocols/protocol.ts'
 import type { Token } from '../protocols/token.ts'
-import type { Signals } from './mind/signals.ts'
+import type { Signals } from './mind/beliefs/signals.ts'
 import type { Draws, Random } from './random.ts'
 
 /**
@@ -82,7 +82,7 @@ export interface Outside {
   readonly metis: number
   /** Riskless yield on mainnet, fraction per year. */
   readonly mainnetYield: number
-  /** How many users the ecosystem has won over; a real number, see agents/mind/adoption.ts. */
+  /** How many users the ecosystem has won over; a real number, see sandbox/market/adoption.ts. */
   readonly users: number
   /** Share of an amount that crossing the bridge costs. */
   readonly bridgeFee: number

@@ -5,9 +5,9 @@ import { type PoolName, poolNames, swapFee } from '../protocols/netswap/deploy.t
 import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { gasUsd } from './mind/gas.ts'
-import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/inventory.ts'
-import { reservesOf } from './mind/portfolio.ts'
+import { gasUsd } from './mind/valuation/gas.ts'
+import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/trade/inventory.ts'
+import { reservesOf } from './mind/valuation/portfolio.ts'
 
 const parameters = z
   .strictObject({

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
-import { chooseBundles } from './mind/block-building.ts'
-import { gasUsd } from './mind/gas.ts'
-import { type Bidder, fillEscrow, sealedBid, settledBids, withBid } from './mind/sealed-bid.ts'
-import { newcomer } from './mind/shading.ts'
+import { chooseBundles } from './mind/mev/block-building.ts'
+import { gasUsd } from './mind/valuation/gas.ts'
+import { type Bidder, fillEscrow, sealedBid, settledBids, withBid } from './mind/mev/sealed-bid.ts'
+import { newcomer } from './mind/mev/shading.ts'
 
 const parameters = z
   .strictObject({

@@ -13,15 +13,15 @@ import {
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
-} from './mind/beliefs.ts'
-import { choose, tastes } from './mind/choice.ts'
-import { backingOf, expectedCommission, netReturn, sequencingBeside, uptimeSeen } from './mind/delegating.ts'
-import { disposalParameters, reservationValue } from './mind/disposal.ts'
-import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
-import { gasUsd } from './mind/gas.ts'
-import { saleOf } from './mind/sale.ts'
-import { annualVolatility } from './mind/signals.ts'
-import { venueApprovals } from './mind/venue.ts'
+} from './mind/beliefs/beliefs.ts'
+import { choose, tastes } from './mind/choice/choice.ts'
+import { backingOf, expectedCommission, netReturn, sequencingBeside, uptimeSeen } from './mind/staking/delegating.ts'
+import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
+import { gasUsd } from './mind/valuation/gas.ts'
+import { saleOf } from './mind/trade/sale.ts'
+import { annualVolatility } from './mind/beliefs/signals.ts'
+import { venueApprovals } from './mind/trade/venue.ts'
 import { logistic } from './random.ts'
 
 /** As investors' where they mean the same; the rest is assumed. */

@@ -3,7 +3,7 @@ import type { PoolName } from '../protocols/netswap/deploy.ts'
 import type { FloorName } from '../protocols/index.ts'
 import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
-import { withApprovals } from './mind/approvals.ts'
+import { withApprovals } from './mind/trade/approvals.ts'
 import {
   type BeliefAttributes,
   beliefParameters,
@@ -12,17 +12,24 @@ import {
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
-} from './mind/beliefs.ts'
-import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice.ts'
-import { disposalParameters, reservationValue } from './mind/disposal.ts'
-import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
-import { gasUsd } from './mind/gas.ts'
-import { exposures, lossVersusRebalancing, type Option, options, type PoolPayoff, utilities } from './mind/options.ts'
-import { type Portfolio, portfolioOf } from './mind/portfolio.ts'
-import { expectedFees, rewardYield, shareValues } from './mind/prospects.ts'
-import { rebalance } from './mind/rebalance.ts'
-import { claimRewards } from './mind/rewards.ts'
-import { annualVolatility } from './mind/signals.ts'
+} from './mind/beliefs/beliefs.ts'
+import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice/choice.ts'
+import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
+import { gasUsd } from './mind/valuation/gas.ts'
+import {
+  exposures,
+  lossVersusRebalancing,
+  type Option,
+  options,
+  type PoolPayoff,
+  utilities,
+} from './mind/choice/options.ts'
+import { type Portfolio, portfolioOf } from './mind/valuation/portfolio.ts'
+import { expectedFees, rewardYield, shareValues } from './mind/pools/prospects.ts'
+import { rebalance } from './mind/trade/rebalance.ts'
+import { claimRewards } from './mind/valuation/rewards.ts'
+import { annualVolatility } from './mind/beliefs/signals.ts'
 import { between, logistic, pareto } from './random.ts'
 
 /** Defaults and ranges: docs/theory.md C.11, repeated with their basis in docs/model.md. */

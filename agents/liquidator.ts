@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { dollars, headcount } from '../protocols/quantity.ts'
 import { defineAgent } from './agent.ts'
-import { perpetualLiquidations } from './mind/liquidations.ts'
-import { pick } from './mind/opportunity.ts'
+import { perpetualLiquidations } from './mind/credit/liquidations.ts'
+import { pick } from './mind/trade/opportunity.ts'
 
 const parameters = z
   .strictObject({

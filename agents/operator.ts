@@ -12,16 +12,16 @@ import {
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
-} from './mind/beliefs.ts'
-import { conductParameters, drawConduct } from './mind/conduct.ts'
-import { disposalParameters, reservationValue } from './mind/disposal.ts'
-import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
-import { gasUsd } from './mind/gas.ts'
-import { reservesOf } from './mind/portfolio.ts'
-import { dust, homeward, sellDown } from './mind/selling-down.ts'
-import { beside, type Node, tend } from './mind/node.ts'
-import { lockReturn, sequencingOf } from './mind/sequencing.ts'
-import { annualVolatility } from './mind/signals.ts'
+} from './mind/beliefs/beliefs.ts'
+import { conductParameters, drawConduct } from './mind/staking/conduct.ts'
+import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
+import { gasUsd } from './mind/valuation/gas.ts'
+import { reservesOf } from './mind/valuation/portfolio.ts'
+import { dust, homeward, sellDown } from './mind/trade/selling-down.ts'
+import { beside, type Node, tend } from './mind/staking/node.ts'
+import { lockReturn, sequencingOf } from './mind/staking/sequencing.ts'
+import { annualVolatility } from './mind/beliefs/signals.ts'
 import { logistic } from './random.ts'
 
 const parameters = z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dollars, headcount, logSpread, timesADay } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
-import { gasUsd } from './mind/gas.ts'
+import { gasUsd } from './mind/valuation/gas.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z

@@ -12,15 +12,15 @@ import {
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
-} from './mind/beliefs.ts'
-import { type Climb, climb } from './mind/commission.ts'
-import { seatOf, sequencingBeside } from './mind/delegating.ts'
-import { disposalParameters, reservationValue } from './mind/disposal.ts'
-import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
-import { beside, type Node, tend } from './mind/node.ts'
-import { dust, homeward, sellDown } from './mind/selling-down.ts'
-import { lockReturn } from './mind/sequencing.ts'
-import { annualVolatility } from './mind/signals.ts'
+} from './mind/beliefs/beliefs.ts'
+import { type Climb, climb } from './mind/staking/commission.ts'
+import { seatOf, sequencingBeside } from './mind/staking/delegating.ts'
+import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
+import { beside, type Node, tend } from './mind/staking/node.ts'
+import { dust, homeward, sellDown } from './mind/trade/selling-down.ts'
+import { lockReturn } from './mind/staking/sequencing.ts'
+import { annualVolatility } from './mind/beliefs/signals.ts'
 import { logistic } from './random.ts'
 
 /** As operators' where they mean the same; the rest is assumed. */

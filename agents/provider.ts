@@ -5,9 +5,9 @@ import type { Position } from '../protocols/hercules/state.ts'
 import type { PoolName } from '../protocols/netswap/deploy.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { adapt } from './mind/beliefs.ts'
-import { gasUsd } from './mind/gas.ts'
-import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/liquidity.ts'
+import { adapt } from './mind/beliefs/beliefs.ts'
+import { gasUsd } from './mind/valuation/gas.ts'
+import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/pools/liquidity.ts'
 import {
   close,
   enter,
@@ -20,8 +20,8 @@ import {
   type Steps,
   walletOf,
   worth,
-} from './mind/position.ts'
-import { annualVolatility } from './mind/signals.ts'
+} from './mind/valuation/position.ts'
+import { annualVolatility } from './mind/beliefs/signals.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z

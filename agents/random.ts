@@ -1,5 +1,5 @@
 /**
- * Randomness as agents know it. The streams are made in sandbox/world/random.ts: counter-based and keyed by seed,
+ * Randomness as agents know it. The streams are made in sandbox/random/streams.ts: counter-based and keyed by seed,
  * purpose, persona and step, so that what one agent draws never shifts what another one draws.
  */
 

@@ -3,13 +3,19 @@ import type { Call } from '../protocols/protocol.ts'
 import { days, dollars, headcount, logSpread, metisAmount, perYear, pure } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs.ts'
-import { type Collateral, collateralOf } from './mind/collateral.ts'
-import { reservationValue } from './mind/disposal.ts'
-import { emitted } from './mind/rewards.ts'
-import { bestSale } from './mind/sale.ts'
-import { annualVolatility } from './mind/signals.ts'
-import { venueApprovals } from './mind/venue.ts'
+import {
+  type BeliefAttributes,
+  type Beliefs,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs/beliefs.ts'
+import { type Collateral, collateralOf } from './mind/staking/collateral.ts'
+import { reservationValue } from './mind/valuation/disposal.ts'
+import { emitted } from './mind/valuation/rewards.ts'
+import { bestSale } from './mind/trade/sale.ts'
+import { annualVolatility } from './mind/beliefs/signals.ts'
+import { venueApprovals } from './mind/trade/venue.ts'
 import { between, logistic, lognormal } from './random.ts'
 
 const parameters = z

@@ -11,13 +11,13 @@ import {
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
-} from './mind/beliefs.ts'
-import { disposalParameters, reservationValue } from './mind/disposal.ts'
-import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/distribution.ts'
-import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/liquid-position.ts'
-import { ticketWorth, wantedShare } from './mind/liquid-staking.ts'
-import { annualVolatility } from './mind/signals.ts'
-import { venueApprovals } from './mind/venue.ts'
+} from './mind/beliefs/beliefs.ts'
+import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
+import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/staking/liquid-position.ts'
+import { ticketWorth, wantedShare } from './mind/staking/liquid-staking.ts'
+import { annualVolatility } from './mind/beliefs/signals.ts'
+import { venueApprovals } from './mind/trade/venue.ts'
 import { logistic } from './random.ts'
 
 /** As investors' where they mean the same; the rest is assumed. */

@@ -3,9 +3,9 @@ import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { dollars, headcount, logSpread, pure, share, timesADay } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
-import { withApprovals } from './mind/approvals.ts'
-import { reservesOf } from './mind/portfolio.ts'
-import { bestSwap, leastCost, venuesOf } from './mind/venue.ts'
+import { withApprovals } from './mind/trade/approvals.ts'
+import { reservesOf } from './mind/valuation/portfolio.ts'
+import { bestSwap, leastCost, venuesOf } from './mind/trade/venue.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z
@@ -40,7 +40,7 @@ export interface Memory {
 
 /**
  * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with cost, at the exchange that
- * gives most. How many users there are follows depth and word of mouth (docs/theory.md C.7, agents/mind/adoption.ts); a
+ * gives most. How many users there are follows depth and word of mouth (docs/theory.md C.7, sandbox/market/adoption.ts); a
  * user whose rank is above that number stays away, the marginal one comes part of the time.
  */
 export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({

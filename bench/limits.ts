@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { optionalProtocols } from '../protocols/index.ts'
 import { baseChain } from '../sandbox/world/base-chain.ts'
 import { baseParameters } from '../sandbox/world/base-parameters.ts'
-import { marketParameters } from '../sandbox/world/market.ts'
+import { marketParameters } from '../sandbox/market/market.ts'
 import type { Finding } from './measure.ts'
 
 interface JsonSchema {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Effect } from 'effect'
-import { openRun } from '../sandbox/campaign/run.ts'
+import { openRun } from '../sandbox/run/open-run.ts'
 import { step } from '../sandbox/world/step.ts'
 import { type Finding, median, memoryOf } from './measure.ts'
 import { busySpec } from './world.ts'

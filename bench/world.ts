@@ -1,5 +1,6 @@
 import { campaign } from '../sandbox/campaign/campaign.ts'
-import { planRuns, type RunSpec } from '../sandbox/campaign/plan.ts'
+import { planRuns } from '../sandbox/campaign/plan.ts'
+import type { RunSpec } from '../sandbox/run/spec.ts'
 
 /** A run in which `swappers` ordinary users all decide and swap in every block, and nobody else lives. */
 export const busySpec = (swappers: number): RunSpec => planRuns(campaign.parse(busy(swappers)))[0]!

@@ -6,7 +6,7 @@ import { protocolsPage } from './protocols-page.ts'
 import { agentKinds } from '../agents/index.ts'
 import { breakdowns, metrics } from '../sandbox/metrics/index.ts'
 import { baseParameters } from '../sandbox/world/base-parameters.ts'
-import { marketParameters } from '../sandbox/world/market.ts'
+import { marketParameters } from '../sandbox/market/market.ts'
 
 /**
  * The pages that repeat what the code says: parameters with their defaults, metrics with their definitions, and the

@@ -18,19 +18,20 @@
 
 export { type Campaign, campaign, campaignFile, emptyPolicy } from './campaign/campaign.ts'
 export { CampaignInvalid, loadCampaign } from './campaign/load.ts'
-export type { Mistake } from './campaign/mistake.ts'
-export { FileUnreadable } from './campaign/written-text.ts'
-export { codeDigest, planRuns, type RunSpec } from './campaign/plan.ts'
+export type { Mistake } from './document/mistake.ts'
+export { FileUnreadable } from './document/written-text.ts'
+export { codeDigest, planRuns } from './campaign/plan.ts'
+export type { RunSpec } from './run/spec.ts'
 export { type Policy, policy } from './policy/policy.ts'
-export { version } from './campaign/version.ts'
+export { version } from './results/version.ts'
 
 /* Executing it: every run in a process of its own, each result in its place on disk; then policies against their twins. */
 
-export { execute, type ExecuteError, type ExecuteOptions, type Execution, type Progress } from './campaign/execute.ts'
-export { enterResults } from './campaign/enter-results.ts'
-export { FolderOccupied, type Occupancy } from './campaign/occupancy.ts'
-export type { KeptAside } from './campaign/history.ts'
-export { type KeptResults, keptResults } from './campaign/kept-results.ts'
+export { execute, type ExecuteError, type ExecuteOptions, type Execution, type Progress } from './execute/execute.ts'
+export { enterResults } from './results/enter-results.ts'
+export { FolderOccupied, type Occupancy } from './results/occupancy.ts'
+export type { KeptAside } from './results/history.ts'
+export { type KeptResults, keptResults } from './results/kept-results.ts'
 export {
   type FailedRun,
   inspectRun,
@@ -40,9 +41,9 @@ export {
   runFolder,
   type RunExecution,
   type RunManifest,
-} from './campaign/results.ts'
-export type { MetricSummary } from './campaign/metric-summary.ts'
-export { type CampaignFile, type Maker, readCampaignFile, ResultsMissing } from './campaign/campaign-file.ts'
+} from './results/results.ts'
+export type { MetricSummary } from './compare/metric-summary.ts'
+export { type CampaignFile, type Maker, readCampaignFile, ResultsMissing } from './results/campaign-file.ts'
 export {
   type PolicySummary,
   readRecords,
@@ -51,7 +52,7 @@ export {
   type Summary,
   type WorldSummary,
   writeSummary,
-} from './campaign/compare.ts'
+} from './compare/compare.ts'
 export type { Outcome, Rule, Thresholds } from './statistics/outcome.ts'
 export { writeReport } from './report/report.ts'
 
@@ -60,10 +61,10 @@ export { writeReport } from './report/report.ts'
  * root, the one line that two people compare; `writeSummary` and `writeReport` seal by themselves.
  */
 
-export { rootOf, type Seal, sealResults } from './campaign/seal.ts'
-export { checkPlan, checkSeal, type Finding, type SealCheck } from './campaign/check-seal.ts'
+export { rootOf, type Seal, sealResults } from './results/seal.ts'
+export { checkPlan, checkSeal, type Finding, type SealCheck } from './results/check-seal.ts'
 export { checkFindings } from './report/check-findings.ts'
-export { type AgainOptions, doAgain, recordedRuns, type Verdict } from './campaign/do-again.ts'
+export { type AgainOptions, doAgain, recordedRuns, type Verdict } from './replay/do-again.ts'
 
 /*
  * One run, in this process: to its end, or opened and taken block by block. `serveOrigin` brings the chain that a run
@@ -76,15 +77,19 @@ export { type AgainOptions, doAgain, recordedRuns, type Verdict } from './campai
  * }).pipe(Effect.scoped)
  */
 
-export { type Changes, openRun, openSampler, run, type RunError, type RunOutcome } from './campaign/run.ts'
-export { reproduce } from './campaign/reproduce.ts'
-export { openRunFolder, type RecordedRun, RunFolderWrong } from './campaign/run-folder.ts'
-export { rerun, type RerunError, RunDiffers } from './campaign/rerun.ts'
+export { type Changes, openRun, type RunError } from './run/open-run.ts'
+export { openSampler } from './run/sampler.ts'
+export { run } from './run/run.ts'
+export type { RunOutcome } from './run/outcome.ts'
+export { reproduce } from './replay/reproduce.ts'
+export { openRunFolder, type RecordedRun, RunFolderWrong } from './results/run-folder.ts'
+export { rerun, type RerunError, RunDiffers } from './replay/rerun.ts'
 export { type Origin, type OriginError, serveOrigin } from './world/origin.ts'
 export { type BaseChain, baseChain, type BaseChainError, CacheUnwritable } from './world/base-chain.ts'
 export { type BaseParameters, baseParameters } from './world/base-parameters.ts'
 export type { Endpoints, ForkParameters } from './world/fork-parameters.ts'
-export { endpointsOf, keptState } from './campaign/endpoints.ts'
+export { endpointsOf } from './campaign/endpoints.ts'
+export { keptState } from './results/kept-state.ts'
 export type { LiveForkError } from './world/live-fork.ts'
 export { UpstreamMissing } from './chain/upstream/missing.ts'
 export { type Moment, step, steps } from './world/step.ts'
@@ -92,7 +97,7 @@ export type { StepError } from './world/block.ts'
 export { holdersOf, nativeOf, tokensOf, type World } from './world/world.ts'
 export { foundation } from './world/foundation.ts'
 export { addressOf, type Inhabitant, type PopulationParameters } from './world/population.ts'
-export type { Market, MarketParameters } from './world/market.ts'
+export type { Market, MarketParameters } from './market/market.ts'
 export { type OrderingName, orderingRules } from './world/ordering/index.ts'
 export type { OrderingRule } from './world/ordering/ordering.ts'
 

@@ -12,10 +12,10 @@ export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../
  * nothing else does. The worker is started by its path, and brings the run; the origin is in the process that starts it.
  */
 export const decided = {
-  run: ['sandbox/campaign/worker.ts', 'sandbox/world/origin.ts'],
+  run: ['sandbox/execute/worker.ts', 'sandbox/world/origin.ts'],
   baseChain: ['sandbox/world/base-chain.ts'],
   /** Summary and report, given the runs. */
-  findings: ['sandbox/campaign/compare.ts', 'sandbox/report/page.ts'],
+  findings: ['sandbox/compare/compare.ts', 'sandbox/report/page.ts'],
 } as const
 
 /** Graphs by what they decide. */

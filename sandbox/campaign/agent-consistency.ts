@@ -3,8 +3,8 @@ import type { AnyKind } from '../../agents/agent.ts'
 import { agentKinds } from '../../agents/index.ts'
 import type { Inconsistency } from './consistency.ts'
 import { presence } from './presence.ts'
-import { nearest } from './suggestion.ts'
-import { listIn, namesIn, numberIn, partOf } from './written-part.ts'
+import { nearest } from '../document/suggestion.ts'
+import { listIn, namesIn, numberIn, partOf } from '../document/written-part.ts'
 
 /** Where a campaign speaks of agents: its own, and those of each world. */
 const places = (written: unknown): readonly (readonly string[])[] => [

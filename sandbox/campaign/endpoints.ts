@@ -1,11 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { Effect } from 'effect'
-import { type CacheContradictory, keepAnswers } from '../chain/upstream/answer-cache.ts'
 import { type Endpoints, splitEndpoints } from '../world/fork-parameters.ts'
-import { answersFolder } from '../world/live-fork.ts'
 import type { Campaign } from './campaign.ts'
-import { ResultUnwritable } from './results.ts'
 
 /**
  * A campaign without whom to ask for a live chain: endpoints decide nothing about results, may hold a key, and are written
@@ -21,22 +15,3 @@ export const withoutEndpoints = (campaign: Campaign): Campaign => {
 /** Whom a campaign says to ask for a live chain's state; nobody when it forks none. */
 export const endpointsOf = ({ chain: { fork } }: Campaign): Endpoints =>
   fork === undefined ? { urls: [] } : splitEndpoints(fork).endpoints
-
-/** Where results keep the state of the live chain that their runs used. */
-const keptIn = (results: string): string => join(results, 'fork')
-
-/** The live chain as results have kept it, for whoever does their runs again: then nobody has to be asked. */
-export const keptState = (results: string): Endpoints => ({
-  urls: [],
-  ...(existsSync(keptIn(results)) ? { kept: keptIn(results) } : {}),
-})
-
-/** Puts what a live chain has answered beside the results that came of it: they carry all that is needed to check them. */
-export const keepState = (
-  chainId: number,
-  block: number,
-  results: string,
-): Effect.Effect<void, ResultUnwritable | CacheContradictory> =>
-  keepAnswers({ cache: answersFolder(), kept: keptIn(results) }, chainId, block).pipe(
-    Effect.catchTag('CacheUnusable', ({ path, reason }) => Effect.fail(new ResultUnwritable({ path, reason }))),
-  )

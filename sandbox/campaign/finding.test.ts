@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { registry } from '../../protocols/registry/registry.ts'
 import { policy } from '../policy/policy.ts'
 import { campaign } from './campaign.ts'
-import { examine } from './finding.ts'
-import { pathText } from './mistake.ts'
+import { examine } from '../document/finding.ts'
+import { pathText } from '../document/mistake.ts'
 
 const good = {
   name: 'good',

@@ -1,6 +1,6 @@
 import { agentKinds } from '../../agents/index.ts'
 import type { Inconsistency } from './consistency.ts'
-import { listIn, namesIn, numberIn } from './written-part.ts'
+import { listIn, namesIn, numberIn } from '../document/written-part.ts'
 
 /** Each leaves some forty kilobytes in memory, in Anvil and in Node together: so many are four gigabytes. */
 const mostBlocks = 100_000

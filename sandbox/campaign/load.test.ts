@@ -8,7 +8,7 @@ import { parse } from 'yaml'
 import { projectRoot } from '../artifacts/source-digest.ts'
 import { policy } from '../policy/policy.ts'
 import { CampaignInvalid, loadCampaign } from './load.ts'
-import type { Mistake } from './mistake.ts'
+import type { Mistake } from '../document/mistake.ts'
 
 const load = (path: string) => Effect.runPromise(loadCampaign(path))
 const examples = globSync('campaigns/**/*.yaml', { cwd: projectRoot }).map((path) => join(projectRoot, path))

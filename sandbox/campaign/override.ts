@@ -1,6 +1,6 @@
 import { Effect, Schema } from 'effect'
 import { type Campaign, campaign } from './campaign.ts'
-import { examine } from './finding.ts'
+import { examine } from '../document/finding.ts'
 
 /**
  * A campaign with another number of seeds than its file says, as a command line may want it: within the same limits, alone

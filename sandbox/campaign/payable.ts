@@ -3,13 +3,13 @@ import { parseEther } from 'viem'
 import { namesOf } from '../../protocols/actions.ts'
 import { amountIn } from '../policy/policy.ts'
 import type { BaseChain } from '../world/base-chain.ts'
-import { beginningOf } from '../world/market.ts'
+import { beginningOf } from '../market/market.ts'
 import { endowedTo, type OpeningNeed, unpayable } from '../world/opening.ts'
 import { populate } from '../world/population.ts'
-import { streamsOf } from '../world/random.ts'
+import { streamsOf } from '../random/streams.ts'
 import { emptyPolicy } from './campaign.ts'
-import type { RunSpec } from './plan.ts'
-import { openingOf } from './run.ts'
+import type { RunSpec } from '../run/spec.ts'
+import { openingOf } from '../run/open-run.ts'
 
 /** People drawn for the check: what a larger campaign's last seeds need is found out when they are opened. */
 const mostBirths = 200_000

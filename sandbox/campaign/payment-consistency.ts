@@ -1,7 +1,7 @@
 import { amountIn, isFunded, type Sink, sinks } from '../policy/policy.ts'
 import { leastSupply } from '../world/base-parameters.ts'
 import type { Inconsistency } from './consistency.ts'
-import { listIn, numberIn, partOf } from './written-part.ts'
+import { listIn, numberIn, partOf } from '../document/written-part.ts'
 
 /**
  * Payments that a policy’s own chain cannot take or give: into a protocol that is not there, or of more METIS than exist.

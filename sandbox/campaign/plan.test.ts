@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { campaign } from './campaign.ts'
-import { planRuns, resolveWorld, type RunSpec } from './plan.ts'
+import { planRuns, resolveWorld } from './plan.ts'
+import type { RunSpec } from '../run/spec.ts'
 
 const linear = { id: 'linear', title: 'Linear', budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] }
 const written = {

@@ -3,28 +3,11 @@ import type { KindName } from '../../agents/index.ts'
 import { codeDigestOf } from '../artifacts/source-digest.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import type { Timeline } from '../metrics/metric.ts'
-import type { Policy } from '../policy/policy.ts'
-import type { BaseParameters } from '../world/base-parameters.ts'
-import type { MarketParameters } from '../world/market.ts'
-import type { OrderingName } from '../world/ordering/index.ts'
+import type { MarketParameters } from '../market/market.ts'
 import type { PopulationParameters } from '../world/population.ts'
+import type { RunSpec } from '../run/spec.ts'
 import { type Campaign, emptyPolicy } from './campaign.ts'
 import { withoutEndpoints } from './endpoints.ts'
-
-/** One policy, one world, one seed: everything that a run depends on, as plain data. */
-export interface RunSpec {
-  readonly campaign: string
-  readonly world: string
-  readonly seed: number
-  readonly policy: Policy
-  readonly timeline: Timeline
-  readonly base: BaseParameters
-  readonly market: MarketParameters
-  readonly agents: PopulationParameters
-  readonly ordering: OrderingName
-  /** Content key: the same specification, code and Anvil give the same result. */
-  readonly key: string
-}
 
 /** Digest of the code that decides results; changing it makes all results old. */
 export const codeDigest = (): string => codeDigestOf('run')

@@ -1,5 +1,5 @@
 import type { Inconsistency } from './consistency.ts'
-import { listIn, namesIn, numberIn } from './written-part.ts'
+import { listIn, namesIn, numberIn } from '../document/written-part.ts'
 
 const day = 86_400
 

@@ -1,7 +1,7 @@
 import { Console, Effect, Option, Schema } from 'effect'
 import { Command, Flag } from 'effect/cli'
-import { explainAgent, explainTransaction, type Explanation, NothingToExplain } from '../campaign/explain.ts'
-import { openRunFolder } from '../campaign/run-folder.ts'
+import { explainAgent, explainTransaction, type Explanation, NothingToExplain } from '../replay/explain.ts'
+import { openRunFolder } from '../results/run-folder.ts'
 import { checkBlock } from './replay.ts'
 import { jsonFlag, runArgument } from './results.ts'
 

@@ -1,7 +1,7 @@
 import { NodeServices } from '@effect/platform-node'
 import { Cause, Console, Effect, Layer } from 'effect'
 import { CliOutput, Command } from 'effect/cli'
-import { version } from '../campaign/version.ts'
+import { version } from '../results/version.ts'
 import { compare } from './compare.ts'
 import { doctor } from './doctor.ts'
 import { end, sayError } from './exit.ts'

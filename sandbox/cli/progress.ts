@@ -1,5 +1,5 @@
 import { Effect, type Scope } from 'effect'
-import type { Progress } from '../campaign/execute.ts'
+import type { Progress } from '../execute/execute.ts'
 
 /** Shows how far a campaign is: a bar on a terminal, a plain line now and then elsewhere. On stderr. */
 export interface ProgressBar {

@@ -1,6 +1,6 @@
 import { Console, Effect } from 'effect'
 import { Command } from 'effect/cli'
-import { writeSummary } from '../campaign/compare.ts'
+import { writeSummary } from '../compare/compare.ts'
 import { writeReport } from '../report/report.ts'
 import { campaignOf, resultsArgument } from './results.ts'
 import { somethingCompared } from './nothing-compared.ts'

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { Argument, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
-import { maker, makerText, readCampaignFile, ResultsMissing, sameMaker } from '../campaign/campaign-file.ts'
+import { maker, makerText, readCampaignFile, ResultsMissing, sameMaker } from '../results/campaign-file.ts'
 
 /** A folder of results on the command line. */
 export const resultsArgument = Argument.Directory('results', { mustExist: true }).pipe(

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PolicySummary, Summary } from '../campaign/compare.ts'
-import type { Effect, MetricSummary } from '../campaign/metric-summary.ts'
+import type { PolicySummary, Summary } from '../compare/compare.ts'
+import type { Effect, MetricSummary } from '../compare/metric-summary.ts'
 import { comparisonTable, compact, effectText, paidText } from './table.ts'
 
 const effectOf = (

@@ -1,10 +1,10 @@
-import type { Paid, PolicySummary, Summary, WorldSummary } from '../campaign/compare.ts'
-import { lopsidedText } from '../campaign/evidence.ts'
-import type { Effect, MetricSummary } from '../campaign/metric-summary.ts'
+import type { Paid, PolicySummary, Summary, WorldSummary } from '../compare/compare.ts'
+import { lopsidedText } from '../compare/evidence.ts'
+import type { Effect, MetricSummary } from '../compare/metric-summary.ts'
 import { concentrations } from '../metrics/decentralisation.ts'
 import { metrics } from '../metrics/index.ts'
-import { titleAsRead } from '../report/read-on.ts'
-import { unpaidParts } from '../report/unpaid.ts'
+import { titleAsRead } from '../report/findings/read-on.ts'
+import { unpaidParts } from '../report/findings/unpaid.ts'
 
 /** Policies beside each other: more of them go below, so that lines fit a wide terminal. */
 const abreast = 4

@@ -10,14 +10,15 @@ import {
   readCampaignFile,
   ResultsMissing,
   sameMaker,
-} from '../campaign/campaign-file.ts'
-import { checkPlan, checkSeal, type Finding } from '../campaign/check-seal.ts'
-import { readRecords, type Records, summarise } from '../campaign/compare.ts'
-import { differencesOf, saidOf } from '../campaign/differences.ts'
-import { doAgain, recordedRuns, type Verdict, withVerdicts } from '../campaign/do-again.ts'
-import { planRuns, type RunSpec } from '../campaign/plan.ts'
-import { inspectRun, runFolder } from '../campaign/results.ts'
-import { isCompared, type Seal } from '../campaign/seal.ts'
+} from '../results/campaign-file.ts'
+import { checkPlan, checkSeal, type Finding } from '../results/check-seal.ts'
+import { readRecords, type Records, summarise } from '../compare/compare.ts'
+import { differencesOf, saidOf } from '../replay/differences.ts'
+import { doAgain, recordedRuns, type Verdict, withVerdicts } from '../replay/do-again.ts'
+import { planRuns } from '../campaign/plan.ts'
+import type { RunSpec } from '../run/spec.ts'
+import { inspectRun, runFolder } from '../results/results.ts'
+import { isCompared, type Seal } from '../results/seal.ts'
 import { checkFindings } from '../report/check-findings.ts'
 import { duration, openProgress } from './progress.ts'
 import { resultsArgument } from './results.ts'

@@ -1,12 +1,12 @@
-import { answer } from './answer.ts'
-import type { Findings } from './findings.ts'
-import { glossary } from './glossary.ts'
-import { counted } from './format.ts'
-import { html, raw, render } from './html.ts'
-import { method } from './method.ts'
-import { missingNotice } from './missing.ts'
-import { style } from './style.ts'
-import { type Heading, worldHeadings, worldSections } from './world.ts'
+import { answer } from './sections/answer.ts'
+import type { Findings } from './findings/findings.ts'
+import { glossary } from './sections/glossary.ts'
+import { counted } from './typography/format.ts'
+import { html, raw, render } from './typography/html.ts'
+import { method } from './sections/method.ts'
+import { missingNotice } from './sections/missing.ts'
+import { style } from './typography/style.ts'
+import { type Heading, worldHeadings, worldSections } from './sections/world.ts'
 
 /**
  * The whole report as one HTML page that loads nothing and runs nothing; the policy in its head makes sure of both. The

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Effect } from 'effect'
-import { type ResultUnwritable, writeWhole } from '../campaign/results.ts'
-import { sealResults } from '../campaign/seal.ts'
-import type { Findings } from './findings.ts'
+import { type ResultUnwritable, writeWhole } from '../results/results.ts'
+import { sealResults } from '../results/seal.ts'
+import type { Findings } from './findings/findings.ts'
 
 export interface ReportParts extends Findings {
   /** Folder of results, where the report goes. */

@@ -1,11 +1,11 @@
 import type { BlockRules, Decision, Pending, View } from '../../agents/agent.ts'
 import { blockOf, bundled, type Envelope, offered, offerOf, sealed, type SubmittedBundle } from './offers.ts'
 import type { MempoolIntent } from './mempool.ts'
-import { balanceOutside } from './mainnet.ts'
+import { balanceOutside } from '../market/mainnet.ts'
 import { dueAt } from './observe.ts'
 import type { Offer, OrderingRule } from './ordering/ordering.ts'
 import type { Inhabitant } from './population.ts'
-import { randomFor } from './random.ts'
+import { randomFor } from '../random/streams.ts'
 import { nativeOf, type World } from './world.ts'
 
 /** An agent and what it wants. */

@@ -1,5 +1,5 @@
 import { feesEarned, marketsOf } from '../../protocols/markets.ts'
-import type { Influence } from './market.ts'
+import type { Influence } from '../market/market.ts'
 import type { Observation, World } from './world.ts'
 
 /**

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { floorNames } from '../../protocols/index.ts'
-import { beginningOf, marketParameters } from './market.ts'
+import { beginningOf, marketParameters } from '../market/market.ts'
 import { addressOf, type Inhabitant, isDue, populate, populationParameters, windClock } from './population.ts'
-import { streamsOf } from './random.ts'
+import { streamsOf } from '../random/streams.ts'
 
 const start = 1_704_067_200
 const beginning = beginningOf(marketParameters.parse({}))

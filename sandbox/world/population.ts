@@ -4,7 +4,7 @@ import type { AnyKind, Beginning, Endowment } from '../../agents/agent.ts'
 import { agentKinds, type KindName } from '../../agents/index.ts'
 import { exponential } from '../../agents/random.ts'
 import type { ProtocolName } from '../../protocols/index.ts'
-import type { Streams } from './random.ts'
+import type { Streams } from '../random/streams.ts'
 
 /** An agent that lives in a world. */
 export interface Inhabitant {

@@ -4,7 +4,7 @@ import { swapFee } from '../../protocols/netswap/deploy.ts'
 import { fromUnits, type Token, transfer } from '../../protocols/token.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import type { Attributed } from './block.ts'
-import { credit } from './mainnet.ts'
+import { credit } from '../market/mainnet.ts'
 import type { OwnCrossing, World } from './world.ts'
 
 /**

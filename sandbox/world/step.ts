@@ -1,6 +1,6 @@
 import { Effect, Fiber } from 'effect'
 import { bookBlock, type BookedBlock, commitBlock, produceBlock, type Production, type StepError } from './block.ts'
-import type { Market } from './market.ts'
+import type { Market } from '../market/market.ts'
 import { type Proposal, propose } from './propose.ts'
 import { checkPromises } from './promises.ts'
 import { brokenBundle, checkBundles } from './relay.ts'

@@ -19,12 +19,12 @@ import type { StewardCall } from '../policy/enact.ts'
 import type { Attributed } from './block.ts'
 import { foundation } from './foundation.ts'
 import type { DailyTally } from './daily-tally.ts'
-import type { Mainnet } from './mainnet.ts'
-import type { Influence, Market, MarketParameters } from './market.ts'
+import type { Mainnet } from '../market/mainnet.ts'
+import type { Influence, Market, MarketParameters } from '../market/market.ts'
 import type { MempoolIntent } from './mempool.ts'
 import type { OrderingRule } from './ordering/ordering.ts'
 import type { Inhabitant } from './population.ts'
-import type { Streams } from './random.ts'
+import type { Streams } from '../random/streams.ts'
 
 /** Chain, market and agents of one run at one block. Genesis opens it, `step` moves it on by one block. */
 export interface World {

@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
-import { bundleOf } from '../../sandbox/campaign/failure.ts'
+import { bundleOf } from '../../sandbox/run/failure.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { live } from '../fixtures/effects.ts'
 import { tinyRun } from '../fixtures/tiny.ts'

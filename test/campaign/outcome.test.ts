@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Summary } from '../../sandbox/campaign/compare.ts'
+import type { Summary } from '../../sandbox/compare/compare.ts'
 import { listen, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
 

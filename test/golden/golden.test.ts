@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Effect } from 'effect'
 import { describe, expect, it } from 'vitest'
-import { reproduce } from '../../sandbox/campaign/reproduce.ts'
-import { run } from '../../sandbox/campaign/run.ts'
+import { reproduce } from '../../sandbox/replay/reproduce.ts'
+import { run } from '../../sandbox/run/run.ts'
 import { baseChain } from '../../sandbox/world/base-chain.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { vestedValue } from '../../agents/mind/rewards.ts'
+import { vestedValue } from '../../agents/mind/valuation/rewards.ts'
 import { nativeLinear, smallCampaign } from '../fixtures/campaigns.ts'
 import { runsOf } from '../fixtures/runs.ts'
 

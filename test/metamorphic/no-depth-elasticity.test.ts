@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyPolicy } from '../../sandbox/campaign/campaign.ts'
-import type { RunOutcome } from '../../sandbox/campaign/run.ts'
+import type { RunOutcome } from '../../sandbox/run/outcome.ts'
 import { nativeLinear, smallCampaign } from '../fixtures/campaigns.ts'
 import { runsOf } from '../fixtures/runs.ts'
 

@@ -28,13 +28,13 @@ const labels =
 
 test('M17: nothing that disposes of rewards knows what kind of agent it works for, or which policy is in force', () => {
   const modules = new Map([
-    ...reachable('agents/mind/disposal.ts'),
-    ...reachable('agents/mind/rebalance.ts'),
-    ...reachable('agents/mind/rewards.ts'),
-    ...reachable('agents/mind/choice.ts'),
-    ...reachable('agents/mind/options.ts'),
+    ...reachable('agents/mind/valuation/disposal.ts'),
+    ...reachable('agents/mind/trade/rebalance.ts'),
+    ...reachable('agents/mind/valuation/rewards.ts'),
+    ...reachable('agents/mind/choice/choice.ts'),
+    ...reachable('agents/mind/choice/options.ts'),
   ])
-  expect([...modules.keys()]).toContain('agents/mind/portfolio.ts')
+  expect([...modules.keys()]).toContain('agents/mind/valuation/portfolio.ts')
   for (const [path, code] of modules) expect([path, labels.exec(code)?.[0]]).toEqual([path, undefined])
 })
 
@@ -47,9 +47,9 @@ test('M17: no agent compares itself with a name, and METIS is sold by the one ru
     expect([path, /(kind|role|persona)\s*(===|!==|==|!=)/.exec(code)?.[0]]).toEqual([path, undefined])
   }
   const sellers = files.filter((path) => /side: 'sell'/.test(codeOf(path)))
-  expect(sellers).toContain('agents/mind/sale.ts')
+  expect(sellers).toContain('agents/mind/trade/sale.ts')
   // Some also sell to raise dollars for a pool or a loan; what an agent does not want to hold goes by the one rule.
-  for (const path of sellers.filter((each) => each !== 'agents/mind/sale.ts')) {
+  for (const path of sellers.filter((each) => each !== 'agents/mind/trade/sale.ts')) {
     expect([path, / from '.*\/(disposal|sale)\.ts'/.test(codeOf(path))]).toEqual([path, true])
   }
 })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { RunRecord } from '../../sandbox/metrics/metric.ts'
 import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live, shared } from '../fixtures/effects.ts'
-import type { Changes } from '../../sandbox/campaign/run.ts'
+import type { Changes } from '../../sandbox/run/open-run.ts'
 import { grow, type WorldError, worldOf } from '../fixtures/world.ts'
 
 const spec = specOf(smallCampaign(), nativeLinear.id)

@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
-import { reproduce } from '../../sandbox/campaign/reproduce.ts'
+import { reproduce } from '../../sandbox/replay/reproduce.ts'
 import { nativeLinear, smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 
 const inDollars = (vestDays: number): WrittenPolicy => ({

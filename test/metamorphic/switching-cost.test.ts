@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunOutcome } from '../../sandbox/campaign/run.ts'
+import type { RunOutcome } from '../../sandbox/run/outcome.ts'
 import { nativeLinear, smallCampaign } from '../fixtures/campaigns.ts'
 import { runsOf, sum } from '../fixtures/runs.ts'
 

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { emptyPolicy } from '../../sandbox/campaign/campaign.ts'
-import { reproduce } from '../../sandbox/campaign/reproduce.ts'
+import { reproduce } from '../../sandbox/replay/reproduce.ts'
 import { nativeLinear, smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 
 /** Legs without money, and neither. */

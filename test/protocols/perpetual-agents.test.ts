@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
-import type { RunSpec } from '../../sandbox/campaign/plan.ts'
+import type { RunSpec } from '../../sandbox/run/spec.ts'
 import { marketNames } from '../../protocols/perpetual/market.ts'
 import { baseParameters } from '../../sandbox/world/base-parameters.ts'
 import type { Entry } from '../../sandbox/ledger/ledger.ts'

@@ -18,7 +18,7 @@ import { worldOf } from '../fixtures/world.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { exposureOf } from '../../sandbox/metrics/exposure.ts'
-import { openSampler } from '../../sandbox/campaign/run.ts'
+import { openSampler } from '../../sandbox/run/sampler.ts'
 
 const alice: Address = '0x00000000000000000000000000000000000a11ce'
 const bob: Address = '0x0000000000000000000000000000000000000b0b'

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { expect, it } from 'vitest'
-import { chart } from '../../sandbox/report/chart.ts'
-import { render } from '../../sandbox/report/html.ts'
+import { chart } from '../../sandbox/report/charts/chart.ts'
+import { render } from '../../sandbox/report/typography/html.ts'
 
 it('draws the same bytes every time, without ids, styles or scripts', () => {
   const draw = () =>

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { metrics } from '../../sandbox/metrics/index.ts'
 import type { RunRecord, SeriesMetric } from '../../sandbox/metrics/metric.ts'
-import { against, band, daily } from '../../sandbox/report/daily.ts'
-import { roundTicks } from '../../sandbox/report/windows.ts'
+import { against, band, daily } from '../../sandbox/report/charts/daily.ts'
+import { roundTicks } from '../../sandbox/report/charts/windows.ts'
 
 const series = (name: string) => metrics.find((metric) => metric.name === name) as SeriesMetric
 const record = (name: string, values: number[], days: number): RunRecord => ({

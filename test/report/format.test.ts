@@ -14,7 +14,7 @@ import {
   rangeText,
   shortened,
   trimmed,
-} from '../../sandbox/report/format.ts'
+} from '../../sandbox/report/typography/format.ts'
 
 /** With ordinary spaces, to be readable here. */
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { html, raw, render } from '../../sandbox/report/html.ts'
+import { html, raw, render } from '../../sandbox/report/typography/html.ts'
 
 describe('html', () => {
   it('escapes text, in elements and in attributes', () => {

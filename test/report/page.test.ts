@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inUnit } from '../../sandbox/report/format.ts'
+import { inUnit } from '../../sandbox/report/typography/format.ts'
 import { page } from '../../sandbox/report/page.ts'
 import { pageOf, synthetic } from './synthetic.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dark, light, type Palette } from '../../sandbox/report/palette.ts'
+import { dark, light, type Palette } from '../../sandbox/report/typography/palette.ts'
 
 type Triple = readonly [number, number, number]
 

@@ -1,5 +1,5 @@
 import { type Campaign, campaign as schema, emptyPolicy } from '../../sandbox/campaign/campaign.ts'
-import { type Records, summarise, type Summary } from '../../sandbox/campaign/compare.ts'
+import { type Records, summarise, type Summary } from '../../sandbox/compare/compare.ts'
 import { timelineOf } from '../../sandbox/campaign/plan.ts'
 import { concentrations } from '../../sandbox/metrics/decentralisation.ts'
 import { metrics } from '../../sandbox/metrics/index.ts'

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { extractionTypes } from '../../sandbox/ledger/mev/extraction.ts'
 import { mevRecipients } from '../../sandbox/ledger/mev/split.ts'
-import { flowChart, flowScale } from '../../sandbox/report/flow-chart.ts'
-import { render } from '../../sandbox/report/html.ts'
-import { namesIn, sumOf, valueFlow } from '../../sandbox/report/value-flow.ts'
+import { flowChart, flowScale } from '../../sandbox/report/charts/flow-chart.ts'
+import { render } from '../../sandbox/report/typography/html.ts'
+import { namesIn, sumOf, valueFlow } from '../../sandbox/report/charts/value-flow.ts'
 
 const usd = fc.integer({ min: -10_000, max: 1_000_000 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { adapt } from '../../agents/mind/beliefs.ts'
+import { adapt } from '../../agents/mind/beliefs/beliefs.ts'
 import { normal } from '../../agents/random.ts'
-import { drawsOf } from '../../sandbox/world/random.ts'
+import { drawsOf } from '../../sandbox/random/streams.ts'
 import { expectEstimate, expectWithin, R9 } from '../fixtures/tolerance.ts'
 
 /** The belief after `steps` observations, one after the other. */

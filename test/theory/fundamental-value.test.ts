@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { marketParameters, openMarket, setBaseline, tickMarket } from '../../sandbox/world/market.ts'
-import { streamsOf } from '../../sandbox/world/random.ts'
+import { marketParameters, openMarket, setBaseline, tickMarket } from '../../sandbox/market/market.ts'
+import { streamsOf } from '../../sandbox/random/streams.ts'
 import { expectWithin, R6 } from '../fixtures/tolerance.ts'
 
 const parameters = marketParameters.parse({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { bestSpend, equilibriumCopies } from '../../agents/mind/bidding.ts'
+import { bestSpend, equilibriumCopies } from '../../agents/mind/mev/bidding.ts'
 import { latencyLottery } from '../../sandbox/world/ordering/latency-lottery.ts'
 import type { MempoolIntent } from '../../sandbox/world/mempool.ts'
-import { drawsOf } from '../../sandbox/world/random.ts'
+import { drawsOf } from '../../sandbox/random/streams.ts'
 import { expectEstimate } from '../fixtures/tolerance.ts'
 
 const rounds = 4000

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { parseEther } from 'viem'
 import { expect, test } from 'vitest'
-import { disposal } from '../../agents/mind/disposal.ts'
+import { disposal } from '../../agents/mind/valuation/disposal.ts'
 import { amountOut, optimalTrade } from '../../protocols/netswap/constant-product.ts'
 import { swapFee } from '../../protocols/netswap/deploy.ts'
 import { live, shared } from '../fixtures/effects.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Draws } from '../../agents/random.ts'
-import { marketParameters, openMarket, tickMarket } from '../../sandbox/world/market.ts'
-import { streamsOf } from '../../sandbox/world/random.ts'
+import { marketParameters, openMarket, tickMarket } from '../../sandbox/market/market.ts'
+import { streamsOf } from '../../sandbox/random/streams.ts'
 import { expectEstimate } from '../fixtures/tolerance.ts'
 
 /** A market in which nothing moves but what a test switches on. */

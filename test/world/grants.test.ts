@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
-import { metisPrice } from '../../agents/mind/portfolio.ts'
+import { metisPrice } from '../../agents/mind/valuation/portfolio.ts'
 import type { Fact } from '../../protocols/fact.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Moment } from '../../sandbox/world/step.ts'

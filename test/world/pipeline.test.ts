@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { expect, it } from 'vitest'
-import { openRun } from '../../sandbox/campaign/run.ts'
+import { openRun } from '../../sandbox/run/open-run.ts'
 import { serveOrigin } from '../../sandbox/world/origin.ts'
 import { type Moment, step, steps } from '../../sandbox/world/step.ts'
 import { tinyRun } from '../fixtures/tiny.ts'

@@ -1,9 +1,9 @@
 import { amountOut } from '../../../protocols/netswap/constant-product.ts'
 import { poolNames } from '../../../protocols/netswap/deploy.ts'
-import type { Opportunity } from '../opportunity.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
 import { roundTripOf } from './cyclic-arbitrage.ts'
 import { againstOutside } from './outer-arbitrage.ts'
-import { outerPrice } from '../inventory.ts'
+import { outerPrice } from '../trade/inventory.ts'
 import { inAndOut, type Market, marketsOf, onNetswap, type Sight, withReserves } from './sight.ts'
 import type { PendingSwap } from './waiting.ts'
 

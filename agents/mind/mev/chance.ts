@@ -1,5 +1,5 @@
 import type { BlockRules, View } from '../../agent.ts'
-import type { Opportunity } from '../opportunity.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
 
 /**
  * An opportunity as it is worth under the rule in force. What is built around somebody's intent is whole in a bundle and a

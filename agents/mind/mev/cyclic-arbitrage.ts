@@ -1,7 +1,7 @@
 import { roundTrip } from '../../../protocols/hercules/arbitrage.ts'
 import { poolNames } from '../../../protocols/netswap/deploy.ts'
-import type { Opportunity } from '../opportunity.ts'
-import { outerPrice } from '../inventory.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
+import { outerPrice } from '../trade/inventory.ts'
 import { legOf, type Market, marketsOf, type Sight, swapGas, swapOn } from './sight.ts'
 
 /** Dollars through two pools of one pair and back: the gaps between the exchanges on the chain. */

@@ -1,6 +1,6 @@
-import { loanLiquidations } from '../loan-liquidations.ts'
-import { perpetualLiquidations } from '../liquidations.ts'
-import type { Opportunity } from '../opportunity.ts'
+import { loanLiquidations } from '../credit/loan-liquidations.ts'
+import { perpetualLiquidations } from '../credit/liquidations.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
 import type { Sight } from './sight.ts'
 
 /** Accounts that may be liquidated, on the lending market and the perpetual exchange. */

@@ -1,8 +1,8 @@
 import { affordableSwap } from '../../../protocols/hercules/arbitrage.ts'
 import { poolNames } from '../../../protocols/netswap/deploy.ts'
 import { fromUnits } from '../../../protocols/token.ts'
-import type { Opportunity } from '../opportunity.ts'
-import { outerPrice } from '../inventory.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
+import { outerPrice } from '../trade/inventory.ts'
 import { legOf, type Market, marketsOf, type Sight, swapGas, swapOn } from './sight.ts'
 
 /** The gaps between the pools on the chain and the outer markets. */

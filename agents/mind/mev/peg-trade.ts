@@ -1,7 +1,7 @@
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
-import { mintAndSell } from '../liquid-staking.ts'
-import type { Opportunity } from '../opportunity.ts'
+import { mintAndSell } from '../staking/liquid-staking.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
 import type { Sight } from './sight.ts'
 
 /** Gas of minting and of a swap, with some reserve. */

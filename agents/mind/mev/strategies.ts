@@ -1,4 +1,4 @@
-import type { Opportunity } from '../opportunity.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
 import { backRuns } from './back-run.ts'
 import { cyclicArbitrage } from './cyclic-arbitrage.ts'
 import { liquidations } from './liquidation.ts'

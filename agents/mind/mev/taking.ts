@@ -1,11 +1,11 @@
 import { toUnits } from '../../../protocols/token.ts'
 import type { Bundle, Decision, Intent } from '../../agent.ts'
 import type { Random } from '../../random.ts'
-import { equilibriumBid, equilibriumCopies } from '../bidding.ts'
-import { gasUsd } from '../gas.ts'
-import type { Opportunity } from '../opportunity.ts'
-import { type SealedBid, sealedBid } from '../sealed-bid.ts'
-import { drawShare, rivalsOf, type Shading } from '../shading.ts'
+import { equilibriumBid, equilibriumCopies } from './bidding.ts'
+import { gasUsd } from '../valuation/gas.ts'
+import type { Opportunity } from '../trade/opportunity.ts'
+import { type SealedBid, sealedBid } from './sealed-bid.ts'
+import { drawShare, rivalsOf, type Shading } from './shading.ts'
 import type { Sight } from './sight.ts'
 
 /** How gains are taken: what is sent, and what was bid. */

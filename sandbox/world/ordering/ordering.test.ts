@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { MempoolIntent } from '../mempool.ts'
-import { drawsOf } from '../random.ts'
+import { drawsOf } from '../../random/streams.ts'
 import { orderingRules } from './index.ts'
 import type { Offer, OpenBlock } from './ordering.ts'
 

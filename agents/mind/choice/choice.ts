@@ -1,0 +1,80 @@
+import { type Draws, gumbel } from '../../random.ts'
+
+/** A number for each option of a menu. */
+export type PerOption<Option extends string> = Readonly<Record<Option, number>>
+
+/** What experience taught about each option. */
+export interface Experience<Option extends string> {
+  /** Attraction A, in units of utility (fraction of wealth per year). */
+  readonly attraction: PerOption<Option>
+  /** Observation-equivalents N of past experience. */
+  readonly weight: number
+}
+
+export interface LearningAttributes {
+  /** Decay of past experience (phi). */
+  readonly memory: number
+  /** Weight of what the options not chosen would have given (delta). */
+  readonly imagination: number
+  /** 0 averages experience, 1 accumulates it (kappa). */
+  readonly accumulation: number
+}
+
+/**
+ * Experience-weighted attraction: Camerer and Ho (1999), Econometrica 67(4), equations 2.1 and 2.2.
+ *
+ * N(t) = phi (1 - kappa) N(t-1) + 1;
+ * A(t) = [phi N(t-1) A(t-1) + (delta + (1 - delta) 1[chosen]) payoff] / N(t).
+ */
+export function learn<Option extends string>(
+  { attraction, weight }: Experience<Option>,
+  chosen: Option,
+  payoff: PerOption<Option>,
+  { memory, imagination, accumulation }: LearningAttributes,
+): Experience<Option> {
+  const next = memory * (1 - accumulation) * weight + 1
+  return {
+    weight: next,
+    attraction: mapOptions(payoff, (option) => {
+      const share = option === chosen ? 1 : imagination
+      return (memory * weight * attraction[option] + share * payoff[option]) / next
+    }),
+  }
+}
+
+/** One taste shock for each option, in a fixed order of names, so that policies share them. */
+export const tastes = <Option extends string>(options: readonly Option[], draws: Draws): PerOption<Option> =>
+  Object.fromEntries([...options].sort().map((option) => [option, gumbel(draws)])) as PerOption<Option>
+
+/**
+ * The option with the highest utility plus taste / beta: over many agents a logit with intensity beta
+ * (McFadden 1974; V24). With beta = 0 only tastes count, and every option is equally likely.
+ *
+ * @param beta choice intensity per unit of annual return
+ * @returns the option and what is gained against `current`, in units of utility with its taste, or of taste at beta = 0
+ */
+export function choose<Option extends string>(
+  utility: PerOption<Option>,
+  taste: PerOption<Option>,
+  beta: number,
+  current: Option,
+): { readonly option: Option; readonly gain: number } {
+  const felt = (option: Option): number => (beta > 0 ? utility[option] + taste[option] / beta : taste[option])
+  let best = current
+  for (const option of Object.keys(utility).sort() as Option[]) if (felt(option) > felt(best)) best = option
+  return { option: best, gain: felt(best) - felt(current) }
+}
+
+/** Logit shares: exp(beta U) / sum (V24), computed without overflow. */
+export function logitShares<Option extends string>(utility: PerOption<Option>, beta: number): PerOption<Option> {
+  const highest = Math.max(...(Object.values(utility) as number[]))
+  const weight = mapOptions(utility, (option) => Math.exp(beta * (utility[option] - highest)))
+  const total = (Object.values(weight) as number[]).reduce((sum, each) => sum + each, 0)
+  return mapOptions(weight, (option) => weight[option] / total)
+}
+
+export const mapOptions = <Option extends string>(
+  options: PerOption<Option>,
+  f: (option: Option) => number,
+): PerOption<Option> =>
+  Object.fromEntries((Object.keys(options) as Option[]).map((option) => [option, f(option)])) as PerOption<Option>

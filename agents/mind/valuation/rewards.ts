@@ -1,0 +1,67 @@
+import type { Call } from '../../../protocols/protocol.ts'
+import { fromUnits } from '../../../protocols/token.ts'
+import type { Announcement, Situation } from '../../agent.ts'
+import { gasUsd } from './gas.ts'
+
+/** A farm's emission as anybody can see it: what runs now and what is announced. Amounts in whole reward tokens. */
+export interface Emission {
+  /** Tokens per second until `finish`. */
+  readonly rate: number
+  /** Seconds since 1970. */
+  readonly finish: number
+  readonly announced: readonly { readonly amount: number; readonly duration: number; readonly due: number }[]
+}
+
+/**
+ * Reward tokens that a farm will emit between `now` and `now + seconds`. An agent with a horizon sees the end of a
+ * programme coming.
+ */
+export function emitted({ rate, finish, announced }: Emission, now: number, seconds: number): number {
+  const until = now + seconds
+  const running = rate * Math.max(0, Math.min(finish, until) - now)
+  return announced.reduce((sum, { amount, duration, due }) => {
+    const overlap = Math.min(due + duration, until) - Math.max(due, now)
+    return sum + amount * (Math.max(0, overlap) / duration)
+  }, running)
+}
+
+/**
+ * What a unit of a reward that vests over `years` is worth to somebody who discounts at `impatience` and expects the
+ * token to return `expectedReturn`: (1 - e^(-(rho - m) T)) / ((rho - m) T) (docs/theory.md C.3 nu, V32).
+ */
+export function vestedValue(years: number, impatience: number, expectedReturn: number): number {
+  const decay = (impatience - expectedReturn) * years
+  return Math.abs(decay) < 1e-9 ? 1 : (1 - Math.exp(-decay)) / decay
+}
+
+/** Announcements for one farm in whole tokens. */
+export const announcedFor = (
+  announcements: readonly Announcement[],
+  farm: string,
+  decimals: number,
+): Emission['announced'] =>
+  announcements
+    .filter((announcement) => announcement.farm === farm)
+    .map(({ amount, duration, due }) => ({ amount: Number(amount) / 10 ** decimals, duration, due }))
+
+const claimGas = 200_000
+
+/** Claims what is worth its gas, and releases what has vested. */
+export function claimRewards({
+  view,
+  deployments,
+  actions,
+}: Pick<Situation<never, never>, 'view' | 'deployments' | 'actions'>): Call[] {
+  const cost = gasUsd(view, claimGas)
+  return deployments.farms.farms.flatMap((farm, i) => {
+    const { earned, releasable } = view.account.farms[i]!
+    const usd = (amount: bigint) =>
+      fromUnits(amount, farm.pays.decimals) * (farm.pays.symbol === 'METIS' ? view.outside.metis : 1)
+    return [
+      ...(usd(earned) > 20 * cost ? [actions.farms.claim(farm)] : []),
+      ...(farm.escrow !== undefined && usd(releasable) > 20 * cost
+        ? [actions.farms.release({ ...farm, escrow: farm.escrow })]
+        : []),
+    ]
+  })
+}

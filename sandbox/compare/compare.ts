@@ -1,0 +1,227 @@
+import { join } from 'node:path'
+import { Effect } from 'effect'
+import { breakdowns, metrics } from '../metrics/index.ts'
+import type { Metric, RunPair, RunRecord } from '../metrics/metric.ts'
+import { paysNothing } from '../policy/policy.ts'
+import { compare as comparePairs, leastSeeds } from '../statistics/comparison.ts'
+import {
+  classify,
+  defaultThresholds,
+  type Outcome,
+  type Rule,
+  sensitivity,
+  type SensitivityRow,
+  subjects,
+} from '../statistics/outcome.ts'
+import { drawsOf } from '../random/streams.ts'
+import { type Campaign, emptyPolicy } from '../campaign/campaign.ts'
+import { contrastOf } from './contrast.ts'
+import { withoutEndpoints } from '../campaign/endpoints.ts'
+import { evidenceOf } from './evidence.ts'
+import { type Estimate, estimate, type MetricSummary, summariseMetric } from './metric-summary.ts'
+import { digest, planRuns, timelineOf } from '../campaign/plan.ts'
+import type { RunSpec } from '../run/spec.ts'
+import { sealResults } from '../results/seal.ts'
+import { jsonText } from '../storage/sealed.ts'
+import { inspectRun, readRecord, type ResultUnreadable, type ResultUnwritable, writeWhole } from '../results/results.ts'
+
+/** What a campaign found: written as `summary.json`, shown as table and report. Plain data; infinite bounds are null. */
+export interface Summary {
+  readonly campaign: string
+  readonly question: string
+  /** Digest of the campaign file as resolved. */
+  readonly key: string
+  readonly primary: string
+  readonly worlds: readonly WorldSummary[]
+  /** Runs that are not there, and why. */
+  readonly missing: readonly { readonly run: string; readonly reason: string }[]
+}
+
+export interface WorldSummary {
+  readonly world: string
+  /** Policies with a finished pair of runs, and the seeds that it takes for so many before any bounds can decide. */
+  readonly contrasts: number
+  readonly leastSeeds: number
+  readonly twin: { readonly metrics: Readonly<Record<string, Estimate>> }
+  readonly policies: readonly PolicySummary[]
+}
+
+export interface PolicySummary {
+  readonly policy: string
+  readonly title: string
+  /** Seeds of which both the policy and its twin have finished, of how many. */
+  readonly pairs: number
+  readonly of: number
+  /** Share of its budget that was paid, over seeds; absent for a policy that has none. */
+  readonly paid?: Paid
+  readonly outcome: Outcome
+  /** Why, in words: what the outcome rests on, or what keeps it from being known. */
+  readonly reasons: readonly string[]
+  /** Every rule with its clauses: holds, fails, straddles, is unknown, does not apply. */
+  readonly rules: readonly Rule[]
+  readonly sensitivity: readonly SensitivityRow[]
+  readonly metrics: Readonly<Record<string, MetricSummary>>
+  /** Means over seeds by breakdown and part, of the policy and of its twins. */
+  readonly breakdowns: Readonly<Record<string, Readonly<Record<string, Part>>>>
+}
+
+/** Shares of a budget, 0 to 1; null where no seed says. */
+export interface Paid {
+  readonly mean: number | null
+  readonly least: number | null
+  readonly most: number | null
+}
+
+export interface Part {
+  readonly mean: number
+  readonly twin: number
+}
+
+/** All finished runs of a campaign by world, policy and seed. */
+export interface Records {
+  readonly of: (world: string, policy: string) => ReadonlyMap<number, RunRecord>
+  readonly missing: Summary['missing']
+}
+
+/** Reads what a campaign has produced so far. */
+export const readRecords = Effect.fn('readRecords')(function* (
+  campaign: Campaign,
+  out: string,
+): Effect.fn.Return<Records, ResultUnreadable> {
+  const found = new Map<string, Map<number, RunRecord>>()
+  const missing: { run: string; reason: string }[] = []
+  for (const spec of planRuns(campaign)) {
+    const inspection = inspectRun(out, spec)
+    if ('missing' in inspection) {
+      missing.push({ run: nameOf(spec), reason: inspection.missing })
+      continue
+    }
+    const group = `${spec.world}/${spec.policy.id}`
+    const records = found.get(group) ?? new Map<number, RunRecord>()
+    found.set(group, records.set(spec.seed, yield* readRecord(out, inspection.manifest)))
+  }
+  return { missing, of: (world, policy) => found.get(`${world}/${policy}`) ?? new Map() }
+})
+
+const nameOf = ({ world, policy, seed }: RunSpec): string => `world=${world}/policy=${policy.id}/seed=${seed}`
+
+/** Compares every policy with its twins, seed by seed, and says what became of it. */
+export function summarise(campaign: Campaign, records: Records): Summary {
+  return {
+    campaign: campaign.name,
+    question: campaign.question,
+    key: digest(withoutEndpoints(campaign)),
+    primary: campaign.primary,
+    missing: records.missing,
+    worlds: Object.keys(campaign.worlds).map((world) => summariseWorld(campaign, records, world)),
+  }
+}
+
+/** Compares, writes `summary.json`, seals what is there, and gives the summary back. */
+export const writeSummary = Effect.fn('writeSummary')(function* (
+  campaign: Campaign,
+  out: string,
+): Effect.fn.Return<{ summary: Summary; records: Records }, ResultUnreadable | ResultUnwritable> {
+  const records = yield* readRecords(campaign, out)
+  const summary = summarise(campaign, records)
+  yield* writeWhole(join(out, 'summary.json'), jsonText(summary))
+  yield* sealResults(out, campaign)
+  return { summary, records }
+})
+
+function summariseWorld(campaign: Campaign, records: Records, world: string): WorldSummary {
+  const twins = records.of(world, emptyPolicy.id)
+  const pairs = new Map(campaign.policies.map(({ id }) => [id, pairUp(records.of(world, id), twins)]))
+  const contrasts = [...pairs.values()].filter((some) => some.length > 0).length
+  const compared = new Map(metrics.map((metric) => [metric.name, compareMetric(metric, campaign, pairs, world)]))
+  const of = campaign.seeds
+  return {
+    world,
+    contrasts,
+    leastSeeds: leastSeeds(contrasts),
+    twin: {
+      metrics: Object.fromEntries(
+        metrics.map(({ name }) => [
+          name,
+          estimate(
+            [...twins.values()].map(({ values }) => values[name]),
+            of,
+          ),
+        ]),
+      ),
+    },
+    policies: campaign.policies.map((policy) => {
+      const own = Object.fromEntries(metrics.map(({ name }) => [name, compared.get(name)!.get(policy.id)!]))
+      const runs = pairs.get(policy.id)!
+      const timeline = timelineOf(campaign)
+      const evidence = evidenceOf({ policy, metrics: own, pairs: runs.length, of, contrasts, timeline })
+      return {
+        policy: policy.id,
+        title: policy.title,
+        pairs: runs.length,
+        of,
+        ...(paysNothing(policy) ? {} : { paid: paidOf(own) }),
+        ...classify(evidence),
+        sensitivity: sensitivity(evidence),
+        metrics: own,
+        breakdowns: Object.fromEntries(breakdowns.map(({ name }) => [name, partsOf(name, runs)])),
+      }
+    }),
+  }
+}
+
+function paidOf({ budgetPaid }: Readonly<Record<string, MetricSummary>>): Paid {
+  const shares = budgetPaid?.effect?.perSeed ?? []
+  return shares.length === 0
+    ? { mean: null, least: null, most: null }
+    : { mean: budgetPaid!.mean, least: Math.min(...shares), most: Math.max(...shares) }
+}
+
+/** A breakdown's parts; one that does not occur in a run is nothing there. */
+function partsOf(breakdown: string, pairs: readonly RunPair[]): Record<string, Part> {
+  const partsIn = (record: RunRecord) => record.breakdowns[breakdown] ?? {}
+  const names = new Set(pairs.flatMap(({ run, twin }) => [...Object.keys(partsIn(run)), ...Object.keys(partsIn(twin))]))
+  const mean = (part: string, side: keyof RunPair) =>
+    pairs.reduce((sum, pair) => sum + (partsIn(pair[side])[part] ?? 0), 0) / pairs.length
+  return Object.fromEntries(
+    [...names].sort().map((part) => [part, { mean: mean(part, 'run'), twin: mean(part, 'twin') }]),
+  )
+}
+
+const pairUp = (runs: ReadonlyMap<number, RunRecord>, twins: ReadonlyMap<number, RunRecord>): RunPair[] =>
+  [...runs]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([seed, run]) => {
+      const twin = twins.get(seed)
+      return twin === undefined ? [] : [{ run, twin }]
+    })
+
+/** What values without a twin are held against: their bounds decide about this, not about zero. */
+const held: Readonly<Record<string, number>> = {
+  [subjects.feeReturn.metric]: defaultThresholds.growthFeeReturn,
+  [subjects.dumped.metric]: defaultThresholds.dumped,
+}
+
+/** One metric for all policies of a world: these are one family of contrasts. */
+function compareMetric(
+  metric: Metric,
+  campaign: Campaign,
+  pairs: ReadonlyMap<string, readonly RunPair[]>,
+  world: string,
+): Map<string, MetricSummary> {
+  const contrasts = campaign.policies.map((policy) => contrastOf(metric, policy, pairs.get(policy.id)!))
+  // A policy without any run, or without such a thing at all, is no contrast: it must not make the others pay for it.
+  const comparisons = comparePairs(
+    contrasts
+      .filter(({ policy, absent }) => absent === undefined && pairs.get(policy)!.length > 0)
+      .map(({ policy, differences }) => ({ name: policy, differences, against: held[metric.name] ?? 0 })),
+    (name) => drawsOf(`${campaign.name}/bootstrap/${world}/${metric.name}/${name}`).uniform,
+  )
+  const byPolicy = new Map(comparisons.map((comparison) => [comparison.name, comparison]))
+  return new Map(
+    contrasts.map((contrast) => [
+      contrast.policy,
+      summariseMetric(metric, contrast, byPolicy.get(contrast.policy), campaign.seeds),
+    ]),
+  )
+}

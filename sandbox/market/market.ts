@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { dollars, logSpread, price, share } from '../../protocols/quantity.ts'
+import type { Beginning, Outside } from '../../agents/agent.ts'
+import { adopt } from './adoption.ts'
+import { fundamentalValue, type Signals, updatePriceSignal, updateRevenue } from '../../agents/mind/beliefs/signals.ts'
+import { type Draws, normal, poisson } from '../../agents/random.ts'
+
+/**
+ * Everything outside the chain, as a campaign file sets it. Basis of the defaults: docs/theory.md C.11 and
+ * docs/model.md.
+ */
+export const marketParameters = z
+  .strictObject({
+    eth: price().default(2000).meta({ description: 'Price of an ether at the start, US dollars.' }),
+    metis: price().default(30).meta({ description: 'Price of a METIS at the start, US dollars.' }),
+    calmVolatility: z.number().min(0).max(10).default(0.5).meta({ description: 'Of ether in calm times, per year.' }),
+    stressVolatility: z.number().min(0).max(10).default(1.1).meta({ description: 'Of ether in stress, per year.' }),
+    stressPerDay: share().default(0.02).meta({ description: 'Chance a day that stress begins.' }),
+    calmPerDay: share().default(0.08).meta({ description: 'Chance a day that stress ends.' }),
+    jumpsPerDay: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0.05)
+      .meta({ description: 'Jumps of each price a day, on average.' }),
+    jumpMean: z.number().min(-5).max(5).default(-0.02).meta({ description: 'Mean logarithm of a jump.' }),
+    jumpSpread: logSpread().default(0.1).meta({ description: 'Its standard deviation.' }),
+    beta: z.number().min(-10).max(10).default(0.78).meta({ description: 'Return of METIS for a return of ether.' }),
+    ownVolatility: z.number().min(0).max(10).default(0.68).meta({ description: 'Of METIS beyond that, per year.' }),
+    reversion: z.number().min(0).max(1).default(0.01).meta({ description: 'Pull of METIS to its value, per day.' }),
+    outerDepthUsd: dollars(1000)
+      .default(40_000_000)
+      .meta({ description: 'Net dollars sold outside that lower METIS by a factor e.' }),
+    revenueShare: share().default(0.3).meta({ description: 'Share of the value of METIS that revenue explains.' }),
+    mainnetYield: z.number().min(-10).max(10).default(0.05).meta({ description: 'Mean yield on mainnet, per year.' }),
+    yieldSpread: logSpread().default(0.01).meta({ description: 'Standard deviation of that yield.' }),
+    bridgeFee: z.number().min(0).max(0.1).default(0.001).meta({ description: 'Share that crossing the bridge costs.' }),
+    innovation: z.number().min(0).max(10).default(0.0006).meta({ description: 'Adoption by own accord, per day.' }),
+    imitation: z.number().min(0).max(10).default(0.03).meta({ description: 'Adoption by word of mouth, per day.' }),
+    churn: z.number().min(0).max(10).default(0.03).meta({ description: 'Share of excess users leaving, per day.' }),
+    users: z.number().min(0).max(1e6).default(40).meta({ description: 'Users that baseline depth sustains.' }),
+    depthElasticity: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.25)
+      .meta({ description: 'Of sustainable users to depth (zeta).' }),
+    productPull: z.number().min(0).max(100).default(0).meta({
+      description: 'Growth of sustainable users by each product of ordinary quality that is in use (aQ).',
+    }),
+  })
+  .prefault({})
+  .meta({ description: 'The world outside the chain: prices, yields, how many people want to swap.' })
+
+export type MarketParameters = z.output<typeof marketParameters>
+
+/** The state of everything outside the chain. */
+export interface Market extends Outside {
+  readonly stressed: boolean
+  /** Depth and revenue just before any programme: what later levels are compared with. */
+  readonly baseline: { readonly depth: number; readonly revenue: number } | undefined
+}
+
+/** What the chain did since the last step, as the outside feels it. */
+export interface Influence {
+  /** METIS that left the chain and was sold, less what was bought and came in; US dollars. */
+  readonly netOutflowUsd: number
+  /** Two-sided 2 % depth of all pools, US dollars. */
+  readonly depth: number
+  /** What builders have built and somebody uses, each by its quality; 1 is an ordinary one. */
+  readonly products: number
+  /** Swap fees earned, US dollars. */
+  readonly fees: number
+}
+
+export const openMarket = (parameters: MarketParameters): Market => ({
+  eth: parameters.eth,
+  metis: parameters.metis,
+  mainnetYield: parameters.mainnetYield,
+  users: parameters.users,
+  bridgeFee: parameters.bridgeFee,
+  stressed: false,
+  baseline: undefined,
+  signals: openSignals(parameters),
+})
+
+/** Volatilities as the long run has them, so that beliefs start at the truth. */
+export function beginningOf(parameters: MarketParameters): Beginning {
+  const { calmVolatility, stressVolatility, stressPerDay, calmPerDay, jumpsPerDay, jumpMean, jumpSpread } = parameters
+  const stressed = stressPerDay + calmPerDay === 0 ? 0 : stressPerDay / (stressPerDay + calmPerDay)
+  const jumps = 365 * jumpsPerDay * (jumpMean ** 2 + jumpSpread ** 2)
+  const eth = Math.sqrt((1 - stressed) * calmVolatility ** 2 + stressed * stressVolatility ** 2 + jumps)
+  const metis = Math.sqrt((parameters.beta * eth) ** 2 + parameters.ownVolatility ** 2 + jumps)
+  return {
+    eth: parameters.eth,
+    metis: parameters.metis,
+    mainnetYield: parameters.mainnetYield,
+    volatility: { eth, metis },
+  }
+}
+
+function openSignals(parameters: MarketParameters): Signals {
+  const { volatility } = beginningOf(parameters)
+  return {
+    eth: { trend: 0, variance: volatility.eth ** 2 / 365 },
+    metis: { trend: 0, variance: volatility.metis ** 2 / 365 },
+    revenue: 0,
+    revenueDays: 0,
+    fundamental: parameters.metis,
+  }
+}
+
+/**
+ * One step of the world outside, by `days` (docs/theory.md C.9). Ether moves in two volatility regimes with Merton
+ * jumps (1976); METIS follows it by `beta`, moves on its own, is pulled to its value, and falls with what is sold
+ * outside: d ln P = beta r_eth + sigma eps + jump + kf (ln V - ln P) - netOutflow / depth.
+ *
+ * @param draws the market's own streams at this step, one for each purpose
+ */
+export function tickMarket(
+  market: Market,
+  parameters: MarketParameters,
+  { netOutflowUsd, depth, products, fees }: Influence,
+  draws: (purpose: string) => Draws,
+  days: number,
+): Market {
+  const years = days / 365
+  const stressed = nextRegime(market.stressed, parameters, draws('regime'), days)
+  const volatility = stressed ? parameters.stressVolatility : parameters.calmVolatility
+  const ethReturn = diffusion(volatility, draws('eth'), years) + jump(parameters, draws('ethJump'), days)
+  const pull = parameters.reversion * days * Math.log(market.signals.fundamental / market.metis)
+  const metisReturn =
+    parameters.beta * ethReturn +
+    diffusion(parameters.ownVolatility, draws('metis'), years) +
+    jump(parameters, draws('metisJump'), days) +
+    pull -
+    netOutflowUsd / parameters.outerDepthUsd
+  const metis = market.metis * Math.exp(metisReturn)
+  const earned = updateRevenue(market.signals, fees, days)
+  return {
+    ...market,
+    stressed,
+    eth: market.eth * Math.exp(ethReturn),
+    metis,
+    mainnetYield: nextYield(market.mainnetYield, parameters, draws('yield'), years),
+    users: adopt(parameters, market.users, { depth: depth / (market.baseline?.depth ?? depth), products }, days),
+    signals: {
+      eth: updatePriceSignal(market.signals.eth, ethReturn, days),
+      metis: updatePriceSignal(market.signals.metis, metisReturn, days),
+      ...earned,
+      fundamental: fundamentalValue(parameters.metis, parameters.revenueShare, {
+        revenue: earned.revenue,
+        revenue0: market.baseline?.revenue ?? earned.revenue,
+      }),
+    },
+  }
+}
+
+/** Fixes the baseline that depth and revenue are compared with from now on: done once, when a programme may begin. */
+export const setBaseline = (market: Market, depth: number): Market => ({
+  ...market,
+  baseline: { depth, revenue: market.signals.revenue },
+})
+
+/** A day's chance p becomes 1 - (1 - p)^days for a fraction of one. */
+function nextRegime(
+  stressed: boolean,
+  { stressPerDay, calmPerDay }: MarketParameters,
+  draws: Draws,
+  days: number,
+): boolean {
+  const leave = 1 - (1 - (stressed ? calmPerDay : stressPerDay)) ** days
+  return draws.uniform() < leave ? !stressed : stressed
+}
+
+/** Log return without drift in price: geometric Brownian motion over `years`. */
+const diffusion = (volatility: number, draws: Draws, years: number): number =>
+  volatility * Math.sqrt(years) * normal(draws) - 0.5 * volatility ** 2 * years
+
+/** The sum of a Poisson number of normal jumps (Merton 1976); one normal serves for the sum of several. */
+function jump({ jumpsPerDay, jumpMean, jumpSpread }: MarketParameters, draws: Draws, days: number): number {
+  const count = poisson(draws, jumpsPerDay * days)
+  return count === 0 ? 0 : count * jumpMean + Math.sqrt(count) * jumpSpread * normal(draws)
+}
+
+/** Ornstein-Uhlenbeck around its mean with a memory of about a month, so that its spread is the parameter's. */
+function nextYield(
+  current: number,
+  { mainnetYield, yieldSpread }: MarketParameters,
+  draws: Draws,
+  years: number,
+): number {
+  const kept = Math.exp(-12 * years)
+  return mainnetYield + kept * (current - mainnetYield) + yieldSpread * Math.sqrt(1 - kept ** 2) * normal(draws)
+}

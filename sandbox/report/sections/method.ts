@@ -1,0 +1,144 @@
+import { agentKinds, type KindName } from '../../../agents/index.ts'
+import type { Campaign } from '../../campaign/campaign.ts'
+import { withoutEndpoints } from '../../campaign/endpoints.ts'
+import { codeDigest, resolveWorld, timelineOf } from '../../campaign/plan.ts'
+import { nothingBeside } from '../../statistics/ratio.ts'
+import { version } from '../../results/version.ts'
+import { anvilVersion } from '../../chain/anvil.ts'
+import { baseParameters } from '../../world/base-parameters.ts'
+import { marketParameters } from '../../market/market.ts'
+import { populationParameters } from '../../world/population.ts'
+import type { Findings } from '../findings/findings.ts'
+import { counted, grouped } from '../typography/format.ts'
+import { html, type Html } from '../typography/html.ts'
+import { scrolling } from '../typography/panel.ts'
+import { parameterTable, textOf } from './parameters.ts'
+import { policyPanels } from './policies.ts'
+
+/** How the numbers came about, down to what is needed to make them again. */
+export function method({ campaign, summary }: Findings): Html {
+  return html`<section id="method" aria-labelledby="method-title">
+    <h2 id="method-title">How it was made</h2>
+    <h3>Policies</h3>
+    <p>Area: METIS that a policy spends a day.</p>
+    ${policyPanels(campaign)}
+    <h3>Timeline</h3>
+    ${timeline(campaign)}
+    <h3>Worlds and agents</h3>
+    ${worlds(campaign)}${agents(campaign)}
+    <h3>Parameters</h3>
+    ${parameterTable('Market', marketParameters, campaign.market)}${parameterTable('Agents', populationParameters, campaign.agents)}${parameterTable('Chain', baseParameters, withoutEndpoints(campaign).chain)}
+    <h3>Statistics</h3>
+    <p>
+      Every policy runs with the same seeds as its twin, the run without a programme. Effects are means of paired
+      differences over seeds (of log ratios where a change is given in percent). Intervals: BCa bootstrap, 10,000
+      resamples, widened for few seeds as Student’s t is. A p-value is the larger of the bootstrap’s and the exact
+      Wilcoxon signed rank test’s, corrected for the number of policies by Holm’s procedure within each metric. Outcomes
+      are judged by bounds that are corrected in the same way, and none is claimed with fewer seeds than it takes for
+      such bounds to decide at all. Where a twin or a policy is near zero, at ${100 * nothingBeside}&nbsp;% of the other
+      or less in some seed, means are given instead of a change in percent, and no outcome rests on them. Thresholds
+      were fixed before the runs.
+    </p>
+    <h3>Do it again</h3>
+    <p>In the folder that holds this file, with the same version of Terrarium:</p>
+    <pre><code>terrarium verify .</code></pre>
+    <p>
+      runs a sample of the runs again and compares their digests; <code>--runs 1000</code> takes all of them. Campaign
+      key <code>${summary.key}</code>, code <code>${codeDigest()}</code>, Terrarium ${version}, Anvil ${anvilVersion}.
+    </p>
+    <h3>Limits</h3>
+    ${limits(campaign)}
+  </section> `
+}
+
+function timeline(campaign: Campaign): Html {
+  const { days, blockSeconds, programme, evaluation } = timelineOf(campaign)
+  const parts = [
+    [0, programme.from, 'Warm-up: everybody lives there, nobody is paid.'],
+    [programme.from, programme.to, 'Programme: policies pay.'],
+    [programme.to, evaluation.from, 'Pause: what vests has vested at its end, and who came for rewards may leave.'],
+    [evaluation.from, evaluation.to, 'Evaluation: policies are judged.'],
+    [evaluation.to, days, 'After the evaluation.'],
+  ] as const
+  return html`<ul>
+      ${parts
+        .filter(([from, to]) => to > from)
+        .map(([from, to, what]) => html`<li>Day ${from} to ${to}. ${what}</li> `)}
+    </ul>
+    <p>
+      A block is ${textOf(blockSeconds)} seconds, a run ${grouped((days * 86_400) / blockSeconds)} blocks. Transactions
+      are ordered “${campaign.ordering}”. Each policy runs with ${counted(campaign.seeds, 'seed')} in each world.
+    </p> `
+}
+
+function worlds({ worlds: all }: Campaign): Html {
+  return html`<ul>
+    ${Object.entries(all).map(([name, { market = {}, agents: kinds = {} }]) => {
+      const changes = [
+        ...Object.entries(market).map(([field, value]) => [`market.${field}`, value] as const),
+        ...Object.entries(kinds).flatMap(([kind, fields]) =>
+          Object.entries(fields ?? {}).map(([field, value]) => [`agents.${kind}.${field}`, value] as const),
+        ),
+      ].filter(([, value]) => value !== undefined)
+      return html`<li>
+        World <strong>${name}</strong>:
+        ${
+          changes.length === 0
+            ? 'the campaign’s own market and agents.'
+            : html`the campaign’s own, but
+              ${changes.map(([path, value], i) => html`${i === 0 ? '' : ', '}<code>${path}</code> ${textOf(value)}`)}.`
+        }
+      </li> `
+    })}
+  </ul> `
+}
+
+function agents(campaign: Campaign): Html {
+  const names = Object.keys(campaign.worlds)
+  const resolved = names.map((name) => resolveWorld(campaign, name).agents)
+  const kinds = Object.keys(agentKinds) as KindName[]
+  return scrolling(
+    'Agents',
+    html`<table class="numbers narrow">
+      <thead>
+        <tr>
+          <th scope="col">Agents</th>
+          ${names.map((name) => html`<th scope="col">${names.length === 1 ? 'Number' : `World ${name}`}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${kinds.map(
+          (kind) =>
+            html`<tr>
+              <th scope="row">${agentKinds[kind].title}</th>
+              ${resolved.map((population) => html`<td>${countOf(kind, population)}</td>`)}
+            </tr> `,
+        )}
+      </tbody>
+    </table> `,
+  )
+}
+
+/** Each kind counts by its own parameters, which the union of all kinds does not know. */
+const countOf = (kind: KindName, population: Campaign['agents']): number =>
+  (agentKinds[kind].count as (parameters: unknown) => number)(population[kind])
+
+function limits(campaign: Campaign): Html {
+  const counts = Object.keys(campaign.worlds).map((name) => {
+    const population = resolveWorld(campaign, name).agents
+    return (Object.keys(agentKinds) as KindName[]).reduce((sum, kind) => sum + countOf(kind, population), 0)
+  })
+  const most = grouped(Math.max(...counts))
+  return html`<ul>
+    <li>Nothing here is evidence about Metis itself: it shows what follows from the assumptions above.</li>
+    <li>
+      The depth of the outer market and how organic demand responds to depth are assumptions, and outcomes hang on them.
+    </li>
+    <li>
+      How good builders are dominates any case for grants; how sharply activity tips dominates any case for liquidity
+      mining.
+    </li>
+    <li>${most} agents under-represent whales.</li>
+    <li>There is no governance, and one native token.</li>
+  </ul> `
+}

@@ -1,0 +1,96 @@
+import type { Address } from 'viem'
+import type { Sample } from '../metrics/metric.ts'
+import { RewardWatch } from '../metrics/rewards.ts'
+import { promisesOf } from '../policy/promises.ts'
+import { foundation } from '../world/foundation.ts'
+import { addressOf } from '../world/population.ts'
+import type { Moment } from '../world/step.ts'
+import { holdersOf, nativeOf, type World } from '../world/world.ts'
+import { feesIn } from './fees.ts'
+import type { RunSpec } from './spec.ts'
+
+/** What was sent by way of an action, and whether it reverted. */
+function usesOf(ordered: Moment['ordered'], failed: readonly number[]): Sample['uses'] {
+  const bad = new Set(failed)
+  return ordered.flatMap(({ actor, action }, place) =>
+    action === undefined ? [] : [{ actor, action, failed: bad.has(place) }],
+  )
+}
+
+/** Native METIS that the fee vault paid in a block, by whom it went to. */
+function paidOut(entries: Moment['entries']): ReadonlyMap<Address, bigint> {
+  const paid = new Map<Address, bigint>()
+  for (const { fact } of entries) {
+    if (fact.type === 'feePaid') paid.set(fact.account, (paid.get(fact.account) ?? 0n) + fact.amount)
+  }
+  return paid
+}
+
+/** Shows metrics what they may see of a world after each block. */
+export function openSampler(world: World, { timeline, market, policy }: RunSpec): (moment: Moment) => Sample {
+  const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
+    actor: persona,
+    kind: kind.kind,
+    address,
+    organic: kind.organic,
+  }))
+  const places = new Map([
+    ...holdersOf(world.deployments),
+    [foundation, 'foundation'] as const,
+    ...clusters.map(({ address, kind }) => [address, kind] as const),
+  ])
+  const native = (account: Address): bigint => nativeOf(world, account)
+  const grantee = (rank: number): Address =>
+    world.byPersona.get(`grantee-${rank}`)?.address ?? addressOf(`grantee-${rank}`)
+  const promised = promisesOf(policy, { metisPrice: market.metis, grantee }, world.deployments)
+  const { feeVault } = world.deployments.metis
+  const rewards = new RewardWatch()
+  // As they were before the block: the sampler is shown every one.
+  let { seen, now } = world
+  return ({ block, entries, ordered, failed, market: outer, turn, waiting }) => {
+    const before = seen
+    const last = now
+    ;({ seen, now } = world)
+    const gone = (account: Address): bigint => nativeOf({ plans: world.plans, seen: before }, account) - native(account)
+    // What the vault pays out of fees is no less of them, and nothing that a payee has not paid.
+    const paid = paidOut(entries)
+    const shared = [...paid.values()].reduce((sum, amount) => sum + amount, 0n)
+    const waited = (since: number): number => block.timestamp - since
+    const sample: Unrewarded = {
+      block: world.block,
+      day: (world.block * timeline.blockSeconds) / 86_400,
+      state: world.seen.chain,
+      deployments: world.deployments,
+      ledger: world.ledger,
+      entries,
+      uses: usesOf(ordered, failed),
+      actionAt: (transaction) => ordered[transaction]?.action,
+      gasPaid: shared - gone(feeVault),
+      feesOf: feesIn({
+        ordered,
+        failed,
+        entries,
+        feeVault,
+        gasPrice: before.chain.metis.gasPrice,
+        fallen: (actor) => {
+          const { address } = world.byPersona.get(actor)!
+          return gone(address) + (paid.get(address) ?? 0n)
+        },
+      }),
+      turn,
+      waits: ordered.flatMap(({ since }) => (since === undefined ? [] : [waited(since)])),
+      waiting: waiting.map(({ since }) => waited(since)),
+      market: { metis: outer.metis, eth: outer.eth },
+      native,
+      clusters,
+      places,
+      prices: { metis: market.metis, eth: market.eth },
+      promised,
+      treasury: foundation,
+    }
+    return { ...sample, rewards: rewards.see({ ...sample, before: before.chain, last, now: block.timestamp }) }
+  }
+}
+
+/** A sample before anybody knows who received what. */
+type Unrewarded = Omit<Sample, 'rewards'>
