@@ -44,7 +44,7 @@ export interface View<Reads extends ProtocolName = FloorName> {
   readonly bundles?: readonly OfferedBundle[]
 }
 
-/** How a block is made, as everybody knows it: the ordering rule in force (sandbox/world/ordering/). */
+/** How a block is made, as everybody knows it: the ordering rule in force (sandbox/ordering/). */
 export interface BlockRules {
   readonly ordering: string
   /** Whether searchers see what waits. */

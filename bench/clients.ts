@@ -20,11 +20,11 @@ import { protocols } from '../protocols/index.ts'
 import { transfer } from '../protocols/token.ts'
 import { openRun } from '../sandbox/run/open-run.ts'
 import { findBinary } from '../sandbox/chain/anvil.ts'
-import { baseChain, embeddedChainId, type StoredChain } from '../sandbox/world/base-chain.ts'
+import { baseChain, embeddedChainId, type StoredChain } from '../sandbox/origin/base-chain.ts'
 import { steps } from '../sandbox/world/step.ts'
 import { type Finding, median } from './measure.ts'
 import { busySpec } from './world.ts'
-import { serveOrigin } from '../sandbox/world/origin.ts'
+import { serveOrigin } from '../sandbox/origin/origin.ts'
 
 const rounds = 5
 const traders = 100

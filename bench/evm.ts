@@ -4,7 +4,7 @@ import { protocols } from '../protocols/index.ts'
 import { approve } from '../protocols/token.ts'
 import { unlimited } from '../protocols/calldata.ts'
 import { openChain } from '../sandbox/chain/chain.ts'
-import type { Origin } from '../sandbox/world/origin.ts'
+import type { Origin } from '../sandbox/origin/origin.ts'
 import { Looper } from './artifacts.gen.ts'
 
 const looper = '0x000000000000000000000000000000000010090e'

@@ -4,7 +4,7 @@ import { openRun } from '../sandbox/run/open-run.ts'
 import { step } from '../sandbox/world/step.ts'
 import { type Finding, median, memoryOf } from './measure.ts'
 import { busySpec } from './world.ts'
-import { serveOrigin } from '../sandbox/world/origin.ts'
+import { serveOrigin } from '../sandbox/origin/origin.ts'
 
 const early = 500
 const late = 5000
@@ -20,12 +20,13 @@ export const longRun = Effect.scoped(
     const anvil = anvils().find((pid) => !before.has(pid)) ?? 0
     const times: number[] = []
     const memory: Record<number, string> = {}
-    while (world.block < late + window) {
+    while (world.state.block < late + window) {
       const started = performance.now()
       yield* step(world)
       times.push(performance.now() - started)
-      if (world.block === early || world.block === late) {
-        memory[world.block] = `Anvil ${memoryOf(anvil).toFixed(0)} MB, Node ${memoryOf(process.pid).toFixed(0)} MB`
+      if (world.state.block === early || world.state.block === late) {
+        memory[world.state.block] =
+          `Anvil ${memoryOf(anvil).toFixed(0)} MB, Node ${memoryOf(process.pid).toFixed(0)} MB`
       }
     }
     const around = (block: number) => median(times.slice(block - window, block + window))

@@ -8,7 +8,7 @@ import type { World } from '../sandbox/world/world.ts'
 import { openLooper } from './evm.ts'
 import { type Finding, median } from './measure.ts'
 import { busySpec, contestedSpec } from './world.ts'
-import { serveOrigin } from '../sandbox/world/origin.ts'
+import { serveOrigin } from '../sandbox/origin/origin.ts'
 
 const swappers = 200
 const rounds = 12
@@ -89,7 +89,7 @@ function record(world: World): { transactions: readonly Transaction[]; timestamp
   const chain = world.chain as { submit: World['chain']['submit'] }
   const { submit } = chain
   chain.submit = (transactions) => {
-    blocks.push({ transactions, timestamp: world.now + world.blockSeconds })
+    blocks.push({ transactions, timestamp: world.state.now + world.blockSeconds })
     return submit(transactions)
   }
   return blocks

@@ -5,7 +5,7 @@ import { Effect } from 'effect'
 import { startWorker, type Worker } from '../sandbox/execute/worker-process.ts'
 import { type Finding, median } from './measure.ts'
 import { ordinarySpec } from './world.ts'
-import { serveOrigin } from '../sandbox/world/origin.ts'
+import { serveOrigin } from '../sandbox/origin/origin.ts'
 
 const rounds = 3
 

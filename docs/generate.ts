@@ -5,7 +5,7 @@ import { licencesPage } from './licences-page.ts'
 import { protocolsPage } from './protocols-page.ts'
 import { agentKinds } from '../agents/index.ts'
 import { breakdowns, metrics } from '../sandbox/metrics/index.ts'
-import { baseParameters } from '../sandbox/world/base-parameters.ts'
+import { baseParameters } from '../sandbox/origin/base-parameters.ts'
 import { marketParameters } from '../sandbox/market/market.ts'
 
 /**

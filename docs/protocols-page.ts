@@ -12,8 +12,8 @@ import {
 } from '../protocols/index.ts'
 import type { AnyProtocol } from '../protocols/protocol.ts'
 import type { Reads } from '../protocols/read.ts'
-import { baseChain } from '../sandbox/world/base-chain.ts'
-import { baseParameters } from '../sandbox/world/base-parameters.ts'
+import { baseChain } from '../sandbox/origin/base-chain.ts'
+import { baseParameters } from '../sandbox/origin/base-parameters.ts'
 
 /** Every protocol: where its contracts come from, what can be done and read, what is simplified. Deploys all of them. */
 export async function protocolsPage(): Promise<string> {

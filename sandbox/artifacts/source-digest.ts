@@ -12,8 +12,8 @@ export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../
  * nothing else does. The worker is started by its path, and brings the run; the origin is in the process that starts it.
  */
 export const decided = {
-  run: ['sandbox/execute/worker.ts', 'sandbox/world/origin.ts'],
-  baseChain: ['sandbox/world/base-chain.ts'],
+  run: ['sandbox/execute/worker.ts', 'sandbox/origin/origin.ts'],
+  baseChain: ['sandbox/origin/base-chain.ts'],
   /** Summary and report, given the runs. */
   findings: ['sandbox/compare/compare.ts', 'sandbox/report/page.ts'],
 } as const

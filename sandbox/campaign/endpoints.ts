@@ -1,4 +1,4 @@
-import { type Endpoints, splitEndpoints } from '../world/fork-parameters.ts'
+import { type Endpoints, splitEndpoints } from '../origin/fork-parameters.ts'
 import type { Campaign } from './campaign.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { amountIn, isFunded, type Sink, sinks } from '../policy/policy.ts'
-import { leastSupply } from '../world/base-parameters.ts'
+import { leastSupply } from '../origin/base-parameters.ts'
 import type { Inconsistency } from './consistency.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 

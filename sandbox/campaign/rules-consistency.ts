@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recipientNames } from '../../protocols/auction/recipients.ts'
-import { orderingRules } from '../world/ordering/index.ts'
+import { orderingRules } from '../ordering/index.ts'
 import type { Inconsistency } from './consistency.ts'
 
 // As in consistency.ts: what does not parse here is left to the schema.

@@ -14,9 +14,9 @@ import { openEndpoint } from '../chain/upstream/endpoint.ts'
 import { endpointUrl, parseUpstreamUrls, UpstreamUrlWrong } from '../chain/upstream/endpoint-url.ts'
 import { proxyFor } from '../chain/upstream/proxy.ts'
 import { chainIdOf } from '../chain/upstream/question.ts'
-import { cacheFolder, embeddedChainId, genesisTime } from '../world/base-chain.ts'
-import { foundation } from '../world/foundation.ts'
-import { endpointVariable } from '../world/live-fork.ts'
+import { cacheFolder, embeddedChainId, genesisTime } from '../origin/base-chain.ts'
+import { foundation } from '../origin/foundation.ts'
+import { endpointVariable } from '../origin/live-fork.ts'
 
 /** What was found: in order, good to know, or in the way of a run, with the cure. */
 export interface Finding {

@@ -5,10 +5,11 @@ import type { Address } from 'viem'
 import { blocksOf, rerun } from '../replay/rerun.ts'
 import { openRunFolder, type RecordedRun } from '../results/run-folder.ts'
 import { openFront } from '../chain/front/front.ts'
-import { foundation } from '../world/foundation.ts'
+import { foundation } from '../origin/foundation.ts'
 import { labelsOf as knownIn } from '../../protocols/registry/registry.ts'
-import { registryOf } from '../world/fork-parameters.ts'
-import { holdersOf, tokensOf, type World } from '../world/world.ts'
+import { registryOf } from '../origin/fork-parameters.ts'
+import { holdersOf, tokensOf } from '../world/holders.ts'
+import type { World } from '../world/world.ts'
 import { originFlag } from './origins.ts'
 import { jsonFlag, runArgument } from './results.ts'
 
@@ -49,7 +50,7 @@ export const replay = Command.make(
         }
         const url = yield* openFront(world.chain.socket, { origins })
         yield* json
-          ? Console.log(JSON.stringify({ url, block: until, now: world.now, labels: Object.fromEntries(names) }))
+          ? Console.log(JSON.stringify({ url, block: until, now: world.state.now, labels: Object.fromEntries(names) }))
           : Console.log(described(world, url, until, names))
         yield* Effect.never
       }),
@@ -92,7 +93,7 @@ export function labelsOf(
   ])
 }
 
-function described({ now }: World, url: string, block: number, names: ReadonlyMap<Address, string>): string {
+function described({ state: { now } }: World, url: string, block: number, names: ReadonlyMap<Address, string>): string {
   const width = Math.max(...[...names.values()].map((name) => name.length))
   return [
     ...[...names].map(([address, name]) => `${name.padEnd(width)}  ${address}`),

@@ -1,7 +1,7 @@
 import { Effect, Exit, Schedule, Scope, Semaphore } from 'effect'
 import { isListening } from '../chain/anvil.ts'
-import { explained, OriginGone } from '../world/live-fork.ts'
-import type { Origin, OriginError } from '../world/origin.ts'
+import { explained, OriginGone } from '../origin/live-fork.ts'
+import type { Origin, OriginError } from '../origin/origin.ts'
 import type { RunSpec } from '../run/spec.ts'
 import type { Report, Task } from './worker.ts'
 

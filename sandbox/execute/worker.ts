@@ -3,7 +3,7 @@ import { anvilVersion } from '../chain/anvil.ts'
 import type { FailureBundle } from '../run/failure.ts'
 import type { RunSpec } from '../run/spec.ts'
 import { ResultUnwritable, type RunManifest, writeRun } from '../results/results.ts'
-import type { Origin } from '../world/origin.ts'
+import type { Origin } from '../origin/origin.ts'
 import { run } from '../run/run.ts'
 import { version } from '../results/version.ts'
 

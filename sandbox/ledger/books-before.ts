@@ -1,6 +1,6 @@
 import { type Address, zeroAddress } from 'viem'
 import type { Fact } from '../../protocols/fact.ts'
-import type { Ledger } from './ledger.ts'
+import type { Books } from './ledger.ts'
 
 /** Who held what before the facts of a block were booked: the ledger, with those taken back. */
 export interface BooksBefore {
@@ -10,7 +10,7 @@ export interface BooksBefore {
 }
 
 /** @param facts all that the block did, already in the ledger */
-export const booksBefore = (ledger: Ledger, facts: readonly Fact[]): BooksBefore => ({
+export const booksBefore = (ledger: Books, facts: readonly Fact[]): BooksBefore => ({
   balance: (token, owner) =>
     facts.reduce(
       (sum, fact) => {

@@ -1,6 +1,6 @@
 import { Schema } from 'effect'
 import type { Address } from 'viem'
-import type { Ledger } from './ledger.ts'
+import type { Books } from './ledger.ts'
 
 /**
  * The books close: for a token, the ledger's balances sum to its supply, none is negative, and the chain says the same
@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts'
  *
  * @param supply the chain's own `totalSupply`
  */
-export function checkToken(ledger: Ledger, token: Address, supply: bigint): ConservationBroken | undefined {
+export function checkToken(ledger: Books, token: Address, supply: bigint): ConservationBroken | undefined {
   let sum = 0n
   for (const [holder, balance] of ledger.holders(token)) {
     if (balance < 0n)
@@ -35,7 +35,7 @@ export const checkNative = (before: bigint, after: bigint): ConservationBroken |
 
 /** An account's balance on the chain is what its logs add up to. */
 export const checkBalance = (
-  ledger: Ledger,
+  ledger: Books,
   token: Address,
   owner: Address,
   onChain: bigint,

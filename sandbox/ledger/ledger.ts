@@ -12,6 +12,9 @@ export interface Entry {
   readonly fact: Fact
 }
 
+/** The books for whoever only reads them. */
+export type Books = Pick<Ledger, 'balance' | 'supply' | 'staked' | 'stakers' | 'holders'>
+
 /** Who holds how much of which token, and who has staked how much in which farm, rebuilt from logs alone. */
 export class Ledger {
   private readonly holdings = new Map<Address, Map<Address, bigint>>()

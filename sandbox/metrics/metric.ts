@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import type { ChainState, Deployments } from '../../protocols/index.ts'
 import type { Turn } from '../../protocols/sequencing/liveness.ts'
-import type { Entry, Ledger } from '../ledger/ledger.ts'
+import type { Books, Entry } from '../ledger/ledger.ts'
 import type { Fees } from '../ledger/mev/split.ts'
 import type { Promised } from '../policy/promises.ts'
 import type { Rewards } from './rewards.ts'
@@ -23,7 +23,7 @@ export interface Sample {
   readonly day: number
   readonly state: ChainState
   readonly deployments: Deployments
-  readonly ledger: Ledger
+  readonly ledger: Books
   readonly entries: readonly Entry[]
   /** What agents and operators sent in this block, by the action that made it, and whether it reverted. */
   readonly uses: readonly { readonly actor: string; readonly action: string; readonly failed: boolean }[]

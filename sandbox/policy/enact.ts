@@ -1,45 +1,14 @@
 import { Effect } from 'effect'
-import { type Address, parseEther, zeroAddress } from 'viem'
+import { parseEther, zeroAddress } from 'viem'
 import type { Payment } from '../../protocols/budget/actions.ts'
 import { actionsOf } from '../../protocols/actions.ts'
 import { type Actions, type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
-import { type Call, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
-import type { Token } from '../../protocols/token.ts'
-import type { OrderingName } from '../world/ordering/index.ts'
+import { DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import type { Enactment, Programme } from './enactment.ts'
 import { enactGrants } from './grants.ts'
 import { amountIn, grantsOf, isFunded, type Leg, paysNothing, type Policy, type Sink } from './policy.ts'
 import { enactRules, missingFor } from './rules.ts'
 import { type Tranche, tranches } from './schedule.ts'
-
-/** A policy on the chain: its contracts, its money on the way, and what its steward will do when. */
-export interface Enactment {
-  readonly deployments: Deployments
-  /** Brings the budget to the contract that pays; to be mined before the first block of the run. */
-  readonly funding: readonly { readonly token: Token; readonly to: Address; readonly amount: bigint }[]
-  /** The steward's calls in order of time. */
-  readonly stewardship: readonly StewardCall[]
-}
-
-export interface StewardCall {
-  /** Seconds since 1970: the first block at or after this time. */
-  readonly at: number
-  /** Given the time of the block that it will be mined in. */
-  readonly call: (now: number) => Call
-}
-
-export interface Programme {
-  /** Seconds since 1970. */
-  readonly start: number
-  readonly days: number
-  /** Seconds since 1970 at which the evaluation begins: nothing is paid any more from then on. */
-  readonly judged: number
-  /** How the campaign orders blocks where the policy says nothing. */
-  readonly ordering: OrderingName
-  /** US dollars for a METIS by which a budget in m.USDC is measured. */
-  readonly metisPrice: number
-  /** The address of the grantee who gets the policy's n-th grant, counted from 0. */
-  readonly grantee: (rank: number) => Address
-}
 
 /**
  * Puts a policy on a chain: deploys what it needs and works out all its payments. From here on the policy is nothing

@@ -3,7 +3,7 @@ import { parseEther } from 'viem'
 import type { GrantTerms } from '../../protocols/grants/kind.ts'
 import { type ChainDeployments, protocols } from '../../protocols/index.ts'
 import { DeployFailed } from '../../protocols/protocol.ts'
-import type { Enactment, Programme } from './enact.ts'
+import type { Enactment, Programme } from './enactment.ts'
 import { amountIn, type Grant, type Policy } from './policy.ts'
 
 /**

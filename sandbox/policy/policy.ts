@@ -5,7 +5,7 @@ import { seats } from '../../protocols/grants/kind.ts'
 import { poolNames } from '../../protocols/netswap/deploy.ts'
 import { contractDays, share } from '../../protocols/quantity.ts'
 import { shownText } from '../../protocols/shown-text.ts'
-import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
+import { type OrderingName, orderingRules } from '../ordering/index.ts'
 import { shortName } from './short-name.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { type Address, parseEther } from 'viem'
 import type { Deployments } from '../../protocols/index.ts'
 import type { Token } from '../../protocols/token.ts'
-import { legMoney, type Programme } from './enact.ts'
+import { legMoney } from './enact.ts'
+import type { Programme } from './enactment.ts'
 import { amountIn, isFunded, type Leg, paysNothing, type Policy } from './policy.ts'
 
 /** A part of a policy's budget: what it is for, and where its payments go. */

@@ -2,8 +2,8 @@ import type { Address } from 'viem'
 import { recipientNames, type Shares, whole } from '../../protocols/auction/recipients.ts'
 import type { Actions, ChainDeployments, ChainName } from '../../protocols/index.ts'
 import { type Call, DeployFailed } from '../../protocols/protocol.ts'
-import { type OrderingName, orderingRules } from '../world/ordering/index.ts'
-import type { Programme, StewardCall } from './enact.ts'
+import { type OrderingName, orderingRules } from '../ordering/index.ts'
+import type { Programme, StewardCall } from './enactment.ts'
 import type { Mev, Policy } from './policy.ts'
 
 /**

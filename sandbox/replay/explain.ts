@@ -138,7 +138,7 @@ function told(
   const bad = new Set(failed)
   const places = [...ordered.keys()].filter((place) => ordered[place]!.actor === agent)
   return {
-    block: world.block,
+    block: world.state.block,
     agent,
     review,
     view,

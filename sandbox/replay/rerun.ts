@@ -1,7 +1,7 @@
 import { Effect, Schema, type Scope } from 'effect'
-import { explained } from '../world/live-fork.ts'
-import { type OriginError, serveOrigin } from '../world/origin.ts'
-import { type Moment, steps } from '../world/step.ts'
+import { explained } from '../origin/live-fork.ts'
+import { type OriginError, serveOrigin } from '../origin/origin.ts'
+import { type StepResult, steps } from '../world/step.ts'
 import type { World } from '../world/world.ts'
 import type { RecordedRun } from '../results/run-folder.ts'
 import { type Changes, openRun, type RunError } from '../run/open-run.ts'
@@ -23,7 +23,7 @@ export const blocksOf = ({ timeline }: RecordedRun['spec']): number =>
 export const rerun = Effect.fn('rerun')(function* (
   { spec, blocks, state }: Pick<RecordedRun, 'spec' | 'blocks' | 'state'>,
   until: number,
-  watch: (moment: Moment, world: World) => void = () => {},
+  watch: (moment: StepResult, world: World) => void = () => {},
   changes: Changes = {},
 ): Effect.fn.Return<World, RerunError, Scope.Scope> {
   const origin = yield* serveOrigin(spec.base, state)
@@ -37,11 +37,11 @@ export const retrace = Effect.fnUntraced(function* (
   world: World,
   until: number,
   recorded: readonly BlockMarks[],
-  watch: (moment: Moment, world: World) => void,
+  watch: (moment: StepResult, world: World) => void,
 ) {
   let different: RunDiffers | undefined
   yield* steps(world, until, (moment) => {
-    different ??= difference(world.block, recorded[world.block - 1], marksOf(moment))
+    different ??= difference(world.state.block, recorded[world.state.block - 1], marksOf(moment))
     watch(moment, world)
   })
   if (different !== undefined) return yield* different

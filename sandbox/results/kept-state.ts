@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import { type CacheContradictory, keepAnswers } from '../chain/upstream/answer-cache.ts'
-import type { Endpoints } from '../world/fork-parameters.ts'
-import { answersFolder } from '../world/live-fork.ts'
+import type { Endpoints } from '../origin/fork-parameters.ts'
+import { answersFolder } from '../origin/live-fork.ts'
 import { ResultUnwritable } from './results.ts'
 
 /** Where results keep the state of the live chain that their runs used. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Effect, Schema } from 'effect'
-import type { Endpoints } from '../world/fork-parameters.ts'
+import type { Endpoints } from '../origin/fork-parameters.ts'
 import { makerText, readCampaignFile, sameMaker } from './campaign-file.ts'
 import { keptState } from './kept-state.ts'
 import { planRuns } from '../campaign/plan.ts'

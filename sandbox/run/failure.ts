@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { type Address, type Hex, toHex } from 'viem'
-import type { Attributed } from '../world/block.ts'
+import type { BlockTransaction } from '../block/way-of-a-block.ts'
 import type { World } from '../world/world.ts'
 
 /** Where a run stood when it failed: what is needed to look into it. Amounts are text. */
@@ -30,7 +30,8 @@ const mostTraces = 5
 
 /** Gathers what a failed run leaves for whoever looks into it. Never fails itself: Anvil may be gone. */
 export const bundleOf = Effect.fnUntraced(function* (world: World): Effect.fn.Return<FailureBundle> {
-  const { block, now, building, chain } = world
+  const { building, chain } = world
+  const { block, now } = world.state
   const at = { timestamp: now + world.blockSeconds, coinbase: world.deployments.metis.feeVault }
   const trial = chain.simulate(
     building.map(({ transaction }) => transaction),
@@ -49,7 +50,7 @@ export const bundleOf = Effect.fnUntraced(function* (world: World): Effect.fn.Re
   return { block, now, intents: building.map(intentOf), traces }
 })
 
-const intentOf = ({ actor, action, bundle, transaction }: Attributed): BundledIntent => {
+const intentOf = ({ actor, action, bundle, transaction }: BlockTransaction): BundledIntent => {
   const { from, to, data, value, gas } = transaction
   return {
     actor,

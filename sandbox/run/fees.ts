@@ -1,11 +1,11 @@
 import type { Address } from 'viem'
 import type { Entry } from '../ledger/ledger.ts'
 import type { Fees } from '../ledger/mev/split.ts'
-import type { Attributed } from '../world/block.ts'
+import type { BlockTransaction } from '../block/way-of-a-block.ts'
 
 /** A block as far as it says who paid for gas. */
 export interface PaidBlock {
-  readonly ordered: readonly Attributed[]
+  readonly ordered: readonly BlockTransaction[]
   /** Places of transactions that reverted. */
   readonly failed: readonly number[]
   readonly entries: readonly Entry[]

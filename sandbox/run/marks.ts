@@ -1,4 +1,4 @@
-import type { Moment } from '../world/step.ts'
+import type { StepResult } from '../world/step.ts'
 
 /** What a block is recognised by. */
 export interface BlockMarks {
@@ -11,7 +11,7 @@ export interface BlockMarks {
  * What a block is recognised by: its hash, and for each transaction the first eight digits of its own hash, which
  * commits to sender, call and fees, with a `!` behind when it reverted.
  */
-export function marksOf({ block, failed }: Pick<Moment, 'block' | 'failed'>): BlockMarks {
+export function marksOf({ block, failed }: Pick<StepResult, 'block' | 'failed'>): BlockMarks {
   const bad = new Set(failed)
   return {
     hash: block.hash,

@@ -6,8 +6,8 @@ import type { Entry } from '../ledger/ledger.ts'
 import { openPayments } from '../ledger/payments.ts'
 import { watchSplit } from '../metrics/mev-split.ts'
 import { openRecorder } from '../metrics/recorder.ts'
-import type { Origin } from '../world/origin.ts'
-import { type Moment, steps } from '../world/step.ts'
+import type { Origin } from '../origin/origin.ts'
+import { type StepResult, steps } from '../world/step.ts'
 import type { World } from '../world/world.ts'
 import { bundleOf, type FailureBundle } from './failure.ts'
 import { marksOf } from './marks.ts'
@@ -49,10 +49,10 @@ export const run = Effect.fn('run')(function* (
     split.see(seen)
     unclosed ??= seen.rewards.broken
     payments.see(moment.entries, moment.block.timestamp)
-    progress(world.block)
+    progress(world.state.block)
   }).pipe(Effect.tapError(() => Effect.map(bundleOf(world), failed)))
   const judged = opening + timeline.evaluation.from * 86_400
-  const broken = split.broken() ?? unclosed ?? payments.broken(world.now, judged)
+  const broken = split.broken() ?? unclosed ?? payments.broken(world.state.now, judged)
   if (broken !== undefined) {
     failed(yield* bundleOf(world))
     return yield* broken
@@ -69,9 +69,9 @@ export const run = Effect.fn('run')(function* (
   }
 })
 
-const rowOf = (world: World, { block, failed, refused, market }: Moment): BlockRow => ({
+const rowOf = (world: World, { block, failed, refused, market }: StepResult): BlockRow => ({
   marks: marksOf({ block, failed }).transactions,
-  block: world.block,
+  block: world.state.block,
   timestamp: block.timestamp,
   hash: block.hash,
   receiptsRoot: block.receiptsRoot,

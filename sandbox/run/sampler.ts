@@ -2,15 +2,17 @@ import type { Address } from 'viem'
 import type { Sample } from '../metrics/metric.ts'
 import { RewardWatch } from '../metrics/rewards.ts'
 import { promisesOf } from '../policy/promises.ts'
-import { foundation } from '../world/foundation.ts'
+import { foundation } from '../origin/foundation.ts'
 import { addressOf } from '../world/population.ts'
-import type { Moment } from '../world/step.ts'
-import { holdersOf, nativeOf, type World } from '../world/world.ts'
+import type { StepResult } from '../world/step.ts'
+import { holdersOf } from '../world/holders.ts'
+import { nativeOf } from '../world/observation.ts'
+import type { World } from '../world/world.ts'
 import { feesIn } from './fees.ts'
 import type { RunSpec } from './spec.ts'
 
 /** What was sent by way of an action, and whether it reverted. */
-function usesOf(ordered: Moment['ordered'], failed: readonly number[]): Sample['uses'] {
+function usesOf(ordered: StepResult['ordered'], failed: readonly number[]): Sample['uses'] {
   const bad = new Set(failed)
   return ordered.flatMap(({ actor, action }, place) =>
     action === undefined ? [] : [{ actor, action, failed: bad.has(place) }],
@@ -18,7 +20,7 @@ function usesOf(ordered: Moment['ordered'], failed: readonly number[]): Sample['
 }
 
 /** Native METIS that the fee vault paid in a block, by whom it went to. */
-function paidOut(entries: Moment['entries']): ReadonlyMap<Address, bigint> {
+function paidOut(entries: StepResult['entries']): ReadonlyMap<Address, bigint> {
   const paid = new Map<Address, bigint>()
   for (const { fact } of entries) {
     if (fact.type === 'feePaid') paid.set(fact.account, (paid.get(fact.account) ?? 0n) + fact.amount)
@@ -27,7 +29,7 @@ function paidOut(entries: Moment['entries']): ReadonlyMap<Address, bigint> {
 }
 
 /** Shows metrics what they may see of a world after each block. */
-export function openSampler(world: World, { timeline, market, policy }: RunSpec): (moment: Moment) => Sample {
+export function openSampler(world: World, { timeline, market, policy }: RunSpec): (moment: StepResult) => Sample {
   const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
     actor: persona,
     kind: kind.kind,
@@ -39,27 +41,27 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
     [foundation, 'foundation'] as const,
     ...clusters.map(({ address, kind }) => [address, kind] as const),
   ])
-  const native = (account: Address): bigint => nativeOf(world, account)
+  const native = (account: Address): bigint => nativeOf(world.plans, world.state.seen, account)
   const grantee = (rank: number): Address =>
     world.byPersona.get(`grantee-${rank}`)?.address ?? addressOf(`grantee-${rank}`)
   const promised = promisesOf(policy, { metisPrice: market.metis, grantee }, world.deployments)
   const { feeVault } = world.deployments.metis
   const rewards = new RewardWatch()
   // As they were before the block: the sampler is shown every one.
-  let { seen, now } = world
+  let { seen, now } = world.state
   return ({ block, entries, ordered, failed, market: outer, turn, waiting }) => {
     const before = seen
     const last = now
-    ;({ seen, now } = world)
-    const gone = (account: Address): bigint => nativeOf({ plans: world.plans, seen: before }, account) - native(account)
+    ;({ seen, now } = world.state)
+    const gone = (account: Address): bigint => nativeOf(world.plans, before, account) - native(account)
     // What the vault pays out of fees is no less of them, and nothing that a payee has not paid.
     const paid = paidOut(entries)
     const shared = [...paid.values()].reduce((sum, amount) => sum + amount, 0n)
     const waited = (since: number): number => block.timestamp - since
     const sample: Unrewarded = {
-      block: world.block,
-      day: (world.block * timeline.blockSeconds) / 86_400,
-      state: world.seen.chain,
+      block: world.state.block,
+      day: (world.state.block * timeline.blockSeconds) / 86_400,
+      state: world.state.seen.chain,
       deployments: world.deployments,
       ledger: world.ledger,
       entries,

@@ -1,8 +1,8 @@
 import type { Timeline } from '../metrics/metric.ts'
 import type { MarketParameters } from '../market/market.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { BaseParameters } from '../world/base-parameters.ts'
-import type { OrderingName } from '../world/ordering/index.ts'
+import type { BaseParameters } from '../origin/base-parameters.ts'
+import type { OrderingName } from '../ordering/index.ts'
 import type { PopulationParameters } from '../world/population.ts'
 
 /** One policy, one world, one seed: everything that a run depends on, as plain data. */

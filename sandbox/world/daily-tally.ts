@@ -1,30 +1,30 @@
 import type { Address } from 'viem'
 
 /** A sum for each account, day by day: what operators go by who pay once a day for the day before. */
-export class DailyTally {
-  private day = Number.NaN
-  private running = new Map<Address, number>()
-  private last: ReadonlyMap<Address, number> = new Map()
-
-  /**
-   * Counts for the day of `now` from now on.
-   *
-   * @param now seconds since 1970
-   */
-  turnTo(now: number): void {
-    const day = Math.floor(now / 86_400)
-    if (day === this.day) return
-    this.last = this.running
-    this.running = new Map()
-    this.day = day
-  }
-
-  add(account: Address, amount: number): void {
-    this.running.set(account, (this.running.get(account) ?? 0) + amount)
-  }
-
+export interface DailyTally {
+  /** Days since 1970; none before the first block. */
+  readonly day: number | undefined
+  readonly running: ReadonlyMap<Address, number>
   /** Sums of the last day that is over. */
-  get before(): ReadonlyMap<Address, number> {
-    return this.last
-  }
+  readonly before: ReadonlyMap<Address, number>
+}
+
+export const emptyTally: DailyTally = { day: undefined, running: new Map(), before: new Map() }
+
+/**
+ * Counts for the day of `now` from now on.
+ *
+ * @param now seconds since 1970
+ */
+export function turnedTo(tally: DailyTally, now: number): DailyTally {
+  const day = Math.floor(now / 86_400)
+  return day === tally.day ? tally : { day, running: new Map(), before: tally.running }
+}
+
+/** The tally with what these accounts have come to besides. */
+export function tallied(tally: DailyTally, amounts: readonly (readonly [Address, number])[]): DailyTally {
+  if (amounts.length === 0) return tally
+  const running = new Map(tally.running)
+  for (const [account, amount] of amounts) running.set(account, (running.get(account) ?? 0) + amount)
+  return { ...tally, running }
 }

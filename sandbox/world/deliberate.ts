@@ -1,25 +1,25 @@
 import type { BlockRules, Decision, Pending, View } from '../../agents/agent.ts'
-import { blockOf, bundled, type Envelope, offered, offerOf, sealed, type SubmittedBundle } from './offers.ts'
-import type { MempoolIntent } from './mempool.ts'
-import { balanceOutside } from '../market/mainnet.ts'
-import { dueAt } from './observe.ts'
-import type { Offer, OrderingRule } from './ordering/ordering.ts'
-import type { Inhabitant } from './population.ts'
+import type { BlockBid, Candidate } from '../block/way-of-a-block.ts'
+import { balanceOutside } from '../market/outside-accounts.ts'
+import type { OrderingRule } from '../ordering/ordering.ts'
 import { randomFor } from '../random/streams.ts'
-import { nativeOf, type World } from './world.ts'
+import { bidOf, blockBidOf, bundled, type Envelope, offered, sealed, type SubmittedBundle } from './bids.ts'
+import { nativeOf } from './observation.ts'
+import { type Due, dueAt } from './observe.ts'
+import type { Inhabitant } from './population.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
 
-/** An agent and what it wants. */
-export interface Deciding {
-  readonly agent: Inhabitant
+/** An agent whose turn it is, and what it has decided. */
+export interface Deciding extends Due {
   readonly decision: Decision<unknown>
 }
 
-/** What everybody wants of a block. */
-export interface Wishes {
-  readonly deciding: readonly Deciding[]
+/** All that a sequencer gets for a block. */
+export interface Submissions {
   /** What waits from before and what is new. */
-  readonly mempool: readonly MempoolIntent[]
-  readonly offers: readonly Offer[]
+  readonly mempool: readonly Candidate[]
+  readonly bids: readonly BlockBid[]
   /** Bundles of the sequencer's own searchers, which come first for nothing. */
   readonly own: readonly SubmittedBundle[]
 }
@@ -30,71 +30,79 @@ export interface Wishes {
  *
  * @param sequencer persona of whoever builds the block
  */
-export function deliberate(world: World, rule: OrderingRule, now: number, sequencer: string | undefined): Wishes {
-  const due = dueAt(world, now)
+export function deliberate(
+  setting: Setting,
+  state: State,
+  rule: OrderingRule,
+  now: number,
+  sequencer: string | undefined,
+): { readonly deciding: readonly Deciding[]; readonly submissions: Submissions } {
+  const due = dueAt(setting, state, now)
   const decisions = new Map<Inhabitant, Decision<unknown>>()
   const turn = (
     awaits: Inhabitant['kind']['awaits'],
     extra: (agent: Inhabitant) => Pick<View, 'pending' | 'bundles'>,
   ): Deciding[] =>
     due
-      .filter(({ kind }) => kind.awaits === awaits)
-      .map((agent) => {
-        const decision = decide(world, agent, now, rule, extra(agent))
-        decisions.set(agent, decision)
-        return { agent, decision }
+      .filter(({ agent: { kind } }) => kind.awaits === awaits)
+      .map((one) => {
+        const decision = decide(setting, state, one, now, rule, extra(one.agent))
+        decisions.set(one.agent, decision)
+        return { ...one, decision }
       })
-  const intentsOf = ({ agent, decision: { intents = [], privately } }: Deciding): MempoolIntent[] =>
+  const candidatesOf = ({ agent, decision: { intents = [], privately } }: Deciding): Candidate[] =>
     intents.length === 0
       ? []
       : sealed(
-          envelopeOf(world, agent, now),
+          envelopeOf(setting, state, agent, now),
           intents.slice(0, rule.most),
           privately === true && rule.privately ? { hidden: true } : {},
         )
 
-  const waiting = [...world.waiting, ...turn(undefined, () => ({})).flatMap(intentsOf)]
-  const { hides, local = [] } = world.conducts.get(sequencer ?? '') ?? {}
+  const waiting = [...state.waiting, ...turn(undefined, () => ({})).flatMap(candidatesOf)]
+  const { hides, local = [] } = state.conducts.get(sequencer ?? '') ?? {}
   const hidden = rule.pending === 'hidden' || hides === true
-  const open = hidden ? {} : { pending: waiting.filter((intent) => !intent.hidden).map(shown) }
+  const open = hidden ? {} : { pending: waiting.filter((candidate) => !candidate.hidden).map(shown) }
   const searching = turn('pending', ({ address }) => (local.includes(address) ? { pending: waiting.map(shown) } : open))
-  const mempool = [...waiting, ...searching.flatMap(intentsOf)]
+  const mempool = [...waiting, ...searching.flatMap(candidatesOf)]
 
   const submitted = searching.flatMap(({ agent, decision: { bundle } }) => {
     const all = local.includes(agent.address)
-    const found = bundle && bundled(envelopeOf(world, agent, now), bundle, mempool, all)
+    const found = bundle && bundled(envelopeOf(setting, state, agent, now), bundle, mempool, all)
     return found === undefined ? [] : [found]
   })
-  const { auction } = world.actions
+  const { auction } = setting.actions
   const bundles = new Map(submitted.map((bundle) => [bundle.id, bundle]))
   const building = turn('bundles', () => (rule.offers === 'builders' ? { bundles: submitted.map(offered) } : {}))
   const blocks = building.flatMap(({ agent, decision: { offer } }) =>
     offer === undefined || auction === undefined || rule.offers !== 'builders'
       ? []
-      : [blockOf(envelopeOf(world, agent, now), offer, bundles, auction, world.deployments)],
+      : [blockBidOf(envelopeOf(setting, state, agent, now), offer, bundles, auction, setting.deployments)],
   )
-  const offers =
-    rule.offers === 'searchers' && auction !== undefined ? submitted.map((bundle) => offerOf(bundle, auction)) : blocks
+  const bids =
+    rule.offers === 'searchers' && auction !== undefined ? submitted.map((bundle) => bidOf(bundle, auction)) : blocks
   return {
     // In the order in which they stand, whoever looked at whom.
-    deciding: due.map((agent) => ({ agent, decision: decisions.get(agent)! })),
-    mempool: [...mempool, ...building.flatMap(intentsOf)],
-    offers,
-    own: submitted.filter(({ envelope: { agent } }) => local.includes(agent.address)),
+    deciding: due.map((one) => ({ ...one, decision: decisions.get(one.agent)! })),
+    submissions: {
+      mempool: [...mempool, ...building.flatMap(candidatesOf)],
+      bids,
+      own: submitted.filter(({ envelope: { agent } }) => local.includes(agent.address)),
+    },
   }
 }
 
-function envelopeOf(world: World, agent: Inhabitant, due: number): Envelope {
+function envelopeOf({ streams }: Setting, { block, seen }: State, agent: Inhabitant, due: number): Envelope {
   return {
     agent,
-    block: world.block,
+    block,
     due,
-    gasPrice: world.seen.chain.metis.gasPrice,
-    arrival: world.streams(agent.persona)('arrival', world.block).uniform(),
+    gasPrice: seen.chain.metis.gasPrice,
+    arrival: streams(agent.persona)('arrival', block).uniform(),
   }
 }
 
-const shown = ({ id, from, call, tip }: MempoolIntent): Pending => ({ id, from, call, tip })
+const shown = ({ id, from, call, tip }: Candidate): Pending => ({ id, from, call, tip })
 
 /** What everybody knows of an ordering rule. */
 export const rulesOf = ({ name, pending, offers, privately, most }: OrderingRule): BlockRules => ({
@@ -106,40 +114,42 @@ export const rulesOf = ({ name, pending, offers, privately, most }: OrderingRule
 })
 
 function decide(
-  world: World,
-  agent: Inhabitant,
+  setting: Setting,
+  state: State,
+  { agent, mind }: Due,
   now: number,
   rule: OrderingRule,
   extra: Pick<View, 'pending' | 'bundles'>,
 ): Decision<unknown> {
+  const { seen } = state
   const view: View = {
     now,
-    blockSeconds: world.blockSeconds,
-    chain: world.seen.chain,
+    blockSeconds: setting.blockSeconds,
+    chain: seen.chain,
     // Each kind gets what it asked for, which its own type says.
-    account: world.seen.accounts.get(agent.persona) as View['account'],
-    native: nativeOf(world, agent.address),
-    mainnet: balanceOutside(world.mainnet, agent.address),
-    outside: world.market,
-    ...crossingOf(world, agent),
-    announced: world.announced,
+    account: seen.accounts.get(agent.persona) as View['account'],
+    native: nativeOf(setting.plans, seen, agent.address),
+    mainnet: balanceOutside(state.outsideAccounts, agent.address),
+    outside: state.market,
+    ...crossingOf(setting, state, agent),
+    announced: state.announced,
     rules: rulesOf(rule),
     ...extra,
   }
   return agent.kind.decide({
     me: agent.address,
     attributes: agent.attributes,
-    memory: agent.memory,
-    review: agent.nextReview <= now,
+    memory: mind.memory,
+    review: mind.nextReview <= now,
     view,
-    deployments: world.deployments,
-    actions: world.actions,
-    random: randomFor(world.streams, agent.persona, world.block),
+    deployments: setting.deployments,
+    actions: setting.actions,
+    random: randomFor(setting.streams, agent.persona, state.block),
   })
 }
 
 /** What an agent has on its way, where the bridge takes time. */
-function crossingOf({ deployments, crossing }: World, { address }: Inhabitant): Pick<View, 'crossing'> {
+function crossingOf({ deployments }: Setting, { crossing }: State, { address }: Inhabitant): Pick<View, 'crossing'> {
   const { depositSeconds, withdrawalSeconds } = deployments.bridge
   if (depositSeconds === 0 && withdrawalSeconds === 0) return {}
   return { crossing: crossing.filter(({ owner }) => owner === address) }

@@ -1,28 +1,34 @@
 import { Effect } from 'effect'
 import { type Address, zeroAddress } from 'viem'
+import type { Endowment } from '../../agents/agent.ts'
+import { actionsOf, namesOf } from '../../protocols/actions.ts'
 import { protocols } from '../../protocols/index.ts'
-import type { Call } from '../../protocols/protocol.ts'
 import { balanceOf, type Token, totalSupply, toUnits } from '../../protocols/token.ts'
+import type { BlockTransaction } from '../block/way-of-a-block.ts'
 import type { Chain } from '../chain/chain.ts'
 import { planReads } from '../chain/read.ts'
 import type { Transaction } from '../chain/transaction.ts'
 import { indexEvents } from '../ledger/event-index.ts'
 import { Ledger } from '../ledger/ledger.ts'
-import type { Enactment } from '../policy/enact.ts'
-import { foundation } from './foundation.ts'
-import { type Attributed, bookBlock, commitBlock, produceBlock, type StepError } from './block.ts'
-import { DailyTally } from './daily-tally.ts'
-import { credit, openMainnet } from '../market/mainnet.ts'
 import { type MarketParameters, openMarket } from '../market/market.ts'
-import { observationOf, questionsFor } from './observe.ts'
-import type { OrderingRule } from './ordering/ordering.ts'
-import type { Inhabitant } from './population.ts'
+import { credited, openOutsideAccounts } from '../market/outside-accounts.ts'
+import type { OrderingRule } from '../ordering/ordering.ts'
+import type { Enactment } from '../policy/enactment.ts'
 import type { Streams } from '../random/streams.ts'
-import { bridged } from './settle.ts'
-import { actionsOf, namesOf } from '../../protocols/actions.ts'
+import { bridged } from './arrivals.ts'
+import { bookBlock, produceBlock, produced, type StepError } from './block.ts'
+import { emptyTally } from './daily-tally.ts'
+import { foundation } from '../origin/foundation.ts'
+import { holdersOf, tokensOf } from './holders.ts'
+import { nativeOf, type Observation } from './observation.ts'
+import { observationOf, questionsFor } from './observe.ts'
 import { budgetIn, endowedTo, toUnwrap, unpayable } from './opening.ts'
+import type { Inhabitant } from './population.ts'
 import { checkPromises, PromiseBroken } from './promises.ts'
-import { holdersOf, nativeOf, plansFor, tokensOf, type World } from './world.ts'
+import { plansFor } from './read-plans.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
+import { advance, type World } from './world.ts'
 
 export interface Genesis {
   readonly enactment: Enactment
@@ -45,64 +51,71 @@ const firstMessage = 1_000_000n
  */
 export const openWorld = Effect.fn('openWorld')(function* (
   chain: Chain['Service'],
-  { enactment, inhabitants, market, ...rest }: Genesis,
+  { enactment, inhabitants, market, streams, orderingAt, blockSeconds, now, baselineAt }: Genesis,
 ): Effect.fn.Return<World, StepError> {
   const { deployments } = enactment
   const tokens = tokensOf(deployments)
   const plans = plansFor(deployments, tokens, inhabitants)
   yield* chain.localise([plans.common, ...plans.accounts.values()])
-  const ledger = yield* openBooks(
+  const ledger = yield* openLedger(
     chain,
     tokens.map(({ address }) => address),
     [...new Set([foundation, zeroAddress, ...holdersOf(deployments).keys()])],
   )
   const seen = observationOf(yield* chain.read(questionsFor(plans, [])), [])
-  const world: World = {
-    ...rest,
+  const setting: Setting = {
     chain,
     deployments,
-    ledger,
     inhabitants,
     tokens,
     plans,
-    seen,
+    streams,
+    orderingAt,
+    blockSeconds,
+    baselineAt,
     actions: actionsOf(deployments),
     events: indexEvents(namesOf(deployments).map((name) => protocols[name].events(deployments[name] as never))),
     byPersona: new Map(inhabitants.map((agent) => [agent.persona, agent])),
     byAddress: new Map(inhabitants.map((agent) => [agent.address, agent])),
     native: seen.natives.reduce((sum, balance) => sum + balance, 0n),
     marketParameters: market,
-    market: openMarket(market),
-    mainnet: openMainnet(),
-    influence: { netOutflowUsd: 0, depth: 0, products: 0, fees: 0 },
+  }
+  const state: State = {
+    now,
     block: 0,
-    stewardship: enactment.stewardship,
-    announced: [],
-    unsettled: [],
-    bundled: new Set(),
-    built: new DailyTally(),
-    feesPaid: new DailyTally(),
+    market: openMarket(market),
+    outsideAccounts: credited(
+      openOutsideAccounts(),
+      inhabitants.map(({ address, endowment }) => [address, endowment.mainnet]),
+    ),
+    seen,
+    influence: { netOutflowUsd: 0, depth: 0, products: 0, fees: 0 },
+    minds: inhabitants.map(({ born }) => born),
     waiting: [],
-    building: [],
     conducts: new Map(),
     crossing: [],
     messages: firstMessage,
+    unsettled: { entries: [], bundled: new Set() },
+    built: emptyTally,
+    feesPaid: emptyTally,
+    stewardship: enactment.stewardship,
+    announced: [],
   }
-  for (const { address, endowment } of inhabitants) credit(world.mainnet, address, endowment.mainnet)
-  const ordered = yield* opening(world, enactment)
-  const funding = yield* produceBlock(world, ordered, world.now + 1)
-  commitBlock(world, funding)
+  const world: World = { ...setting, state, ledger, building: [] }
+  const { ordered, messages } = yield* opening(setting, state, enactment)
+  advance(world, { messages })
+  const funding = yield* produceBlock(setting, state, ordered, now + 1)
+  const { influence, ...opened } = advance(world, produced(setting, world.state, funding))
   const { failed } = yield* bookBlock(world, funding)
-  yield* checkPromises(world, ordered, failed)
-  yield* checkGas(world)
+  yield* checkPromises(setting, opened.block, ordered, failed)
+  yield* checkGas(setting, opened.seen)
   // Nothing of this was trade: the world outside has felt nothing yet.
-  world.influence = { ...world.influence, netOutflowUsd: 0, fees: 0 }
-  world.block = 0
+  advance(world, { influence: { ...influence, netOutflowUsd: 0, fees: 0 }, block: 0 })
   return world
 })
 
 /** Opening balances; what nobody known holds, as on a live fork, is booked to nobody in particular. */
-const openBooks = Effect.fnUntraced(function* (
+const openLedger = Effect.fnUntraced(function* (
   chain: Chain['Service'],
   tokens: readonly Address[],
   holders: readonly Address[],
@@ -124,58 +137,60 @@ const openBooks = Effect.fnUntraced(function* (
 /** Stands for all holders that the run knows nothing of. */
 const nobody: Address = '0x0000000000000000000000000000000000000e15'
 
-/** Everything that the opening brings over the bridge, if it can be paid. */
-const opening = Effect.fnUntraced(function* (world: World, enactment: Enactment) {
-  const { bridge } = world.deployments
-  const outside = { native: nativeOf(world, bridge.outside), wrapped: world.seen.chain.bridge.metisOutside }
-  const need = { budget: budgetIn(enactment.funding, bridge.metis), ...endowedTo(world.inhabitants) }
+/** Everything that the opening brings over the bridge, if it can be paid, and the number of the bridge's next message. */
+const opening = Effect.fnUntraced(function* (
+  { deployments: { bridge }, actions, inhabitants, plans }: Setting,
+  { seen, messages }: State,
+  { funding }: Enactment,
+) {
+  const outside = { native: nativeOf(plans, seen, bridge.outside), wrapped: seen.chain.bridge.metisOutside }
+  const need = { budget: budgetIn(funding, bridge.metis), ...endowedTo(inhabitants) }
   const short = unpayable(need, outside)
   if (short !== undefined) return yield* short
   const unwrapped = toUnwrap(need, outside)
-  const { unwrap, wrap } = world.actions.metis
-  const change = (call: Call): Attributed => ({
+  const { unwrap, wrap } = actions.metis
+  const sent = (transaction: Omit<Transaction, 'from' | 'tip'>): BlockTransaction => ({
     actor: 'genesis',
-    transaction: { from: bridge.outside, ...call, tip: 0n },
+    transaction: { from: bridge.outside, ...transaction, tip: 0n },
   })
-  const changed = unwrapped === 0n ? [] : [change(unwrapped > 0n ? unwrap(unwrapped) : wrap(-unwrapped))]
-  return [...changed, ...budgetFunding(world, enactment), ...endowments(world)]
+  let next = messages
+  const brought = (token: Token, to: Address, amount: bigint): BlockTransaction =>
+    bridged(actions, token, to, amount, next++)
+  const ordered = [
+    ...(unwrapped === 0n ? [] : [sent(unwrapped > 0n ? unwrap(unwrapped) : wrap(-unwrapped))]),
+    ...funding.map(({ token, to, amount }) => brought(token, to, amount)),
+    ...inhabitants.flatMap(({ address, endowment }) => [
+      sent({ to: address, data: '0x', value: toUnits(endowment.gas, 18), gas: 21_000n }),
+      ...endowedTokens(bridge, endowment).map(({ token, amount }) => brought(token, address, amount)),
+    ]),
+  ]
+  return { ordered, messages: next }
 })
 
+/** What somebody is born with of the bridge's tokens, in their smallest units. */
+const endowedTokens = (
+  { usdc, weth, metis }: Setting['deployments']['bridge'],
+  endowment: Endowment,
+): { readonly token: Token; readonly amount: bigint }[] =>
+  (
+    [
+      [usdc, endowment.usdc],
+      [weth, endowment.weth],
+      [metis, endowment.metis],
+    ] as const
+  )
+    .map(([token, amount]) => ({ token, amount: toUnits(amount, token.decimals) }))
+    .filter(({ amount }) => amount > 0n)
+
 /** A plain transfer leaves no log: that everybody got their gas is seen by what they have. */
-function checkGas(world: World): Effect.Effect<void, PromiseBroken> {
-  const short = world.inhabitants.find(
-    ({ address, endowment }) => nativeOf(world, address) !== toUnits(endowment.gas, 18),
+function checkGas(
+  { inhabitants, plans }: Pick<Setting, 'inhabitants' | 'plans'>,
+  seen: Observation,
+): Effect.Effect<void, PromiseBroken> {
+  const short = inhabitants.find(
+    ({ address, endowment }) => nativeOf(plans, seen, address) !== toUnits(endowment.gas, 18),
   )
   if (short === undefined) return Effect.void
-  const reason = `${short.persona} has ${nativeOf(world, short.address)} wei instead of ${toUnits(short.endowment.gas, 18)}`
+  const reason = `${short.persona} has ${nativeOf(plans, seen, short.address)} wei instead of ${toUnits(short.endowment.gas, 18)}`
   return Effect.fail(new PromiseBroken({ block: 0, place: 0, what: 'what people are born with for gas', reason }))
-}
-
-const budgetFunding = (world: World, { funding }: Enactment): Attributed[] =>
-  funding.map(({ token, to, amount }) => bridged(world, token, to, amount))
-
-function endowments(world: World): Attributed[] {
-  const { bridge } = world.deployments
-  return world.inhabitants.flatMap(({ address, endowment: { usdc, weth, metis, gas } }) => {
-    const tokens: [Token, number][] = [
-      [bridge.usdc, usdc],
-      [bridge.weth, weth],
-      [bridge.metis, metis],
-    ]
-    const native: Transaction = {
-      from: bridge.outside,
-      to: address,
-      data: '0x',
-      value: toUnits(gas, 18),
-      gas: 21_000n,
-      tip: 0n,
-    }
-    return [
-      { actor: 'genesis', transaction: native },
-      ...tokens
-        .map(([token, amount]) => [token, toUnits(amount, token.decimals)] as const)
-        .filter(([, amount]) => amount > 0n)
-        .map(([token, amount]) => bridged(world, token, address, amount)),
-    ]
-  })
 }

@@ -22,7 +22,11 @@ const seen = (outside: bigint, { native, bridged }: typeof pools) => {
 }
 
 const influence = (before: ReturnType<typeof seen>, after: ReturnType<typeof seen>, metis = 30) =>
-  influenceOf({ deployments: { netswap, bridge }, market: { metis }, seen: before } as never, after as never)
+  influenceOf(
+    { deployments: { netswap, bridge } as never },
+    { market: { metis }, seen: before } as never,
+    after as never,
+  )
 
 const sell = ({ base, quote, liquidity }: Pool, amount: bigint): Pool => ({
   base: base + amount,

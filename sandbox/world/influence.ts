@@ -1,6 +1,8 @@
 import { feesEarned, marketsOf } from '../../protocols/markets.ts'
 import type { Influence } from '../market/market.ts'
-import type { Observation, World } from './world.ts'
+import type { Observation } from './observation.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
 
 /**
  * What a block did to the world outside, as the chain's state shows it: METIS that left or came, depth and fees of
@@ -9,7 +11,8 @@ import type { Observation, World } from './world.ts'
  * @param after the chain after the block; before it is what the world has seen last
  */
 export function influenceOf(
-  { deployments, market, seen: before }: Pick<World, 'deployments' | 'market' | 'seen'>,
+  { deployments }: Pick<Setting, 'deployments'>,
+  { market, seen: before }: Pick<State, 'market' | 'seen'>,
   after: Observation,
 ): Influence {
   const left = after.chain.bridge.metisOutside - before.chain.bridge.metisOutside

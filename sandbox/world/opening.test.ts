@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { outsideReserve, toUnwrap, unpayable } from './opening.ts'
+import { outsideReserve } from '../origin/outside-reserve.ts'
+import { toUnwrap, unpayable } from './opening.ts'
 
 const wei = fc.bigInt({ min: 0n, max: 10n ** 26n })
 const needs = fc.record({ budget: wei, endowed: wei, gas: wei })

@@ -1,6 +1,7 @@
 import { Schema } from 'effect'
-import type { Enactment } from '../policy/enact.ts'
+import type { Enactment } from '../policy/enactment.ts'
 import { fromUnits, type Token, toUnits } from '../../protocols/token.ts'
+import { outsideReserve } from '../origin/outside-reserve.ts'
 import type { Inhabitant } from './population.ts'
 
 /** METIS that waits outside the chain when a run opens, in wei. */
@@ -18,12 +19,6 @@ export interface OpeningNeed {
   readonly endowed: bigint
   readonly gas: bigint
 }
-
-/**
- * What stays outside in the form that gas is paid in: whoever waits outside sends METIS over the bridge for the whole run,
- * and Anvil wants the fee cap of each such transfer to be payable although nobody pays it.
- */
-export const outsideReserve = 1_000n * 10n ** 18n
 
 /** What everybody together is born with. */
 export const endowedTo = (inhabitants: readonly Pick<Inhabitant, 'endowment'>[]): Omit<OpeningNeed, 'budget'> => ({

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { floorNames } from '../../protocols/index.ts'
 import { beginningOf, marketParameters } from '../market/market.ts'
-import { addressOf, type Inhabitant, isDue, populate, populationParameters, windClock } from './population.ts'
+import { addressOf, type Inhabitant, isDue, populate, populationParameters, wound } from './population.ts'
 import { streamsOf } from '../random/streams.ts'
 
 const start = 1_704_067_200
@@ -93,13 +93,14 @@ describe('a review clock', () => {
     fc.assert(
       fc.property(seeds, hourly, fc.nat(50), (seed, blockSeconds, blocks) => {
         for (const agent of peopled(seed, { user: { count: 2 }, investor: { count: 2 } })) {
+          let mind = agent.born
           for (let now = start; now <= start + blocks * blockSeconds; now += blockSeconds) {
-            const before = agent.nextReview
-            windClock(agent, streamsOf(seed), now)
-            expect(agent.nextReview).toBeGreaterThan(now)
-            expect(agent.nextReview).toBeGreaterThanOrEqual(before)
-            expect(isDue(agent, now)).toBe(false)
-            expect(isDue({ ...agent, awake: true }, now)).toBe(true)
+            const before = mind.nextReview
+            mind = wound(mind, agent, streamsOf(seed), now)
+            expect(mind.nextReview).toBeGreaterThan(now)
+            expect(mind.nextReview).toBeGreaterThanOrEqual(before)
+            expect(isDue(mind, now)).toBe(false)
+            expect(isDue({ ...mind, awake: true }, now)).toBe(true)
           }
         }
       }),
@@ -111,12 +112,13 @@ describe('a review clock', () => {
     const rings = (persona: string, blockSeconds: number, days: number): number => {
       const agents = peopled(5, { user: { count: 1, swapsPerDay: 2 } })
       const agent = agents.find((each) => each.persona === persona)!
+      let mind = agent.born
       let rung = 0
       for (let now = start; now <= start + days * 86_400; now += blockSeconds) {
-        if (isDue(agent, now)) rung += 1
-        windClock(agent, streamsOf(5), now)
+        if (isDue(mind, now)) rung += 1
+        mind = wound(mind, agent, streamsOf(5), now)
       }
-      return persona === 'user-0' ? agent.reviews : rung
+      return persona === 'user-0' ? mind.reviews : rung
     }
     // Twice a day for 2,000 days, a Poisson clock: 4,000, with a standard deviation of 63.
     for (const seconds of [3600, 21_600]) expect(Math.abs(rings('user-0', seconds, 2000) - 4000)).toBeLessThan(250)

@@ -6,21 +6,28 @@ import { exponential } from '../../agents/random.ts'
 import type { ProtocolName } from '../../protocols/index.ts'
 import type { Streams } from '../random/streams.ts'
 
-/** An agent that lives in a world. */
+/** An agent that lives in a world: what it is. What goes on in it is its mind. */
 export interface Inhabitant {
   /** What its random streams are named after; never its address, so that addresses mean nothing. */
   readonly persona: string
   readonly kind: AnyKind
   readonly address: Address
   readonly attributes: unknown
-  memory: unknown
   readonly endowment: Endowment
+  /** Mean days between two reviews; 0 reviews at every block. */
   readonly reviewDays: number
+  /** As it is born. */
+  readonly born: Mind
+}
+
+/** What an agent remembers, and when it looks around again. */
+export interface Mind {
+  readonly memory: unknown
   /** Seconds since 1970 at which its clock rings next, and how often it has rung. */
-  nextReview: number
-  reviews: number
+  readonly nextReview: number
+  readonly reviews: number
   /** It asked to decide at the next block. */
-  awake: boolean
+  readonly awake: boolean
 }
 
 /** What a campaign file may say about each kind of agent. */
@@ -75,12 +82,9 @@ export function populate(
           kind,
           address: address(persona),
           attributes: birth.attributes,
-          memory: birth.memory,
           endowment: birth.endowment,
           reviewDays: birth.reviewDays,
-          nextReview: start + first,
-          reviews: 0,
-          awake: false,
+          born: { memory: birth.memory, nextReview: start + first, reviews: 0, awake: false },
         }
       })
     })
@@ -88,15 +92,21 @@ export function populate(
 }
 
 /** Whether an agent decides in a block mined at `now`, and why. */
-export const isDue = ({ nextReview, awake }: Inhabitant, now: number): boolean => awake || nextReview <= now
+export const isDue = ({ nextReview, awake }: Pick<Mind, 'nextReview' | 'awake'>, now: number): boolean =>
+  awake || nextReview <= now
 
-/** Sets an agent's clock to its next ring after `now`. */
-export function windClock(agent: Inhabitant, streams: Streams, now: number): void {
-  while (agent.nextReview <= now) {
-    agent.reviews += 1
-    agent.nextReview +=
-      agent.reviewDays === 0
-        ? now - agent.nextReview + 1
-        : exponential(streams(agent.persona)('clock', agent.reviews), agent.reviewDays * 86_400)
+/** A mind whose clock rings next after `now`, and as often as it did until then. */
+export function wound(
+  mind: Mind,
+  { persona, reviewDays }: Pick<Inhabitant, 'persona' | 'reviewDays'>,
+  streams: Streams,
+  now: number,
+): Mind {
+  let { nextReview, reviews } = mind
+  while (nextReview <= now) {
+    reviews += 1
+    nextReview +=
+      reviewDays === 0 ? now - nextReview + 1 : exponential(streams(persona)('clock', reviews), reviewDays * 86_400)
   }
+  return { ...mind, nextReview, reviews }
 }

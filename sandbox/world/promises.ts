@@ -1,7 +1,7 @@
 import { Effect, Schema } from 'effect'
 import type { Chain } from '../chain/chain.ts'
-import type { Attributed } from './block.ts'
-import type { World } from './world.ts'
+import type { BlockTransaction } from '../block/way-of-a-block.ts'
+import type { Setting } from './setting.ts'
 
 /**
  * The first transaction of a block that had to succeed and did not: all that nobody living in the world has sent, such as
@@ -11,8 +11,8 @@ import type { World } from './world.ts'
  * @returns its place in the block; undefined when all succeeded
  */
 export const firstBroken = (
-  { byPersona }: Pick<World, 'byPersona'>,
-  ordered: readonly Attributed[],
+  { byPersona }: Pick<Setting, 'byPersona'>,
+  ordered: readonly BlockTransaction[],
   failed: readonly number[],
 ): number | undefined =>
   failed.find((place) => {
@@ -22,25 +22,26 @@ export const firstBroken = (
 
 /** Ends the run when a block broke a promise, with the reason that the chain gives for it. */
 export const checkPromises = Effect.fnUntraced(function* (
-  world: Pick<World, 'byPersona' | 'chain' | 'block'>,
-  ordered: readonly Attributed[],
+  setting: Pick<Setting, 'byPersona' | 'chain'>,
+  block: number,
+  ordered: readonly BlockTransaction[],
   failed: readonly number[],
 ): Effect.fn.Return<void, PromiseBroken> {
-  const place = firstBroken(world, ordered, failed)
+  const place = firstBroken(setting, ordered, failed)
   if (place === undefined) return
   const { actor, action, transaction } = ordered[place]!
   return yield* new PromiseBroken({
-    block: world.block,
+    block,
     place,
     what: `${actor}’s ${action ?? 'transaction'} to ${transaction.to ?? 'a new contract'}`,
-    reason: yield* reasonOf(world.chain, transaction),
+    reason: yield* reasonOf(setting.chain, transaction),
   })
 })
 
 /** What the chain says when it is asked to do the same once more; its state has moved on, so this is a hint. */
 const reasonOf = (
   { rpc }: Chain['Service'],
-  { from, to, data, value = 0n, gas }: Attributed['transaction'],
+  { from, to, data, value = 0n, gas }: BlockTransaction['transaction'],
 ): Effect.Effect<string> => {
   const call = { from, to, data, value: `0x${value.toString(16)}`, gas: `0x${gas.toString(16)}` }
   return rpc.call('eth_call', [call, 'latest']).pipe(

@@ -1,8 +1,10 @@
 import { Effect, Schema } from 'effect'
 import type { ChainError } from '../chain/chain.ts'
-import type { Attributed } from './block.ts'
+import type { BlockTransaction } from '../block/way-of-a-block.ts'
+import { assemble } from './assemble.ts'
 import type { Proposal } from './propose.ts'
-import type { World } from './world.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
 
 /**
  * What a relay does before a block is built: it tries the bundles out on the state they would meet, and leaves out each
@@ -13,31 +15,33 @@ import type { World } from './world.ts'
  * @returns the block in its order
  */
 export const checkBundles = Effect.fnUntraced(function* (
-  { chain, deployments }: World,
-  { arrange, now }: Pick<Proposal, 'arrange' | 'now'>,
-): Effect.fn.Return<readonly Attributed[], ChainError> {
+  setting: Setting,
+  state: State,
+  proposal: Proposal,
+): Effect.fn.Return<readonly BlockTransaction[], ChainError> {
+  const { chain, deployments } = setting
   const without = new Set<string>()
-  let ordered = arrange(without)
+  let ordered = assemble(setting, state, proposal)
   for (;;) {
     const length = ordered.findLastIndex(({ bundle }) => bundle !== undefined) + 1
     if (length === 0) return ordered
     const head = ordered.slice(0, length)
     const succeeded = yield* chain.simulate(
       head.map(({ transaction }) => transaction),
-      { timestamp: now, coinbase: deployments.metis.feeVault },
+      { timestamp: proposal.now, coinbase: deployments.metis.feeVault },
     )
     const broken = head.find(({ bundle }, place) => bundle !== undefined && succeeded[place] !== true)?.bundle
     if (broken === undefined) return ordered
     // One at a time, the first: what failed behind it may have failed because of it.
     without.add(broken)
-    ordered = arrange(without)
+    ordered = assemble(setting, state, proposal, without)
   }
 })
 
 /** A bundle's transactions that reverted although the trial had said that they would not; undefined when there is none. */
 export function brokenBundle(
   block: number,
-  ordered: readonly Attributed[],
+  ordered: readonly BlockTransaction[],
   failed: readonly number[],
 ): BundleBroken | undefined {
   const place = failed.find((at) => ordered[at]!.bundle !== undefined)

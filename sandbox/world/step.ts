@@ -1,14 +1,17 @@
 import { Effect, Fiber } from 'effect'
-import { bookBlock, type BookedBlock, commitBlock, produceBlock, type Production, type StepError } from './block.ts'
+import type { BlockTransaction, BookedBlock } from '../block/way-of-a-block.ts'
 import type { Market } from '../market/market.ts'
-import { type Proposal, propose } from './propose.ts'
+import { bookBlock, produceBlock, produced, type Production, type StepError } from './block.ts'
 import { checkPromises } from './promises.ts'
+import { type Proposal, propose } from './propose.ts'
 import { brokenBundle, checkBundles } from './relay.ts'
 import { settle } from './settle.ts'
-import type { World } from './world.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
+import { advance, noteBuilding, type World } from './world.ts'
 
 /** What a step did. The world shows the chain as it is after it. */
-export interface Moment extends BookedBlock {
+export interface StepResult extends BookedBlock {
   /** Intents that senders could not pay for. */
   readonly refused: number
   /** The market in which the block's agents decided. */
@@ -16,24 +19,25 @@ export interface Moment extends BookedBlock {
   /** Whose turn it was to build. */
   readonly turn: Proposal['turn']
   /** Intents that the block left out, and that wait for the next one. */
-  readonly waiting: World['waiting']
+  readonly waiting: State['waiting']
 }
 
-type Aside = Pick<Moment, 'refused' | 'market' | 'turn' | 'waiting'>
+/** How a block came about, to be told when it is booked. */
+type Circumstances = Pick<StepResult, 'refused' | 'market' | 'turn' | 'waiting'>
 
 /**
- * One block: the market moves, agents decide on what was read after the last one, the mempool is ordered, the chain
- * mines, logs are booked.
+ * One block: the market moves, agents decide on what was read after the last one, the sequencer orders, the chain mines,
+ * logs are booked.
  *
  * @example
  * const { entries, failed } = yield* step(world)
  */
-export const step = Effect.fnUntraced(function* (world: World): Effect.fn.Return<Moment, StepError> {
-  const { aside, ...proposal } = proposed(world)
-  settle(world, world.unsettled)
-  const production = yield* build(world, proposal)
-  commitBlock(world, production)
-  return yield* closeBlock(world, production, aside)
+export const step = Effect.fnUntraced(function* (world: World): Effect.fn.Return<StepResult, StepError> {
+  const { proposal, circumstances } = proposeNext(world)
+  advance(world, settle(world, world.state))
+  const production = yield* build(world, world.state, proposal, (ordered) => noteBuilding(world, ordered))
+  advance(world, produced(world, world.state, production))
+  return yield* close(world, production, circumstances)
 })
 
 /**
@@ -45,38 +49,58 @@ export const step = Effect.fnUntraced(function* (world: World): Effect.fn.Return
 export const steps = Effect.fnUntraced(function* (
   world: World,
   count: number,
-  see: (moment: Moment) => void,
+  see: (result: StepResult) => void,
 ): Effect.fn.Return<void, StepError> {
-  let last: { production: Production; aside: Aside } | undefined
+  let last: { production: Production; circumstances: Circumstances } | undefined
   for (let i = 0; i < count; i++) {
-    const { aside, ...proposal } = proposed(world)
-    const producing = yield* Effect.forkChild(build(world, proposal), { startImmediately: true })
-    if (last !== undefined) see(yield* closeBlock(world, last.production, last.aside))
-    settle(world, world.unsettled)
-    const production = yield* Fiber.join(producing)
-    commitBlock(world, production)
-    last = { production, aside }
+    const { proposal, circumstances } = proposeNext(world)
+    const building = yield* Effect.forkChild(
+      build(world, world.state, proposal, (ordered) => noteBuilding(world, ordered)),
+      { startImmediately: true },
+    )
+    if (last !== undefined) see(yield* close(world, last.production, last.circumstances))
+    advance(world, settle(world, world.state))
+    const production = yield* Fiber.join(building)
+    advance(world, produced(world, world.state, production))
+    last = { production, circumstances }
   }
-  if (last !== undefined) see(yield* closeBlock(world, last.production, last.aside))
+  if (last !== undefined) see(yield* close(world, last.production, last.circumstances))
 })
 
-/** What is to be built, and what is to be remembered of how it came about. */
-function proposed(world: World): Pick<Proposal, 'arrange' | 'now'> & { readonly aside: Aside } {
-  const { arrange, now, refused, turn } = propose(world)
-  return { arrange, now, aside: { refused, turn, market: world.market, waiting: world.waiting } }
+/** Decides what the next block is to hold; the world is in the state in which that was decided. */
+function proposeNext(world: World): { readonly proposal: Proposal; readonly circumstances: Circumstances } {
+  const { state, proposal } = propose(world, world.state)
+  const { market, waiting } = advance(world, state)
+  const { refused, turn } = proposal
+  return { proposal, circumstances: { refused, turn, market, waiting } }
 }
 
-const build = Effect.fnUntraced(function* (world: World, proposal: Pick<Proposal, 'arrange' | 'now'>) {
-  world.building = yield* checkBundles(world, proposal)
-  return yield* produceBlock(world, world.building, proposal.now)
+/**
+ * Builds what was proposed, on the state in which it was: bundles are tried, the chain mines. While it does, the world
+ * may go on: this has no part of it that changes.
+ *
+ * @param note is told what is being built
+ */
+const build = Effect.fnUntraced(function* (
+  setting: Setting,
+  state: State,
+  proposal: Proposal,
+  note: (ordered: readonly BlockTransaction[]) => void,
+) {
+  const ordered = yield* checkBundles(setting, state, proposal)
+  note(ordered)
+  return yield* produceBlock(setting, state, ordered, proposal.now)
 })
 
-const closeBlock = Effect.fnUntraced(function* (world: World, production: Production, aside: Aside) {
+/** Keeps the books of the world's last block, and makes sure that what was promised has happened in it. */
+const close = Effect.fnUntraced(function* (world: World, production: Production, circumstances: Circumstances) {
   const booked = yield* bookBlock(world, production)
-  const broken = brokenBundle(world.block, booked.ordered, booked.failed)
+  const { entries, ordered, failed } = booked
+  const { block } = world.state
+  const broken = brokenBundle(block, ordered, failed)
   if (broken !== undefined) return yield* broken
-  yield* checkPromises(world, booked.ordered, booked.failed)
-  world.unsettled = booked.entries
-  world.bundled = new Set(booked.ordered.flatMap(({ bundle }, place) => (bundle === undefined ? [] : [place])))
-  return { ...booked, ...aside }
+  yield* checkPromises(world, block, ordered, failed)
+  const bundled = new Set(ordered.flatMap(({ bundle }, place) => (bundle === undefined ? [] : [place])))
+  advance(world, { unsettled: { entries, bundled } })
+  return { ...booked, ...circumstances }
 })

@@ -107,5 +107,5 @@ const looksOutside: Readonly<Record<string, string>> = {
   'sandbox/chain/own-folder.ts': 'where sockets are',
   'sandbox/chain/rpc.ts': 'the socket of an Anvil',
   'sandbox/chain/upstream/answer-cache.ts': 'answers with checksums',
-  'sandbox/world/base-chain.ts': 'the base chain with its digest',
+  'sandbox/origin/base-chain.ts': 'the base chain with its digest',
 }

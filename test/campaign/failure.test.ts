@@ -1,3 +1,4 @@
+import { noteBuilding } from '../../sandbox/world/world.ts'
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { bundleOf } from '../../sandbox/run/failure.ts'
@@ -16,13 +17,14 @@ test('what a failed run leaves says where it stood, what the block was to hold, 
       const { swap } = world.actions.netswap
       const impossible = swap({ pool: 'native', side: 'sell', amountIn: 1n << 100n, minOut: 1n, to: address })
       const possible = world.actions.metis.wrap(1n)
-      world.building = [possible, impossible].map((call) => ({
+      const building = [possible, impossible].map((call) => ({
         actor: 'somebody',
         action: call.action,
         transaction: { from: address, ...call, tip: 0n },
       }))
+      noteBuilding(world, building)
       const bundle = yield* bundleOf(world)
-      expect(bundle).toMatchObject({ block: 1, now: world.now })
+      expect(bundle).toMatchObject({ block: 1, now: world.state.now })
       expect(bundle.intents.map(({ action }) => action)).toEqual(['metis.wrap', 'netswap.swap'])
       expect(bundle.traces).toEqual([
         { place: 1, actor: 'somebody', trace: expect.objectContaining({ type: 'CALL', error: expect.any(String) }) },

@@ -7,7 +7,7 @@ import { rerun } from '../../sandbox/replay/rerun.ts'
 import { openRunFolder, type RecordedRun } from '../../sandbox/results/run-folder.ts'
 import { openRun } from '../../sandbox/run/open-run.ts'
 import { digestState } from '../../sandbox/chain/state-dump.ts'
-import { serveOrigin } from '../../sandbox/world/origin.ts'
+import { serveOrigin } from '../../sandbox/origin/origin.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { live } from '../fixtures/effects.ts'
@@ -38,7 +38,7 @@ describe('a replayed run', () => {
           yield* step(world)
           if (!wanted.includes(block)) continue
           const again = yield* rerun(recorded, block)
-          expect(again.seen.chain).toEqual(world.seen.chain)
+          expect(again.state.seen.chain).toEqual(world.state.seen.chain)
           expect(digestState(yield* again.chain.dump)).toBe(digestState(yield* world.chain.dump))
         }
       }),

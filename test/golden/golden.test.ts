@@ -3,7 +3,7 @@ import { Effect } from 'effect'
 import { describe, expect, it } from 'vitest'
 import { reproduce } from '../../sandbox/replay/reproduce.ts'
 import { run } from '../../sandbox/run/run.ts'
-import { baseChain } from '../../sandbox/world/base-chain.ts'
+import { baseChain } from '../../sandbox/origin/base-chain.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
 const path = new URL('tiny.json', import.meta.url)

@@ -82,12 +82,14 @@ test('removing an agent leaves all draws and the clocks of all others as they we
   const common = expectSameDraws(all.drawn, fewer.drawn)
   const own = [...all.drawn.keys()].filter((key) => key.startsWith(`${gone}/`)).length
   expect(common).toBeGreaterThan(0.9 * (all.drawn.size - own))
-  for (const { persona, reviews, nextReview } of fewer.world.inhabitants) {
-    const before = all.world.byPersona.get(persona)!
-    expect([persona, reviews, nextReview]).toEqual([persona, before.reviews, before.nextReview])
+  const clocks = ({ inhabitants, state: { minds } }: World) =>
+    new Map(inhabitants.map(({ persona }, i) => [persona, [minds[i]!.reviews, minds[i]!.nextReview]]))
+  const before = clocks(all.world)
+  for (const [persona, clock] of clocks(fewer.world)) {
+    expect([persona, clock]).toEqual([persona, before.get(persona)])
   }
   // It did matter that it was gone: others trade at other prices now.
-  expect(fewer.world.seen.chain).not.toEqual(all.world.seen.chain)
+  expect(fewer.world.state.seen.chain).not.toEqual(all.world.state.seen.chain)
 })
 
 test('who is born with one agent less is who was born with it', () => {
@@ -102,7 +104,7 @@ test('who is born with one agent less is who was born with it', () => {
     const { common: _now, ...attributes } = agent.attributes as { common?: unknown }
     const { common: _before, ...attributesBefore } = before.attributes as { common?: unknown }
     expect(attributes).toEqual(attributesBefore)
-    expect([agent.nextReview, agent.reviewDays]).toEqual([before.nextReview, before.reviewDays])
+    expect([agent.born.nextReview, agent.reviewDays]).toEqual([before.born.nextReview, before.reviewDays])
   }
 })
 

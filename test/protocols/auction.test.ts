@@ -5,7 +5,7 @@ import { BundleAuction, Splitter } from '../../protocols/auction/artifacts.gen.t
 import { auction } from '../../protocols/auction/index.ts'
 import { recipientNames } from '../../protocols/auction/recipients.ts'
 import { balanceOf } from '../../protocols/token.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage } from '../fixtures/stage.ts'
 

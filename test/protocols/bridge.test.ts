@@ -11,11 +11,12 @@ import { l1Fee, l1Gas } from '../../protocols/metis/l1-fee.ts'
 import { view } from '../../protocols/read.ts'
 import { balanceOf, totalSupply, toUnits } from '../../protocols/token.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
-import type { baseParameters } from '../../sandbox/world/base-parameters.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
-import { balanceOutside } from '../../sandbox/market/mainnet.ts'
+import type { baseParameters } from '../../sandbox/origin/base-parameters.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
+import { balanceOutside } from '../../sandbox/market/outside-accounts.ts'
 import { step } from '../../sandbox/world/step.ts'
-import { nativeOf, type World } from '../../sandbox/world/world.ts'
+import { nativeOf } from '../../sandbox/world/observation.ts'
+import { type World, advance } from '../../sandbox/world/world.ts'
 import { actor } from '../fixtures/actor.ts'
 import { smallCampaign, smallTimeline, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
@@ -79,7 +80,7 @@ test('bridge: as it is, what leaves is paid outside a block later, and nothing i
     Effect.gen(function* () {
       const { world, seen, me } = yield* alone({}, [leave])
       yield* walk(world, 2)
-      expectWithin(balanceOutside(world.mainnet, me), (1000 + 300) * 0.999, R9)
+      expectWithin(balanceOutside(world.state.outsideAccounts, me), (1000 + 300) * 0.999, R9)
       expect(seen).toEqual([undefined, undefined])
     }),
   ))
@@ -92,11 +93,11 @@ test('bridge: with seven days to go, what leaves is paid after seven days, at th
       const held = (owner: Address) => world.ledger.balance(token.address, owner)
       const before = held(outside)
       yield* walk(world, 1)
-      const due = world.now + 7 * 86_400
+      const due = world.state.now + 7 * 86_400
       expect([held(outside) - before, held(outbox!)]).toEqual([0n, metis(10)])
       yield* walk(world, 7 * blocksPerDay)
-      expect(world.now).toBe(due)
-      expect(balanceOutside(world.mainnet, me)).toBe(0)
+      expect(world.state.now).toBe(due)
+      expect(balanceOutside(world.state.outsideAccounts, me)).toBe(0)
       // It saw both on their way from the second block after on, when the first one's books were closed.
       expect(seen[1]).toEqual([])
       expect(seen[2]?.map(({ direction, amount }) => [direction, amount])).toEqual([
@@ -105,13 +106,13 @@ test('bridge: with seven days to go, what leaves is paid after seven days, at th
       ])
       expect(seen.at(-1)?.map((crossing) => crossing.due)).toEqual([due, due])
 
-      world.market = { ...world.market, metis: 20 }
+      advance(world, { market: { ...world.state.market, metis: 20 } })
       yield* walk(world, 1)
-      expectWithin(balanceOutside(world.mainnet, me), (1000 + 200) * 0.999, R9)
+      expectWithin(balanceOutside(world.state.outsideAccounts, me), (1000 + 200) * 0.999, R9)
       expect(seen.at(-1)).toEqual([])
       // Only now is it sold outside: the outer market feels it with this block.
       expect([held(outside) - before, held(outbox!)]).toEqual([metis(10), 0n])
-      expectWithin(world.influence.netOutflowUsd, 200, R9)
+      expectWithin(world.state.influence.netOutflowUsd, 200, R9)
     }),
   ))
 
@@ -136,11 +137,11 @@ test('bridge: the fast exit pays at once, less its fee, and what it takes leaves
         [metis(10), metis(0.04)],
       ])
       yield* walk(world, 1)
-      expectWithin(balanceOutside(world.mainnet, me), (1000 + 300) * 0.996 * 0.999, R9)
+      expectWithin(balanceOutside(world.state.outsideAccounts, me), (1000 + 300) * 0.996 * 0.999, R9)
       expect(supply - world.ledger.supply(dollars.address)).toBe(usdc(1000))
       expect(world.ledger.balance(token.address, outside) - before).toBe(metis(10))
       expect(world.ledger.balance(dollars.address, fastExit!.address)).toBe(0n)
-      expect(world.crossing).toEqual([])
+      expect(world.state.crossing).toEqual([])
       const [fee] = yield* world.chain.read([planReads(view(FastExit.abi, fastExit!.address, 'fee'))])
       expect(fee).toBe(4000n)
     }),
@@ -157,7 +158,7 @@ test('bridge: a deposit is paid for when it departs, and is on the chain in the 
         const before = world.ledger.balance(world.deployments.bridge.usdc.address, me)
         for (let block = 1; block < 10; block++) {
           yield* walk(world, 1)
-          expectWithin(balanceOutside(world.mainnet, me), 3000 - 2000 * 1.001, R9)
+          expectWithin(balanceOutside(world.state.outsideAccounts, me), 3000 - 2000 * 1.001, R9)
           const came = world.ledger.balance(world.deployments.bridge.usdc.address, me) - before
           if (came > 0n) return [block, came]
         }
@@ -215,7 +216,7 @@ test('V36 (e): bridge in less bridge out is the supply of bridged assets, in eve
         expect(usdcNow! - dollars!).toBe(crossed.get(bridge.usdc.address) ?? 0n)
         expect(wethNow! - ether!).toBe(crossed.get(bridge.weth.address) ?? 0n)
         expect(outside! + outbox! - outsideNow! - outboxNow!).toBe(crossed.get(bridge.metis.address) ?? 0n)
-        const waiting = world.crossing
+        const waiting = world.state.crossing
           .filter(({ direction, token }) => direction === 'out' && token.address === bridge.metis.address)
           .reduce((sum, { amount }) => sum + amount, 0n)
         // What left in this very block is not on the list yet.
@@ -248,7 +249,9 @@ test('L1 data fees: each sender pays gas, value and to the wei what the oracle s
       const { gasPriceOracle, feeVault } = world.deployments.metis
       let charged = 0n
       for (let block = 0; block < 30; block++) {
-        const before = new Map(world.plans.natives.map((owner) => [owner, nativeOf(world, owner)]))
+        const before = new Map(
+          world.plans.natives.map((owner) => [owner, nativeOf(world.plans, world.state.seen, owner)]),
+        )
         const moment = yield* step(world)
         const { transactions } = yield* world.chain.rpc.call<{ transactions: readonly RpcTransaction[] }>(
           'eth_getBlockByNumber',
@@ -275,10 +278,13 @@ test('L1 data fees: each sender pays gas, value and to the wei what the oracle s
           unwrapped.set(fact.account, (unwrapped.get(fact.account) ?? 0n) + sign * fact.amount)
         }
         for (const { address } of world.inhabitants) {
-          const paid = before.get(address)! - nativeOf(world, address) + (unwrapped.get(address) ?? 0n)
+          const paid =
+            before.get(address)! - nativeOf(world.plans, world.state.seen, address) + (unwrapped.get(address) ?? 0n)
           expect(paid).toBe(due.get(address) ?? 0n)
         }
-        expect(nativeOf(world, feeVault) - before.get(feeVault)!).toBe(-(due.get(feeVault) ?? 0n))
+        expect(nativeOf(world.plans, world.state.seen, feeVault) - before.get(feeVault)!).toBe(
+          -(due.get(feeVault) ?? 0n),
+        )
       }
       expect(charged).toBeGreaterThan(metis(1))
     }),
@@ -313,7 +319,7 @@ test('L1 data fees: agents reckon with what a swap is charged, within a tenth', 
   live(
     Effect.gen(function* () {
       const world = yield* worldOf(busy)
-      const { l1, gasPrice } = world.seen.chain.metis
+      const { l1, gasPrice } = world.state.seen.chain.metis
       const swap = world.actions.netswap.swap({
         pool: 'native',
         side: 'sell',
@@ -321,9 +327,9 @@ test('L1 data fees: agents reckon with what a swap is charged, within a tenth', 
         minOut: usdc(3654.32),
         to: world.inhabitants[0]!.address,
       })
-      const reckoned = gasUsd({ chain: world.seen.chain, outside: world.market }, 130_000)
+      const reckoned = gasUsd({ chain: world.state.seen.chain, outside: world.state.market }, 130_000)
       const exact = (Number(gasPrice) * 130_000 + Number(l1Gas(swap.data, l1!.overhead) * l1!.baseFee)) / 1e18
-      expectWithin(reckoned, exact * world.market.metis, 0.1)
+      expectWithin(reckoned, exact * world.state.market.metis, 0.1)
       // It is no small part of the cost here, so that the law above says something.
       expect(exact * 1e18).toBeGreaterThan(1.5 * Number(gasPrice) * 130_000)
     }),

@@ -6,7 +6,7 @@ import { amountOut } from '../../protocols/netswap/constant-product.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { view } from '../../protocols/read.ts'
 import { approve, balanceOf, toUnits, transfer } from '../../protocols/token.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage, type Stage } from '../fixtures/stage.ts'
 

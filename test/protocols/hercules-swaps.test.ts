@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { curveOf, swapExactly } from '../../protocols/hercules/curve.ts'
 import { priceOf, sqrtPriceAt } from '../../protocols/hercules/tick.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { live } from '../fixtures/effects.ts'
 import {
   around,

@@ -5,7 +5,7 @@ import { amountsOf, liquidityOf } from '../../protocols/hercules/range.ts'
 import { priceOf } from '../../protocols/hercules/tick.ts'
 import { view } from '../../protocols/read.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { live } from '../fixtures/effects.ts'
 import {
   around,

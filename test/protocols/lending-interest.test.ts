@@ -2,7 +2,7 @@ import { Effect } from 'effect'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { borrowRate, compounded, fromRay, linear, rayMul, supplyRate } from '../../protocols/lending/interest.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { alice, bob, dollarUnits, metisUnits, openMarket } from '../fixtures/borrower.ts'
 import { live } from '../fixtures/effects.ts'
 

@@ -2,7 +2,7 @@ import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import type { RunSpec } from '../../sandbox/run/spec.ts'
 import { marketNames } from '../../protocols/perpetual/market.ts'
-import { baseParameters } from '../../sandbox/world/base-parameters.ts'
+import { baseParameters } from '../../sandbox/origin/base-parameters.ts'
 import type { Entry } from '../../sandbox/ledger/ledger.ts'
 import { live } from '../fixtures/effects.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
@@ -33,7 +33,7 @@ test('traders take both sides of both markets and bring them to their index, and
         entries.push(...moment.entries)
         failed += moment.failed.length
         for (const name of marketNames) {
-          const { price, index } = world.seen.chain.perpetual!.markets[name]
+          const { price, index } = world.state.seen.chain.perpetual!.markets[name]
           premiums.push(Math.abs(price / index - 1))
           untraded.push(Math.abs(spec.base.prices[name] / index - 1))
         }

@@ -5,7 +5,7 @@ import { Slasher, StakerRewards, Vault } from '../../protocols/restaking/artifac
 import { restaking as restakingProtocol } from '../../protocols/restaking/index.ts'
 import { waitingIn } from '../../protocols/restaking/state.ts'
 import { balanceOf } from '../../protocols/token.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage } from '../fixtures/stage.ts'
 

@@ -10,8 +10,8 @@ import { week } from '../../protocols/rewards/deploy.ts'
 import { rewardsAccount } from '../../protocols/rewards/state.ts'
 import { approve, balanceOf, toUnits, transfer } from '../../protocols/token.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
-import { deployerOn } from '../../sandbox/world/deployer.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { deployerOn } from '../../sandbox/origin/deployer.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage, type Stage } from '../fixtures/stage.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -289,7 +289,7 @@ test('a policy can pay by votes: lockers lock and earn more for their stake, and
         const moment = yield* step(world)
         const seen = sample(moment)
         paid += moment.entries.filter(({ fact }) => fact.type === 'reward' && fact.farm === farm!.address).length
-        const { totalStaked, totalWorking } = world.seen.chain.farms[0]!
+        const { totalStaked, totalWorking } = world.state.seen.chain.farms[0]!
         expect(totalWorking! * 100n).toBeGreaterThanOrEqual(totalStaked * 40n)
         expect(totalWorking).toBeLessThanOrEqual(totalStaked)
         // Locked METIS is still its owner's.

@@ -6,7 +6,7 @@ import { view } from '../../protocols/read.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import type { Seat } from '../../protocols/sequencing/state.ts'
 import { balanceOf, toUnits } from '../../protocols/token.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage, type Stage } from '../fixtures/stage.ts'
 

@@ -1,3 +1,4 @@
+import { advance } from '../../sandbox/world/world.ts'
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { optimalTrade } from '../../protocols/netswap/constant-product.ts'
@@ -45,7 +46,7 @@ test('V04: what the arbitrageur swaps in both pools is the table, and it earns t
         const world = yield* worldOf(spec, {
           inhabitants: (born) => born.filter(({ kind }) => kind.kind === 'arbitrageur'),
         })
-        world.market = { ...world.market, metis: price, eth: price }
+        advance(world, { market: { ...world.state.market, metis: price, eth: price } })
         const { entries } = yield* step(world)
         const swaps = entries.flatMap(({ fact }) => (fact.type === 'swap' ? [fact] : []))
         expect(swaps).toHaveLength(size === 0 ? 0 : 2)

@@ -5,7 +5,8 @@ import { balanceOf, totalSupply } from '../../protocols/token.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
 import { ConservationBroken } from '../../sandbox/ledger/conservation.ts'
 import { step } from '../../sandbox/world/step.ts'
-import { nativeOf, type World } from '../../sandbox/world/world.ts'
+import { nativeOf } from '../../sandbox/world/observation.ts'
+import { type World, advance, openBooks } from '../../sandbox/world/world.ts'
 import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -77,7 +78,7 @@ breaking('a supply shrinks that nobody paid for', (world) => tamper(world, suppl
 
 breaking(
   'a single wei of native METIS appears',
-  (world) => world.chain.setBalance(watched(world), nativeOf(world, watched(world)) + 1n),
+  (world) => world.chain.setBalance(watched(world), nativeOf(world.plans, world.state.seen, watched(world)) + 1n),
   { token: () => 'native METIS', law: /all balances summed to/ },
 )
 
@@ -86,7 +87,7 @@ breaking(
   (world) =>
     Effect.sync(() => {
       const { address } = world.deployments.bridge.usdc
-      world.ledger.book({ type: 'transfer', token: address, from: watched(world), to: stranger, amount: 1n })
+      openBooks(world).book({ type: 'transfer', token: address, from: watched(world), to: stranger, amount: 1n })
     }),
   { token: usdc, law: /by its logs/ },
 )
@@ -96,7 +97,10 @@ breaking(
   (world) => {
     const { agent, pool, amount } = provider(world)
     // It looks at its account after the next block, and so do the books.
-    agent.nextReview = world.now + world.blockSeconds + 1
+    const place = world.inhabitants.indexOf(agent)
+    const nextReview = world.state.now + world.blockSeconds + 1
+    const minds = world.state.minds.map((mind, i) => (i === place ? { ...mind, nextReview } : mind))
+    advance(world, { minds })
     return Effect.andThen(
       tamper(world, balanceSlot(agent.address, 1n), -amount, pool),
       tamper(world, balanceSlot(stranger, 1n), amount, pool),

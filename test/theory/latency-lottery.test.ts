@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { bestSpend, equilibriumCopies } from '../../agents/mind/mev/bidding.ts'
-import { latencyLottery } from '../../sandbox/world/ordering/latency-lottery.ts'
-import type { MempoolIntent } from '../../sandbox/world/mempool.ts'
+import { latencyLottery } from '../../sandbox/ordering/latency-lottery.ts'
+import type { Candidate } from '../../sandbox/block/way-of-a-block.ts'
 import { drawsOf } from '../../sandbox/random/streams.ts'
 import { expectEstimate } from '../fixtures/tolerance.ts'
 
 const rounds = 4000
 
 /** So many copies of each of n searchers, as they wait for a block. */
-const mempoolOf = (n: number, copies: number): MempoolIntent[] =>
+const mempoolOf = (n: number, copies: number): Candidate[] =>
   Array.from({ length: n * copies }, (_, i) => ({
     id: String(i),
     actor: `searcher-${Math.floor(i / copies)}`,
@@ -29,7 +29,7 @@ describe.each([2, 5, 10])('V13: %i searchers who send copies to be the first', (
     const wins = Array.from({ length: n }, () => 0)
     const mempool = mempoolOf(n, copies)
     for (let i = 0; i < rounds; i++) {
-      const [first] = latencyLottery.order({ mempool, offers: [], draws })
+      const [first] = latencyLottery.order({ mempool, bids: [], draws })
       wins[Number(first!.actor.slice('searcher-'.length))]! += 1
     }
     expect((n * copies) / prize).toBeCloseTo((n - 1) / n, 9)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { equilibriumBid } from '../../agents/mind/mev/bidding.ts'
 import { drawShare, learn, meanShare, newcomer, rivalsOf, type Shading } from '../../agents/mind/mev/shading.ts'
 import type { Draws } from '../../agents/random.ts'
-import { best } from '../../sandbox/world/ordering/ordering.ts'
+import { best } from '../../sandbox/ordering/ordering.ts'
 import { drawsOf } from '../../sandbox/random/streams.ts'
 import { expectEstimate } from '../fixtures/tolerance.ts'
 

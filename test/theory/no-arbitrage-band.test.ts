@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { noArbitrageBand } from '../../protocols/netswap/constant-product.ts'
 import { type PoolName, poolNames, swapFee } from '../../protocols/netswap/deploy.ts'
 import { reservesOf } from '../../agents/mind/valuation/portfolio.ts'
-import { type Moment, step } from '../../sandbox/world/step.ts'
-import type { World } from '../../sandbox/world/world.ts'
+import { type StepResult, step } from '../../sandbox/world/step.ts'
+import { type World, advance } from '../../sandbox/world/world.ts'
 import { live } from '../fixtures/effects.ts'
 import { smallCampaign, specOf, standstill } from '../fixtures/campaigns.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -18,18 +18,19 @@ const alone = specOf(
   'none',
 )
 
-const outerPrice = ({ market }: World, name: PoolName): number => (name === 'native' ? market.metis : market.eth)
+const outerPrice = ({ state: { market } }: World, name: PoolName): number =>
+  name === 'native' ? market.metis : market.eth
 
 /** How far an outer price is outside of what a pool's band allows, relative to it; 0 or less inside. */
 function outside(world: World, name: PoolName): number {
   const price = outerPrice(world, name)
-  const reserves = reservesOf({ chain: world.seen.chain }, world.deployments.netswap.pools[name])
+  const reserves = reservesOf({ chain: world.state.seen.chain }, world.deployments.netswap.pools[name])
   const [low, high] = noArbitrageBand(reserves, swapFee)
   return Math.max(low / price - 1, price / high - 1)
 }
 
 /** Swaps that a block holds, or might have held had they not reverted. */
-const swapsIn = ({ entries, failed }: Moment): number =>
+const swapsIn = ({ entries, failed }: StepResult): number =>
   entries.filter(({ fact }) => fact.type === 'swap').length + failed.length
 
 test('V05: after the arbitrageur has traded no pool is out of its band, and a second time it does nothing', () =>
@@ -46,7 +47,9 @@ test('V05: after the arbitrageur has traded no pool is out of its band, and a se
         [0.99, 1.01],
         [2.5, 0.4],
       ] as const) {
-        world.market = { ...world.market, metis: world.market.metis * metis, eth: world.market.eth * eth }
+        advance(world, {
+          market: { ...world.state.market, metis: world.state.market.metis * metis, eth: world.state.market.eth * eth },
+        })
         expect(poolNames.map((name) => outside(world, name) > 1e-9)).toEqual([true, true])
         expect(yield* swaps).toBe(2)
         for (const name of poolNames) expect(outside(world, name)).toBeLessThanOrEqual(1e-9)
@@ -62,7 +65,7 @@ test('V05: inside the band the arbitrageur leaves a pool alone', () =>
         inhabitants: (born) => born.filter(({ kind }) => kind.kind === 'arbitrageur'),
       })
       for (const factor of [1.0029, 0.9972]) {
-        world.market = { ...world.market, metis: 30 * factor, eth: 2000 * factor }
+        advance(world, { market: { ...world.state.market, metis: 30 * factor, eth: 2000 * factor } })
         expect(swapsIn(yield* step(world))).toBe(0)
       }
     }),

@@ -8,11 +8,12 @@ import { balanceOf, fromUnits, totalSupply } from '../../protocols/token.ts'
 import { EscrowedToken, Farm } from '../../protocols/farms/artifacts.gen.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
 import { exposureOf } from '../../sandbox/metrics/exposure.ts'
-import { balanceOutside } from '../../sandbox/market/mainnet.ts'
+import { balanceOutside } from '../../sandbox/market/outside-accounts.ts'
 import type { Inhabitant } from '../../sandbox/world/population.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { rulesOf } from '../../sandbox/world/deliberate.ts'
-import { nativeOf, type World } from '../../sandbox/world/world.ts'
+import { nativeOf } from '../../sandbox/world/observation.ts'
+import type { World } from '../../sandbox/world/world.ts'
 import { smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { expectWithin, R9 } from '../fixtures/tolerance.ts'
@@ -38,15 +39,15 @@ const portfoliosOf = Effect.fnUntraced(function* (world: World, agents: readonly
   const accounts = yield* world.chain.read(agents.map(({ persona }) => world.plans.accounts.get(persona)!))
   return agents.map(({ address }, i) => {
     const view: View = {
-      now: world.now + world.blockSeconds,
+      now: world.state.now + world.blockSeconds,
       blockSeconds: world.blockSeconds,
-      chain: world.seen.chain,
+      chain: world.state.seen.chain,
       account: accounts[i] as View['account'],
-      native: nativeOf(world, address),
-      mainnet: balanceOutside(world.mainnet, address),
-      outside: world.market,
-      announced: world.announced,
-      rules: rulesOf(world.orderingAt(world.now)),
+      native: nativeOf(world.plans, world.state.seen, address),
+      mainnet: balanceOutside(world.state.outsideAccounts, address),
+      outside: world.state.market,
+      announced: world.state.announced,
+      rules: rulesOf(world.orderingAt(world.state.now)),
     }
     return portfolioOf({ view, deployments: world.deployments })
   })
@@ -92,7 +93,7 @@ const summed = Effect.fnUntraced(function* (world: World, agents: readonly Inhab
       owned.metis += farmed[f]!.earned + (escrow === undefined ? 0n : farmed[f]!.escrowed)
     }
     const exposure = fromUnits(owned.metis, 18)
-    const outside = balanceOutside(world.mainnet, address)
+    const outside = balanceOutside(world.state.outsideAccounts, address)
     return {
       exposure,
       wealth: outside + exposure * price! + fromUnits(owned.weth, 18) * eth! + fromUnits(owned.usdc, 6),
@@ -131,7 +132,8 @@ test('V36 (g): what a position is worth is what its owner gets for it: all leave
       const world = yield* worldOf(spec)
       const agents = investorsOf(world)
       for (let block = 0; block < blocksOf(spec); block++) yield* step(world)
-      const { chain, actions, deployments, now } = world
+      const { chain, actions, deployments } = world
+      const { now } = world.state
       const before = yield* portfoliosOf(world, agents)
       const leaving = agents.flatMap(({ address }, i) =>
         poolNames.flatMap((pool) => {

@@ -55,7 +55,8 @@ interface Books {
 
 /** Everything that a farm owes or will emit, and what it holds, straight from the chain. */
 const stateOf = Effect.fnUntraced(function* (world: World, { address, pays, escrow }: FarmDeployment) {
-  const { chain, inhabitants, now } = world
+  const { chain, inhabitants } = world
+  const { now } = world.state
   const slot = (at: number) =>
     chain.rpc.call<Hex>('eth_getStorageAt', [address, toHex(at, { size: 32 }), 'latest']).pipe(Effect.map(BigInt))
   const [farm] = yield* chain.read([
@@ -153,7 +154,7 @@ test('V36 (f): the policy cost recorded is what left the budget contract, at the
         recorder.see(sampler(moment))
         const [left] = yield* world.chain.read([plan])
         if (left.metis < before.metis)
-          price ??= spotPrice(reservesOf({ chain: world.seen.chain }, netswap.pools.native))
+          price ??= spotPrice(reservesOf({ chain: world.state.seen.chain }, netswap.pools.native))
         before = left
         const spent = fromUnits(granted.metis - left.metis, 18) * (price ?? 0) + fromUnits(granted.usdc - left.usdc, 6)
         expectWithin(recorder.record().values[policyCost.name]!, spent, R9)

@@ -83,12 +83,9 @@ const inhabitant = (persona: string, kind: AnyKind, attributes: unknown, opening
   kind,
   address: addressOf(persona),
   attributes,
-  memory: { ready: false },
   endowment: { mainnet: 0, usdc: 500_000, weth: 0, metis: 400, gas: 100 },
   reviewDays: 0,
-  nextReview: opening,
-  reviews: 0,
-  awake: false,
+  born: { memory: { ready: false }, nextReview: opening, reviews: 0, awake: false },
 })
 
 const specUnder = (ordering: 'second-price-bundles' | 'builder-separation' | 'first-come') =>
@@ -157,8 +154,8 @@ const extractedUnder = Effect.fnUntraced(function* (...[rule]: Parameters<typeof
       const paid = { gas: 0n, tips: 0n }
       for (const [place, { actor, transaction }] of moment.ordered.entries()) {
         if (actor !== persona) continue
-        const above = transaction.tip - world.seen.chain.metis.gasPrice
-        paid.gas += receipts[place]!.gasUsed * world.seen.chain.metis.gasPrice
+        const above = transaction.tip - world.state.seen.chain.metis.gasPrice
+        paid.gas += receipts[place]!.gasUsed * world.state.seen.chain.metis.gasPrice
         paid.tips += receipts[place]!.gasUsed * above
       }
       expect(seen.feesOf(persona)).toEqual(paid)

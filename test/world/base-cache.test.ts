@@ -4,7 +4,7 @@ import { Effect } from 'effect'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { digestState, parseDump } from '../../sandbox/chain/state-dump.ts'
 import { jsonText, sealed } from '../../sandbox/storage/sealed.ts'
-import { baseChain, type StoredChain } from '../../sandbox/world/base-chain.ts'
+import { baseChain, type StoredChain } from '../../sandbox/origin/base-chain.ts'
 import { temporaryFolder } from '../fixtures/cli.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { specOf, smallCampaign } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
-import { type Moment, steps } from '../../sandbox/world/step.ts'
+import { type StepResult, steps } from '../../sandbox/world/step.ts'
 
 const spec = specOf(
   smallCampaign({
@@ -18,7 +18,7 @@ test('in batches all who buy and all who sell in a block have one price, and nob
   live(
     Effect.gen(function* () {
       const world = yield* worldOf(spec)
-      const moments: Moment[] = []
+      const moments: StepResult[] = []
       yield* steps(world, 40, (moment) => void moments.push(moment))
       let compared = 0
       for (const { entries, ordered, failed } of moments) {

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
-import { type Moment, steps } from '../../sandbox/world/step.ts'
+import { type StepResult, steps } from '../../sandbox/world/step.ts'
 import { nativeLinear, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -30,7 +30,7 @@ const specWith = (censors: number) =>
     'none',
   )
 
-const waitsOf = (moments: readonly Moment[], actor: string): number[] =>
+const waitsOf = (moments: readonly StepResult[], actor: string): number[] =>
   moments.flatMap(({ ordered, block }) =>
     ordered.filter((each) => each.actor === actor).map(({ since }) => block.timestamp - since!),
   )
@@ -39,13 +39,13 @@ test('whom some sequencers leave out waits for the epochs of the others, and nob
   live(
     Effect.gen(function* () {
       const world = yield* worldOf(specWith(0.5))
-      const moments: Moment[] = []
+      const moments: StepResult[] = []
       yield* steps(world, 1000, (moment) => void moments.push(moment))
       const censors = new Set(
-        [...world.conducts].filter(([, { leavesOut }]) => leavesOut !== undefined).map(([persona]) => persona),
+        [...world.state.conducts].filter(([, { leavesOut }]) => leavesOut !== undefined).map(([persona]) => persona),
       )
       expect(censors.size).toBeGreaterThan(0)
-      expect(censors.size).toBeLessThan(world.conducts.size)
+      expect(censors.size).toBeLessThan(world.state.conducts.size)
       for (const { turn, ordered } of moments) {
         const builder = turn.builder && world.byAddress.get(turn.builder)?.persona
         if (builder === undefined || !censors.has(builder)) continue
@@ -65,12 +65,12 @@ test('where all sequencers leave somebody out, nothing of it is ever included on
   live(
     Effect.gen(function* () {
       const world = yield* worldOf(specWith(1))
-      const moments: Moment[] = []
+      const moments: StepResult[] = []
       yield* steps(world, 500, (moment) => void moments.push(moment))
       const first = moments.findIndex(({ turn }) => turn.builder !== undefined)
       expect(first).toBeGreaterThan(0)
       const later = moments.slice(first).filter(({ turn }) => turn.builder !== undefined)
       expect(later.flatMap(({ ordered }) => ordered.filter(({ actor }) => actor === 'user-1'))).toEqual([])
-      expect(world.waiting.map(({ actor }) => actor)).toContain('user-1')
+      expect(world.state.waiting.map(({ actor }) => actor)).toContain('user-1')
     }),
   ))

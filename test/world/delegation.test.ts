@@ -46,7 +46,7 @@ const delegated = Effect.fnUntraced(function* (operators: number, seed: number) 
   const world = yield* worldOf(spec)
   const facts: Fact[] = []
   yield* steps(world, blocksOf(spec), ({ entries }) => void facts.push(...entries.map(({ fact }) => fact)))
-  const pools = world.seen.chain.delegation!.pools.filter(({ closed, shares }) => !closed && shares > 0n)
+  const pools = world.state.seen.chain.delegation!.pools.filter(({ closed, shares }) => !closed && shares > 0n)
   const weight = sum(pools.map(({ assets }) => Number(assets)))
   return {
     facts,

@@ -9,7 +9,8 @@ import { fromUnits } from '../../protocols/token.ts'
 import { reproduce } from '../../sandbox/replay/reproduce.ts'
 import type { RunOutcome } from '../../sandbox/run/outcome.ts'
 import type { RunRecord } from '../../sandbox/metrics/metric.ts'
-import { holdersOf, type World } from '../../sandbox/world/world.ts'
+import { holdersOf } from '../../sandbox/world/holders.ts'
+import type { World } from '../../sandbox/world/world.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { grow, worldOf } from '../fixtures/world.ts'
@@ -128,7 +129,8 @@ test('users take whichever exchange gives more: some swap at one, some at the ot
 })
 
 test('no METIS is counted twice or left out: what protocols say lies in them is what these contracts hold', () => {
-  const { deployments, seen, ledger } = world
+  const { deployments, ledger } = world
+  const { seen } = world.state
   const { metis } = deployments.bridge
   // What the foundation has in Hercules is told by its position and not by its share.
   const counted = holdingsOf(deployments, seen.chain, () => 0)

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
-import { type Moment, steps } from '../../sandbox/world/step.ts'
+import { type StepResult, steps } from '../../sandbox/world/step.ts'
 import { nativeLinear, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -33,13 +33,13 @@ const specWith = (extracts: number) =>
 const run = (extracts: number) =>
   Effect.gen(function* () {
     const world = yield* worldOf(specWith(extracts))
-    const moments: Moment[] = []
+    const moments: StepResult[] = []
     yield* steps(world, 200, (moment) => void moments.push(moment))
     return { world, moments }
   })
 
 /** A searcher's trade before and behind somebody else's in one block. */
-const surrounds = ({ ordered }: Moment, searcher: string): boolean => {
+const surrounds = ({ ordered }: StepResult, searcher: string): boolean => {
   const swaps = ordered.filter(({ action }) => action === 'netswap.swap').map(({ actor }) => actor)
   const [first, last] = [swaps.indexOf(searcher), swaps.lastIndexOf(searcher)]
   return first >= 0 && swaps.slice(first, last).some((actor) => actor.startsWith('user-'))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { metisPrice } from '../../agents/mind/valuation/portfolio.ts'
 import type { Fact } from '../../protocols/fact.ts'
 import { fromUnits } from '../../protocols/token.ts'
-import type { Moment } from '../../sandbox/world/step.ts'
+import type { StepResult } from '../../sandbox/world/step.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { grow, worldOf } from '../fixtures/world.ts'
@@ -54,12 +54,12 @@ const lived = (policy: string, from = campaign) =>
     Effect.gen(function* () {
       const spec = specOf(from, policy)
       const world = yield* worldOf(spec)
-      const moments: Moment[] = []
+      const moments: StepResult[] = []
       let price: number | undefined
       const record = yield* grow(world, spec, (moment) => {
         moments.push(moment)
-        if (world.block * spec.timeline.blockSeconds >= 4 * 86_400)
-          price ??= metisPrice(world.seen, world.deployments.netswap.pools)
+        if (world.state.block * spec.timeline.blockSeconds >= 4 * 86_400)
+          price ??= metisPrice(world.state.seen, world.deployments.netswap.pools)
       })
       const entries = moments.flatMap((moment) => moment.entries)
       const ofType = <T extends Fact['type']>(type: T) =>
@@ -76,7 +76,7 @@ test('money by result makes builders work, and their visitors are what it is pai
     ['milestone', 'grantee-1'],
     ['retroactive', 'grantee-2'],
   ])
-  const { grants, venues, fundMetis } = world.seen.chain.grants!
+  const { grants, venues, fundMetis } = world.state.seen.chain.grants!
   expect(venues.filter(({ visitors }) => visitors > 0).length).toBeGreaterThan(0)
   for (const { recipient, attested, milestones, paid, amount } of grants.slice(0, 3)) {
     const visitors = venues.find(({ builder }) => builder === recipient)?.visitors ?? 0
@@ -135,7 +135,7 @@ test('without grants the same people live on a fund that pays nobody', async () 
   const { world, ofType, failed } = await lived('none')
   expect(failed).toBe(0)
   expect(ofType('grant')).toEqual([])
-  expect(world.seen.chain.grants!.fundMetis).toBe(40_000n * 10n ** 18n)
+  expect(world.state.seen.chain.grants!.fundMetis).toBe(40_000n * 10n ** 18n)
   expect(ofType('transfer').some(({ token }) => token === world.deployments.grants!.votes.address)).toBe(true)
 })
 
@@ -148,8 +148,8 @@ test('who comes for what a grant has built swaps as well, from then on, and that
     agents: { ...campaign.agents, user: { ...campaign.agents.user, count: 12 } },
     market: { ...campaign.market, users: sustained, imitation: 0.3, depthElasticity: 0, productPull: 0.5 },
   })
-  expect(world.influence.products).toBeGreaterThan(0)
-  expect(world.market.users).toBeGreaterThan(sustained + 0.5)
+  expect(world.state.influence.products).toBeGreaterThan(0)
+  expect(world.state.market.users).toBeGreaterThan(sustained + 0.5)
   const swaps = entries.flatMap(({ block, actor, fact }) => {
     const user = /^user-(\d+)$/.exec(actor)
     if (fact.type !== 'swap' || user === null) return []

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { AnyKind } from '../../agents/agent.ts'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
 import type { Inhabitant } from '../../sandbox/world/population.ts'
-import { type Moment, steps } from '../../sandbox/world/step.ts'
+import { type StepResult, steps } from '../../sandbox/world/step.ts'
 import { nativeLinear, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
@@ -47,14 +47,18 @@ const run = Effect.gen(function* () {
   })
   const world = yield* worldOf(spec, {
     inhabitants: (born, opening) =>
-      born.map((agent): Inhabitant => ({ ...agent, kind: counted(agent.kind), nextReview: opening })),
+      born.map((agent): Inhabitant => ({
+        ...agent,
+        kind: counted(agent.kind),
+        born: { ...agent.born, nextReview: opening },
+      })),
   })
-  const moments: Moment[] = []
+  const moments: StepResult[] = []
   yield* steps(world, 300, (moment) => void moments.push(moment))
   return { world, moments, wanted }
 })
 
-const ofUsers = (moment: Moment) => moment.ordered.filter(({ actor }) => actor.startsWith('user-'))
+const ofUsers = (moment: StepResult) => moment.ordered.filter(({ actor }) => actor.startsWith('user-'))
 
 test('a stalled sequencer is replaced after three minutes, nobody’s transaction is lost, and all of it is reproducible', () =>
   live(
@@ -68,7 +72,7 @@ test('a stalled sequencer is replaced after three minutes, nobody’s transactio
       // Whatever users wanted is on the chain by now or still waits, once.
       const included = moments.flatMap(ofUsers)
       const refused = moments.reduce((sum, moment) => sum + moment.refused, 0)
-      const waiting = world.waiting.filter(({ actor }) => actor.startsWith('user-'))
+      const waiting = world.state.waiting.filter(({ actor }) => actor.startsWith('user-'))
       expect(included.length + waiting.length + refused).toBe(wanted)
       // Who had to wait came in the first block after the halt.
       const late = moments.flatMap((moment) =>

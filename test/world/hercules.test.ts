@@ -37,7 +37,7 @@ const lived = Effect.fnUntraced(function* (spec: RunSpec, blocks: number) {
     const { entries, market } = yield* step(world)
     for (const { actor, fact } of entries) done.push({ who: actor.split('-')[0]!, type: fact.type })
     for (const name of poolNames) {
-      const { sqrtPrice, fee } = world.seen.chain.hercules![name].price
+      const { sqrtPrice, fee } = world.state.seen.chain.hercules![name].price
       const outer = name === 'native' ? market.metis : market.eth
       gaps.push(Math.abs(Math.log(priceOf(sqrtPrice, pools[name]) / outer)) - fee)
     }

@@ -1,15 +1,16 @@
+import { advance } from '../../sandbox/world/world.ts'
 import { Effect } from 'effect'
 import { expect, it } from 'vitest'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Entry } from '../../sandbox/ledger/ledger.ts'
-import { balanceOutside } from '../../sandbox/market/mainnet.ts'
+import { balanceOutside } from '../../sandbox/market/outside-accounts.ts'
 import { actor } from '../fixtures/actor.ts'
 import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
 import { openRun } from '../../sandbox/run/open-run.ts'
-import { serveOrigin } from '../../sandbox/world/origin.ts'
-import { baseParameters } from '../../sandbox/world/base-parameters.ts'
+import { serveOrigin } from '../../sandbox/origin/origin.ts'
+import { baseParameters } from '../../sandbox/origin/base-parameters.ts'
 import { step, steps } from '../../sandbox/world/step.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
@@ -95,10 +96,10 @@ it('keepers liquidate whatever loan prices have made too large, sell what they s
       const { usdc, metis } = world.deployments.bridge
       const { seMetis } = world.deployments.enki!
       const worth = () =>
-        fromUnits(world.ledger.balance(usdc.address, address), 6) + balanceOutside(world.mainnet, address)
+        fromUnits(world.ledger.balance(usdc.address, address), 6) + balanceOutside(world.state.outsideAccounts, address)
       /** What a keeper liquidates in two days and a half after METIS costs this many times as much, and what it gains meanwhile. */
       const after = Effect.fnUntraced(function* (times: number) {
-        world.market = { ...world.market, metis: times * world.market.metis }
+        advance(world, { market: { ...world.state.market, metis: times * world.state.market.metis } })
         const before = worth()
         const entries: Entry[] = []
         for (let block = 0; block < 15; block++) entries.push(...(yield* step(world)).entries)
@@ -106,7 +107,7 @@ it('keepers liquidate whatever loan prices have made too large, sell what they s
           fact.type === 'liquidation' && fact.liquidator === address ? [fact] : [],
         )
         // That long on its account outside bring less than half a thousandth.
-        return { liquidations, gain: worth() - before - 0.0005 * balanceOutside(world.mainnet, address) }
+        return { liquidations, gain: worth() - before - 0.0005 * balanceOutside(world.state.outsideAccounts, address) }
       })
       for (let block = 0; block < 80; block++) yield* step(world)
 
@@ -117,7 +118,7 @@ it('keepers liquidate whatever loan prices have made too large, sell what they s
       expect(fallen.gain).toBeGreaterThan(0.03 * repaid.reduce((sum, amount) => sum + amount, 0))
       // It holds dollars again, and what is not worth a transaction.
       for (const token of [metis, seMetis]) {
-        expect(fromUnits(world.ledger.balance(token.address, address), 18) * world.market.metis).toBeLessThan(200)
+        expect(fromUnits(world.ledger.balance(token.address, address), 18) * world.state.market.metis).toBeLessThan(200)
       }
 
       // METIS that is owed it has to buy.

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { agentKinds } from '../../agents/index.ts'
-import { baseParameters } from '../../sandbox/world/base-parameters.ts'
+import { baseParameters } from '../../sandbox/origin/base-parameters.ts'
 import { live } from '../fixtures/effects.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 import { blocksOf, worldOf } from '../fixtures/world.ts'
@@ -31,7 +31,7 @@ test('with stakers on ENKI the books close in every block, eMETIS stays backed, 
             seen[fact.type as keyof typeof seen] += 1
           }
         }
-        const { backed, eMetisSupply, rate: now } = world.seen.chain.enki!
+        const { backed, eMetisSupply, rate: now } = world.state.seen.chain.enki!
         expect(backed).toBeGreaterThanOrEqual(eMetisSupply)
         expect(now).toBeGreaterThanOrEqual(rate)
         rate = now

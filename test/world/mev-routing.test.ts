@@ -8,9 +8,9 @@ import { balanceOf, transfer } from '../../protocols/token.ts'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
 import { openSampler } from '../../sandbox/run/sampler.ts'
-import { foundation } from '../../sandbox/world/foundation.ts'
+import { foundation } from '../../sandbox/origin/foundation.ts'
 import { steps } from '../../sandbox/world/step.ts'
-import { nativeOf } from '../../sandbox/world/world.ts'
+import { nativeOf } from '../../sandbox/world/observation.ts'
 import { actor } from '../fixtures/actor.ts'
 import { specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
@@ -75,11 +75,11 @@ const routed = Effect.gen(function* () {
     const { entries, turn } = moment
     const { gasPaid, feesOf } = sample(moment)
     const ofAgents = world.inhabitants.map(({ persona }) => feesOf(persona))
-    gas[world.block] = gasPaid
+    gas[world.state.block] = gasPaid
     least = ofAgents.reduce((low, { gas: own }) => (own < low ? own : low), least)
-    seen.push(...entries.map(({ fact }) => ({ fact, block: world.block })))
-    builders[world.block] = payeeOf(world.seen.chain.sequencing!, turn)
-    vault[world.block] = nativeOf(world, world.deployments.metis.feeVault)
+    seen.push(...entries.map(({ fact }) => ({ fact, block: world.state.block })))
+    builders[world.state.block] = payeeOf(world.state.seen.chain.sequencing!, turn)
+    vault[world.state.block] = nativeOf(world.plans, world.state.seen, world.deployments.metis.feeVault)
   })
   const { recipients, purses, pays } = world.deployments.auction!
   const holders = { ...recipients, ...purses }
@@ -112,8 +112,8 @@ describe('a policy that says who gets MEV', () => {
     expect(Math.min(...of('bid').map(({ block }) => block))).toBe(programme.fromDay * blocksADay)
     expect(won.length).toBeGreaterThan(20)
     expect(new Set(won.map(({ amount }) => amount))).toEqual(new Set([bid]))
-    expect(run.world.seen.chain.auction!.secondPrice).toBe(false)
-    expect(run.world.seen.chain.sequencing!.slashShare).toBe(500n)
+    expect(run.world.state.seen.chain.auction!.secondPrice).toBe(false)
+    expect(run.world.state.seen.chain.sequencing!.slashShare).toBe(500n)
   })
 
   test('pays every recipient its share of what winners have paid, and nothing is lost on the way (V36 c)', () => {
@@ -145,10 +145,10 @@ describe('a policy that says who gets MEV', () => {
       if (share === 'sequencer') paid.set(account, (paid.get(account) ?? 0n) + amount)
     }
     expect(paid.size).toBeGreaterThan(1)
-    const last = run.world.seen.chain.auction!.payee!
+    const last = run.world.state.seen.chain.auction!.payee!
     const open = (bid * points.sequencer) / 10_000n
     for (const [account, amount] of due) {
-      const unsettled = run.builders[run.world.block] === account ? open : 0n
+      const unsettled = run.builders[run.world.state.block] === account ? open : 0n
       expect((paid.get(account) ?? 0n) + (account === last ? run.held.sequencer : 0n) + unsettled).toBe(amount)
     }
   })

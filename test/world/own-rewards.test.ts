@@ -1,3 +1,4 @@
+import { advance } from '../../sandbox/world/world.ts'
 import { Effect } from 'effect'
 import { parseEther } from 'viem'
 import { beforeAll, expect, test, vi } from 'vitest'
@@ -91,10 +92,14 @@ beforeAll(async () => {
       (world) => {
         const { assign, submit } = world.actions.rewards!
         const member = { account: addressOf('actor-0'), cluster: 1n }
-        world.stewardship = [
-          { at: world.now + 2 * day, call: () => assign([member]) },
-          { at: world.now + 3 * day, call: () => submit([{ account: member.account, amount: parseEther('50') }]) },
+        const stewardship = [
+          { at: world.state.now + 2 * day, call: () => assign([member]) },
+          {
+            at: world.state.now + 3 * day,
+            call: () => submit([{ account: member.account, amount: parseEther('50') }]),
+          },
         ]
+        advance(world, { stewardship })
       },
     ),
   )

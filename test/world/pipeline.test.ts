@@ -1,8 +1,8 @@
 import { Effect } from 'effect'
 import { expect, it } from 'vitest'
 import { openRun } from '../../sandbox/run/open-run.ts'
-import { serveOrigin } from '../../sandbox/world/origin.ts'
-import { type Moment, step, steps } from '../../sandbox/world/step.ts'
+import { serveOrigin } from '../../sandbox/origin/origin.ts'
+import { type StepResult, step, steps } from '../../sandbox/world/step.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
 const blocks = 60
@@ -14,7 +14,7 @@ it('keeping the books while the next block is mined gives the same blocks and th
       const origin = yield* serveOrigin(spec.base)
       const oneByOne = yield* openRun(spec, origin)
       const overlapped = yield* openRun(spec, origin)
-      const moments: { first: Moment[]; second: Moment[] } = { first: [], second: [] }
+      const moments: { first: StepResult[]; second: StepResult[] } = { first: [], second: [] }
       for (let i = 0; i < blocks; i++) moments.first.push(yield* step(oneByOne))
       yield* steps(overlapped, blocks, (moment) => moments.second.push(moment))
       return moments

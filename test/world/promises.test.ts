@@ -1,9 +1,11 @@
+import { credited } from '../../sandbox/market/outside-accounts.ts'
+import { advance } from '../../sandbox/world/world.ts'
 import { Effect, Exit } from 'effect'
 import { describe, expect, test } from 'vitest'
 import { checkPayable } from '../../sandbox/campaign/payable.ts'
 import { planRuns } from '../../sandbox/campaign/plan.ts'
 import { run } from '../../sandbox/run/run.ts'
-import { serveOrigin } from '../../sandbox/world/origin.ts'
+import { serveOrigin } from '../../sandbox/origin/origin.ts'
 import { step, steps } from '../../sandbox/world/step.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
@@ -19,7 +21,10 @@ describe('a promise that the chain does not keep ends the run', () => {
         const world = yield* worldOf(spec)
         // In the place of its fourth call the steward asks the budget for something that it cannot do.
         const unknown = { to: world.deployments.budget.timelock, data: '0xdeadbeef', gas: 30_000n } as const
-        world.stewardship = world.stewardship.map((each, i) => (i === 3 ? { ...each, call: () => unknown } : each))
+        const stewardship = world.state.stewardship.map((each, i) =>
+          i === 3 ? { ...each, call: () => unknown } : each,
+        )
+        advance(world, { stewardship })
         return yield* Effect.flip(steps(world, 200, () => undefined))
       }),
     )
@@ -33,8 +38,8 @@ describe('a promise that the chain does not keep ends the run', () => {
         const world = yield* worldOf(spec)
         const { metis } = world.deployments.bridge
         const owner = world.inhabitants[0]!.address
-        const amount = 10n * world.seen.chain.bridge.metisOutside
-        world.crossing = [{ direction: 'in', owner, token: metis, amount, due: world.now }]
+        const amount = 10n * world.state.seen.chain.bridge.metisOutside
+        advance(world, { crossing: [{ direction: 'in', owner, token: metis, amount, due: world.state.now }] })
         return yield* Effect.flip(step(world))
       }),
     )
@@ -57,14 +62,20 @@ describe('METIS that waits outside', () => {
         const world = yield* worldOf(specOf(campaign, 'none'))
         const { metis } = world.deployments.bridge
         const rich = world.inhabitants.find(({ kind }) => kind.kind === 'investor')!
-        const outside = world.seen.chain.bridge.metisOutside
-        world.mainnet.shares.set(rich.address, 1e12)
+        const outside = world.state.seen.chain.bridge.metisOutside
+        const outsideAccounts = credited(world.state.outsideAccounts, [[rich.address, 1e12]])
+        const place = world.inhabitants.indexOf(rich)
+        const minds = world.state.minds.map((mind, i) => (i === place ? { ...mind, awake: true } : mind))
+        advance(world, { outsideAccounts, minds })
         const greedy = { token: metis, amount: 3n * outside }
-        const kind = { ...rich.kind, decide: () => ({ memory: rich.memory, deposits: [greedy, greedy] }) }
-        Object.assign(rich, { kind, awake: true })
+        const kind = { ...rich.kind, decide: () => ({ memory: rich.born.memory, deposits: [greedy, greedy] }) }
+        Object.assign(rich, { kind })
         yield* step(world)
         yield* step(world)
-        return { bought: world.ledger.balance(metis.address, rich.address), left: world.seen.chain.bridge.metisOutside }
+        return {
+          bought: world.ledger.balance(metis.address, rich.address),
+          left: world.state.seen.chain.bridge.metisOutside,
+        }
       }),
     )
     expect(bought).toBeGreaterThan(0n)

@@ -67,8 +67,8 @@ test('where seMETIS is restaked, restakers stake their METIS for it, leave the s
       expect(facts('unstake').length).toBeGreaterThan(0)
       expect(facts('swap').some(({ fact }) => 'pool' in fact && fact.pool === enki!.market.address)).toBe(true)
 
-      const rate = Number(world.seen.chain.enki!.rate) / 1e18
-      const { epoch } = world.seen.chain.restaking!
+      const rate = Number(world.state.seen.chain.enki!.rate) / 1e18
+      const { epoch } = world.state.seen.chain.restaking!
       let inside = 0
       for (const { address, kind } of world.inhabitants) {
         if (kind.kind !== 'restaker') continue

@@ -5,7 +5,7 @@ import { exactSandwich } from '../../agents/mind/mev/sandwich.ts'
 import type { Fact } from '../../protocols/fact.ts'
 import { amountOut } from '../../protocols/netswap/constant-product.ts'
 import type { Reserves } from '../../protocols/netswap/state.ts'
-import type { OrderingName } from '../../sandbox/world/ordering/index.ts'
+import type { OrderingName } from '../../sandbox/ordering/index.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { actor } from '../fixtures/actor.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
@@ -64,7 +64,7 @@ const lived = (ordering: OrderingName, blocks: number, agents: object = { search
       const { native } = world.deployments.netswap.pools
       const scenes: Scene[] = []
       for (let i = 0; i < blocks; i++) {
-        const before = world.seen.chain.netswap.native.reserves
+        const before = world.state.seen.chain.netswap.native.reserves
         const { entries, failed, ordered } = yield* step(world)
         scenes.push({
           before,

@@ -43,7 +43,7 @@ test('a world can say who locks how much, and have one node stand still for a da
         },
       })
       const { address } = world.byPersona.get('operator-0')!
-      const opening = world.now
+      const opening = world.state.now
       const standing: { readonly day: number; readonly type: string; readonly actor: string }[] = []
       const built: number[] = []
       yield* steps(world, 7 * 12, ({ entries, turn, block }) => {
@@ -55,7 +55,7 @@ test('a world can say who locks how much, and have one node stand still for a da
       })
       const held = locks.map((_, rank) => {
         const owner = world.byPersona.get(`operator-${rank}`)!.address
-        const seat = world.seen.chain.sequencing!.seats.find((each) => each.owner === owner)
+        const seat = world.state.seen.chain.sequencing!.seats.find((each) => each.owner === owner)
         return seat && Math.round(fromUnits(seat.amount, 18))
       })
       expect(held).toEqual(locks)
@@ -81,7 +81,7 @@ test('operators come while blocks pay, keep the chain going through outages, and
       )
       expect(of('halt').length).toBeGreaterThan(0)
       expect(of('epoch').some(({ recommitted }) => recommitted)).toBe(true)
-      const { seats, epochs } = world.seen.chain.sequencing!
+      const { seats, epochs } = world.state.seen.chain.sequencing!
       const perBlock = of('emission')[0]!.perBlock
       const paid = of('emission').reduce((sum, { amount }) => sum + amount, 0n) / perBlock
       const waiting = seats.reduce((sum, { unrewardedBlocks }) => sum + unrewardedBlocks, 0n)

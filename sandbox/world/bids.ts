@@ -3,8 +3,7 @@ import type { Bundle, Decision, Intent, OfferedBundle } from '../../agents/agent
 import type { Actions, Deployments } from '../../protocols/index.ts'
 import type { Call } from '../../protocols/protocol.ts'
 import { transfer } from '../../protocols/token.ts'
-import type { MempoolIntent } from './mempool.ts'
-import type { Offer } from './ordering/ordering.ts'
+import type { BlockBid, Candidate } from '../block/way-of-a-block.ts'
 import type { Inhabitant } from './population.ts'
 
 /** What stands on all intents that one agent sends for one block. */
@@ -22,8 +21,8 @@ export interface Envelope {
 export function sealed(
   { agent, block, due, gasPrice, arrival }: Envelope,
   calls: readonly Intent[],
-  marks: Pick<MempoolIntent, 'hidden' | 'bundle'> = {},
-): MempoolIntent[] {
+  marks: Pick<Candidate, 'hidden' | 'bundle'> = {},
+): Candidate[] {
   let tip = calls[0]?.tip ?? 0n
   return calls.map((call, place) => {
     const own = call.tip ?? 0n
@@ -47,7 +46,7 @@ export interface SubmittedBundle {
   readonly id: string
   readonly envelope: Envelope
   readonly bid: bigint
-  readonly steps: readonly MempoolIntent[]
+  readonly steps: readonly Candidate[]
   readonly touches: readonly Address[]
 }
 
@@ -60,7 +59,7 @@ export interface SubmittedBundle {
 export function bundled(
   envelope: Envelope,
   { steps, bid, touches }: Bundle,
-  mempool: readonly MempoolIntent[],
+  mempool: readonly Candidate[],
   all = false,
 ): SubmittedBundle | undefined {
   const id = `${envelope.agent.persona}/${envelope.block}`
@@ -70,7 +69,7 @@ export function bundled(
     { bundle: id },
   )[Symbol.iterator]()
   const taken = new Set<string>()
-  const ordered: MempoolIntent[] = []
+  const ordered: Candidate[] = []
   for (const step of steps) {
     if (typeof step !== 'string') {
       ordered.push(own.next().value!)
@@ -89,8 +88,8 @@ export function bundled(
 /** What builders are shown of a bundle. */
 export const offered = ({ id, bid, touches }: SubmittedBundle): OfferedBundle => ({ id, bid, touches })
 
-/** A searcher's own offer: its bundle, and the transaction by which it bids. */
-export function offerOf(bundle: SubmittedBundle, { bid }: NonNullable<Actions['auction']>): Offer {
+/** A searcher's own bid: its bundle, and the transaction by which it pays. */
+export function bidOf(bundle: SubmittedBundle, { bid }: NonNullable<Actions['auction']>): BlockBid {
   const { envelope, id, steps } = bundle
   return {
     actor: envelope.agent.persona,
@@ -101,14 +100,14 @@ export function offerOf(bundle: SubmittedBundle, { bid }: NonNullable<Actions['a
   }
 }
 
-/** A builder's offer: the bundles that it has chosen, each with what its searcher pays the builder. */
-export function blockOf(
+/** A builder's bid: the bundles that it has chosen, each with what its searcher pays the builder. */
+export function blockBidOf(
   envelope: Envelope,
   offer: NonNullable<Decision<unknown>['offer']>,
   bundles: ReadonlyMap<string, SubmittedBundle>,
   { bid }: NonNullable<Actions['auction']>,
   { auction }: Pick<Deployments, 'auction'>,
-): Offer {
+): BlockBid {
   const steps = offer.bundles.flatMap((id) => {
     const bundle = bundles.get(id)
     if (bundle === undefined) return []
@@ -121,11 +120,11 @@ export function blockOf(
   return { actor: envelope.agent.persona, bid: offer.bid, arrival: envelope.arrival, entry, steps }
 }
 
-const entryOf = (envelope: Envelope, call: Call, bundle: string, name = 'bid'): MempoolIntent => ({
+const entryOf = (envelope: Envelope, call: Call, bundle: string, name = 'bid'): Candidate => ({
   ...sealed(envelope, [call], { bundle })[0]!,
   id: `${envelope.agent.persona}/${envelope.block}/${name}`,
 })
 
 /** What a bid says of its bundle: nobody can put in another one afterwards. */
-const digestOf = (steps: readonly MempoolIntent[]): Hex =>
+const digestOf = (steps: readonly Candidate[]): Hex =>
   keccak256(concatHex(steps.flatMap(({ from, call }) => [from as Address, call.to, call.data])) || stringToHex(''))

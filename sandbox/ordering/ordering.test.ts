@@ -1,10 +1,9 @@
 import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
-import type { MempoolIntent } from '../mempool.ts'
-import { drawsOf } from '../../random/streams.ts'
+import type { BlockBid, BlockCandidates, Candidate } from '../block/way-of-a-block.ts'
+import { drawsOf } from '../random/streams.ts'
 import { orderingRules } from './index.ts'
-import type { Offer, OpenBlock } from './ordering.ts'
 
 const nobody: Address = '0x0000000000000000000000000000000000000001'
 const call = { to: nobody, data: '0x', gas: 21_000n } as const
@@ -14,8 +13,8 @@ const intentOf = (
   place: number,
   arrival: number,
   tip: bigint,
-  more: Partial<MempoolIntent> = {},
-): MempoolIntent => ({ id: `${actor}/0/${place}`, actor, from: nobody, call, tip, arrival, place, since: 0, ...more })
+  more: Partial<Candidate> = {},
+): Candidate => ({ id: `${actor}/0/${place}`, actor, from: nobody, call, tip, arrival, place, since: 0, ...more })
 
 const arrivals = fc.constantFrom(0.1, 0.25, 0.5, 0.9)
 
@@ -40,14 +39,14 @@ const shuffled = mempools.chain((mempool) =>
 )
 
 /** Searchers' offers: each takes somebody's first intent between two of its own, where there is one. */
-const offers = (mempool: readonly MempoolIntent[]) =>
+const offers = (mempool: readonly Candidate[]) =>
   fc
     .uniqueArray(fc.record({ rank: fc.nat(9), bid: fc.bigInt({ min: 1n, max: 4n }), arrival: arrivals }), {
       selector: ({ rank }) => rank,
       maxLength: 6,
     })
     .map((bidders) =>
-      bidders.map(({ rank, bid, arrival }): Offer => {
+      bidders.map(({ rank, bid, arrival }): BlockBid => {
         const actor = `searcher-${rank}`
         const mark = { bundle: `${actor}/0` }
         const victims = mempool.filter(({ place }) => place === 0).slice(rank, rank + 1)
@@ -66,9 +65,9 @@ const offers = (mempool: readonly MempoolIntent[]) =>
     )
 
 const draws = () => drawsOf('ordering.test')
-const open = (mempool: readonly MempoolIntent[], more: Partial<OpenBlock> = {}): OpenBlock => ({
+const open = (mempool: readonly Candidate[], more: Partial<BlockCandidates> = {}): BlockCandidates => ({
   mempool,
-  offers: [],
+  bids: [],
   draws: draws(),
   ...more,
 })
@@ -104,13 +103,13 @@ describe.each(Object.values(orderingRules))('$name', ({ order, offers: taken }) 
       fc.property(
         mempools.chain((mempool) => fc.tuple(fc.constant(mempool), offers(mempool))),
         ([mempool, bidders]) => {
-          const ordered = order(open(mempool, { offers: bidders })).map(({ id }) => id)
+          const ordered = order(open(mempool, { bids: bidders })).map(({ id }) => id)
           expect(new Set(ordered).size).toBe(ordered.length)
           const highest = bidders.reduce((most, { bid }) => (bid > most ? bid : most), 0n)
           const winners = bidders.filter(({ bid }) => bid === highest)
           const earliest = Math.min(...winners.map(({ arrival }) => arrival))
           const head = ordered.slice(bidders.length)
-          const fits = ({ steps }: Offer): boolean => steps.every(({ id }, place) => head[place] === id)
+          const fits = ({ steps }: BlockBid): boolean => steps.every(({ id }, place) => head[place] === id)
           const placed = winners.filter(({ arrival }) => arrival === earliest).filter(fits)
           expect(placed.length).toBe(bidders.length === 0 ? 0 : 1)
           // All bids are paid for or lost on chain, so all of them are there; of bundles only the winner's is.

@@ -21,7 +21,7 @@ import type { Chain } from '../chain/chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { deployerOn } from './deployer.ts'
 import { foundation } from './foundation.ts'
-import { outsideReserve } from './opening.ts'
+import { outsideReserve } from './outside-reserve.ts'
 
 /**
  * Deploys every protocol of a base chain, or takes it over where it stands on a live chain, and brings METIS and the seed

@@ -1,22 +1,17 @@
 import { Effect, type Scope } from 'effect'
 import { type ChainSource, startAnvil } from '../chain/anvil.ts'
 import type { ChainStartError } from '../chain/chain.ts'
-import type { UpstreamMissing } from '../chain/upstream/missing.ts'
 import { type BaseChain, baseChain, type BaseChainError } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import type { Endpoints } from './fork-parameters.ts'
-import { type LiveForkError, serveLiveFork } from './live-fork.ts'
+import { type Dependence, type LiveForkError, serveLiveFork } from './live-fork.ts'
 
 /** Where a run gets its chain from: usually a fork of a node that holds the base chain. */
-export interface Origin {
+export interface Origin extends Dependence {
   readonly source: ChainSource
   readonly base: BaseChain
   /** Keeps the states of past blocks, for tracing. */
   readonly history?: boolean
-  /** State of a live chain that was asked for and that nobody could tell, if any was. */
-  readonly missing?: () => UpstreamMissing | undefined
-  /** Waits until its Anvil has ended, whoever ended it. */
-  readonly ended?: Effect.Effect<void>
 }
 
 export type OriginError = BaseChainError | ChainStartError | LiveForkError

@@ -11,7 +11,7 @@ const auction = {
   privately: true,
   most: 64,
   byTip: false,
-  order: ({ offers, mempool }) => headed(offers, mempool),
+  order: ({ bids, mempool }) => headed(bids, mempool),
 } as const satisfies Partial<Parameters<typeof defineOrdering>[0]>
 
 export const firstPriceBundles = defineOrdering({

@@ -10,7 +10,6 @@ import { type BaseChain, cacheFolder } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { build } from './build.ts'
 import { type Endpoints, type ForkParameters, registryOf } from './fork-parameters.ts'
-import type { Origin } from './origin.ts'
 
 export type LiveForkError = UpstreamError | UpstreamMissing | OriginGone | ChainStartError | ChainError | DeployFailed
 
@@ -68,13 +67,21 @@ export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
 const known = ({ protocols }: Registry, { fresh }: ForkParameters): Registry['protocols'] =>
   Object.fromEntries(Object.entries(protocols).filter(([name]) => !(fresh as readonly string[]).includes(name)))
 
+/** What a chain rests on that may fail beneath it. */
+export interface Dependence {
+  /** State of a live chain that was asked for and that nobody could tell, if any was. */
+  readonly missing?: () => UpstreamMissing | undefined
+  /** Waits until the Anvil that holds it has ended, whoever ended it. */
+  readonly ended?: Effect.Effect<void>
+}
+
 /**
  * What fails because of the chain below it fails with that: because a live chain's state could not be had, or because the
  * Anvil that holds it is gone. What the Anvil above says of either is only what follows, and it waits half a minute for
  * a socket that nobody listens at any more.
  */
 export const explained = <A, E, R>(
-  { missing, ended = Effect.never }: Pick<Origin, 'missing' | 'ended'>,
+  { missing, ended = Effect.never }: Dependence,
   effect: Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E | UpstreamMissing | OriginGone, R> =>
   Effect.raceFirst(

@@ -12,5 +12,5 @@ export const builderSeparation = defineOrdering({
   privately: true,
   most: 64,
   byTip: false,
-  order: ({ offers, mempool }) => headed(offers, mempool),
+  order: ({ bids, mempool }) => headed(bids, mempool),
 })

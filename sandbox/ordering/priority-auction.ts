@@ -1,4 +1,4 @@
-import type { MempoolIntent } from '../mempool.ts'
+import type { Candidate } from '../block/way-of-a-block.ts'
 import { byArrival, defineOrdering } from './ordering.ts'
 
 /**
@@ -17,5 +17,4 @@ export const priorityAuction = defineOrdering({
   order: ({ mempool }) => [...mempool].sort(byTip),
 })
 
-const byTip = (a: MempoolIntent, b: MempoolIntent): number =>
-  a.tip === b.tip ? byArrival(a, b) : a.tip > b.tip ? -1 : 1
+const byTip = (a: Candidate, b: Candidate): number => (a.tip === b.tip ? byArrival(a, b) : a.tip > b.tip ? -1 : 1)

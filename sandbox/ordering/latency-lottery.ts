@@ -1,5 +1,5 @@
-import type { Draws } from '../../../agents/random.ts'
-import type { MempoolIntent } from '../mempool.ts'
+import type { Draws } from '../../agents/random.ts'
+import type { Candidate } from '../block/way-of-a-block.ts'
 import { defineOrdering } from './ordering.ts'
 
 /**
@@ -23,7 +23,7 @@ export const latencyLottery = defineOrdering({
  * A draw for each intent in a fixed order, so that the result does not depend on how the mempool lies; a sender's draws
  * are given to its intents from the lowest up.
  */
-export function shuffled(mempool: readonly MempoolIntent[], { uniform }: Draws): readonly MempoolIntent[] {
+export function shuffled(mempool: readonly Candidate[], { uniform }: Draws): readonly Candidate[] {
   const inOrder = [...mempool].sort((a, b) => (a.actor === b.actor ? a.place - b.place : a.actor < b.actor ? -1 : 1))
   const moments = inOrder.map(() => uniform())
   const own = Map.groupBy(inOrder.keys(), (i) => inOrder[i]!.actor)

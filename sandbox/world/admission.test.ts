@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { expect, test } from 'vitest'
-import { admit, type MempoolIntent } from './mempool.ts'
+import type { Candidate } from '../block/way-of-a-block.ts'
+import { admit } from './admission.ts'
 
 const nobody: Address = '0x0000000000000000000000000000000000000001'
 const intents = fc
@@ -13,7 +14,7 @@ const intents = fc
     { maxLength: 12 },
   )
   .map((calls) =>
-    calls.map(({ gas, value }, place): MempoolIntent => ({
+    calls.map(({ gas, value }, place): Candidate => ({
       id: `a/0/${place}`,
       actor: 'a',
       from: nobody,
@@ -25,7 +26,7 @@ const intents = fc
     })),
   )
 
-const worst = (all: readonly MempoolIntent[], feeCap: bigint): bigint =>
+const worst = (all: readonly Candidate[], feeCap: bigint): bigint =>
   all.reduce((sum, { call }) => sum + call.gas * feeCap + (call.value ?? 0n), 0n)
 
 test('a sender’s intents are admitted from the first, as long as it can pay for all of them at worst; none behind', () => {

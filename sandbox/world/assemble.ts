@@ -1,0 +1,81 @@
+import type { Address } from 'viem'
+import { namesOf } from '../../protocols/actions.ts'
+import { protocols } from '../../protocols/index.ts'
+import { l1Fee } from '../../protocols/metis/l1-fee.ts'
+import type { AnyProtocol } from '../../protocols/protocol.ts'
+import type { BlockTransaction, Candidate } from '../block/way-of-a-block.ts'
+import { dataFeeGas } from './admission.ts'
+import { order } from './order.ts'
+import type { Proposal } from './propose.ts'
+import { sentBy } from './sent-by.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
+
+/**
+ * A proposal as the transactions of a block: what nobody living in the world sends, everybody's data fees, and what the
+ * sequencer has ordered, with what protocols have to have done behind it.
+ *
+ * @param without bundles that are left out
+ */
+export function assemble(
+  setting: Setting,
+  state: State,
+  { system, orderable, ordered }: Proposal,
+  without: ReadonlySet<string> = new Set(),
+): readonly BlockTransaction[] {
+  const candidates = without.size === 0 ? ordered : order(setting, state, orderable, without)
+  const sequenced = withAfterCalls(setting, candidates, state.seen.chain.metis.gasPrice)
+  return [...system, ...dataFees(setting, state, sequenced), ...sequenced]
+}
+
+const transactionOf = ({ actor, from, call, tip, bundle, since }: Candidate): BlockTransaction => ({
+  actor,
+  action: call.action,
+  transaction: { from, ...call, tip },
+  since,
+  ...(bundle === undefined ? {} : { bundle }),
+})
+
+/** The sequencer's list as transactions; what a protocol has to have done behind its last call stands there. */
+function withAfterCalls(
+  { deployments }: Pick<Setting, 'deployments'>,
+  candidates: readonly Candidate[],
+  gasPrice: bigint,
+): BlockTransaction[] {
+  const after = namesOf(deployments).flatMap((name) => {
+    const { behind } = protocols[name] as AnyProtocol
+    const own = ({ call }: Candidate): boolean => call.action?.startsWith(`${name}.`) === true
+    const calls = behind === undefined ? [] : candidates.filter(own).map(({ call }) => call)
+    if (behind === undefined || calls.length === 0) return []
+    const following = behind(deployments[name], calls)
+    const sent = following.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, gasPrice))
+    return [{ place: candidates.findLastIndex(own), sent }]
+  })
+  return candidates.flatMap((candidate, i) => [
+    transactionOf(candidate),
+    ...after.flatMap(({ place, sent }) => (place === i ? sent : [])),
+  ])
+}
+
+/**
+ * Everybody's L1 data fees of this block, one transfer a sender to the fee vault, ahead of all that they are for: Anvil
+ * knows no such fee (docs/decisions/0011).
+ */
+function dataFees(
+  { deployments }: Pick<Setting, 'deployments'>,
+  { seen }: Pick<State, 'seen'>,
+  sequenced: readonly BlockTransaction[],
+): BlockTransaction[] {
+  const price = seen.chain.metis.l1
+  if (price === undefined) return []
+  const owed = new Map<string, { readonly from: Address; readonly value: bigint }>()
+  for (const { actor, transaction } of sequenced) {
+    const value = (owed.get(actor)?.value ?? 0n) + l1Fee(transaction.data, price)
+    owed.set(actor, { from: transaction.from, value })
+  }
+  const to = deployments.metis.feeVault
+  return [...owed].map(([actor, { from, value }]) => ({
+    actor,
+    transaction: { from, to, data: '0x', value, gas: dataFeeGas, tip: 0n },
+  }))
+}

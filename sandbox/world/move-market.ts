@@ -1,0 +1,17 @@
+import { setBaseline, tickMarket } from '../market/market.ts'
+import { accrue } from '../market/outside-accounts.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
+
+/** The outer markets a block later, and what everybody's account outside has earned meanwhile. */
+export function moveMarket(
+  { blockSeconds, streams, baselineAt, marketParameters }: Setting,
+  { market, influence, block, outsideAccounts }: State,
+  now: number,
+): Pick<State, 'market' | 'outsideAccounts'> {
+  const days = blockSeconds / 86_400
+  const draws = streams('market')
+  const based = market.baseline === undefined && now >= baselineAt ? setBaseline(market, influence.depth) : market
+  const moved = tickMarket(based, marketParameters, influence, (purpose) => draws(purpose, block), days)
+  return { market: moved, outsideAccounts: accrue(outsideAccounts, moved.mainnetYield, days / 365) }
+}

@@ -1,0 +1,56 @@
+import type { Address } from 'viem'
+import { namesOf } from '../../protocols/actions.ts'
+import { type AccountState, type Deployments, type ProtocolName, protocols } from '../../protocols/index.ts'
+import { type AnyRead, nativeBalance, type Reads } from '../../protocols/read.ts'
+import { type Token, totalSupply } from '../../protocols/token.ts'
+import { planReads, type ReadPlan } from '../chain/read.ts'
+import { foundation } from '../origin/foundation.ts'
+import type { Inhabitant } from './population.ts'
+import { holdersOf } from './holders.ts'
+import type { Observation } from './observation.ts'
+
+/** Reads of a whole run, each worked out once. */
+export interface ReadPlans {
+  readonly common: ReadPlan<Pick<Observation, 'chain' | 'supplies' | 'natives'>>
+  /** Everybody who can hold native METIS, and each one's place in the list. */
+  readonly natives: readonly Address[]
+  readonly places: ReadonlyMap<Address, number>
+  /** By persona. */
+  readonly accounts: ReadonlyMap<string, ReadPlan<Partial<AccountState>>>
+}
+
+/** Protocols whose part of its account a kind of agent sees. */
+const seenBy = ({ reads, mayRead = [] }: Inhabitant['kind'], deployments: Deployments): readonly ProtocolName[] => [
+  ...reads,
+  ...mayRead.filter((name) => deployments[name] !== undefined),
+]
+
+/** Makes a run's reads ready. */
+export function plansFor(
+  deployments: Deployments,
+  tokens: readonly Token[],
+  inhabitants: readonly Inhabitant[],
+): ReadPlans {
+  const own = [foundation, ...holdersOf(deployments).keys()]
+  const natives = [...inhabitants.map(({ address }) => address), ...new Set(own)]
+  const read = (kind: 'state' | 'account', from: readonly ProtocolName[], owner?: Address): Reads =>
+    Object.fromEntries(
+      from.map((name) => [name, protocols[name][kind](deployments[name] as never, owner as never) as Reads]),
+    )
+  const common = {
+    chain: read('state', namesOf(deployments)),
+    supplies: tokens.map(({ address }) => totalSupply(address)),
+    natives: natives.map(nativeBalance),
+  }
+  return {
+    natives,
+    places: new Map(natives.map((address, i) => [address, i])),
+    common: planReads(common as unknown as AnyRead) as ReadPlans['common'],
+    accounts: new Map(
+      inhabitants.map(({ persona, address, kind }) => [
+        persona,
+        planReads(read('account', seenBy(kind, deployments), address) as AnyRead) as ReadPlan<Partial<AccountState>>,
+      ]),
+    ),
+  }
+}

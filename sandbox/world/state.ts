@@ -1,0 +1,55 @@
+import type { Address } from 'viem'
+import type { Announcement, Conduct, Crossing } from '../../agents/agent.ts'
+import type { Candidate, Entry } from '../block/way-of-a-block.ts'
+import type { Influence, Market } from '../market/market.ts'
+import type { OutsideAccounts } from '../market/outside-accounts.ts'
+import type { StewardCall } from '../policy/enactment.ts'
+import type { DailyTally } from './daily-tally.ts'
+import type { Observation } from './observation.ts'
+import type { Mind } from './population.ts'
+
+/**
+ * What moves in a run, as it is at one block. A value: each phase of a step makes of it what is new, and whoever holds one
+ * may look at it as long as he likes, whatever the world does meanwhile.
+ */
+export interface State {
+  /** Seconds since 1970 of the last block, and how many blocks this run has mined. */
+  readonly now: number
+  readonly block: number
+  readonly market: Market
+  readonly outsideAccounts: OutsideAccounts
+  /** What was read after the last block, and what that block did to the world outside. */
+  readonly seen: Observation
+  readonly influence: Influence
+  /** What goes on in everybody, in the order of the setting's inhabitants. */
+  readonly minds: readonly Mind[]
+  /** Intents that no block has included yet: the chain stood still, or the sequencer left them out. */
+  readonly waiting: readonly Candidate[]
+  /** How whoever runs a sequencer means to build, by persona. */
+  readonly conducts: ReadonlyMap<string, Conduct>
+  /** What is on its way over the bridge, in order of departure, and the number of its next message. */
+  readonly crossing: readonly OwnCrossing[]
+  readonly messages: bigint
+  /** The last booked block, whose meaning outside the chain is still to come; see settle.ts. */
+  readonly unsettled: Unsettled
+  /** Blocks by who is paid for them, and swap fees in US dollars by who paid them. */
+  readonly built: DailyTally
+  readonly feesPaid: DailyTally
+  /** The steward's calls still to come, and the payments that the budget has announced and not made. */
+  readonly stewardship: readonly StewardCall[]
+  readonly announced: readonly Announcement[]
+}
+
+/** What is new after a phase of a step. */
+export type Change = Partial<State>
+
+/** Tokens on their way, and whose they are. */
+export interface OwnCrossing extends Crossing {
+  readonly owner: Address
+}
+
+export interface Unsettled {
+  readonly entries: readonly Entry[]
+  /** Places of transactions that came in bundles. */
+  readonly bundled: ReadonlySet<number>
+}

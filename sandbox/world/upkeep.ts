@@ -1,0 +1,64 @@
+import type { Address } from 'viem'
+import { namesOf } from '../../protocols/actions.ts'
+import { protocols } from '../../protocols/index.ts'
+import type { AnyProtocol } from '../../protocols/protocol.ts'
+import { payeeOf } from '../../protocols/sequencing/liveness.ts'
+import type { BlockTransaction } from '../block/way-of-a-block.ts'
+import { tallied, turnedTo } from './daily-tally.ts'
+import { sentBy } from './sent-by.ts'
+import type { Setting } from './setting.ts'
+import type { State } from './state.ts'
+import type { Turn } from './turn.ts'
+
+/** Counts a block that is built for who is paid for it, on the day of `now`. */
+export function countBlock(
+  { seen, built, feesPaid }: Pick<State, 'seen' | 'built' | 'feesPaid'>,
+  now: number,
+  turn: Turn,
+): Pick<State, 'built' | 'feesPaid'> {
+  if (turn.halted) return { built, feesPaid }
+  const builder = payee(seen, turn)
+  return {
+    built: tallied(turnedTo(built, now), builder === undefined ? [] : [[builder, 1]]),
+    feesPaid: turnedTo(feesPaid, now),
+  }
+}
+
+/**
+ * What protocols' operators do in every block, before anybody else. Where none is built, what is done from L1 goes on.
+ *
+ * @param state with the block counted
+ */
+export function upkeepOf({ deployments }: Setting, state: State, now: number, turn: Turn): BlockTransaction[] {
+  const { seen, market, built, feesPaid } = state
+  const builder = payee(seen, turn)
+  const moment = {
+    now,
+    prices: { eth: market.eth, metis: market.metis },
+    halted: turn.halted,
+    built: built.before,
+    feesPaid: feesPaid.before,
+    ...(builder && { builder }),
+  }
+  return namesOf(deployments).flatMap((name) => {
+    const { upkeep, fromL1 } = protocols[name] as AnyProtocol
+    if (turn.halted && fromL1 !== true) return []
+    const made = upkeep?.(deployments[name], { ...moment, state: seen.chain[name] }) ?? []
+    return made.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, seen.chain.metis.gasPrice))
+  })
+}
+
+const payee = ({ chain: { sequencing } }: State['seen'], turn: Turn): Address | undefined =>
+  sequencing && payeeOf(sequencing, turn)
+
+/** What the steward has to do by now, and what is left for later. */
+export function stewardCallsAt(
+  { stewardship, seen }: Pick<State, 'stewardship' | 'seen'>,
+  now: number,
+): { readonly change: Pick<State, 'stewardship'>; readonly transactions: readonly BlockTransaction[] } {
+  const due = stewardship.filter(({ at }) => at <= now)
+  return {
+    change: { stewardship: stewardship.slice(due.length) },
+    transactions: due.map(({ call }) => sentBy('steward', call(now), seen.chain.metis.gasPrice)),
+  }
+}
