@@ -6,12 +6,11 @@ import type { Call } from '../protocols/protocol.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs/beliefs.ts'
+import { annualVolatility, type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs/beliefs.ts'
 import { type Books, booksOf } from './mind/credit/loan-books.ts'
 import { reservationValue } from './mind/valuation/disposal.ts'
 import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
 import { debtAt, leveragedShare, saleFor, withdrawable } from './mind/credit/leverage.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { exponential, lognormal } from './random.ts'
 
 const parameters = z

@@ -5,6 +5,7 @@ import { contractHours, days, headcount, metisAmount, perYear, pure, share } fro
 import { fromUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import {
+  annualVolatility,
   adapt,
   type BeliefAttributes,
   beliefParameters,
@@ -20,7 +21,6 @@ import { disposalParameters, reservationValue } from './mind/valuation/disposal.
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { saleOf } from './mind/trade/sale.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { logistic } from './random.ts'
 

@@ -5,6 +5,7 @@ import { days, dollars, headcount, perYear, pure, share } from '../protocols/qua
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
 import { withApprovals } from './mind/trade/approvals.ts'
 import {
+  annualVolatility,
   type BeliefAttributes,
   beliefParameters,
   type Beliefs,
@@ -29,7 +30,6 @@ import { type Portfolio, portfolioOf } from './mind/valuation/portfolio.ts'
 import { expectedFees, rewardYield, shareValues } from './mind/pools/prospects.ts'
 import { rebalance } from './mind/trade/rebalance.ts'
 import { claimRewards } from './mind/valuation/rewards.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { between, logistic, pareto } from './random.ts'
 
 /** Defaults and ranges: docs/theory.md C.11, repeated with their basis in docs/model.md. */

@@ -14,7 +14,7 @@ import { bestLock, lockChoice, lockWorth, payingFarm } from './mind/staking/lock
 import { lossVersusRebalancing } from './mind/choice/options.ts'
 import { arriving, type Portfolio, portfolioOf, reservesOf } from './mind/valuation/portfolio.ts'
 import { rebalance } from './mind/trade/rebalance.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
+import { annualVolatility } from './mind/beliefs/beliefs.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { lognormal } from './random.ts'
 

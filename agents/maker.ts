@@ -4,9 +4,8 @@ import { liquidityOf, priceAt, tickSpacing, usableTick } from '../protocols/perp
 import { days, dollars, headcount, logSpread, perYear, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { adapt } from './mind/beliefs/beliefs.ts'
+import { annualVolatility, adapt } from './mind/beliefs/beliefs.ts'
 import { leaveMargin, marginFor, type MarginSteps } from './mind/credit/margin.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { between, lognormal } from './random.ts'
 
 const parameters = z

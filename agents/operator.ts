@@ -5,6 +5,7 @@ import { contractHours, days, dollars, headcount, metisAmount, perYear, share } 
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Conduct, type Decision, defineAgent, type Situation } from './agent.ts'
 import {
+  annualVolatility,
   type BeliefAttributes,
   beliefParameters,
   type Beliefs,
@@ -21,7 +22,6 @@ import { reservesOf } from './mind/valuation/portfolio.ts'
 import { dust, homeward, sellDown } from './mind/trade/selling-down.ts'
 import { beside, type Node, tend } from './mind/staking/node.ts'
 import { lockReturn, sequencingOf } from './mind/staking/sequencing.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { logistic } from './random.ts'
 
 const parameters = z

@@ -5,6 +5,7 @@ import { contractHours, days, dollars, headcount, metisAmount, share } from '../
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import {
+  annualVolatility,
   type BeliefAttributes,
   beliefParameters,
   type Beliefs,
@@ -20,7 +21,6 @@ import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/d
 import { beside, type Node, tend } from './mind/staking/node.ts'
 import { dust, homeward, sellDown } from './mind/trade/selling-down.ts'
 import { lockReturn } from './mind/staking/sequencing.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { logistic } from './random.ts'
 
 /** As operators' where they mean the same; the rest is assumed. */

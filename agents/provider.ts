@@ -5,7 +5,7 @@ import type { Position } from '../protocols/hercules/state.ts'
 import type { PoolName } from '../protocols/netswap/deploy.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { adapt } from './mind/beliefs/beliefs.ts'
+import { annualVolatility, adapt } from './mind/beliefs/beliefs.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/pools/liquidity.ts'
 import {
@@ -21,7 +21,6 @@ import {
   walletOf,
   worth,
 } from './mind/valuation/position.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z

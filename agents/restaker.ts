@@ -4,6 +4,7 @@ import { days, dollars, headcount, logSpread, metisAmount, perYear, pure } from 
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import {
+  annualVolatility,
   type BeliefAttributes,
   type Beliefs,
   expectedReturn,
@@ -14,7 +15,6 @@ import { type Collateral, collateralOf } from './mind/staking/collateral.ts'
 import { reservationValue } from './mind/valuation/disposal.ts'
 import { emitted } from './mind/valuation/rewards.ts'
 import { bestSale } from './mind/trade/sale.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { between, logistic, lognormal } from './random.ts'
 

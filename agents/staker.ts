@@ -3,6 +3,7 @@ import { days, dollars, headcount, perYear, pure, share } from '../protocols/qua
 import { fromUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import {
+  annualVolatility,
   adapt,
   type BeliefAttributes,
   beliefParameters,
@@ -16,7 +17,6 @@ import { disposalParameters, reservationValue } from './mind/valuation/disposal.
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/staking/liquid-position.ts'
 import { ticketWorth, wantedShare } from './mind/staking/liquid-staking.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { logistic } from './random.ts'
 

@@ -7,11 +7,10 @@ import { quoteToMove } from '../protocols/perpetual/price.ts'
 import { days, dollars, headcount, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { trendDrift } from './mind/beliefs/beliefs.ts'
+import { annualVolatility, trendDrift } from './mind/beliefs/beliefs.ts'
 import { drawLogNormal, logNormal } from './mind/beliefs/distribution.ts'
 import { wantedNotional } from './mind/valuation/exposure.ts'
 import { leaveMargin, marginFor } from './mind/credit/margin.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { between } from './random.ts'
 
 const part = (usual: number, description: string) => share().default(usual).meta({ description })

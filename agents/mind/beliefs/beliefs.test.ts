@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { adapt, type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './beliefs.ts'
-import type { Signals } from './signals.ts'
+import type { Signals } from '../../agent.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const attributes: fc.Arbitrary<BeliefAttributes> = fc.record({

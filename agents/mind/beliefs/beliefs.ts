@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { pure, share } from '../../../protocols/quantity.ts'
+import type { PriceSignal, Signals } from '../../agent.ts'
 import type { Draws } from '../../random.ts'
 import { drawUniform, uniform } from './distribution.ts'
-import { type Signals, annualVolatility } from './signals.ts'
 
 /** What an agent believes about what it cannot know. All rates are fractions per year. */
 export interface Beliefs {
@@ -49,6 +49,9 @@ export const drawBeliefAttributes = (
   extrapolation,
   reversion,
 })
+
+/** Volatility per year, as a fraction. */
+export const annualVolatility = ({ variance }: PriceSignal): number => Math.sqrt(variance * 365)
 
 /** Weight of the newer past: a trend of log returns decays by this a day. */
 const trendDecay = 0.1

@@ -9,7 +9,7 @@ import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Deposit, Situation } from '../../agent.ts'
 import { reservationValue } from './disposal.ts'
-import { annualVolatility } from '../beliefs/signals.ts'
+import { annualVolatility } from '../beliefs/beliefs.ts'
 
 /** A provider's situation, as far as moving a position needs it; `pool` is the one that it watches. */
 export type Providing = Pick<
