@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { pure, share } from '../../../protocols/quantity.ts'
-import type { PriceSignal, Signals } from '../../agent.ts'
+import type { Outside, PriceSignal, Signals } from '../../agent.ts'
 import type { Draws } from '../../random.ts'
 import { drawUniform, uniform } from './distribution.ts'
 
@@ -32,6 +32,9 @@ export interface BeliefAttributes {
   /** Days that the agent looks ahead. */
   readonly horizonDays: number
 }
+
+/** What of the world outside beliefs are made of. */
+type Sight = Pick<Outside, 'metis' | 'signals'>
 
 /** What a campaign file may say about how a kind of agent forms beliefs. */
 export const beliefParameters = {
@@ -93,8 +96,7 @@ const fading = (rate: number, days: number): number =>
 /** Native return the agent expects, per year, held within ±120 % (docs/theory.md C.6). */
 export function expectedReturn(
   beliefs: Beliefs,
-  signals: Signals,
-  price: number,
+  { metis: price, signals }: Sight,
   attributes: BeliefAttributes,
 ): number {
   const trend = trendDrift(signals, attributes)
@@ -108,7 +110,7 @@ export function expectedReturn(
  */
 export function reviewBeliefs(
   beliefs: Beliefs,
-  { now, price, signals }: { readonly now: number; readonly price: number; readonly signals: Signals },
+  { now, outside: { metis: price, signals } }: { readonly now: number; readonly outside: Sight },
   attributes: BeliefAttributes,
 ): Beliefs {
   const logPrice = Math.log(price)
