@@ -12,7 +12,6 @@ import type {
 } from '../protocols/index.ts'
 import type { Call } from '../protocols/protocol.ts'
 import type { Token } from '../protocols/token.ts'
-import type { Signals } from './mind/beliefs/signals.ts'
 import type { Draws, Random } from './random.ts'
 
 /**
@@ -87,6 +86,28 @@ export interface Outside {
   /** Share of an amount that crossing the bridge costs. */
   readonly bridgeFee: number
   readonly signals: Signals
+}
+
+export interface PriceSignal {
+  /** Exponentially weighted mean of log returns, per day. */
+  readonly trend: number
+  /** Exponentially weighted variance of log returns, per day. */
+  readonly variance: number
+}
+
+/**
+ * What anybody can work out from public prices and fees, kept once for all agents; what each makes of it is its own
+ * belief.
+ */
+export interface Signals {
+  readonly metis: PriceSignal
+  readonly eth: PriceSignal
+  /** Swap fees of all pools, US dollars per year, exponentially weighted. */
+  readonly revenue: number
+  /** Days that it has been watched for: what was not seen yet does not count as nothing earned. */
+  readonly revenueDays: number
+  /** What METIS is worth by its revenue, US dollars; see sandbox/market/signals.ts. */
+  readonly fundamental: number
 }
 
 /** Tokens on their way in, or out: neither here nor there until they are due, seconds since 1970. */

@@ -6,12 +6,19 @@ import type { Call } from '../protocols/protocol.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs/beliefs.ts'
+import {
+  annualVolatility,
+  type BeliefAttributes,
+  beliefParameters,
+  drawBeliefAttributes,
+  expectedReturn,
+  naiveBeliefs,
+} from './mind/beliefs/beliefs.ts'
 import { type Books, booksOf } from './mind/credit/loan-books.ts'
-import { reservationValue } from './mind/valuation/disposal.ts'
+import { valuationOf } from './mind/valuation/disposal.ts'
+import { band, dustUsd, less, slippage } from './mind/trade/tolerance.ts'
 import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
 import { debtAt, leveragedShare, saleFor, withdrawable } from './mind/credit/leverage.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { exponential, lognormal } from './random.ts'
 
 const parameters = z
@@ -31,20 +38,23 @@ const parameters = z
     reviewDays: days(0.001).default(1).meta({ description: 'Mean days between two looks at the loan.' }),
     horizonDays: days(0.001).default(60).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: uniform(0.2, 1.2).meta({ description: 'Dislike of METIS risk.' }),
-    reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
-    extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
+    ...beliefParameters,
+    dustUsd: dustUsd(200),
+    slippage: slippage(0.02),
+    band: band(0.2),
   })
   .prefault({})
   .meta({ description: 'Owners of METIS who borrow dollars against it: instead of selling, or to own more.' })
 
+type Parameters = z.output<typeof parameters>
+
 export interface Attributes extends BeliefAttributes {
+  readonly common: Parameters
   readonly riskAversion: number
   readonly premium: number
   readonly health: number
   /** What it owns beside METIS and never touches, US dollars: it counts for how much METIS is too much. */
   readonly elsewhere: number
-  readonly needDays: number
-  readonly needShare: number
 }
 
 export interface Memory {
@@ -59,44 +69,34 @@ export interface Memory {
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'lending'>
 
-/** A health factor this far below the wanted one is repaired; debts this far off their target are moved. */
-const tolerance = 0.2
-/** How far prices may move between decision and execution. */
-const slippage = 0.02
-/** US dollars that are not worth a transaction. */
-const dust = 200
-
 /**
  * Owns METIS, sometimes needs dollars, and looks at what a loan costs: it sells METIS when its own valuation, at that
  * cost, is below what the pool pays, and borrows when it is above; with a strong belief it borrows to own more. Dollars
  * that it needed go out over the bridge and are spent. It reduces its debt when it is in danger or no longer worth it.
  */
-export const borrower = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'lending'>({
+export const borrower = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'lending'>({
   kind: 'borrower',
   title: 'Owners of METIS who borrow dollars against it',
   organic: false,
   reads: ['metis', 'bridge', 'lending'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen, beginning, draws }) => {
-    const metisUsd = lognormal(draws('metis'), chosen.metisUsd, chosen.metisSpread)
-    const share = drawUniform(draws('metisShare'), chosen.metisShare)
+  birth: ({ parameters: common, beginning, draws }) => {
+    const metisUsd = lognormal(draws('metis'), common.metisUsd, common.metisSpread)
+    const share = drawUniform(draws('metisShare'), common.metisShare)
     return {
       attributes: {
-        riskAversion: drawUniform(draws('riskAversion'), chosen.riskAversion),
-        premium: drawUniform(draws('premium'), chosen.premium),
-        health: drawUniform(draws('health'), chosen.health),
+        common,
+        riskAversion: drawUniform(draws('riskAversion'), common.riskAversion),
+        premium: drawUniform(draws('premium'), common.premium),
+        health: drawUniform(draws('health'), common.health),
         elsewhere: metisUsd * (1 / share - 1),
-        needDays: chosen.needDays,
-        needShare: chosen.needShare,
-        inbornTrust: draws('trust').uniform(),
-        reversion: chosen.reversion,
-        extrapolation: chosen.extrapolation,
-        horizonDays: chosen.horizonDays,
+        horizonDays: common.horizonDays,
+        ...drawBeliefAttributes(common, () => draws('trust')),
       },
       memory: { approved: false, reviewed: 0, need: 0, busy: 0 },
       endowment: { mainnet: 0, usdc: 0, weth: 0, metis: metisUsd / beginning.metis, gas: 10 },
-      reviewDays: chosen.reviewDays,
+      reviewDays: common.reviewDays,
     }
   },
   decide: (here) => {
@@ -112,7 +112,7 @@ export const borrower = defineAgent<z.output<typeof parameters>, Attributes, Mem
 
 /** Needs come by chance, once in a mean number of days, and add up until they are met. */
 function review({ attributes, memory, view, random }: Here, { equity }: Books): Memory {
-  const { needDays, needShare } = attributes
+  const { needDays, needShare } = attributes.common
   const days = memory.reviewed === 0 ? 0 : (view.now - memory.reviewed) / 86_400
   const draws = random('need')
   const comes = draws.uniform() < 1 - Math.exp(-days / needDays)
@@ -132,7 +132,8 @@ function nextStep(here: Here, books: Books): Step | undefined {
   const { usdc, debt, cash, collateral, loose, threshold, equity } = books
   const { lending } = actions
   const { borrowRate } = view.chain.lending.reserves[usdc.id]!.totals
-  const wantedHealth = attributes.health
+  const { health: wantedHealth, riskAversion } = attributes
+  const { dustUsd: dust, band } = attributes.common
   const needed = memory.need > dust ? memory.need : 0
 
   if (debt > 1 && cash - needed > dust) {
@@ -141,23 +142,17 @@ function nextStep(here: Here, books: Books): Step | undefined {
     const amount = spare > 1.001 * debt ? all : toUnits(spare, 6, view.account.bridge.usdc)
     return { intents: [lending.repay(usdc, amount)] }
   }
-  if (debt > 1 && (threshold * collateral) / debt < 1 + (wantedHealth - 1) * (1 - tolerance)) {
+  if (debt > 1 && (threshold * collateral) / debt < 1 + (wantedHealth - 1) * (1 - band)) {
     // What lies in the wallet helps at once; only what is missing then is sold.
     if (loose > dust) return { intents: pledge(here, books) }
     return reduce(here, books, saleFor({ health: wantedHealth, collateral, debt, threshold }))
   }
 
   const cost = borrowRate + attributes.premium
-  const expected = expectedReturn(
-    naiveBeliefs(attributes.inbornTrust),
-    view.outside.signals,
-    view.outside.metis,
-    attributes,
-  )
+  const expected = expectedReturn(naiveBeliefs(attributes.inbornTrust), view.outside, attributes)
   const volatility = annualVolatility(view.outside.signals.metis)
   const owned = loose + collateral
   const wealth = equity + attributes.elsewhere
-  const holder = { expectedReturn: expected, riskAversion: attributes.riskAversion, volatility }
   // What borrowing now would leave room for, of what the pool has.
   const free = fromUnits(view.chain.lending.reserves[usdc.id]!.available, 6)
   const most = Math.min(debtAt(wantedHealth, owned, threshold), books.metis.terms.ltv * owned)
@@ -166,56 +161,55 @@ function nextStep(here: Here, books: Books): Step | undefined {
   if (needed > 0) {
     const inWallet = Math.min(cash, needed)
     if (inWallet > dust) return spend(here, inWallet, [])
-    const valuation = reservationValue(1, {
-      ...holder,
-      alternative: cost,
-      nativeShare: owned / Math.max(wealth, dust),
-      horizonDays: attributes.horizonDays,
-      noise: 0,
-    })
-    if (valuation > 1 - swapFee && room > needed) {
+    const stand = { expectedReturn: expected, alternative: cost, nativeShare: owned / Math.max(wealth, dust) }
+    if (valuationOf(view, attributes, stand) > 1 - swapFee && room > needed) {
       return spend(here, needed, [...pledge(here, books), lending.borrow(usdc, toUnits(needed, 6))])
     }
     return raise(here, books, needed)
   }
 
-  const target = Math.min(most, leveragedShare({ ...holder, cost }) * wealth - equity)
-  if (target - debt > Math.max(dust, tolerance * equity) && room > dust) {
+  const target = Math.min(
+    most,
+    leveragedShare({ expectedReturn: expected, riskAversion, volatility, cost }) * wealth - equity,
+  )
+  if (target - debt > Math.max(dust, band * equity) && room > dust) {
     const amount = Math.min(target - debt, room)
     return { intents: [...pledge(here, books), lending.borrow(usdc, toUnits(amount, 6)), ...buy(here, amount)] }
   }
-  if (debt - Math.max(0, target) > Math.max(dust, tolerance * equity)) {
+  if (debt - Math.max(0, target) > Math.max(dust, band * equity)) {
     return reduce(here, books, debt - Math.max(0, target))
   }
   return undefined
 }
 
 /** All of its METIS to the market, as collateral. */
-function pledge({ view, actions: { lending } }: Here, { metis, loose, pledged }: Books): Call[] {
+function pledge({ attributes, view, actions: { lending } }: Here, { metis, loose, pledged }: Books): Call[] {
   const amount = view.account.metis.wmetis
   return [
-    ...(loose > dust ? [lending.supply(metis, amount)] : []),
+    ...(loose > attributes.common.dustUsd ? [lending.supply(metis, amount)] : []),
     ...(pledged ? [] : [lending.useAsCollateral(metis, true)]),
   ]
 }
 
 /** Buys METIS with dollars just borrowed. */
-function buy({ me, view, actions }: Here, usd: number): Call[] {
+function buy({ me, attributes, view, actions }: Here, usd: number): Call[] {
   const { base, quote } = view.chain.netswap.native.reserves
   const amountIn = toUnits(usd, 6)
-  const minOut = (amountOut(amountIn, quote, base) * BigInt(Math.round((1 - slippage) * 1e4))) / 10_000n
+  const minOut = less(amountOut(amountIn, quote, base), attributes.common.slippage)
   return [actions.netswap.swap({ pool: 'native', side: 'buy', amountIn, minOut, to: me })]
 }
 
 /** Takes collateral out as far as is safe and sells it; the dollars repay debt at the next block. */
 function reduce(here: Here, books: Books, usd: number): Step | undefined {
   const { collateral, debt, threshold } = books
+  const { slippage, dustUsd: dust } = here.attributes.common
   const amount = Math.min(usd / (1 - 2 * slippage), withdrawable(collateral, debt, threshold))
   return amount > dust ? { intents: sell(here, books, amount, true) } : undefined
 }
 
 /** Sells METIS for a need: what is in the wallet, or what the loan can spare. */
 function raise(here: Here, books: Books, usd: number): Step | undefined {
+  const { slippage, dustUsd: dust } = here.attributes.common
   const wanted = usd * (1 + slippage)
   if (books.loose >= wanted) return { intents: sell(here, books, wanted, false) }
   const spare = Math.min(wanted, withdrawable(books.collateral, books.debt * here.attributes.health, books.threshold))
@@ -224,7 +218,7 @@ function raise(here: Here, books: Books, usd: number): Step | undefined {
 }
 
 function sell(
-  { me, view, actions }: Here,
+  { me, attributes, view, actions }: Here,
   { metis, price }: Books,
   usd: number,
   fromCollateral: boolean,
@@ -232,7 +226,7 @@ function sell(
   const held = fromCollateral ? view.account.lending.reserves[metis.id]!.supplied : view.account.metis.wmetis
   const amountIn = toUnits(usd / price, 18, held)
   const { base, quote } = view.chain.netswap.native.reserves
-  const minOut = (amountOut(amountIn, base, quote) * BigInt(Math.round((1 - slippage) * 1e4))) / 10_000n
+  const minOut = less(amountOut(amountIn, base, quote), attributes.common.slippage)
   return [
     ...(fromCollateral ? [actions.lending.withdraw(metis, amountIn)] : []),
     actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me }),

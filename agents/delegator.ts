@@ -16,13 +16,12 @@ import {
 } from './mind/beliefs/beliefs.ts'
 import { choose, tastes } from './mind/choice/choice.ts'
 import { backingOf, expectedCommission, netReturn, sequencingBeside, uptimeSeen } from './mind/staking/delegating.ts'
-import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
-import { saleOf } from './mind/trade/sale.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
-import { venueApprovals } from './mind/trade/venue.ts'
-import { logistic } from './random.ts'
+import { homeward } from './mind/trade/homeward.ts'
+import { sellDown } from './mind/trade/sale.ts'
+import { dustUsd } from './mind/trade/tolerance.ts'
 
 /** As investors' where they mean the same; the rest is assumed. */
 const parameters = z
@@ -42,6 +41,8 @@ const parameters = z
     }),
     ...beliefParameters,
     ...disposalParameters,
+    dustMetis: metisAmount(1e-6).default(5).meta({ description: 'METIS below which nothing is worth a transaction.' }),
+    dustUsd: dustUsd(),
     reviewDays: days(0.001).default(7).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
@@ -75,8 +76,6 @@ type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'sequencing' | 'd
 
 /** Gas of leaving one pool for another. */
 const switchGas = 700_000
-/** METIS below which nothing is worth a transaction. */
-const dust = 5
 
 /**
  * Delegates all its METIS to the pool that it likes best by net return and taste (C.4), or to none where no pool brings
@@ -136,7 +135,7 @@ const stakesOf = ({ view }: Here) =>
 function review(here: Here): Memory {
   const { attributes, memory, view, random } = here
   const { common, premium, tastePhase, horizonDays } = attributes
-  const { metis: price, mainnetYield, signals } = view.outside
+  const { metis: price, mainnetYield } = view.outside
   const { minLock, maxLock } = view.chain.sequencing
   const uptime = learned(here)
   const stakes = stakesOf(here)
@@ -167,11 +166,11 @@ function review(here: Here): Memory {
   const worthIt = (gain * own * price * horizonDays) / 365 > gasUsd(view, switchGas, 3)
   return {
     ...memory,
-    beliefs: reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, attributes),
+    beliefs: reviewBeliefs(memory.beliefs, view, attributes),
     target: worthIt ? option : current,
     uptime,
     reviewed: view.now,
-    error: common.disposalNoise * logistic(random('valuation')),
+    error: valuationError(common.disposalNoise, random),
     selling: true,
   }
 }
@@ -192,14 +191,13 @@ function learned(here: Here): Memory['uptime'] {
 
 /** Leaves where it does not want to be, goes where it does, and disposes of what is in no pool. */
 function act(here: Here): Decision<Memory> {
-  const { memory, view, deployments, actions } = here
+  const { attributes, memory, view, deployments, actions } = here
+  const { common } = attributes
   const { delegate, undelegate, approvals } = actions.delegation
   const leaving = stakesOf(here)
     .filter(({ pool, shares }) => shares > 0n && pool.pool !== memory.target)
     .map(({ pool, shares }) => undelegate(pool.pool, shares))
-  const { usdc } = view.account.bridge
-  const home =
-    fromUnits(usdc, 6) > 500 ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
+  const home = homeward(here, 5 * common.dustUsd)
   // What a ticket pays at once is there in the next block.
   if (leaving.length > 0) return { intents: [...leaving, ...home], memory, wake: true }
   const pool = view.chain.delegation.pools.find((each) => each.pool === memory.target && each.pool !== zeroAddress)
@@ -207,7 +205,7 @@ function act(here: Here): Decision<Memory> {
   if (pool !== undefined && !pool.closed) {
     const room = view.chain.sequencing.maxLock - backingOf(pool)
     const amount = wallet < room ? wallet : room
-    if (fromUnits(amount, 18) < dust) return { intents: home, memory }
+    if (fromUnits(amount, 18) < common.dustMetis) return { intents: home, memory }
     const fresh = memory.approved.includes(pool.pool) ? [] : approvals(pool.pool)
     return {
       intents: [...fresh, delegate(pool.pool, amount), ...home],
@@ -227,22 +225,19 @@ function act(here: Here): Decision<Memory> {
 }
 
 /** METIS that is in no pool is sold down to the agent's own valuation of it, never further. */
-function sell(here: Here): Call[] {
+function sell(here: Here): readonly Call[] {
   const { attributes, memory, view, deployments } = here
-  const { signals, metis: price, mainnetYield } = view.outside
+  const { metis: price } = view.outside
+  const { common, horizonDays } = attributes
   const wallet = view.account.metis.wmetis
   const metis = fromUnits(wallet, 18) + stakesOf(here).reduce((sum, { staked, leaving }) => sum + staked + leaving, 0)
   const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
-  const reservation = reservationValue(price, {
-    expectedReturn: expectedReturn(memory.beliefs, signals, price, attributes),
-    alternative: mainnetYield,
-    riskAversion: attributes.common.riskAversion,
-    volatility: annualVolatility(signals.metis),
+  const stand = {
+    expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
     nativeShare: (metis * price) / Math.max(wealth, 1),
-    horizonDays: attributes.horizonDays,
     noise: memory.error,
-  })
-  const sale = saleOf(here, { available: fromUnits(wallet, 18), spendable: wallet, reservation, least: dust })
-  if (sale === undefined) return []
-  return memory.approved.includes(deployments.netswap.router) ? [sale] : [...venueApprovals(here, 'native'), sale]
+  }
+  const reservation = price * valuationOf(view, { ...common, horizonDays }, stand)
+  const approved = memory.approved.includes(deployments.netswap.router)
+  return sellDown(here, reservation, { approved, least: common.dustMetis })
 }

@@ -2,18 +2,27 @@ import { z } from 'zod'
 import type { GrantRecord } from '../protocols/grants/state.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
-import { days, dollars, headcount, logSpread, pure, share } from '../protocols/quantity.ts'
+import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits, transfer } from '../protocols/token.ts'
 import { defineAgent, type Deposit, type Situation } from './agent.ts'
-import { type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './mind/beliefs/beliefs.ts'
-import { disposal, reservationValue } from './mind/valuation/disposal.ts'
-import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
+import {
+  type BeliefAttributes,
+  beliefParameters,
+  type Beliefs,
+  drawBeliefAttributes,
+  expectedReturn,
+  naiveBeliefs,
+  reviewBeliefs,
+} from './mind/beliefs/beliefs.ts'
+import { disposal, disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { type Builder, makesEffort } from './mind/grants/effort.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
+import { homeward } from './mind/trade/homeward.ts'
+import { dustUsd } from './mind/trade/tolerance.ts'
 import { offerOf } from './mind/grants/offer.ts'
 import { reservesOf } from './mind/valuation/portfolio.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
-import { between, lognormal, logistic } from './random.ts'
+import { lognormal, logistic } from './random.ts'
 
 /** Defaults: docs/theory.md C.8, with costs of the order of Metis's smaller grants (docs/theory.md N.2). */
 const parameters = z
@@ -38,6 +47,17 @@ const parameters = z
       .default(25)
       .meta({ description: 'Days that a builder waits for a grant before it decides without.' }),
     feeUsd: dollars(1e-6).default(5).meta({ description: 'What a visit costs, US dollars.' }),
+    impatience: uniform(0.05, 0.8, perYear()).meta({ description: 'Discount rate on what is paid later, per year.' }),
+    alternativeSpread: uniform(-0.03, 0.06, perYear()).meta({
+      description: 'Yield outside, relative to mainnet; per year.',
+    }),
+    riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    horizonDays: logNormal(45, 0.9, days(0.001)).meta({
+      description: 'Days that one looks ahead, held within 3 and 720.',
+    }),
+    ...beliefParameters,
+    ...disposalParameters,
+    dustUsd: dustUsd(50),
     appealSpread: logSpread().default(0.5).meta({ description: 'Log spread of how good successes are.' }),
   })
   .prefault({})
@@ -45,15 +65,11 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-export interface Attributes extends Builder {
+export interface Attributes extends Builder, BeliefAttributes {
   readonly common: Parameters
   /** Yield outside, relative to mainnet; per year. */
   readonly alternativeSpread: number
   readonly riskAversion: number
-  readonly inbornTrust: number
-  readonly extrapolation: number
-  readonly reversion: number
-  readonly horizonDays: number
 }
 
 export interface Memory {
@@ -93,15 +109,13 @@ export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
         skill: drawUniform(draws('skill'), common.skill),
         luck: common.luck,
         privateBenefit: lognormal(draws('private'), common.privateUsd, 0.7),
-        impatience: between(draws('impatience'), 0.05, 0.8),
-        alternativeSpread: between(draws('alternative'), -0.03, 0.06),
+        impatience: drawUniform(draws('impatience'), common.impatience),
+        alternativeSpread: drawUniform(draws('alternative'), common.alternativeSpread),
         // The return it expects changes with its beliefs; it is born with none.
         expectedReturn: 0,
-        riskAversion: lognormal(draws('riskAversion'), 0.6, 0.7),
-        inbornTrust: draws('inbornTrust').uniform(),
-        extrapolation: 0.5,
-        reversion: 0.01,
-        horizonDays: Math.min(720, Math.max(3, lognormal(draws('horizon'), 45, 0.9))),
+        riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+        horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 3, most: 720 }),
+        ...drawBeliefAttributes(common, draws),
       },
       memory: { beliefs: naiveBeliefs(0.5), since: undefined, work: undefined, finished: false, approved: false },
       endowment: { mainnet: solvent ? 1.1 * cost : 0, usdc: 0, weth: 0, metis: 0, gas: 3 },
@@ -110,8 +124,7 @@ export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
   },
   decide: (here) => {
     const { memory, view } = here
-    const { signals, metis: price } = view.outside
-    const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, here.attributes)
+    const beliefs = reviewBeliefs(memory.beliefs, view, here.attributes)
     const looked = { ...memory, beliefs, since: memory.since ?? view.now }
     const thinking = { ...here, memory: looked }
     const { work, finished, intents, deposits } = build(thinking)
@@ -181,7 +194,7 @@ const own = ({ me, view }: Here): (GrantRecord & { readonly number: number })[] 
 /** Itself with today's expectation of METIS. */
 const minded = ({ attributes, memory, view }: Here): Builder & Attributes => ({
   ...attributes,
-  expectedReturn: expectedReturn(memory.beliefs, view.outside.signals, view.outside.metis, attributes),
+  expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
 })
 
 /** What is owed and worth its gas. */
@@ -197,35 +210,29 @@ function claims(here: Here): Call[] {
 function sell(here: Here, work: Memory['work']): Call[] {
   const { me, attributes, memory, view, deployments, actions, random } = here
   const held = fromUnits(view.account.metis.wmetis, 18)
-  if (held * view.outside.metis < 50) return []
+  const { dustUsd: dust, disposalNoise } = attributes.common
+  if (held * view.outside.metis < dust) return []
   const pool = reservesOf(view, deployments.netswap.pools.native)
   const price = pool.quote / pool.base
   const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
   const needed = work?.effort === true && !work.paid ? Math.max(0, attributes.cost - dollars) : 0
-  const { alternativeSpread, riskAversion, horizonDays } = attributes
-  const reservation = reservationValue(view.outside.metis, {
-    expectedReturn: expectedReturn(memory.beliefs, view.outside.signals, view.outside.metis, attributes),
-    alternative: view.outside.mainnetYield + alternativeSpread,
-    riskAversion,
-    volatility: annualVolatility(view.outside.signals.metis),
+  const stand = {
+    expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
+    alternative: view.outside.mainnetYield + attributes.alternativeSpread,
     nativeShare: (held * price) / (held * price + dollars),
-    horizonDays,
-    noise: 0.025 * logistic(random('valuation')),
-  })
+    noise: valuationError(disposalNoise, random),
+  }
+  const reservation = view.outside.metis * valuationOf(view, attributes, stand)
   const wanted = disposal({ available: held, pool, reservation, fee: swapFee })
   // The fee and the way down the curve, with some reserve.
   const forced = Math.min(held, (needed / price) * (1 + swapFee + (2 * needed) / pool.quote))
   const amountIn = toUnits(Math.max(wanted, forced), 18, view.account.metis.wmetis)
-  if (fromUnits(amountIn, 18) * price < 50) return []
+  if (fromUnits(amountIn, 18) * price < dust) return []
   const least = wanted >= forced ? reservation : price * (1 - swapFee - (3 * needed) / pool.quote)
   const minOut = toUnits(fromUnits(amountIn, 18) * least, 6)
   return [actions.netswap.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
 }
 
 /** Dollars that no effort waits for go back outside, where they earn. */
-function sendHome({ memory, view, deployments, actions }: Here): Call[] {
-  const { usdc } = deployments.bridge
-  const amount = view.account.bridge.usdc
-  if (memory.work?.paid !== true || fromUnits(amount, usdc.decimals) < 500) return []
-  return [actions.bridge.withdraw({ token: usdc, amount })]
-}
+const sendHome = (here: Here): readonly Call[] =>
+  here.memory.work?.paid === true ? homeward(here, 10 * here.attributes.common.dustUsd) : []

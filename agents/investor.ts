@@ -5,6 +5,7 @@ import { days, dollars, headcount, perYear, pure, share } from '../protocols/qua
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'
 import { withApprovals } from './mind/trade/approvals.ts'
 import {
+  annualVolatility,
   type BeliefAttributes,
   beliefParameters,
   type Beliefs,
@@ -14,7 +15,7 @@ import {
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
 import { choose, type Experience, learn, type PerOption, tastes } from './mind/choice/choice.ts'
-import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import {
@@ -29,8 +30,9 @@ import { type Portfolio, portfolioOf } from './mind/valuation/portfolio.ts'
 import { expectedFees, rewardYield, shareValues } from './mind/pools/prospects.ts'
 import { rebalance } from './mind/trade/rebalance.ts'
 import { claimRewards } from './mind/valuation/rewards.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
-import { between, logistic, pareto } from './random.ts'
+import { goOn } from './mind/trade/steps.ts'
+import { band, dustOf, dustShare, dustUsd, slippage } from './mind/trade/tolerance.ts'
+import { between, pareto } from './random.ts'
 
 /** Defaults and ranges: docs/theory.md C.11, repeated with their basis in docs/model.md. */
 const parameters = z
@@ -57,6 +59,10 @@ const parameters = z
     experienceWeight: share().default(0.3).meta({ description: '1 - theta: weight of experience.' }),
     tasteDays: days(0.001).default(30).meta({ description: 'How long a taste for an option lasts.' }),
     ...disposalParameters,
+    dustUsd: dustUsd(),
+    dustShare: dustShare(),
+    slippage: slippage(0.015),
+    band: band(0.1),
     priorFeeYield: perYear().default(0.12).meta({ description: 'Fee yield expected before any is seen, per year.' }),
   })
   .prefault({})
@@ -145,22 +151,23 @@ export const investor = defineAgent<Parameters, Attributes, Memory, FloorName>({
     const portfolio = portfolioOf(here)
     const memory = here.review ? review(here, portfolio) : here.memory
     const claims = here.review ? claimRewards(here) : []
-    const dust = Math.max(100, 0.001 * portfolio.wealth)
+    const { common, impatience } = here.attributes
     const wish = {
       option: memory.option,
       reservation: memory.valuation * here.view.outside.metis,
-      dust,
-      impatience: here.attributes.impatience,
+      dust: dustOf(common, portfolio.wealth),
+      slippage: common.slippage,
+      band: common.band,
+      impatience,
     }
     const steps = rebalance(here, portfolio, wish)
     const { intents, approved } = withApprovals(here, [...claims, ...steps.intents], memory.approved)
-    // A day of blocks is enough for any plan that still works; another review starts a new one.
-    const wake = (steps.more || claims.length > 0) && memory.busy < 24
+    const { wake, busy } = goOn(steps.more || claims.length > 0, memory.busy)
     return {
       deposits: steps.deposits,
       intents,
       wake,
-      memory: { ...memory, approved, busy: wake ? memory.busy + 1 : 0 },
+      memory: { ...memory, approved, busy },
     }
   },
 })
@@ -168,23 +175,22 @@ export const investor = defineAgent<Parameters, Attributes, Memory, FloorName>({
 /** Updates beliefs, compares the options, and decides whether to move. */
 function review({ attributes, memory, view, deployments, random }: Here, portfolio: Portfolio): Memory {
   const { common } = attributes
-  const { signals, metis: price, mainnetYield } = view.outside
-  const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, attributes)
+  const { signals, mainnetYield } = view.outside
+  const beliefs = reviewBeliefs(memory.beliefs, view, attributes)
   const shareValue = shareValues(view)
   const feeYield = expectedFees({ attributes, memory, view }, shareValue)
-  const native = expectedReturn(beliefs, signals, price, attributes) + common.drift
+  const native = expectedReturn(beliefs, view.outside, attributes) + common.drift
   const alternative = mainnetYield + attributes.alternativeSpread
   const payoff = (name: PoolName): PoolPayoff => ({
     fees: feeYield[name],
     rewards: rewardYield({ attributes, view, deployments }, name, native, portfolio),
     lvr: lossVersusRebalancing(annualVolatility(name === 'native' ? signals.metis : signals.eth)),
   })
-  const volatility = annualVolatility(signals.metis)
   const prospect = {
     alternative,
     riskPremium: common.riskPremium,
     expectedReturn: native,
-    volatility,
+    volatility: annualVolatility(signals.metis),
     riskAversion: attributes.riskAversion,
     horizonDays: attributes.horizonDays,
     native: payoff('native'),
@@ -217,14 +223,11 @@ function review({ attributes, memory, view, deployments, random }: Here, portfol
     reviewed: view.now,
     experience,
     busy: 0,
-    valuation: reservationValue(1, {
+    valuation: valuationOf(view, attributes, {
       expectedReturn: native,
       alternative,
-      riskAversion: attributes.riskAversion,
-      volatility,
       nativeShare: (portfolio.nativeExposure * portfolio.prices.metis) / portfolio.wealth,
-      horizonDays: attributes.horizonDays,
-      noise: common.disposalNoise * logistic(random('valuation')),
+      noise: valuationError(common.disposalNoise, random),
     }),
   }
 }

@@ -6,6 +6,7 @@ import { evenOut, walletOf } from './mind/trade/inventory.ts'
 import { type LoanLiquidation, loanLiquidations, pairOf } from './mind/credit/loan-liquidations.ts'
 import { pick } from './mind/trade/opportunity.ts'
 import { arriving } from './mind/valuation/portfolio.ts'
+import { dustUsd } from './mind/trade/tolerance.ts'
 import { bestSale } from './mind/trade/sale.ts'
 import { sellStake } from './mind/staking/unstaking.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
@@ -16,13 +17,12 @@ const parameters = z
     capitalUsd: dollars(1e-6)
       .default(200_000)
       .meta({ description: 'm.USDC on the chain, US dollars; as much again outside.' }),
+    dustUsd: dustUsd(200),
   })
   .prefault({})
   .meta({ description: 'Keepers who liquidate loans whose collateral has become too little.' })
 
-export interface Attributes {
-  readonly capitalUsd: number
-}
+type Attributes = z.output<typeof parameters>
 
 export interface Memory {
   readonly approved: boolean
@@ -31,25 +31,22 @@ export interface Memory {
 type Reads = 'metis' | 'bridge' | 'lending'
 type Here = Situation<Attributes, Memory, Reads>
 
-/** US dollars that are not worth a transaction. */
-const dust = 200
-
 /**
  * Looks at every block for loans that may be liquidated and repays those that pay for their gas, for the collateral and
  * the bonus. What it seizes it sells at once where an exchange pays more than the outer market does after the bridge; the
  * rest goes out, and dollars come back in.
  */
-export const keeper = defineAgent<z.output<typeof parameters>, Attributes, Memory, Reads>({
+export const keeper = defineAgent<Attributes, Attributes, Memory, Reads>({
   kind: 'keeper',
   title: 'Liquidators of loans',
   organic: false,
   reads: ['metis', 'bridge', 'lending'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: { capitalUsd } }) => ({
-    attributes: { capitalUsd },
+  birth: ({ parameters: attributes }) => ({
+    attributes,
     memory: { approved: false },
-    endowment: { mainnet: capitalUsd, usdc: capitalUsd, weth: 0, metis: 0, gas: 100 },
+    endowment: { mainnet: attributes.capitalUsd, usdc: attributes.capitalUsd, weth: 0, metis: 0, gas: 100 },
     reviewDays: 0,
   }),
   decide: (here) => {
@@ -72,7 +69,8 @@ export const keeper = defineAgent<z.output<typeof parameters>, Attributes, Memor
 
 /** Sells what is seized, and what is left of that from before, where an exchange here pays more than the outer market. */
 function sales(here: Here, taken: readonly LoanLiquidation[]) {
-  const { me, view, deployments, actions } = here
+  const { me, attributes, view, deployments, actions } = here
+  const { dustUsd: dust } = attributes
   const { enki } = view.chain
   return deployments.lending.reserves.flatMap((reserve, i) => {
     const { decimals, address } = reserve.token
@@ -107,7 +105,7 @@ function restock(here: Here, trading: boolean): ReturnType<typeof evenOut> {
   })
   const { outside } = view
   const left = [stock(metis, 0), stock(weth, 0)].filter(
-    ({ token, held }) => !trading && held * (token === metis ? outside.metis : outside.eth) > dust,
+    ({ token, held }) => !trading && held * (token === metis ? outside.metis : outside.eth) > attributes.dustUsd,
   )
   return evenOut([stock(usdc, attributes.capitalUsd), ...left], actions.bridge.withdraw)
 }

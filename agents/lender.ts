@@ -4,11 +4,18 @@ import type { Call } from '../protocols/protocol.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { type BeliefAttributes, expectedReturn, naiveBeliefs } from './mind/beliefs/beliefs.ts'
-import { reservationValue } from './mind/valuation/disposal.ts'
+import {
+  type BeliefAttributes,
+  beliefParameters,
+  drawBeliefAttributes,
+  expectedReturn,
+  naiveBeliefs,
+} from './mind/beliefs/beliefs.ts'
+import { valuationOf } from './mind/valuation/disposal.ts'
+import { homeward } from './mind/trade/homeward.ts'
+import { band, dustUsd } from './mind/trade/tolerance.ts'
 import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
 import { bestSale } from './mind/trade/sale.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { lognormal } from './random.ts'
 
@@ -24,16 +31,19 @@ const parameters = z
     reviewDays: days(0.001).default(4).meta({ description: 'Mean days between two reviews.' }),
     horizonDays: days(0.001).default(45).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: pure().default(0.6).meta({ description: 'Dislike of METIS risk in earnings.' }),
-    reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day.' }),
-    extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on.' }),
+    ...beliefParameters,
+    dustUsd: dustUsd(200),
+    band: band(0.1),
   })
   .prefault({})
   .meta({ description: 'Owners of dollars or METIS who lend them when that pays more than elsewhere.' })
 
+type Parameters = z.output<typeof parameters>
+
 export interface Attributes extends BeliefAttributes {
+  readonly common: Parameters
   readonly currency: 'usdc' | 'metis'
   readonly premium: number
-  readonly riskAversion: number
 }
 
 export interface Memory {
@@ -45,39 +55,32 @@ export interface Memory {
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'lending'>
 
-/** A position this close to its target is good enough. */
-const band = 0.1
-/** US dollars that are not worth a transaction: hundreds of times its gas. */
-const dust = 200
-
 /**
  * Lends as much as leaves the supply rate above its hurdle: what the same capital gets elsewhere, and a premium for the
  * risk of the contracts. A dollar gets the mainnet yield elsewhere, a METIS nothing. It takes back what earns less.
  */
-export const lender = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'lending'>({
+export const lender = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'lending'>({
   kind: 'lender',
   title: 'Owners of dollars or METIS who lend',
   organic: false,
   reads: ['metis', 'bridge', 'lending'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen, beginning, draws }) => {
-    const currency = draws('currency').uniform() < chosen.metisShare ? 'metis' : 'usdc'
-    const wealth = lognormal(draws('wealth'), chosen.wealthUsd, chosen.wealthSpread)
+  birth: ({ parameters: common, beginning, draws }) => {
+    const currency = draws('currency').uniform() < common.metisShare ? 'metis' : 'usdc'
+    const wealth = lognormal(draws('wealth'), common.wealthUsd, common.wealthSpread)
     const metis = currency === 'metis' ? wealth / beginning.metis : 0
     return {
       attributes: {
+        common,
         currency,
-        premium: drawUniform(draws('premium'), chosen.premium),
-        riskAversion: chosen.riskAversion,
-        inbornTrust: draws('trust').uniform(),
-        reversion: chosen.reversion,
-        extrapolation: chosen.extrapolation,
-        horizonDays: chosen.horizonDays,
+        premium: drawUniform(draws('premium'), common.premium),
+        horizonDays: common.horizonDays,
+        ...drawBeliefAttributes(common, () => draws('trust')),
       },
       memory: { approved: false, mayTrade: false, principal: metis },
       endowment: { mainnet: currency === 'usdc' ? wealth : 0, usdc: 0, weth: 0, metis, gas: 5 },
-      reviewDays: chosen.reviewDays,
+      reviewDays: common.reviewDays,
     }
   },
   decide: (here) => {
@@ -85,7 +88,9 @@ export const lender = defineAgent<z.output<typeof parameters>, Attributes, Memor
     if (place < 0) return { memory: here.memory }
     const move = relocate(here, place)
     if (move !== undefined) return move
-    return here.attributes.currency === 'metis' ? sellEarned(here, place) : goHome(here)
+    return here.attributes.currency === 'metis'
+      ? sellEarned(here, place)
+      : { memory: here.memory, intents: homeward(here, here.attributes.common.dustUsd / 2) }
   },
 })
 
@@ -119,7 +124,8 @@ function relocate(
   const price = dollars ? 1 : view.outside.metis
   const usd = fromUnits(change, token.decimals) * price
   const larger = target > lent ? target : lent
-  if (usd < dust || usd < band * fromUnits(larger, token.decimals) * price) return undefined
+  if (usd < attributes.common.dustUsd || usd < attributes.common.band * fromUnits(larger, token.decimals) * price)
+    return undefined
 
   if (target < lent) {
     const amount = change < available ? change : available
@@ -147,34 +153,25 @@ function largest(rateWith: (share: number) => number, hurdle: number): number {
   return low
 }
 
-/** Dollars that are not lent go back to where they earn. */
-const goHome = ({ memory, view, deployments, actions }: Here): Decision<Memory> => ({
-  memory,
-  intents:
-    view.account.bridge.usdc > 100_000_000n
-      ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: view.account.bridge.usdc })]
-      : [],
-})
-
 /** METIS earned as interest is sold down to what it is worth to its owner, by the rule that all share (disposal.ts). */
 function sellEarned(here: Here, place: number): Decision<Memory> {
   const { attributes, memory, view, deployments, actions } = here
-  const { signals, metis: price, mainnetYield } = view.outside
+  const { metis: price } = view.outside
+  const { common, inbornTrust, horizonDays } = attributes
   const reserve = deployments.lending.reserves[place]!
   const wallet = view.account.metis.wmetis
   const lent = view.account.lending.reserves[place]!.supplied
   const earned = fromUnits(wallet + lent, 18) - memory.principal
-  if (earned * price < dust) return { memory }
-  const reservation = reservationValue(price, {
-    expectedReturn: expectedReturn(naiveBeliefs(attributes.inbornTrust), signals, price, attributes),
-    alternative: mainnetYield,
-    riskAversion: attributes.riskAversion,
-    volatility: annualVolatility(signals.metis),
-    nativeShare: 1,
-    horizonDays: attributes.horizonDays,
-    noise: 0,
+  if (earned * price < common.dustUsd) return { memory }
+  const expected = expectedReturn(naiveBeliefs(inbornTrust), view.outside, attributes)
+  const stand = { nativeShare: 1, expectedReturn: expected }
+  const reservation = price * valuationOf(view, { ...common, horizonDays }, stand)
+  const sale = bestSale(here, {
+    available: earned,
+    spendable: wallet + lent,
+    reservation,
+    least: common.dustUsd / price,
   })
-  const sale = bestSale(here, { available: earned, spendable: wallet + lent, reservation, least: dust / price })
   if (sale === undefined) return { memory }
   const short = sale.amountIn - wallet
   if (short > view.chain.lending.reserves[place]!.available) return { memory }

@@ -5,16 +5,19 @@ import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { poolNames } from '../protocols/netswap/deploy.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
-import { fromUnits, type Token, toUnits } from '../protocols/token.ts'
+import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { reservationValue } from './mind/valuation/disposal.ts'
+import { valuationOf } from './mind/valuation/disposal.ts'
+import { claimRewards } from './mind/valuation/rewards.ts'
+import { goOn } from './mind/trade/steps.ts'
+import { band, dustOf, dustShare, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { bestLock, lockChoice, lockWorth, payingFarm } from './mind/staking/locking.ts'
 import { lossVersusRebalancing } from './mind/choice/options.ts'
 import { arriving, type Portfolio, portfolioOf, reservesOf } from './mind/valuation/portfolio.ts'
 import { rebalance } from './mind/trade/rebalance.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
+import { annualVolatility } from './mind/beliefs/beliefs.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { lognormal } from './random.ts'
 
@@ -30,6 +33,10 @@ const parameters = z
     lockShare: share().default(0.25).meta({ description: 'Largest share of wealth to lock.' }),
     riskPremium: perYear().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
     riskAversion: pure().default(0.6).meta({ description: 'Risk aversion, as investors have it.' }),
+    dustUsd: dustUsd(),
+    dustShare: dustShare(),
+    slippage: slippage(0.015),
+    band: band(0.1),
     reviewDays: days(0.001).default(4).meta({ description: 'Mean days between reviews.' }),
   })
   .prefault({})
@@ -94,16 +101,15 @@ export const locker = defineAgent<Parameters, Attributes, Memory, FloorName | 'r
     const { deposits = [], intents = [], wake = false, memory: next } = act(here, portfolio, memory)
     const wanted = [...claims, ...intents]
     const approved = memory.approved || wanted.length > 0
-    // A day of blocks is enough for any plan that still works; another review starts a new one.
-    const busy = wake && memory.busy < 24 + view.blockSeconds / 3600
+    const going = goOn(wake, memory.busy, 24 + view.blockSeconds / 3600)
     return {
       deposits,
       intents: [...(memory.approved || !approved ? [] : approvals(here)), ...wanted],
-      wake: busy,
+      wake: going.wake,
       memory: {
         ...next,
         approved,
-        busy: busy ? memory.busy + 1 : 0,
+        busy: going.busy,
         feeWeek: claims.some(({ to }) => to === here.deployments.rewards.feeDistributor)
           ? paidWeek(here)
           : next.feeWeek,
@@ -134,7 +140,7 @@ function review(here: Here, portfolio: Portfolio): Memory {
   return {
     ...memory,
     provides: income - price > view.outside.mainnetYield,
-    toLock: gain > cost && toLock * choice.price > 100 ? toLock : 0,
+    toLock: gain > cost && toLock * choice.price > common.dustUsd ? toLock : 0,
     fetched: false,
     busy: 0,
   }
@@ -145,11 +151,10 @@ const paidWeek = ({ view }: { view: Pick<Here['view'], 'chain'> }): number =>
   Math.floor(view.chain.rewards.feesUntil / week)
 
 /** Takes the METIS of a lock that has run out, rewards and fees that are worth their gas, and what has vested. */
-function claim({ view, memory, deployments, actions }: Here): Call[] {
-  const { rewards, farms } = view.account
-  const { metis } = deployments.bridge
-  const worth = (amount: bigint, { symbol, decimals }: Token = metis): boolean =>
-    fromUnits(amount, decimals) * (symbol === metis.symbol ? view.outside.metis : 1) > 20 * gasUsd(view, claimGas)
+function claim(here: Here): Call[] {
+  const { view, memory, deployments, actions } = here
+  const { rewards } = view.account
+  const worth = (amount: bigint): boolean => fromUnits(amount, 18) * view.outside.metis > 20 * gasUsd(view, claimGas)
   const expired = rewards.locked > 0n && rewards.lockEnd <= view.now
   const due = rewards.locked > 0n && memory.feeWeek < paidWeek({ view })
   const share = Number(rewards.votingPower) / Math.max(1, Number(view.chain.rewards.votingPower))
@@ -158,14 +163,7 @@ function claim({ view, memory, deployments, actions }: Here): Call[] {
     ...(due && (expired || worth(fees)) ? [actions.rewards.claimFees()] : []),
     ...(expired ? [actions.rewards.unlock()] : []),
     ...(worth(rewards.earned) ? [actions.rewards.claim()] : []),
-    ...deployments.farms.farms.flatMap((farm, i): Call[] => {
-      const { earned, releasable } = farms[i]!
-      const vested = farm.escrow !== undefined && worth(releasable, farm.pays)
-      return [
-        ...(worth(earned, farm.pays) ? [actions.farms.claim(farm)] : []),
-        ...(vested ? [actions.farms.release({ ...farm, escrow: farm.escrow })] : []),
-      ]
-    }),
+    ...claimRewards(here),
   ]
 }
 
@@ -195,21 +193,16 @@ function act(here: Here, portfolio: Portfolio, memory: Memory): Decision<Memory>
     const feeWeek = memory.feeWeek === 0 ? Math.ceil(view.now / week) : memory.feeWeek
     return { intents: amount > 0n ? intents : [], wake: true, memory: { ...memory, toLock: 0, feeWeek } }
   }
-  const { signals } = view.outside
-  const value = reservationValue(1, {
-    expectedReturn: 0,
-    alternative: view.outside.mainnetYield,
-    riskAversion: attributes.common.riskAversion,
-    volatility: annualVolatility(signals.metis),
-    nativeShare: (portfolio.nativeExposure * portfolio.prices.metis) / portfolio.wealth,
-    horizonDays: attributes.common.lockWeeks * 7,
-    noise: 0,
-  })
+  const { common, impatience } = attributes
+  const horizonDays = 7 * common.lockWeeks
+  const nativeShare = (portfolio.nativeExposure * portfolio.prices.metis) / portfolio.wealth
   const wish = {
     option: memory.provides ? ('nativePool' as const) : ('off' as const),
-    reservation: value * view.outside.metis,
-    dust: Math.max(100, 0.001 * portfolio.wealth),
-    impatience: attributes.impatience,
+    reservation: view.outside.metis * valuationOf(view, { ...common, horizonDays }, { nativeShare }),
+    dust: dustOf(common, portfolio.wealth),
+    slippage: common.slippage,
+    band: common.band,
+    impatience,
   }
   const { deposits, intents, more } = rebalance(here, portfolio, wish)
   const moves = intents.length === 0 && memory.provides ? moveStake(here, portfolio) : []

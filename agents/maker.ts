@@ -4,9 +4,10 @@ import { liquidityOf, priceAt, tickSpacing, usableTick } from '../protocols/perp
 import { days, dollars, headcount, logSpread, perYear, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { adapt } from './mind/beliefs/beliefs.ts'
-import { leaveMargin, marginFor, type MarginSteps } from './mind/credit/margin.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
+import { annualVolatility, adapt } from './mind/beliefs/beliefs.ts'
+import { leaveMargin, marginFor } from './mind/credit/margin.ts'
+import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
+import { dustUsd } from './mind/trade/tolerance.ts'
 import { between, lognormal } from './random.ts'
 
 const parameters = z
@@ -28,6 +29,7 @@ const parameters = z
       .meta({ description: 'Dollars of orders on both sides per dollar of margin.' }),
     reviewDays: days(0.001).default(2).meta({ description: 'Mean days between reviews.' }),
     learningRate: share().default(0.5).meta({ description: 'Speed of fee expectations (V25).' }),
+    dustUsd: dustUsd(),
     riskPremium: perYear().default(0.03).meta({ description: 'Wanted above the yield outside, per year.' }),
   })
   .prefault({})
@@ -54,9 +56,6 @@ export interface Memory {
 }
 
 type Here = Situation<Attributes, Memory, 'bridge' | 'perpetual'>
-
-/** Amounts below this many US dollars are not worth a transaction. */
-const dust = 100
 
 /**
  * Puts liquidity around the price while the fees that liquidity earns beat what arbitrage takes from it and what its
@@ -90,13 +89,12 @@ export const maker = defineAgent<Parameters, Attributes, Memory, 'bridge' | 'per
     const memory = here.review ? { ...reviewed, making: worthMaking(here, reviewed), busy: 0 } : reviewed
     const steps = memory.making ? make(here) : leave(here)
     const approvals = memory.approved || steps.intents.length === 0 ? [] : here.actions.perpetual.approvals()
-    // A day of blocks is enough for any plan that still works; another review starts a new one.
-    const wake = steps.more && memory.busy < 24
+    const { wake, busy } = goOn(steps.more, memory.busy)
     return {
       deposits: steps.deposits,
       intents: [...approvals, ...steps.intents],
       wake,
-      memory: { ...memory, approved: memory.approved || approvals.length > 0, busy: memory.busy + 1 },
+      memory: { ...memory, approved: memory.approved || approvals.length > 0, busy },
     }
   },
 })
@@ -143,18 +141,18 @@ const marginOf = ({ view }: Here): number =>
 const sideOf = (here: Here): number => (marginOf(here) * here.attributes.common.leverage) / 2
 
 /** An order around the price, with its margin; one that the price has left is taken out. */
-function make(here: Here): MarginSteps {
+function make(here: Here): Steps {
   const { attributes, view, actions } = here
   const { market, common } = attributes
   const { price } = view.chain.perpetual.markets[market]
   const { order, size } = view.account.perpetual.markets[market]
   if (order.liquidity > 0n) {
     const inside = price > priceAt(order.lower) && price < priceAt(order.upper)
-    return inside ? { deposits: [], intents: [], more: false } : leave(here)
+    return inside ? noSteps : leave(here)
   }
   if (size !== 0n) return leave(here)
   const side = sideOf(here)
-  const margin = marginFor(here, marginOf(here), dust)
+  const margin = marginFor(here, marginOf(here), common.dustUsd)
   return {
     deposits: margin.deposits,
     intents: [
@@ -172,7 +170,7 @@ function make(here: Here): MarginSteps {
 }
 
 /** Out of the order first, then out of what it has bought or sold, then home. */
-function leave(here: Here): MarginSteps {
+function leave(here: Here): Steps {
   const { attributes, view, actions } = here
   const { market } = attributes
   const { order, size } = view.account.perpetual.markets[market]
@@ -180,5 +178,5 @@ function leave(here: Here): MarginSteps {
     return { deposits: [], intents: [actions.perpetual.removeLiquidity({ market, ...order })], more: true }
   }
   if (size !== 0n) return { deposits: [], intents: [actions.perpetual.closePosition(market, 0n)], more: true }
-  return leaveMargin(here, dust)
+  return leaveMargin(here, attributes.common.dustUsd)
 }

@@ -14,15 +14,15 @@ import {
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
 import { conductParameters, drawConduct } from './mind/staking/conduct.ts'
-import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { reservesOf } from './mind/valuation/portfolio.ts'
-import { dust, homeward, sellDown } from './mind/trade/selling-down.ts'
+import { homeward } from './mind/trade/homeward.ts'
+import { sellDown } from './mind/trade/sale.ts'
+import { dustUsd } from './mind/trade/tolerance.ts'
 import { beside, type Node, tend } from './mind/staking/node.ts'
 import { lockReturn, sequencingOf } from './mind/staking/sequencing.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
-import { logistic } from './random.ts'
 
 const parameters = z
   .strictObject({
@@ -56,6 +56,7 @@ const parameters = z
     reviewDays: logNormal(7, 0.5, days(0.001)).meta({ description: 'Mean days between reviews.' }),
     horizonDays: logNormal(180, 0.5, days(0.001)).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    dustUsd: dustUsd(),
     ...beliefParameters,
     ...disposalParameters,
     ...conductParameters,
@@ -66,13 +67,12 @@ const parameters = z
 type Parameters = z.output<typeof parameters>
 
 export interface Attributes extends BeliefAttributes, Node {
+  readonly common: Parameters
   /** METIS that it would lock. */
   readonly lock: number
   readonly costUsd: number
   readonly premium: number
-  readonly exitBand: number
   readonly riskAversion: number
-  readonly disposalNoise: number
   readonly conduct: Conduct
   /** When its node stands still for certain: from the first moment until the second, seconds since 1970. */
   readonly outage: { readonly from: number; readonly to: number } | undefined
@@ -109,16 +109,15 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
   count: ({ count }) => count,
   birth: ({ parameters: common, rank, beginning, opening, draws, address }) => {
     const attributes: Attributes = {
+      common,
       lock: common.locks?.[rank] ?? drawLogNormal(draws('lock'), common.lockMetis, { least: 20_000, most: 100_000 }),
       costUsd: drawLogNormal(draws('cost'), common.costUsd),
       premium: drawUniform(draws('premium'), common.premium),
-      exitBand: common.exitBand,
       uptime: drawUniform(draws('uptime'), common.uptime),
       outageHours: common.outageHours,
       horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 30, most: 720 }),
       riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
       ...drawBeliefAttributes(common, draws),
-      disposalNoise: common.disposalNoise,
       conduct: drawConduct(common, rank, draws, address),
       outage: common.outage?.rank === rank ? secondsOf(common.outage, opening) : undefined,
     }
@@ -159,17 +158,17 @@ const secondsOf = ({ fromDay, days }: NonNullable<Parameters['outage']>, opening
   to: opening + (fromDay + days) * 86_400,
 })
 
-const believe = ({ attributes, memory, random, view: { now, outside: world } }: Here): Memory => ({
+const believe = ({ attributes, memory, random, view }: Here): Memory => ({
   ...memory,
-  beliefs: reviewBeliefs(memory.beliefs, { now, price: world.metis, signals: world.signals }, attributes),
-  error: attributes.disposalNoise * logistic(random('valuation')),
+  beliefs: reviewBeliefs(memory.beliefs, view, attributes),
+  error: valuationError(attributes.common.disposalNoise, random),
 })
 
 /** By how much a lock of this many METIS beats what its money wants, per year; and what the METIS itself brings. */
 function prospect(here: Here, amount: number): { surplus: number; earned: number; native: number; wanted: number } {
   const { attributes, memory, view } = here
-  const { metis: price, mainnetYield, signals } = view.outside
-  const native = expectedReturn(memory.beliefs, signals, price, attributes)
+  const { metis: price, mainnetYield } = view.outside
+  const native = expectedReturn(memory.beliefs, view.outside, attributes)
   const earned = lockReturn(amount, sequencingOf(here), attributes, attributes.horizonDays)
   const wanted = mainnetYield + attributes.premium
   const cost = (365 * attributes.costUsd) / (amount * price)
@@ -200,15 +199,16 @@ function consider(here: Here): Decision<Memory> {
 
 /** With a lock: sees to the node, and at a review to rewards and to whether it still pays. */
 function run(here: Here): Decision<Memory> {
-  const { memory, review, view, actions } = here
+  const { attributes, memory, review, view, actions } = here
+  const { common } = attributes
   const { seat } = view.account.sequencing
   const node = tend(here, seat.stalledTo === Infinity)
   if (!review) return beside(memory.selling ? sell(here) : { memory }, node)
   const amount = fromUnits(seat.amount, 18)
   const { surplus } = prospect(here, amount)
   const { unlock, relock, withdrawRewards } = actions.sequencing
-  if (surplus < -here.attributes.exitBand) return beside({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
-  const worthwhile = Math.max(dust, 20 * gasUsd(view, claimGas, 2))
+  if (surplus < -common.exitBand) return beside({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
+  const worthwhile = Math.max(common.dustUsd, 20 * gasUsd(view, claimGas, 2))
   if (fromUnits(seat.reward, 18) * view.outside.metis < worthwhile) return beside(sell(here), node)
   const room = seat.amount + seat.reward <= view.chain.sequencing.maxLock
   const bid = spotPrice(reservesOf(view, here.deployments.netswap.pools.native)) * (1 - swapFee)
@@ -237,22 +237,22 @@ function valuation(here: Here): number {
   const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
   const active = seat.status === 'active'
   const { earned, native: expected, wanted } = prospect(here, active ? fromUnits(seat.amount, 18) : attributes.lock)
-  return reservationValue(price, {
+  const stand = {
     expectedReturn: expected + (active ? earned : 0),
     alternative: wanted,
-    riskAversion: attributes.riskAversion,
-    volatility: annualVolatility(view.outside.signals.metis),
     nativeShare: native / Math.max(native + dollars, 1),
-    horizonDays: attributes.horizonDays,
     noise: memory.error,
-  })
+  }
+  return price * valuationOf(view, attributes, stand)
 }
 
 /** Sells METIS down to its own valuation, block by block, and sends dollars outside. */
 function sell(here: Here): Decision<Memory> {
   const { memory } = here
-  const home = homeward(here)
-  const sales = sellDown(here, valuation(here), memory.approved.router)
+  const { dustUsd: dust } = here.attributes.common
+  const home = homeward(here, 5 * dust)
+  const least = dust / here.view.outside.metis
+  const sales = sellDown(here, valuation(here), { approved: memory.approved.router, least })
   if (sales.length === 0) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
   return {
     intents: [...home, ...sales],

@@ -15,13 +15,13 @@ import {
 } from './mind/beliefs/beliefs.ts'
 import { type Climb, climb } from './mind/staking/commission.ts'
 import { seatOf, sequencingBeside } from './mind/staking/delegating.ts'
-import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { beside, type Node, tend } from './mind/staking/node.ts'
-import { dust, homeward, sellDown } from './mind/trade/selling-down.ts'
+import { homeward } from './mind/trade/homeward.ts'
+import { sellDown } from './mind/trade/sale.ts'
+import { dustUsd } from './mind/trade/tolerance.ts'
 import { lockReturn } from './mind/staking/sequencing.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
-import { logistic } from './random.ts'
 
 /** As operators' where they mean the same; the rest is assumed. */
 const parameters = z
@@ -45,6 +45,7 @@ const parameters = z
     reviewDays: logNormal(7, 0.5, days(0.001)).meta({ description: 'Mean days between reviews.' }),
     horizonDays: logNormal(180, 0.5, days(0.001)).meta({ description: 'Days that one looks ahead.' }),
     riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    dustUsd: dustUsd(),
     ...beliefParameters,
     ...disposalParameters,
   })
@@ -130,10 +131,10 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
   },
 })
 
-const believe = ({ attributes, memory, random, view: { now, outside: world } }: Here): Memory => ({
+const believe = ({ attributes, memory, random, view }: Here): Memory => ({
   ...memory,
-  beliefs: reviewBeliefs(memory.beliefs, { now, price: world.metis, signals: world.signals }, attributes),
-  error: attributes.common.disposalNoise * logistic(random('valuation')),
+  beliefs: reviewBeliefs(memory.beliefs, view, attributes),
+  error: valuationError(attributes.common.disposalNoise, random),
   selling: true,
 })
 
@@ -183,7 +184,7 @@ function consider(here: Here): Decision<Memory> {
 function run(here: Here, pool: DelegationPool): Decision<Memory> {
   const { attributes, memory, review, view, actions } = here
   const { announceCommission, close, collect } = actions.delegation
-  const { lossDays, changeDays, step } = attributes.common
+  const { lossDays, changeDays, step, dustUsd: dust } = attributes.common
   const seat = seatOf(here, pool)
   const node = seat === undefined ? [] : tend(here, seat.stalledTo === Infinity)
   if (!review) return beside(sell(here), node)
@@ -223,21 +224,19 @@ function leave(here: Here, pool: DelegationPool): Decision<Memory> {
 /** Sells METIS down to its own valuation (disposal.ts), and sends dollars outside. */
 function sell(here: Here): Decision<Memory> {
   const { attributes, memory, view } = here
-  const { signals, metis: price, mainnetYield } = view.outside
-  const home = homeward(here)
+  const { dustUsd: dust } = attributes.common
+  const { metis: price } = view.outside
+  const home = homeward(here, 5 * dust)
   if (!memory.selling) return { intents: home, memory }
   const metis = fromUnits(view.account.metis.wmetis, 18)
   const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
-  const reservation = reservationValue(price, {
-    expectedReturn: expectedReturn(memory.beliefs, signals, price, attributes),
-    alternative: mainnetYield,
-    riskAversion: attributes.riskAversion,
-    volatility: annualVolatility(signals.metis),
+  const stand = {
+    expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
     nativeShare: (metis * price) / Math.max(metis * price + dollars, 1),
-    horizonDays: attributes.horizonDays,
     noise: memory.error,
-  })
-  const sales = sellDown(here, reservation, memory.approved)
+  }
+  const reservation = price * valuationOf(view, attributes, stand)
+  const sales = sellDown(here, reservation, { approved: memory.approved, least: dust / price })
   if (sales.length === 0) return { intents: home, memory: { ...memory, selling: false }, wake: home.length > 0 }
   return { intents: [...home, ...sales], memory: { ...memory, approved: true }, wake: true }
 }

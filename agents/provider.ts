@@ -5,7 +5,7 @@ import type { Position } from '../protocols/hercules/state.ts'
 import type { PoolName } from '../protocols/netswap/deploy.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { adapt } from './mind/beliefs/beliefs.ts'
+import { annualVolatility, adapt } from './mind/beliefs/beliefs.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/pools/liquidity.ts'
 import {
@@ -17,11 +17,11 @@ import {
   poolOf,
   reachable,
   stateOf,
-  type Steps,
   walletOf,
   worth,
 } from './mind/valuation/position.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
+import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
+import { band, dustShare, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z
@@ -40,6 +40,10 @@ const parameters = z
     riskPremium: perYear().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
     riskAversion: pure().default(0.6).meta({ description: 'For valuing METIS that is left over.' }),
     horizonDays: days(0.001).default(30).meta({ description: 'Days over which a move has to pay.' }),
+    slippage: slippage(0.02),
+    band: band(0.05),
+    dustUsd: dustUsd(),
+    dustShare: dustShare(),
     reviewDays: days(0.001).default(1).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
@@ -107,13 +111,12 @@ export const provider = defineAgent<z.output<typeof parameters>, Attributes, Mem
     const { deposits, intents, more } = steps(here, memory, position)
     if (deposits.length === 0 && intents.length === 0) return { memory: { ...memory, busy: 0 } }
     const approvals = memory.approved ? [] : here.actions.hercules.approvals(here.attributes.pool)
-    // A day of blocks is enough for any move that still works; the next review starts a new one.
-    const wake = more && memory.busy < 24
+    const { wake, busy } = goOn(more, memory.busy)
     return {
       deposits,
       intents: [...approvals, ...intents],
       wake,
-      memory: { ...memory, approved: true, busy: wake ? memory.busy + 1 : 0 },
+      memory: { ...memory, approved: true, busy },
     }
   },
 })
@@ -178,8 +181,6 @@ function outlookOf(here: Here, feeYield: number, position: Position | undefined)
 
 /** What can be done in one block towards what the provider wants, by what there is and not by what it did before. */
 function steps(here: Here, memory: Memory, position: Position | undefined): Steps {
-  if (position !== undefined) return memory.closing === position.id ? close(here, position) : none
+  if (position !== undefined) return memory.closing === position.id ? close(here, position) : noSteps
   return memory.factor === undefined ? leave(here) : enter(here, memory.factor)
 }
-
-const none: Steps = { deposits: [], intents: [], more: false }

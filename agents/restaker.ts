@@ -5,18 +5,21 @@ import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import {
   type BeliefAttributes,
+  beliefParameters,
   type Beliefs,
+  drawBeliefAttributes,
   expectedReturn,
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
 import { type Collateral, collateralOf } from './mind/staking/collateral.ts'
-import { reservationValue } from './mind/valuation/disposal.ts'
+import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
+import { homeward } from './mind/trade/homeward.ts'
+import { band, dustUsd } from './mind/trade/tolerance.ts'
 import { emitted } from './mind/valuation/rewards.ts'
 import { bestSale } from './mind/trade/sale.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
-import { between, logistic, lognormal } from './random.ts'
+import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
@@ -32,19 +35,20 @@ const parameters = z
       .meta({ description: 'Share of the stake expected to be slashed a year, before any experience.' }),
     riskAversion: pure().default(0.6).meta({ description: 'As of investors.' }),
     horizonDays: days(0.001).default(45).meta({ description: 'Median days that one looks ahead.' }),
-    extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-    reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
-    disposalNoise: pure().default(0.025).meta({ description: 'Scale of the error in valuations.' }),
+    ...beliefParameters,
+    ...disposalParameters,
+    band: band(0.1),
+    dustUsd: dustUsd(),
     reviewDays: days(0.001).default(5).meta({ description: 'Mean days between two reviews.' }),
   })
   .prefault({})
   .meta({ description: 'Owners of METIS who restake it, or seMETIS where that is restaked, while that pays.' })
 
+type Parameters = z.output<typeof parameters>
+
 export interface Attributes extends BeliefAttributes {
+  readonly common: Parameters
   readonly premium: number
-  readonly expectedLoss: number
-  readonly riskAversion: number
-  readonly disposalNoise: number
 }
 
 export interface Memory {
@@ -59,8 +63,6 @@ type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'restaking'>
 /** Gas of a claim or a move in or out, with some reserve. */
 const actionGas = 400_000
 const year = 365 * 86_400
-/** Changes below this share of what it has are not worth the trouble. */
-const band = 0.1
 
 /**
  * Restakes METIS up to the point where the last of it earns what it wants: the yield outside, a premium, and what it
@@ -68,48 +70,41 @@ const band = 0.1
  * counts against the yield outside. What it holds besides, rewards among it, it disposes of by the common rule
  * (disposal.ts).
  */
-export const restaker = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'restaking'>({
+export const restaker = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'restaking'>({
   kind: 'restaker',
   title: 'Restakers of METIS behind the sequencers',
   organic: false,
   reads: ['metis', 'bridge', 'restaking'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen, draws }) => {
-    const inbornTrust = between(draws('inbornTrust'), 0, 1)
+  birth: ({ parameters: common, draws }) => {
+    const beliefs = drawBeliefAttributes(common, draws)
     return {
       attributes: {
-        premium: lognormal(draws('premium'), chosen.premium, 0.5),
-        expectedLoss: chosen.expectedLoss,
-        riskAversion: chosen.riskAversion,
-        disposalNoise: chosen.disposalNoise,
-        horizonDays: lognormal(draws('horizonDays'), chosen.horizonDays, 0.5),
-        extrapolation: chosen.extrapolation,
-        reversion: chosen.reversion,
-        inbornTrust,
+        common,
+        premium: lognormal(draws('premium'), common.premium, 0.5),
+        horizonDays: lognormal(draws('horizonDays'), common.horizonDays, 0.5),
+        ...beliefs,
       },
-      memory: { beliefs: naiveBeliefs(inbornTrust), approved: false, waiting: [] },
+      memory: { beliefs: naiveBeliefs(beliefs.inbornTrust), approved: false, waiting: [] },
       endowment: {
-        mainnet: chosen.mainnetUsd,
+        mainnet: common.mainnetUsd,
         usdc: 0,
         weth: 0,
-        metis: lognormal(draws('metis'), chosen.metis, chosen.metisSpread),
+        metis: lognormal(draws('metis'), common.metis, common.metisSpread),
         gas: 5,
       },
-      reviewDays: chosen.reviewDays,
+      reviewDays: common.reviewDays,
     }
   },
   decide: (here) => {
-    const { attributes, memory, view, deployments, actions } = here
-    const price = view.outside.metis
-    const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals: view.outside.signals }, attributes)
+    const { attributes, memory, view, actions } = here
+    const beliefs = reviewBeliefs(memory.beliefs, view, attributes)
     const { waiting, claims } = collect(here)
     const collateral = collateralOf(here)
     const { moves, epoch, free, staking } = move(here, collateral)
     const { sales, leaving } = sell(here, beliefs, collateral, free)
-    const usdc = view.account.bridge.usdc
-    const home =
-      fromUnits(usdc, 6) > 1000 ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] : []
+    const home = homeward(here, 10 * attributes.common.dustUsd)
     const intents = [...claims, ...moves, ...sales, ...home]
     const approvals =
       memory.approved || intents.length === 0
@@ -158,7 +153,8 @@ function move(
   here: Here,
   { rate, earns, units, metis, enter }: Collateral,
 ): { moves: readonly Call[]; epoch?: number; free: Free; staking: boolean } {
-  const { me, view, deployments, actions } = here
+  const { me, attributes, view, deployments, actions } = here
+  const { band } = attributes.common
   const { restaking } = deployments
   const own = view.account.restaking
   const active = fromUnits(own.active, restaking.collateral.decimals)
@@ -208,7 +204,7 @@ function wantedStake(
   // A year of what it expected, and then what it has seen: a share of all that was ever at stake.
   const years = Math.max(0, view.now - began) / year
   const seen = slashed > 0 ? slashed / (stake + slashed) : 0
-  const loss = (attributes.expectedLoss + seen) / (1 + years)
+  const loss = (attributes.common.expectedLoss + seen) / (1 + years)
   const hurdle = Math.max(0, view.outside.mainnetYield - earns) + attributes.premium + loss
   const sustained = Math.min(aYear / hurdle / rate, fromUnits(limit, collateral.decimals))
   return Math.max(0, sustained - (stake - active))
@@ -225,19 +221,17 @@ function sell(
   free: Free,
 ): { sales: readonly Call[]; leaving: boolean } {
   const { attributes, view, random } = here
-  const { signals, metis: price, mainnetYield } = view.outside
+  const { metis: price } = view.outside
+  const { common, horizonDays } = attributes
   const { slashable } = view.account.restaking
   const metis = fromUnits(units + slashable, 18) * rate + fromUnits(apart + view.native, 18)
   const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
-  const reservation = reservationValue(price, {
-    expectedReturn: expectedReturn(beliefs, signals, price, attributes) + earns,
-    alternative: mainnetYield,
-    riskAversion: attributes.riskAversion,
-    volatility: annualVolatility(signals.metis),
+  const stand = {
+    expectedReturn: expectedReturn(beliefs, view.outside, attributes) + earns,
     nativeShare: (metis * price) / wealth,
-    horizonDays: attributes.horizonDays,
-    noise: attributes.disposalNoise * logistic(random('valuation')),
-  })
+    noise: valuationError(common.disposalNoise, random),
+  }
+  const reservation = price * valuationOf(view, { ...common, horizonDays }, stand)
   const least = 20 * fromUnits(view.chain.metis.gasPrice, 18) * actionGas
   const [ready, standing] = isMetis ? [free.units, 0n] : [free.metis, free.units]
   const forSale = (available: number, spendable: bigint) => bestSale(here, { available, spendable, reservation, least })

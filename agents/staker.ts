@@ -4,6 +4,7 @@ import { fromUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import {
   adapt,
+  annualVolatility,
   type BeliefAttributes,
   beliefParameters,
   type Beliefs,
@@ -12,13 +13,13 @@ import {
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
-import { disposalParameters, reservationValue } from './mind/valuation/disposal.ts'
+import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/staking/liquid-position.ts'
 import { ticketWorth, wantedShare } from './mind/staking/liquid-staking.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
+import { goOn } from './mind/trade/steps.ts'
+import { band, dustShare, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
-import { logistic } from './random.ts'
 
 /** As investors' where they mean the same; the rest is assumed. */
 const parameters = z
@@ -45,6 +46,10 @@ const parameters = z
     learningRate: uniform(0.1, 1, share()).meta({ description: 'Speed of yield expectations (V25).' }),
     ...beliefParameters,
     ...disposalParameters,
+    dustUsd: dustUsd(),
+    dustShare: dustShare(0.002),
+    slippage: slippage(0.01),
+    band: band(0.15),
     priorYield: perYear().default(0.1).meta({ description: 'Staking yield expected before any is seen, per year.' }),
   })
   .prefault({})
@@ -125,24 +130,28 @@ export const staker = defineAgent<Parameters, Attributes, Memory, Reads>({
     }
   },
   decide: (here) => {
-    const held = holdingsOf(here)
+    const { slippage, band, dustUsd, ...common } = here.attributes.common
+    const held = holdingsOf(here, { ...common, dustUsd })
     const memory = here.review ? review(here, held) : here.memory
     const wish = {
       target: (memory.share * held.wealth) / here.view.outside.metis,
       staking: memory.staking,
       worth: worthOfTicket(here),
       reservation: memory.valuation * here.view.outside.metis,
+      slippage,
+      band,
+      dustUsd,
     }
     // What comes over the bridge is put to use in the next block.
     const deposit = memory.busy === 0 ? metisMissing(here, wish, held) : 0n
     const wanted = movesOf(here, wish, held, deposit > 0n)
     const intents = memory.approved || wanted.length === 0 ? wanted : [...approvals(here), ...wanted]
-    const wake = (deposit > 0n || wanted.length > 0) && memory.busy < 12
+    const { wake, busy } = goOn(deposit > 0n || wanted.length > 0, memory.busy, 12)
     return {
       deposits: deposit > 0n ? [{ token: here.deployments.bridge.metis, amount: deposit }] : [],
       intents,
       wake,
-      memory: { ...memory, approved: memory.approved || intents.length > 0, busy: wake ? memory.busy + 1 : 0 },
+      memory: { ...memory, approved: memory.approved || intents.length > 0, busy },
     }
   },
 })
@@ -151,7 +160,7 @@ export const staker = defineAgent<Parameters, Attributes, Memory, Reads>({
 function review({ attributes, memory, view, random }: Here, { metis, eMetis, staked, wealth }: Holdings): Memory {
   const { common } = attributes
   const { signals, metis: price, mainnetYield } = view.outside
-  const beliefs = reviewBeliefs(memory.beliefs, { now: view.now, price, signals }, attributes)
+  const beliefs = reviewBeliefs(memory.beliefs, view, attributes)
   const rate = fromUnits(view.chain.enki.rate, 18)
   const years = memory.seen === undefined ? 0 : (view.now - memory.seen.at) / (365 * 86_400)
   const stakingYield =
@@ -162,11 +171,10 @@ function review({ attributes, memory, view, random }: Here, { metis, eMetis, sta
   const change = ((memory.staking ? -1 : 1) * common.switchingCost * 365) / attributes.horizonDays
   const gain = stakingYield - common.riskPremium
   const staking = gain > change
-  const native = expectedReturn(beliefs, signals, price, attributes)
+  const native = expectedReturn(beliefs, view.outside, attributes)
   const alternative = mainnetYield + attributes.alternativeSpread
-  const volatility = annualVolatility(signals.metis)
-  const { riskAversion, horizonDays } = attributes
-  const held = { expectedReturn: native, alternative, riskAversion, volatility }
+  const hope = { expectedReturn: native, alternative }
+  const risk = { riskAversion: attributes.riskAversion, volatility: annualVolatility(signals.metis) }
   return {
     ...memory,
     beliefs,
@@ -174,12 +182,11 @@ function review({ attributes, memory, view, random }: Here, { metis, eMetis, sta
     // Before the first stream there is nothing to learn from.
     seen: view.chain.enki.stream.end > 0 ? { rate, at: view.now } : undefined,
     staking,
-    share: wantedShare({ ...held, stakingYield: staking ? gain : 0 }),
-    valuation: reservationValue(1, {
-      ...held,
+    share: wantedShare({ ...hope, ...risk, stakingYield: staking ? gain : 0 }),
+    valuation: valuationOf(view, attributes, {
+      ...hope,
       nativeShare: ((metis + eMetis + staked) * price) / wealth,
-      horizonDays,
-      noise: common.disposalNoise * logistic(random('valuation')),
+      noise: valuationError(common.disposalNoise, random),
     }),
     busy: 0,
   }

@@ -6,12 +6,13 @@ import { ratios } from '../protocols/perpetual/parameters.ts'
 import { quoteToMove } from '../protocols/perpetual/price.ts'
 import { days, dollars, headcount, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
-import { type Decision, defineAgent, type Situation } from './agent.ts'
-import { trendDrift } from './mind/beliefs/beliefs.ts'
+import { defineAgent, type Situation } from './agent.ts'
+import { annualVolatility, trendDrift } from './mind/beliefs/beliefs.ts'
 import { drawLogNormal, logNormal } from './mind/beliefs/distribution.ts'
 import { wantedNotional } from './mind/valuation/exposure.ts'
 import { leaveMargin, marginFor } from './mind/credit/margin.ts'
-import { annualVolatility } from './mind/beliefs/signals.ts'
+import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
+import { band, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { between } from './random.ts'
 
 const part = (usual: number, description: string) => share().default(usual).meta({ description })
@@ -34,7 +35,9 @@ const parameters = z
     premiumHalfLife: days(0.001).default(0.5).meta({ description: 'Days in which a premium is expected to halve.' }),
     deviations: pure(1e-9).default(3).meta({ description: 'Standard deviations that margin has to survive.' }),
     mostImpact: part(0.004, 'Most that a single trade moves the price.'),
-    slippage: part(0.02, 'Worst price accepted, relative to the quote.'),
+    slippage: slippage(0.02),
+    band: band(0.25),
+    dustUsd: dustUsd(),
   })
   .prefault({})
   .meta({ description: 'Traders of perpetual futures.' })
@@ -65,11 +68,6 @@ export interface Memory {
 }
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>
-
-/** A position this near to what is wanted is good enough. */
-const band = 0.25
-/** Amounts below this many US dollars are not worth a transaction. */
-const dust = 100
 
 /**
  * Trades a perpetual for its own interest: by what it expects of the price, against the METIS it holds, and for the
@@ -109,15 +107,14 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
   decide: (here) => {
     const { memory, review, actions } = here
     const wish = review ? want(here) : memory.wish
-    const busy = review ? 0 : memory.busy
-    const { deposits = [], intents = [], more } = towards(here, wish)
+    const { deposits, intents, more } = towards(here, wish)
+    const { wake, busy } = goOn(more, review ? 0 : memory.busy)
     const approvals = memory.approved || intents.length === 0 ? [] : actions.perpetual.approvals()
     return {
       deposits,
       intents: [...approvals, ...intents],
-      // A day of blocks is enough for any plan that still works; another review starts a new one.
-      wake: more && busy < 24,
-      memory: { approved: memory.approved || approvals.length > 0, wish, busy: busy + 1 },
+      wake,
+      memory: { approved: memory.approved || approvals.length > 0, wish, busy },
     }
   },
 })
@@ -156,14 +153,14 @@ function want(here: Here): Wish {
     // A tenth stays outside for what margin may still need.
     const most = 0.9 * money * leverage
     const size = Math.max(-most, Math.min(most, notional)) / price
-    return { market, size: Math.abs(size) * price < 10 * dust ? 0 : size, worth: (volatility * notional) ** 2 }
+    return {
+      market,
+      size: Math.abs(size) * price < 10 * common.dustUsd ? 0 : size,
+      worth: (volatility * notional) ** 2,
+    }
   })
   const { market, size } = wishes.reduce((best, each) => (each.worth > best.worth ? each : best))
   return { market, size }
-}
-
-interface Steps extends Pick<Decision<Memory>, 'deposits' | 'intents'> {
-  readonly more: boolean
 }
 
 /** What can be done in one block with what is there, by holdings alone: a reverted step is simply tried again. */
@@ -176,20 +173,21 @@ function towards(here: Here, wish: Wish): Steps {
   const market = other ?? wish.market
   const size = sizeIn(market)
   const target = other !== undefined || wish.size * size < 0 ? 0 : wish.size
-  if (target === 0 && size === 0) return leaveMargin(here, dust)
+  if (target === 0 && size === 0) return leaveMargin(here, common.dustUsd)
 
   const { price, liquidity } = view.chain.perpetual.markets[market]
   const most = quoteToMove(Number(liquidity) / 1e18, price, common.mostImpact) / price
   if (target === 0 && Math.abs(size) <= most) {
     const worst = Math.abs(size) * price * (1 - Math.sign(size) * common.slippage)
-    return { intents: [actions.perpetual.closePosition(market, toUnits(worst, 18))], more: true }
+    return { ...noSteps, intents: [actions.perpetual.closePosition(market, toUnits(worst, 18))], more: true }
   }
   /** US dollars of margin for a position of that many base tokens. */
   const marginOf = (position: number): number => (Math.abs(position) * price) / leverageOf(here, market)
   const missing = target - size
-  if (Math.abs(missing) < band * Math.abs(target)) return { ...marginFor(here, marginOf(size), dust), more: false }
+  if (Math.abs(missing) < common.band * Math.abs(target))
+    return { ...marginFor(here, marginOf(size), common.dustUsd), more: false }
   const amount = Math.sign(missing) * Math.min(Math.abs(missing), most)
-  const margin = marginFor(here, marginOf(size + amount), dust)
+  const margin = marginFor(here, marginOf(size + amount), common.dustUsd)
   const bound =
     Math.abs(amount) * price * (1 + Math.sign(amount) * (common.slippage + deployments.perpetual.exchangeFee))
   return {

@@ -1173,6 +1173,22 @@ export interface TerrariumCampaign {
        */
       disposalNoise?: number;
       /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
        * Fee yield expected before any is seen, per year.
        */
       priorFeeYield?: number;
@@ -1238,13 +1254,32 @@ export interface TerrariumCampaign {
         high: number;
       };
       /**
-       * Pull of price to value, per day.
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
        */
       reversion?: number;
       /**
-       * How much of a trend is expected to go on.
+       * US dollars below which nothing is worth a transaction.
        */
-      extrapolation?: number;
+      dustUsd?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
     };
     /**
      * Builders, who make blocks of searchers’ bundles and bid for their place.
@@ -1357,6 +1392,14 @@ export interface TerrariumCampaign {
        */
       disposalNoise?: number;
       /**
+       * METIS below which nothing is worth a transaction.
+       */
+      dustMetis?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
        * Mean days between two reviews.
        */
       reviewDays?: number;
@@ -1417,6 +1460,57 @@ export interface TerrariumCampaign {
        */
       feeUsd?: number;
       /**
+       * Discount rate on what is paid later, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
+       */
+      reversion?: number;
+      /**
+       * Scale of the error in valuations.
+       */
+      disposalNoise?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
        * Log spread of how good successes are.
        */
       appealSpread?: number;
@@ -1433,6 +1527,10 @@ export interface TerrariumCampaign {
        * m.USDC on the chain, US dollars; as much again outside.
        */
       capitalUsd?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
     };
     /**
      * Owners of dollars or METIS who lend them when that pays more than elsewhere.
@@ -1474,13 +1572,28 @@ export interface TerrariumCampaign {
        */
       riskAversion?: number;
       /**
-       * Pull of price to value, per day.
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value, per day (kf).
        */
       reversion?: number;
       /**
-       * How much of a trend is expected to go on.
+       * US dollars below which nothing is worth a transaction.
        */
-      extrapolation?: number;
+      dustUsd?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
     };
     /**
      * Liquidators of accounts that have fallen below their margin.
@@ -1535,6 +1648,22 @@ export interface TerrariumCampaign {
        */
       riskAversion?: number;
       /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
        * Mean days between reviews.
        */
       reviewDays?: number;
@@ -1571,6 +1700,10 @@ export interface TerrariumCampaign {
        * Speed of fee expectations (V25).
        */
       learningRate?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
       /**
        * Wanted above the yield outside, per year.
        */
@@ -1668,6 +1801,10 @@ export interface TerrariumCampaign {
         median: number;
         spread: number;
       };
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
       /**
        * Inborn weight on the trend against the fundamental.
        */
@@ -1809,6 +1946,10 @@ export interface TerrariumCampaign {
         spread: number;
       };
       /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
        * Inborn weight on the trend against the fundamental.
        */
       inbornTrust?: {
@@ -1876,6 +2017,22 @@ export interface TerrariumCampaign {
        */
       horizonDays?: number;
       /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
        * Mean days between two reviews.
        */
       reviewDays?: number;
@@ -1917,6 +2074,13 @@ export interface TerrariumCampaign {
        */
       horizonDays?: number;
       /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
        * How much of a trend is expected to go on (g).
        */
       extrapolation?: number;
@@ -1928,6 +2092,14 @@ export interface TerrariumCampaign {
        * Scale of the error in valuations.
        */
       disposalNoise?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
       /**
        * Mean days between two reviews.
        */
@@ -2047,6 +2219,22 @@ export interface TerrariumCampaign {
        */
       disposalNoise?: number;
       /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
        * Staking yield expected before any is seen, per year.
        */
       priorYield?: number;
@@ -2116,9 +2304,17 @@ export interface TerrariumCampaign {
        */
       mostImpact?: number;
       /**
-       * Worst price accepted, relative to the quote.
+       * How far prices may move between decision and execution.
        */
       slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
     };
   };
   /**
@@ -2378,6 +2574,22 @@ export interface TerrariumCampaign {
            */
           disposalNoise?: number;
           /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
+           * Share of wealth below which nothing is worth a transaction.
+           */
+          dustShare?: number;
+          /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
+          /**
            * Fee yield expected before any is seen, per year.
            */
           priorFeeYield?: number;
@@ -2440,13 +2652,32 @@ export interface TerrariumCampaign {
             high: number;
           };
           /**
-           * Pull of price to value, per day.
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
            */
           reversion?: number;
           /**
-           * How much of a trend is expected to go on.
+           * US dollars below which nothing is worth a transaction.
            */
-          extrapolation?: number;
+          dustUsd?: number;
+          /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
         };
         builder?: {
           /**
@@ -2550,6 +2781,14 @@ export interface TerrariumCampaign {
            */
           disposalNoise?: number;
           /**
+           * METIS below which nothing is worth a transaction.
+           */
+          dustMetis?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
            * Mean days between two reviews.
            */
           reviewDays?: number;
@@ -2607,6 +2846,57 @@ export interface TerrariumCampaign {
            */
           feeUsd?: number;
           /**
+           * Discount rate on what is paid later, per year.
+           */
+          impatience?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Yield outside, relative to mainnet; per year.
+           */
+          alternativeSpread?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Risk aversion times the share of wealth at stake.
+           */
+          riskAversion?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Days that one looks ahead, held within 3 and 720.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
+           */
+          reversion?: number;
+          /**
+           * Scale of the error in valuations.
+           */
+          disposalNoise?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
            * Log spread of how good successes are.
            */
           appealSpread?: number;
@@ -2620,6 +2910,10 @@ export interface TerrariumCampaign {
            * m.USDC on the chain, US dollars; as much again outside.
            */
           capitalUsd?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
         };
         lender?: {
           /**
@@ -2658,13 +2952,28 @@ export interface TerrariumCampaign {
            */
           riskAversion?: number;
           /**
-           * Pull of price to value, per day.
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value, per day (kf).
            */
           reversion?: number;
           /**
-           * How much of a trend is expected to go on.
+           * US dollars below which nothing is worth a transaction.
            */
-          extrapolation?: number;
+          dustUsd?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
         };
         liquidator?: {
           /**
@@ -2713,6 +3022,22 @@ export interface TerrariumCampaign {
            */
           riskAversion?: number;
           /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
+           * Share of wealth below which nothing is worth a transaction.
+           */
+          dustShare?: number;
+          /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
+          /**
            * Mean days between reviews.
            */
           reviewDays?: number;
@@ -2746,6 +3071,10 @@ export interface TerrariumCampaign {
            * Speed of fee expectations (V25).
            */
           learningRate?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
           /**
            * Wanted above the yield outside, per year.
            */
@@ -2840,6 +3169,10 @@ export interface TerrariumCampaign {
             median: number;
             spread: number;
           };
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
           /**
            * Inborn weight on the trend against the fundamental.
            */
@@ -2975,6 +3308,10 @@ export interface TerrariumCampaign {
             spread: number;
           };
           /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
            * Inborn weight on the trend against the fundamental.
            */
           inbornTrust?: {
@@ -3039,6 +3376,22 @@ export interface TerrariumCampaign {
            */
           horizonDays?: number;
           /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
+           * Share of wealth below which nothing is worth a transaction.
+           */
+          dustShare?: number;
+          /**
            * Mean days between two reviews.
            */
           reviewDays?: number;
@@ -3077,6 +3430,13 @@ export interface TerrariumCampaign {
            */
           horizonDays?: number;
           /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
            * How much of a trend is expected to go on (g).
            */
           extrapolation?: number;
@@ -3088,6 +3448,14 @@ export interface TerrariumCampaign {
            * Scale of the error in valuations.
            */
           disposalNoise?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
           /**
            * Mean days between two reviews.
            */
@@ -3201,6 +3569,22 @@ export interface TerrariumCampaign {
            */
           disposalNoise?: number;
           /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
+           * Share of wealth below which nothing is worth a transaction.
+           */
+          dustShare?: number;
+          /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
+          /**
            * Staking yield expected before any is seen, per year.
            */
           priorYield?: number;
@@ -3267,9 +3651,17 @@ export interface TerrariumCampaign {
            */
           mostImpact?: number;
           /**
-           * Worst price accepted, relative to the quote.
+           * How far prices may move between decision and execution.
            */
           slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
         };
       };
     };

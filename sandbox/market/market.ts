@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { dollars, logSpread, price, share } from '../../protocols/quantity.ts'
-import type { Beginning, Outside } from '../../agents/agent.ts'
+import type { Beginning, Outside, Signals } from '../../agents/agent.ts'
 import { adopt } from './adoption.ts'
-import { fundamentalValue, type Signals, updatePriceSignal, updateRevenue } from '../../agents/mind/beliefs/signals.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
+import { fundamentalValue, updatePriceSignal, updateRevenue } from './signals.ts'
 
 /**
  * Everything outside the chain, as a campaign file sets it. Basis of the defaults: docs/theory.md C.11 and

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
@@ -11,8 +12,10 @@ function reachable(path: string, seen = new Set<string>()): Map<string, string> 
   seen.add(path)
   const code = codeOf(path)
   found.set(path, code)
-  for (const [, imported] of code.matchAll(/from '\.\/([\w-]+\.ts)'/g)) {
-    for (const [module, text] of reachable(`agents/mind/${imported}`, seen)) found.set(module, text)
+  for (const [, imported] of code.matchAll(/from '(\.{1,2}\/[\w./-]+\.ts)'/g)) {
+    const target = join(dirname(path), imported!)
+    if (!target.startsWith('agents/mind/')) continue
+    for (const [module, text] of reachable(target, seen)) found.set(module, text)
   }
   return found
 }

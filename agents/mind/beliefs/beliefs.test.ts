@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { adapt, type BeliefAttributes, type Beliefs, expectedReturn, naiveBeliefs, reviewBeliefs } from './beliefs.ts'
-import type { Signals } from './signals.ts'
+import type { Signals } from '../../agent.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const attributes: fc.Arbitrary<BeliefAttributes> = fc.record({
@@ -25,7 +25,8 @@ const price = 30
 /** Beliefs after daily reviews in a market whose price stands still. */
 function reviewed(signals: Signals, character: BeliefAttributes, days: number, from?: Beliefs): Beliefs {
   let beliefs = from ?? naiveBeliefs(character.inbornTrust)
-  for (let i = 0; i <= days; i++) beliefs = reviewBeliefs(beliefs, { now: i * day, price, signals }, character)
+  for (let i = 0; i <= days; i++)
+    beliefs = reviewBeliefs(beliefs, { now: i * day, outside: { metis: price, signals } }, character)
   return beliefs
 }
 
@@ -43,7 +44,8 @@ describe('the expected return', () => {
     fc.assert(
       fc.property(attributes, between(-0.1, 0.1), between(1, 1000), between(0, 1), (character, trend, value, trust) => {
         const signals = signalsOf(trend, value)
-        const say = (weight: number) => expectedReturn({ ...naiveBeliefs(weight) }, signals, price, character)
+        const say = (weight: number) =>
+          expectedReturn({ ...naiveBeliefs(weight) }, { metis: price, signals }, character)
         const [low, high] = [say(0), say(1)].sort((a, b) => a - b) as [number, number]
         expect(say(trust)).toBeGreaterThanOrEqual(low - 1e-12)
         expect(say(trust)).toBeLessThanOrEqual(high + 1e-12)
@@ -56,8 +58,8 @@ describe('the expected return', () => {
     fc.assert(
       fc.property(attributes, between(-0.1, 0.1), between(1, 1000), (character, trend, value) => {
         const signals = signalsOf(trend, value)
-        const followed = expectedReturn(naiveBeliefs(1), signals, price, character)
-        const anchored = expectedReturn(naiveBeliefs(0), signals, price, character)
+        const followed = expectedReturn(naiveBeliefs(1), { metis: price, signals }, character)
+        const anchored = expectedReturn(naiveBeliefs(0), { metis: price, signals }, character)
         expect(followed * trend).toBeGreaterThanOrEqual(0)
         expect(anchored * (value - price)).toBeGreaterThanOrEqual(0)
         if (Math.abs(trend) > 1e-6) expect(followed).not.toBe(0)
@@ -71,7 +73,8 @@ describe('the expected return', () => {
       fc.property(attributes, between(-0.03, 0.03), (character, gap) => {
         const { reversion, horizonDays } = character
         // Small enough a gap that nothing is cut off at 120 % a year.
-        const yearly = expectedReturn(naiveBeliefs(0), signalsOf(0, price * Math.exp(gap)), price, character)
+        const signals = signalsOf(0, price * Math.exp(gap))
+        const yearly = expectedReturn(naiveBeliefs(0), { metis: price, signals }, character)
         const closed = gap * (1 - Math.exp(-reversion * horizonDays))
         expect((yearly * horizonDays) / 365).toBeCloseTo(closed, 9)
       }),

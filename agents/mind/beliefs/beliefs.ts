@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { pure, share } from '../../../protocols/quantity.ts'
+import type { Outside, PriceSignal, Signals } from '../../agent.ts'
 import type { Draws } from '../../random.ts'
 import { drawUniform, uniform } from './distribution.ts'
-import { type Signals, annualVolatility } from './signals.ts'
 
 /** What an agent believes about what it cannot know. All rates are fractions per year. */
 export interface Beliefs {
@@ -33,6 +33,9 @@ export interface BeliefAttributes {
   readonly horizonDays: number
 }
 
+/** What of the world outside beliefs are made of. */
+type Sight = Pick<Outside, 'metis' | 'signals'>
+
 /** What a campaign file may say about how a kind of agent forms beliefs. */
 export const beliefParameters = {
   inbornTrust: uniform(0, 1, share()).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
@@ -49,6 +52,9 @@ export const drawBeliefAttributes = (
   extrapolation,
   reversion,
 })
+
+/** Volatility per year, as a fraction. */
+export const annualVolatility = ({ variance }: PriceSignal): number => Math.sqrt(variance * 365)
 
 /** Weight of the newer past: a trend of log returns decays by this a day. */
 const trendDecay = 0.1
@@ -90,8 +96,7 @@ const fading = (rate: number, days: number): number =>
 /** Native return the agent expects, per year, held within ±120 % (docs/theory.md C.6). */
 export function expectedReturn(
   beliefs: Beliefs,
-  signals: Signals,
-  price: number,
+  { metis: price, signals }: Sight,
   attributes: BeliefAttributes,
 ): number {
   const trend = trendDrift(signals, attributes)
@@ -105,7 +110,7 @@ export function expectedReturn(
  */
 export function reviewBeliefs(
   beliefs: Beliefs,
-  { now, price, signals }: { readonly now: number; readonly price: number; readonly signals: Signals },
+  { now, outside: { metis: price, signals } }: { readonly now: number; readonly outside: Sight },
   attributes: BeliefAttributes,
 ): Beliefs {
   const logPrice = Math.log(price)

@@ -7,6 +7,7 @@ import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { sellableStake, stakeFetches } from '../staking/unstaking.ts'
+import { withinABlock } from '../trade/tolerance.ts'
 import { bestSwap, venuesOf } from '../trade/venue.ts'
 
 /** What one sees who looks for loans to liquidate; of its own account no more than the wallet. */
@@ -26,8 +27,6 @@ const liquidationGas = 800_000
 const swapGas = 300_000
 /** What a repayment is bought with is this much more than it costs now: prices and interest move until the block is made. */
 const margin = 0.01
-/** Of which the swap may lose so much. */
-const slippage = 0.005
 
 /**
  * The weakest loans that may be liquidated, one opportunity each: repaid in dollars out of the wallet, or in what is
@@ -100,9 +99,9 @@ function pay(
   // What a batch auction gives comes when the block is over: too late.
   const venues = venuesOf(here, pair.pool).filter(({ name }) => name !== 'batch')
   if (venues.length === 0) return undefined
-  const order = { pool: pair.pool, side: 'buy', amountIn: spent, slippage, to: here.me } as const
+  const order = { pool: pair.pool, side: 'buy', amountIn: spent, slippage: withinABlock, to: here.me } as const
   const { call, quoted } = bestSwap(here, order, venues)
-  return fromUnits(quoted, reserve.token.decimals) * (1 - slippage) < fromUnits(cover, reserve.token.decimals)
+  return fromUnits(quoted, reserve.token.decimals) * (1 - withinABlock) < fromUnits(cover, reserve.token.decimals)
     ? undefined
     : { calls: [call], spent, gas: swapGas }
 }

@@ -1,17 +1,9 @@
-import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
-import type { Deposit, Situation } from '../../agent.ts'
+import type { Situation } from '../../agent.ts'
+import { homeward } from '../trade/homeward.ts'
+import { noSteps, type Steps } from '../trade/steps.ts'
 
 type Here = Pick<Situation<never, never, 'bridge' | 'perpetual'>, 'view' | 'deployments' | 'actions'>
-
-/** Steps with margin; `more` when another block is needed. */
-export interface MarginSteps {
-  readonly deposits: readonly Deposit[]
-  readonly intents: readonly Call[]
-  readonly more: boolean
-}
-
-const none: MarginSteps = { deposits: [], intents: [], more: false }
 
 /** Margin above this many times what is needed goes home; below this share of it is filled up. */
 const plenty = 1.5
@@ -23,7 +15,7 @@ const scarce = 0.8
  *
  * @param needed US dollars
  */
-export function marginFor({ view, deployments, actions }: Here, needed: number, dust: number): MarginSteps {
+export function marginFor({ view, deployments, actions }: Here, needed: number, dust: number): Steps {
   const { settlement } = deployments.perpetual
   const account = view.account.perpetual
   const value = Number(account.value) / 1e6
@@ -31,31 +23,27 @@ export function marginFor({ view, deployments, actions }: Here, needed: number, 
     // The index moves before the block's transactions run, and what is free with it.
     const free = (account.withdrawable.settlement * 9n) / 10n
     const amount = toUnits(value - needed, settlement.decimals, free)
-    return amount === 0n ? none : { ...none, intents: [actions.perpetual.withdraw(settlement, amount)] }
+    return amount === 0n ? noSteps : { ...noSteps, intents: [actions.perpetual.withdraw(settlement, amount)] }
   }
   const missing = needed - value
-  if (missing < Math.max(dust, needed * (1 - scarce))) return none
+  if (missing < Math.max(dust, needed * (1 - scarce))) return noSteps
   const wallet = fromUnits(view.account.bridge.usdc, settlement.decimals)
   const brought = Math.max(0, Math.min(missing - wallet, view.mainnet * (1 - 2 * view.outside.bridgeFee)))
   const crossing = toUnits(brought, settlement.decimals)
   const amount = toUnits(missing, settlement.decimals, view.account.bridge.usdc + crossing)
-  if (amount === 0n) return none
+  if (amount === 0n) return noSteps
   return {
-    ...none,
+    ...noSteps,
     deposits: crossing > 0n ? [{ token: settlement, amount: crossing }] : [],
     intents: [actions.perpetual.deposit(settlement, amount)],
   }
 }
 
 /** Out of the vault and over the bridge, where money earns. */
-export function leaveMargin({ view, deployments, actions }: Here, dust: number): MarginSteps {
-  const { settlement } = deployments.perpetual
-  const least = toUnits(dust, settlement.decimals)
-  if (view.account.perpetual.withdrawable.settlement > least) {
-    return { ...none, intents: [actions.perpetual.withdrawAll(settlement)], more: true }
+export function leaveMargin(here: Here, dust: number): Steps {
+  const { settlement } = here.deployments.perpetual
+  if (here.view.account.perpetual.withdrawable.settlement > toUnits(dust, settlement.decimals)) {
+    return { ...noSteps, intents: [here.actions.perpetual.withdrawAll(settlement)], more: true }
   }
-  const { usdc } = view.account.bridge
-  return usdc > least
-    ? { ...none, intents: [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: usdc })] }
-    : none
+  return { ...noSteps, intents: homeward(here, dust) }
 }

@@ -4,7 +4,7 @@ import { cyclicArbitrage } from './cyclic-arbitrage.ts'
 import { liquidations } from './liquidation.ts'
 import { outerArbitrage } from './outer-arbitrage.ts'
 import { pegTrades } from './peg-trade.ts'
-import { sandwiches } from './sandwich.ts'
+import { sandwiches } from './sandwich-attack.ts'
 import type { Sight } from './sight.ts'
 
 /**

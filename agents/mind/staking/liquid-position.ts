@@ -5,7 +5,9 @@ import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
 import { bargain, mintAndSell, wayOut } from './liquid-staking.ts'
-import { saleOf } from '../trade/sale.ts'
+import { homeward } from '../trade/homeward.ts'
+import { bestSale } from '../trade/sale.ts'
+import { dustOf } from '../trade/tolerance.ts'
 
 /** What somebody owns who stakes with ENKI, in whole METIS; eMETIS counts one to one. */
 export interface Holdings {
@@ -29,20 +31,22 @@ export interface Wish {
   readonly worth: number
   /** US dollars that a METIS is worth to its owner. */
   readonly reservation: number
+  /** How far the market may move between decision and execution. */
+  readonly slippage: number
+  /** A position this much off its target, as a share of that, is good enough. */
+  readonly band: number
+  /** Five times as many US dollars as this stay on the chain. */
+  readonly dustUsd: number
 }
 
 type Here = Pick<Situation<never, never, 'metis' | 'bridge' | 'enki'>, 'me' | 'view' | 'deployments' | 'actions'>
 
-/** A position this much off its target is good enough. */
-const band = 0.15
-/** How far the market may move between decision and execution. */
-const slippage = 0.01
 /** Gas of buying eMETIS, asking for a ticket and claiming it. */
 const ticketGas = 800_000
 /** METIS unwrapped at a time. */
 const refill = 10n ** 18n
 
-export function holdingsOf({ view }: Pick<Here, 'view'>): Holdings {
+export function holdingsOf({ view }: Pick<Here, 'view'>, tolerance: Parameters<typeof dustOf>[0]): Holdings {
   const { account, chain, outside, mainnet } = view
   const metis = fromUnits(account.metis.wmetis, 18)
   const eMetis = fromUnits(account.enki.eMetis, 18)
@@ -50,7 +54,7 @@ export function holdingsOf({ view }: Pick<Here, 'view'>): Holdings {
   const tickets = account.enki.tickets.reduce((sum, { amount }) => sum + fromUnits(amount, 18), 0)
   const all = metis + eMetis + staked + tickets + fromUnits(view.native, 18)
   const wealth = mainnet + fromUnits(account.bridge.usdc, 6) + all * outside.metis
-  return { metis, eMetis, staked, tickets, wealth, dust: Math.max(100, 0.002 * wealth) / outside.metis }
+  return { metis, eMetis, staked, tickets, wealth, dust: dustOf(tolerance, wealth) / outside.metis }
 }
 
 /** METIS to bring from outside: what is missing, or what can be gained from where the market is off its band. */
@@ -62,7 +66,7 @@ export function metisMissing(here: Here, wish: Wish, { metis, eMetis, staked, du
   const dear = mintAndSell(marketOf(here.view), swapFee, Infinity)
   const gas = gasOfTicket(here)
   const wanted = Math.max(
-    missing > band * wish.target ? missing : 0,
+    missing > wish.band * wish.target ? missing : 0,
     cheap.profit > gas && hasFreeTicket(here) ? cheap.spend - metis : 0,
     dear.profit > gas + 2 * bridgeFee * dear.spend ? dear.spend - metis : 0,
   )
@@ -80,14 +84,14 @@ export function movesOf(here: Here, wish: Wish, held: Holdings, waiting: boolean
   const fuel = dry ? [actions.metis.unwrap(refill)] : []
   const spendable = view.account.metis.wmetis - (dry ? refill : 0n)
   const move = waiting ? [] : nextMove(here, wish, { ...held, metis: fromUnits(spendable, 18) }, spendable)
-  return [...fuel, ...claims(here), ...move, ...sendHome(here)]
+  return [...fuel, ...claims(here), ...move, ...homeward(here, 5 * wish.dustUsd)]
 }
 
 function nextMove(here: Here, wish: Wish, held: Holdings, spendable: bigint): readonly Call[] {
   const { me, view, actions } = here
   const { metis, eMetis, staked, dust } = held
   const excess = metis + eMetis + staked - wish.target
-  const leaving = excess > Math.max(dust, band * wish.target) ? excess : 0
+  const leaving = excess > Math.max(dust, wish.band * wish.target) ? excess : 0
   const staying = Math.max(0, metis - leaving)
 
   const dear = mintAndSell(marketOf(here.view), swapFee, metis)
@@ -112,8 +116,8 @@ function nextMove(here: Here, wish: Wish, held: Holdings, spendable: bigint): re
   const out = eMetis > dust ? leave(here, wish, held) : []
   if (out.length > 0 || leaving === 0) return out
   const available = Math.min(metis, leaving)
-  const sale = saleOf(here, { available, spendable, reservation: wish.reservation, least: dust })
-  return sale === undefined ? [] : [sale]
+  const sale = bestSale(here, { available, spendable, reservation: wish.reservation, least: dust })
+  return sale === undefined ? [] : [sale.call]
 }
 
 /** Buys eMETIS in the market, on average never above `limit` METIS. */
@@ -133,7 +137,7 @@ function mintToSell({ me, actions }: Here, amount: number, spendable: bigint): C
 }
 
 /** Out of eMETIS: by the market above the worth of a ticket, by a ticket for the rest. */
-function leave(here: Here, { worth }: Wish, { eMetis, dust }: Holdings): Call[] {
+function leave(here: Here, { worth, slippage }: Wish, { eMetis, dust }: Holdings): Call[] {
   const { me, view, actions } = here
   const { base, quote } = view.chain.enki.reserves
   const { sell: sold, wait } = wayOut(marketOf(here.view), eMetis, worth, swapFee)
@@ -156,12 +160,6 @@ function claims({ me, view, actions }: Here): Call[] {
     return [actions.enki.claim(id, me)]
   })
 }
-
-/** Dollars from sales go back outside, where they earn. */
-const sendHome = ({ view, deployments, actions }: Here): Call[] =>
-  view.account.bridge.usdc > 500_000_000n
-    ? [actions.bridge.withdraw({ token: deployments.bridge.usdc, amount: view.account.bridge.usdc })]
-    : []
 
 /** Only so many tickets of an account are read: nobody asks for one that it would not see. */
 const hasFreeTicket = ({ view }: Here): boolean => view.account.enki.tickets.some(({ id }) => id === 0n)

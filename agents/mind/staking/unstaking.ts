@@ -4,12 +4,10 @@ import { amountOut, amountToSell } from '../../../protocols/netswap/constant-pro
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
 import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
+import { withinABlock } from '../trade/tolerance.ts'
 import { marketOf } from './liquid-position.ts'
 
 type Enki = NonNullable<ChainState['enki']>
-
-/** How far the market may move between decision and execution. */
-const slippage = 0.005
 
 /** seMETIS that can be sold for METIS at once until the last eMETIS of it fetches `peg` METIS, in wei. */
 export const sellableStake = (enki: Enki, peg: number): bigint =>
@@ -27,7 +25,7 @@ export function sellStake(
   // What streams until the block is made comes on top.
   const amountIn = (shares * enki.rate) / one
   if (amountIn === 0n) return []
-  const minOut = toUnits(fromUnits(stakeFetches(enki, shares), 18) * (1 - slippage), 18)
+  const minOut = toUnits(fromUnits(stakeFetches(enki, shares), 18) * (1 - withinABlock), 18)
   return [actions.unstake(shares, me), actions.swap({ give: 'eMETIS', amountIn, minOut, to: me })]
 }
 

@@ -5,7 +5,8 @@ import { amountOut } from '../../../protocols/netswap/constant-product.ts'
 import { type PoolName, poolNames } from '../../../protocols/netswap/deploy.ts'
 import { exposures, options } from '../choice/options.ts'
 import { type Portfolio, portfolioOf } from '../valuation/portfolio.ts'
-import { rebalance, type Steps, type Wish } from './rebalance.ts'
+import { rebalance, type Wish } from './rebalance.ts'
+import type { Steps } from './steps.ts'
 import { at, farms, metis, pools, usdc, weth } from '../../../test/fixtures/pools.ts'
 
 const deployments = { bridge: { metis, usdc, weth }, netswap: { pools }, farms: { farms } }
@@ -207,9 +208,11 @@ const wishes = fc.record({
   reservation: fc.double({ min: 20, max: 40, noNaN: true }),
 })
 
-const wishFor = (state: Books, wish: Omit<Wish, 'dust'>): Wish => {
-  const { wealth } = decided(state, { ...wish, dust: 100 }).portfolio
-  return { ...wish, dust: Math.max(100, 0.001 * wealth) }
+const tolerance = { dust: 100, slippage: 0.015, band: 0.1 }
+
+const wishFor = (state: Books, wish: Pick<Wish, 'option' | 'reservation'>): Wish => {
+  const { wealth } = decided(state, { ...wish, ...tolerance }).portfolio
+  return { ...wish, ...tolerance, dust: Math.max(100, 0.001 * wealth) }
 }
 
 /** Blocks until nothing is left to do; reverted calls are tried again. */
@@ -295,7 +298,7 @@ const empty = (): Books => ({
   staked: [0n, 0n, 0n],
   pools: deepPools(),
 })
-const wish: Wish = { option: 'nativePool', reservation: 30, dust: 100 }
+const wish: Wish = { option: 'nativePool', reservation: 30, ...tolerance }
 
 describe('liquidity', () => {
   const state = (): Books => ({ ...empty(), mainnet: 500_000, lp: { native: 5n * 10n ** 21n, bridged: 0n } })

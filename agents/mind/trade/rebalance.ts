@@ -5,15 +5,9 @@ import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Deposit, Situation } from '../../agent.ts'
 import { exposures, type Option } from '../choice/options.ts'
 import type { Portfolio } from '../valuation/portfolio.ts'
-import { saleOf } from './sale.ts'
+import { bestSale } from './sale.ts'
+import { noSteps, type Steps } from './steps.ts'
 import { bestVenue, venuesOf } from './venue.ts'
-
-/** Steps towards what an agent wants to hold; `more` when another block is needed to get there. */
-export interface Steps {
-  readonly deposits: readonly Deposit[]
-  readonly intents: readonly Call[]
-  readonly more: boolean
-}
 
 export interface Wish {
   readonly option: Option
@@ -21,18 +15,15 @@ export interface Wish {
   readonly reservation: number
   /** Amounts below this many US dollars are not worth a transaction. */
   readonly dust: number
+  /** How far prices may move between decision and execution. */
+  readonly slippage: number
+  /** A position this much below its target, as a share of that, is good enough. */
+  readonly band: number
   /** Discount rate per year, of whoever may have to wait for withdrawals. */
   readonly impatience?: number
 }
 
 type Here = Pick<Situation<never, never>, 'me' | 'view' | 'deployments' | 'actions'>
-
-/** How far prices may move between decision and execution. */
-const slippage = 0.015
-/** A position this much below its target is good enough. */
-const band = 0.1
-
-const none: Steps = { deposits: [], intents: [], more: false }
 
 /**
  * Moves from what an agent holds towards what it wants to hold, by what can be done in one block with what is there.
@@ -40,7 +31,7 @@ const none: Steps = { deposits: [], intents: [], more: false }
  */
 export function rebalance(here: Here, portfolio: Portfolio, wish: Wish): Steps {
   // What has been sent for has to arrive before anybody can tell what is missing.
-  if (here.view.crossing?.some(({ direction }) => direction === 'in') === true) return { ...none, more: true }
+  if (here.view.crossing?.some(({ direction }) => direction === 'in') === true) return { ...noSteps, more: true }
   const wanted = poolOf(wish.option)
   const leaving = poolNames.filter((name) => name !== wanted && portfolio.positions[name].value > wish.dust)
   if (leaving.length > 0) {
@@ -87,6 +78,7 @@ function leave({ me, view, actions }: Here, { positions }: Portfolio, name: Pool
  */
 function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spendable: bigint): Steps {
   const { me, view, deployments, actions } = here
+  const { slippage, band } = wish
   const pool = deployments.netswap.pools[name]
   const { base, quote } = pool
   const price = name === 'native' ? portfolio.prices.metis : portfolio.prices.eth
@@ -95,7 +87,7 @@ function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spe
   const funds = portfolio.usdc + fromUnits(held.base, base.decimals) * price + outside
   const target = exposures[wish.option].placed * portfolio.wealth
   const missing = Math.min(target - portfolio.positions[name].value, funds / (1 + slippage))
-  if (missing < Math.max(wish.dust, band * target)) return { ...none, intents: stake(here, portfolio, name) }
+  if (missing < Math.max(wish.dust, band * target)) return { ...noSteps, intents: stake(here, portfolio, name) }
 
   const amount = missing / 2 / price
   // The pool's price may have moved by the time: some quote to spare, so that all of the base finds its match.
@@ -110,12 +102,12 @@ function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spe
   }
   const lacking = shortUsd.base + shortUsd.quote - outside
   if (lacking > 1) {
-    if (shortUsd.base > 0) return { ...none, intents: [withdraw(here, wish, quote, held.quote)], more: true }
+    if (shortUsd.base > 0) return { ...noSteps, intents: [withdraw(here, wish, quote, held.quote)], more: true }
     const amountIn = toUnits((lacking / price) * (1 + slippage), base.decimals, held.base - wanted.base)
     const minOut = toUnits(lacking * (1 - slippage), quote.decimals)
     const { venue } = bestVenue(here, venuesOf(here, name), { side: 'sell', amountIn })
     return {
-      ...none,
+      ...noSteps,
       intents: [venue.swap({ side: 'sell', amountIn, minOut, to: me })],
       more: true,
     }
@@ -151,15 +143,15 @@ const payingFarms = ({ view, deployments }: Here, name: PoolName): FarmDeploymen
     .slice(0, 1)
 
 /** Who wants METIS itself buys what is missing outside. */
-function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, dust }: Wish): Steps {
+function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, dust, band }: Wish): Steps {
   const price = portfolio.prices.metis
   const target = exposures[option].native * portfolio.wealth
   const missing = Math.min(
     target - portfolio.nativeExposure * price,
     portfolio.mainnet * (1 - 2 * view.outside.bridgeFee),
   )
-  if (missing < Math.max(dust, band * target)) return none
-  return { ...none, deposits: deposit(deployments.bridge.metis, toUnits(missing / price, 18)) }
+  if (missing < Math.max(dust, band * target)) return noSteps
+  return { ...noSteps, deposits: deposit(deployments.bridge.metis, toUnits(missing / price, 18)) }
 }
 
 /** METIS above what the option wants is for sale. */
@@ -169,8 +161,8 @@ function sellExcess(here: Here, portfolio: Portfolio, wish: Wish, spendable: big
   const excess = Math.min(portfolio.metis, portfolio.nativeExposure - wanted)
   if (!(excess * price > wish.dust)) return []
   const { reservation, dust } = wish
-  const sale = saleOf(here, { available: excess, spendable, reservation, least: dust / price })
-  return sale === undefined ? [] : [sale]
+  const sale = bestSale(here, { available: excess, spendable, reservation, least: dust / price })
+  return sale === undefined ? [] : [sale.call]
 }
 
 /** Idle dollars and ether go back outside, where they earn. */

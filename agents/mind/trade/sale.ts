@@ -3,7 +3,7 @@ import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
-import { venuesOf } from './venue.ts'
+import { venueApprovals, venuesOf } from './venue.ts'
 
 type Here = Pick<Situation<never, never>, 'me' | 'deployments' | 'actions'> & {
   readonly view: Pick<View, 'chain' | 'outside' | 'rules'>
@@ -21,14 +21,11 @@ interface Stake {
 }
 
 /**
- * Sells METIS at one exchange down to the owner's own valuation of it, never further (disposal.ts): at the one where
- * that gains most above the valuation.
+ * Sells METIS, or the base token of another pair, at one exchange down to the owner's own valuation of it, never further
+ * (disposal.ts): at the one where that gains most above the valuation.
  *
- * @returns undefined when none is for sale at what the exchanges pay
+ * @returns the sale and how much goes, in wei; undefined when none is for sale at what the exchanges pay
  */
-export const saleOf = (here: Here, stake: Stake): Call | undefined => bestSale(here, stake)?.call
-
-/** As `saleOf`, with how much goes, in wei; for the base token of any pair. */
 export function bestSale(
   here: Here,
   { available, spendable, reservation, least }: Stake,
@@ -47,4 +44,22 @@ export function bestSale(
   if (first === undefined) return undefined
   const { venue, amountIn, minOut } = others.reduce((best, sale) => (sale.gain > best.gain ? sale : best), first)
   return { call: venue.swap({ side: 'sell', amountIn, minOut, to: here.me }), amountIn }
+}
+
+/**
+ * Sells METIS of the wallet down to its owner's valuation, a part in each block, and lets the exchanges take it first
+ * where they may not yet.
+ *
+ * @param reservation US dollars that a METIS is worth to its owner
+ * @param least METIS that is worth a transaction
+ */
+export function sellDown(
+  here: Pick<Situation<never, never, 'metis'>, 'me' | 'view' | 'deployments' | 'actions'>,
+  reservation: number,
+  { approved, least }: { readonly approved: boolean; readonly least: number },
+): readonly Call[] {
+  const spendable = here.view.account.metis.wmetis
+  const sale = bestSale(here, { available: fromUnits(spendable, 18), spendable, reservation, least })
+  if (sale === undefined) return []
+  return approved ? [sale.call] : [...venueApprovals(here, 'native'), sale.call]
 }

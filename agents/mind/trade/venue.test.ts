@@ -6,7 +6,7 @@ import { sqrtPriceOf } from '../../../protocols/hercules/tick.ts'
 import type { Side } from '../../../protocols/pair.ts'
 import { amountOut } from '../../../protocols/netswap/constant-product.ts'
 import type { Call } from '../../../protocols/protocol.ts'
-import { saleOf } from './sale.ts'
+import { bestSale } from './sale.ts'
 import { bestSwap, leastCost, type Venue, venuesOf } from './venue.ts'
 
 const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
@@ -67,7 +67,7 @@ function here(
       rules: { ordering, pending: 'open', offers: 'none', privately: false, most: 1 },
     },
     pool,
-  } as never as Parameters<typeof bestSwap>[0] & Parameters<typeof saleOf>[0] & { readonly pool: typeof pool }
+  } as never as Parameters<typeof bestSwap>[0] & Parameters<typeof bestSale>[0] & { readonly pool: typeof pool }
 }
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -149,7 +149,7 @@ test('a sale goes down to the owner’s valuation of METIS and no further, where
     fc.property(scenes, reservations, between(1, 1e5), (scene, reservation, available) => {
       const situation = here(scene)
       const stake = { available, spendable: 10n ** 30n, reservation, least: 0.5 }
-      const sale = saleOf(situation, stake) as (Call & { amountIn: bigint; minOut: bigint }) | undefined
+      const sale = bestSale(situation, stake)?.call as (Call & { amountIn: bigint; minOut: bigint }) | undefined
       const venues = venuesOf(situation, 'native')
       const sold = (venue: Venue) => Math.min(available, venue.toSell(reservation))
       if (sale === undefined) {

@@ -7,6 +7,7 @@ import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
 import { reservesOf } from '../valuation/portfolio.ts'
+import { less } from './tolerance.ts'
 
 /** Where a pair can be swapped, as whoever chooses among several sees it. */
 export interface Venue {
@@ -89,7 +90,7 @@ export function bestSwap(
   venues: readonly Venue[] = venuesOf(here, pool),
 ): Choice & { readonly call: Call } {
   const choice = bestVenue(here, venues, order)
-  const minOut = (choice.quoted * BigInt(Math.round((1 - slippage) * 10_000))) / 10_000n
+  const minOut = less(choice.quoted, slippage)
   return { ...choice, call: choice.venue.swap({ ...order, minOut }) }
 }
 

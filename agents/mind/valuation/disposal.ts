@@ -1,5 +1,8 @@
 import { amountToSell, type PoolReserves } from '../../../protocols/netswap/constant-product.ts'
 import { pure } from '../../../protocols/quantity.ts'
+import type { Outside } from '../../agent.ts'
+import { logistic, type Random } from '../../random.ts'
+import { annualVolatility } from '../beliefs/beliefs.ts'
 
 /** What decides how an owner values a METIS that it holds. Rates are fractions per year. */
 export interface Holder {
@@ -37,6 +40,31 @@ export function reservationValue(price: number, holder: Holder): number {
   const years = Math.min(horizonDays, 90) / 365
   return price * Math.exp((expectedReturn - alternative - riskAversion * volatility ** 2 * nativeShare) * years + noise)
 }
+
+/**
+ * What a METIS is worth to its owner relative to the outer price. Risk is what everybody sees of it; whoever says no more
+ * expects nothing of METIS, gets elsewhere what mainnet pays, and does not err.
+ *
+ * @returns 1 for one who values it as the market does
+ */
+export const valuationOf = (
+  { outside }: { readonly outside: Pick<Outside, 'mainnetYield' | 'signals'> },
+  { riskAversion, horizonDays }: Pick<Holder, 'riskAversion' | 'horizonDays'>,
+  stand: Pick<Holder, 'nativeShare'> & Partial<Pick<Holder, 'expectedReturn' | 'alternative' | 'noise'>>,
+): number =>
+  reservationValue(1, {
+    expectedReturn: 0,
+    alternative: outside.mainnetYield,
+    noise: 0,
+    ...stand,
+    riskAversion,
+    horizonDays,
+    volatility: annualVolatility(outside.signals.metis),
+  })
+
+/** Logarithm by which an owner errs in its valuation, drawn anew at each review. */
+export const valuationError = (disposalNoise: number, random: Random): number =>
+  disposalNoise * logistic(random('valuation'))
 
 /**
  * METIS to sell into a pool: what brings its marginal bid down to the reservation value, but no more than is there.

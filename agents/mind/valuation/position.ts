@@ -7,33 +7,31 @@ import type { PoolName } from '../../../protocols/netswap/deploy.ts'
 import { swapped } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
-import type { Deposit, Situation } from '../../agent.ts'
-import { reservationValue } from './disposal.ts'
-import { annualVolatility } from '../beliefs/signals.ts'
+import type { Situation } from '../../agent.ts'
+import { homeward } from '../trade/homeward.ts'
+import { noSteps, type Steps } from '../trade/steps.ts'
+import { dustOf } from '../trade/tolerance.ts'
+import { valuationOf } from '../valuation/disposal.ts'
 
 /** A provider's situation, as far as moving a position needs it; `pool` is the one that it watches. */
 export type Providing = Pick<
   Situation<
-    { readonly pool: PoolName; readonly riskAversion: number; readonly horizonDays: number },
+    {
+      readonly pool: PoolName
+      readonly riskAversion: number
+      readonly horizonDays: number
+      readonly slippage: number
+      /** Share of its capital that is not worth a swap. */
+      readonly band: number
+      readonly dustUsd: number
+      readonly dustShare: number
+    },
     unknown,
     'metis' | 'bridge' | 'hercules'
   >,
   'me' | 'attributes' | 'view' | 'deployments' | 'actions'
 >
 
-/** What can be done in one block; `more` when another one is needed. */
-export interface Steps {
-  readonly deposits: readonly Deposit[]
-  readonly intents: readonly Call[]
-  readonly more: boolean
-}
-
-const none: Steps = { deposits: [], intents: [], more: false }
-
-/** How far the price may move between decision and execution of a swap. */
-const slippage = 0.02
-/** Share of the provider's wealth that is not worth a swap. */
-const band = 0.05
 /** A position's amounts change fast with the price: no less than this share of them, in percent. */
 const leastPercent = 50n
 
@@ -79,6 +77,7 @@ export function close({ me, actions }: Providing, { id, liquidity, amounts }: Po
 /** Brings both halves together, what is missing from outside, and opens the range around the price. */
 export function enter(here: Providing, factor: number): Steps {
   const { me, actions, attributes } = here
+  const { slippage, band } = attributes
   const pool = poolOf(here)
   const price = priceOf(stateOf(here).price.sqrtPrice, pool)
   const held = walletOf(here)
@@ -92,7 +91,7 @@ export function enter(here: Providing, factor: number): Steps {
     const excess = held[side] - half[side]
     const surplus = side === 'base' ? { base: excess, quote: 0n } : { base: 0n, quote: excess }
     if (excess > 0n && worth(here, surplus) > band * capital) {
-      return { ...none, intents: swapAway(here, side === 'base' ? 'sell' : 'buy', excess), more: true }
+      return { ...noSteps, intents: swapAway(here, side === 'base' ? 'sell' : 'buy', excess), more: true }
     }
   }
   const short = { base: half.base - held.base, quote: half.quote - held.quote }
@@ -115,7 +114,7 @@ function swapAway({ me, actions, attributes, ...here }: Providing, side: 'buy' |
   const [tokenIn, tokenOut] = swapped(pool, side)
   const curve = curveOf(here.view.chain.hercules[attributes.pool], pool)
   const { amountOut } = swapExactly(curve, side, fromUnits(amountIn, tokenIn.decimals))
-  const minOut = toUnits(amountOut * (1 - slippage), tokenOut.decimals)
+  const minOut = toUnits(amountOut * (1 - attributes.slippage), tokenOut.decimals)
   return [actions.hercules.swap({ pool: attributes.pool, side, amountIn, minOut, to: me })]
 }
 
@@ -128,31 +127,23 @@ export function leave(here: Providing): Steps {
   const pool = poolOf(here)
   const held = walletOf(here)
   const capital = worth(here, held) + view.mainnet
-  const dust = Math.max(100, 0.001 * capital)
+  const dust = dustOf(attributes, capital)
   const tokens = deployments.bridge
   const home = [
-    ...(fromUnits(held.quote, 6) > dust ? [actions.bridge.withdraw({ token: tokens.usdc, amount: held.quote })] : []),
+    ...homeward(here, dust),
     ...(attributes.pool === 'bridged' && worth(here, { base: held.base, quote: 0n }) > dust
       ? [actions.bridge.withdraw({ token: tokens.weth, amount: held.base })]
       : []),
   ]
-  if (attributes.pool === 'bridged') return { ...none, intents: home }
+  if (attributes.pool === 'bridged') return { ...noSteps, intents: home }
   const native = worth(here, { base: held.base, quote: 0n })
-  const reservation = reservationValue(view.outside.metis, {
-    expectedReturn: 0,
-    alternative: view.outside.mainnetYield,
-    riskAversion: attributes.riskAversion,
-    volatility: annualVolatility(view.outside.signals.metis),
-    nativeShare: native / capital,
-    horizonDays: attributes.horizonDays,
-    noise: 0,
-  })
+  const reservation = view.outside.metis * valuationOf(view, attributes, { nativeShare: native / capital })
   const sale = sellDownTo(curveOf(stateOf(here), pool), reservation)
   const amountIn = toUnits(sale.amountIn, 18, held.base)
   const minOut = toUnits(fromUnits(amountIn, 18) * reservation, 6)
   const sells = fromUnits(amountIn, 18) * reservation > dust
   return {
-    ...none,
+    ...noSteps,
     intents: sells
       ? [...home, actions.hercules.swap({ pool: 'native', side: 'sell', amountIn, minOut, to: me })]
       : home,

@@ -1,25 +1,4 @@
-/**
- * What anybody can work out from public prices and fees: trend, volatility, revenue. Kept once for all agents; what
- * each makes of it is its own belief.
- */
-
-export interface PriceSignal {
-  /** Exponentially weighted mean of log returns, per day. */
-  readonly trend: number
-  /** Exponentially weighted variance of log returns, per day. */
-  readonly variance: number
-}
-
-export interface Signals {
-  readonly metis: PriceSignal
-  readonly eth: PriceSignal
-  /** Swap fees of all pools, US dollars per year, exponentially weighted. */
-  readonly revenue: number
-  /** Days that it has been watched for: what was not seen yet does not count as nothing earned. */
-  readonly revenueDays: number
-  /** What METIS is worth by its revenue, US dollars; see fundamentalValue. */
-  readonly fundamental: number
-}
+import type { PriceSignal, Signals } from '../../agents/agent.ts'
 
 /** Weight of a day in the trend (docs/theory.md C.6, lambda). */
 const trendWeight = 0.1
@@ -27,9 +6,6 @@ const trendWeight = 0.1
 const variancePersistence = 0.94
 /** What is left of revenue's memory after a day: about two weeks. */
 const revenuePersistence = 0.93
-
-/** Volatility per year, as a fraction. */
-export const annualVolatility = ({ variance }: PriceSignal): number => Math.sqrt(variance * 365)
 
 /** Brings a price signal forward by `days` (usually a fraction of one) in which the log return was `logReturn`. */
 export function updatePriceSignal({ trend, variance }: PriceSignal, logReturn: number, days: number): PriceSignal {

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { annualVolatility, fundamentalValue, type PriceSignal, updatePriceSignal, updateRevenue } from './signals.ts'
+import type { PriceSignal } from '../../agents/agent.ts'
+import { annualVolatility } from '../../agents/mind/beliefs/beliefs.ts'
+import { fundamentalValue, updatePriceSignal, updateRevenue } from './signals.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const steps = fc.constantFrom(1 / 24, 1 / 6, 0.5, 1)
