@@ -1,7 +1,7 @@
 import type { Paid, PolicySummary, Summary, WorldSummary } from '../compare/compare.ts'
 import { lopsidedText } from '../compare/evidence.ts'
 import type { Effect, MetricSummary } from '../compare/metric-summary.ts'
-import { concentrations } from '../metrics/decentralisation.ts'
+import { concentrations } from '../metrics/blocks/decentralisation.ts'
 import { metrics } from '../metrics/index.ts'
 import { titleAsRead } from '../report/findings/read-on.ts'
 import { unpaidParts } from '../report/findings/unpaid.ts'

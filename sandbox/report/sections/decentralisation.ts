@@ -1,5 +1,5 @@
 import type { WorldSummary } from '../../compare/compare.ts'
-import { concentrationIndices, concentrationName, operatorQuantities } from '../../metrics/decentralisation.ts'
+import { concentrationIndices, concentrationName, operatorQuantities } from '../../metrics/blocks/decentralisation.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { metricNamed } from '../findings/findings.ts'
 import { inUnit } from '../typography/format.ts'

@@ -1,5 +1,5 @@
 import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
-import { concentrations } from '../../metrics/decentralisation.ts'
+import { concentrations } from '../../metrics/blocks/decentralisation.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { effectOf, type Findings, inOrder, metricNamed, titleIn } from '../findings/findings.ts'
 import { wordsOf } from '../findings/effect-words.ts'
