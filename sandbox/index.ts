@@ -53,7 +53,8 @@ export {
   type WorldSummary,
   writeSummary,
 } from './compare/compare.ts'
-export type { Outcome, Rule, Thresholds } from './statistics/outcome.ts'
+export type { Rule, Thresholds } from './statistics/outcome.ts'
+export type { Outcome } from './statistics/outcome-table.ts'
 export { writeReport } from './report/report.ts'
 
 /*

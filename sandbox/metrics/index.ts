@@ -54,15 +54,15 @@ export const metrics: readonly Metric[] = [
 
 export const metricNames = metrics.map(({ name }) => name)
 
-/** What is split among parts: shown as tables of its own, never judged by. */
+/** What is split among parts, in the order in which the report shows it: as tables of its own, never judged by. */
 export const breakdowns: readonly BreakdownMetric[] = [
-  tvlByProtocol,
-  budgetUnpaid,
-  budgetAt,
   metisPaid,
+  budgetAt,
+  budgetUnpaid,
   metisFromOthers,
   metisSold,
   metisAt,
+  tvlByProtocol,
   mevSources,
   mevSplit,
   actionsUsed,

@@ -41,6 +41,11 @@ interface Described {
   readonly definition: string
   /** Whether more of it is better, worse, or neither; only used to colour pictures. */
   readonly better: 'more' | 'less' | 'neither'
+  /**
+   * It has a place of its own, and is left out where all are listed: a picture or table that the report makes of it, or a
+   * line of the table on the terminal.
+   */
+  readonly apart?: 'in the report' | 'on the terminal'
 }
 
 /** A number after each block; a run's value is the mean over the evaluation window unless it says otherwise. */
@@ -50,9 +55,12 @@ export interface SeriesMetric extends Described {
   readonly summary: (series: Series, timeline: Timeline) => number | undefined
   /** How a policy is compared with its twin: by the logarithm of the ratio, or by the difference. */
   readonly effect: 'log-ratio' | 'difference'
-  /** How the series is drawn: what a block shows, or the sum over each day. */
-  readonly draw: 'level' | 'daily sum'
+  /** How it is drawn day by day, when it is: what a block shows, or the sum over each day. */
+  readonly draw?: 'level' | 'daily sum'
 }
+
+/** A series that the report draws day by day. */
+export type DrawnMetric = SeriesMetric & Required<Pick<SeriesMetric, 'draw'>>
 
 /** Watches all blocks of a run and gives one number at the end, and perhaps a curve. */
 export interface ObservedMetric extends Described {
@@ -62,8 +70,21 @@ export interface ObservedMetric extends Described {
   readonly effect?: SeriesMetric['effect']
   /** It is about what a policy pays: one that pays nothing has none, whatever others pay in its run. */
   readonly ofPayments?: true
-  /** What the curve's horizontal axis counts, when there is one. */
-  readonly curve?: { readonly axis: string }
+  /** How its curve of shares is drawn, when it has one. */
+  readonly curve?: Curve
+}
+
+/** The words around a picture of shares that grow with days. */
+export interface Curve {
+  readonly title: string
+  /** What is shown and how to read it. */
+  readonly caption: string
+  /** What the shares are, as in `share of rewards sold by days after receipt`. */
+  readonly share: string
+  /** What the horizontal axis counts. */
+  readonly axis: string
+  /** What there is to say of a policy without any. */
+  readonly nothing: string
 }
 
 export interface Observer {

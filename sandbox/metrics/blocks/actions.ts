@@ -5,6 +5,7 @@ import { tally } from '../tally.ts'
 /** Which action who used, and how often: `netswap.swap · user`. */
 export const actionsUsed: BreakdownMetric = {
   kind: 'breakdown',
+  apart: 'in the report',
   name: 'actionsUsed',
   title: 'Actions',
   unit: 'transactions',
@@ -15,6 +16,7 @@ export const actionsUsed: BreakdownMetric = {
 
 export const actionsFailed: BreakdownMetric = {
   kind: 'breakdown',
+  apart: 'in the report',
   name: 'actionsFailed',
   title: 'Actions that reverted',
   unit: 'transactions',

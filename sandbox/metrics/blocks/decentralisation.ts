@@ -77,6 +77,7 @@ export const concentrations: readonly ObservedMetric[] = operatorQuantities.flat
       unit,
       definition: `Over operators of sequencers, in the evaluation window: ${what}. Counted is ${quantities[quantity].what}; locks of one identity are one operator’s. Undefined without decentralised sequencing.`,
       better,
+      apart: 'in the report',
       observe: (timeline) => watchOperators(timeline, quantity, of),
     }
   }),

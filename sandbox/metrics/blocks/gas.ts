@@ -9,7 +9,6 @@ export const gasSpent: SeriesMetric = {
   definition: 'What all senders paid for gas: the growth of the fee vault, and what it paid to sequencers.',
   better: 'neither',
   effect: 'log-ratio',
-  draw: 'daily sum',
   at: ({ gasPaid }) => fromUnits(gasPaid, 18),
   summary: perDayInEvaluation,
 }

@@ -79,6 +79,7 @@ function paymentsIn(sample: Sample, builders: Set<string>, held: bigint): Paymen
 /** Who has what was extracted. */
 export const mevSplit: BreakdownMetric = {
   kind: 'breakdown',
+  apart: 'in the report',
   name: 'mevSplit',
   title: 'Who has the extracted value',
   unit: 'USD',

@@ -24,7 +24,6 @@ const daily = {
   kind: 'series',
   unit: 'USD per day',
   effect: 'difference',
-  draw: 'daily sum',
   summary: perDayInEvaluation,
 } as const
 
@@ -107,6 +106,7 @@ export const userCost: ObservedMetric = {
 /** Extracted value by how, by whom and from whom: `sandwich · searcher · user`. */
 export const mevSources: BreakdownMetric = {
   kind: 'breakdown',
+  apart: 'in the report',
   name: 'mevSources',
   title: 'Extracted value',
   unit: 'USD',

@@ -34,12 +34,12 @@ const common = {
   unit: 'USD at constant prices',
   better: 'more',
   effect: 'log-ratio',
-  draw: 'level',
   summary: levelInEvaluation,
 } as const
 
 export const tvlNative: SeriesMetric = {
   ...common,
+  draw: 'level',
   name: 'tvlNative',
   title: 'TVL, native pools',
   definition:
@@ -49,6 +49,7 @@ export const tvlNative: SeriesMetric = {
 
 export const tvlBridged: SeriesMetric = {
   ...common,
+  draw: 'level',
   name: 'tvlBridged',
   title: 'TVL, bridged pools',
   definition: 'The same for WETH/m.USDC pools.',

@@ -47,12 +47,12 @@ export const perDay = {
   unit: 'USD per day',
   better: 'more',
   effect: 'log-ratio',
-  draw: 'daily sum',
   summary: perDayInEvaluation,
 } as const
 
 export const organicVolume: SeriesMetric = {
   ...perDay,
+  draw: 'daily sum',
   name: 'organicVolume',
   title: 'Organic volume',
   definition:

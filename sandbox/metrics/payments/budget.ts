@@ -50,6 +50,7 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
 
 export const budgetPaid: ObservedMetric = {
   kind: 'observed',
+  apart: 'on the terminal',
   name: 'budgetPaid',
   title: 'Budget paid',
   unit: 'share of budget',

@@ -24,7 +24,14 @@ export const dumpTiming: ObservedMetric = {
     'Share of the METIS received from the policy, as the dump ratio counts it, that its receiver has sold or bridged out within 7 days of receiving it, oldest first; the curve gives the share within 0 to 30 days.',
   better: 'less',
   ofPayments: true,
-  curve: { axis: 'days after receipt' },
+  curve: {
+    title: 'When rewards are sold',
+    caption:
+      'Share of the METIS received from the policy that its receiver has sold or bridged out, by days after receipt, oldest first. Sales of METIS held before count against rewards, so that this is an upper bound.',
+    share: 'rewards sold',
+    axis: 'days after receipt',
+    nothing: 'No METIS was paid as a reward, so that none could be sold.',
+  },
   observe: ({ days }) => {
     const lots = new Map<string, Lot[]>()
     const sold: { readonly age: number; readonly amount: number }[] = []
