@@ -53,7 +53,8 @@ export {
   type WorldSummary,
   writeSummary,
 } from './compare/compare.ts'
-export type { Outcome, Rule, Thresholds } from './statistics/outcome.ts'
+export type { Rule, Thresholds } from './statistics/outcome.ts'
+export type { Outcome } from './statistics/outcome-table.ts'
 export { writeReport } from './report/report.ts'
 
 /*
@@ -108,10 +109,11 @@ export type { OrderingRule } from './ordering/ordering.ts'
 /* What is measured: metrics read logs and state, a recorder keeps them, the ledger's entries are where they come from. */
 
 export { breakdowns, metrics } from './metrics/index.ts'
-export type { Beneficiary } from './metrics/beneficiary.ts'
+export type { Beneficiary } from './metrics/rewards/beneficiary.ts'
 export type { Metric, RunRecord, Sample, Timeline } from './metrics/metric.ts'
 export { openRecorder, type Recorder } from './metrics/recorder.ts'
-export type { OnTheWay, Received, Rewards } from './metrics/rewards.ts'
+export type { Received } from './metrics/rewards/receipts.ts'
+export type { OnTheWay, Rewards } from './metrics/rewards/rewards.ts'
 export { type Entry, Ledger } from './ledger/ledger.ts'
 
 /* The chain: an Anvil that ends with its scope, blocks in an exact order, many reads in one call. */

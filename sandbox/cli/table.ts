@@ -1,7 +1,6 @@
 import type { Paid, PolicySummary, Summary, WorldSummary } from '../compare/compare.ts'
 import { lopsidedText } from '../compare/evidence.ts'
 import type { Effect, MetricSummary } from '../compare/metric-summary.ts'
-import { concentrations } from '../metrics/decentralisation.ts'
 import { metrics } from '../metrics/index.ts'
 import { titleAsRead } from '../report/findings/read-on.ts'
 import { unpaidParts } from '../report/findings/unpaid.ts'
@@ -31,9 +30,7 @@ const inRows = (world: WorldSummary): WorldSummary[] =>
   }))
 
 /** What is shared out below the table or in the report has no line of its own. */
-const told = metrics.filter(
-  ({ name }) => name !== 'budgetPaid' && !concentrations.some((metric) => metric.name === name),
-)
+const told = metrics.filter(({ apart }) => apart === undefined)
 
 function worldTable(summary: Summary, world: WorldSummary): string {
   const { twin, policies } = world

@@ -4,15 +4,8 @@ import { breakdowns, metrics } from '../metrics/index.ts'
 import type { Metric, RunPair, RunRecord } from '../metrics/metric.ts'
 import { paysNothing } from '../policy/policy.ts'
 import { compare as comparePairs, leastSeeds } from '../statistics/comparison.ts'
-import {
-  classify,
-  defaultThresholds,
-  type Outcome,
-  type Rule,
-  sensitivity,
-  type SensitivityRow,
-  subjects,
-} from '../statistics/outcome.ts'
+import { classify, type Rule, sensitivity, type SensitivityRow } from '../statistics/outcome.ts'
+import { measures, type Outcome, payments, thresholds } from '../statistics/outcome-table.ts'
 import { drawsOf } from '../random/streams.ts'
 import { type Campaign, emptyPolicy } from '../campaign/campaign.ts'
 import { contrastOf } from './contrast.ts'
@@ -170,7 +163,7 @@ function summariseWorld(campaign: Campaign, records: Records, world: string): Wo
   }
 }
 
-function paidOf({ budgetPaid }: Readonly<Record<string, MetricSummary>>): Paid {
+function paidOf({ [payments.paid]: budgetPaid }: Readonly<Record<string, MetricSummary>>): Paid {
   const shares = budgetPaid?.effect?.perSeed ?? []
   return shares.length === 0
     ? { mean: null, least: null, most: null }
@@ -197,10 +190,11 @@ const pairUp = (runs: ReadonlyMap<number, RunRecord>, twins: ReadonlyMap<number,
     })
 
 /** What values without a twin are held against: their bounds decide about this, not about zero. */
-const held: Readonly<Record<string, number>> = {
-  [subjects.feeReturn.metric]: defaultThresholds.growthFeeReturn,
-  [subjects.dumped.metric]: defaultThresholds.dumped,
-}
+const held = new Map<string, number>(
+  Object.values(measures).flatMap((measure) =>
+    'against' in measure ? [[measure.metric, thresholds[measure.against].at] as const] : [],
+  ),
+)
 
 /** One metric for all policies of a world: these are one family of contrasts. */
 function compareMetric(
@@ -214,7 +208,7 @@ function compareMetric(
   const comparisons = comparePairs(
     contrasts
       .filter(({ policy, absent }) => absent === undefined && pairs.get(policy)!.length > 0)
-      .map(({ policy, differences }) => ({ name: policy, differences, against: held[metric.name] ?? 0 })),
+      .map(({ policy, differences }) => ({ name: policy, differences, against: held.get(metric.name) ?? 0 })),
     (name) => drawsOf(`${campaign.name}/bootstrap/${world}/${metric.name}/${name}`).uniform,
   )
   const byPolicy = new Map(comparisons.map((comparison) => [comparison.name, comparison]))

@@ -1,5 +1,6 @@
 import type { Metric, ObservedMetric, RunPair, SeriesMetric } from '../metrics/metric.ts'
 import { type Policy, paysNothing } from '../policy/policy.ts'
+import { payments } from '../statistics/outcome-table.ts'
 import { comparable, type Lopsided, lopsided } from '../statistics/ratio.ts'
 
 /** One metric of one policy over the seeds that have it. */
@@ -69,7 +70,7 @@ function absenceOf(metric: Metric, policy: Policy, pairs: readonly RunPair[]): s
 function readingOf({ name }: Metric, found: readonly { readonly pair: RunPair }[]) {
   const days = found.flatMap(({ pair: { run } }) => {
     const day = run.readOn[name]
-    const last = run.values['lastPayment']
+    const last = run.values[payments.last]
     return isNumber(day) ? [{ day, after: isNumber(last) ? day - last : undefined }] : []
   })
   return { readOn: days.map(({ day }) => day), afterPayment: days.map(({ after }) => after).filter(isNumber) }

@@ -3,7 +3,8 @@ import { amountIn, paysNothing, type Policy } from '../policy/policy.ts'
 import { intervalOf } from '../statistics/bounds.ts'
 import type { Reading } from '../statistics/clause.ts'
 import { leastSeeds } from '../statistics/comparison.ts'
-import { type Evidence, subjects } from '../statistics/outcome.ts'
+import type { Evidence } from '../statistics/outcome.ts'
+import { type Measure, measures, payments } from '../statistics/outcome-table.ts'
 import { nothingBeside } from '../statistics/ratio.ts'
 import type { MetricSummary } from './metric-summary.ts'
 
@@ -22,14 +23,14 @@ export interface Judged {
 /** What E.4 asks for, out of the metrics' summaries; what is missing says why. */
 export function evidenceOf(judged: Judged): Evidence {
   const { metrics, contrasts } = judged
-  const of = ({ metric }: { readonly metric: string }): Reading => readingOf(metrics[metric], leastSeeds(contrasts))
+  const readings = Object.fromEntries(
+    Object.entries(measures).map(([measure, { metric }]) => [
+      measure,
+      readingOf(metrics[metric], leastSeeds(contrasts)),
+    ]),
+  ) as Record<Measure, Reading>
   return {
-    volume: of(subjects.volume),
-    tvl: of(subjects.tvl),
-    holderWealth: of(subjects.holderWealth),
-    userCost: of(subjects.userCost),
-    feeReturn: of(subjects.feeReturn),
-    dumped: of(subjects.dumped),
+    ...readings,
     tooSoon: tooSoon(judged),
     gaps: gapsOf(judged),
   }
@@ -55,7 +56,7 @@ export const lopsidedText = (small: 'twin' | 'policy'): string =>
 function gapsOf({ policy, metrics, pairs, of, contrasts }: Judged): readonly string[] {
   if (pairs === 0) return ['no run of it has finished together with its twin']
   const least = leastSeeds(contrasts)
-  const paid = metrics['budgetPaid']
+  const paid = metrics[payments.paid]
   const most = Math.max(0, ...(paid?.effect?.perSeed ?? []))
   const enough =
     pairs < of
@@ -79,7 +80,7 @@ function gapsOf({ policy, metrics, pairs, of, contrasts }: Judged): readonly str
 
 /** Payments that went on while the policy was already judged; a block's length after its beginning is no such time. */
 function tooSoon({ metrics, timeline: { evaluation, blockSeconds } }: Judged): readonly string[] {
-  const last = Math.max(0, ...(metrics['lastPayment']?.effect?.perSeed ?? []))
+  const last = Math.max(0, ...(metrics[payments.last]?.effect?.perSeed ?? []))
   if (last <= evaluation.from + blockSeconds / 86_400 + 1e-9) return []
   return [
     `the last payment was on day ${Number(last.toFixed(1))}, after the evaluation began on day ${evaluation.from}: what lasts without payments was not seen`,

@@ -1,22 +1,22 @@
-import { budgetPaid, budgetUnpaid, lastPayment } from './budget.ts'
-import { concentrations } from './decentralisation.ts'
-import { depthNative } from './depth.ts'
-import { dumpRatio, policyDump } from './dump-ratio.ts'
-import { dumpTiming } from './dump-timing.ts'
-import { feeReturn } from './fee-return.ts'
-import { lpFees, organicFees } from './fees.ts'
-import { gasSpent } from './gas.ts'
-import { actionsFailed, actionsUsed } from './actions.ts'
-import { censorshipDelay, liveness, longestDelay, revertedShare, timeToInclude } from './inclusion.ts'
-import { budgetAt, metisAt, metisFromOthers, metisPaid, metisSold } from './metis-flows.ts'
-import { mevSplit } from './mev-split.ts'
-import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './mev.ts'
+import { budgetPaid, budgetUnpaid, lastPayment } from './payments/budget.ts'
+import { concentrations } from './blocks/decentralisation.ts'
+import { depthNative } from './markets/depth.ts'
+import { dumpRatio, policyDump } from './payments/dump-ratio.ts'
+import { dumpTiming } from './payments/dump-timing.ts'
+import { feeReturn } from './payments/fee-return.ts'
+import { lpFees, organicFees } from './markets/fees.ts'
+import { gasSpent } from './blocks/gas.ts'
+import { actionsFailed, actionsUsed } from './blocks/actions.ts'
+import { censorshipDelay, liveness, longestDelay, revertedShare, timeToInclude } from './blocks/inclusion.ts'
+import { budgetAt, metisAt, metisFromOthers, metisPaid, metisSold } from './payments/metis-flows.ts'
+import { mevSplit } from './blocks/mev-split.ts'
+import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './blocks/mev.ts'
 import type { BreakdownMetric, Metric } from './metric.ts'
-import { policyCost } from './policy-cost.ts'
-import { metisPrice } from './price.ts'
-import { grossRetention, netRetention } from './retention.ts'
-import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './tvl.ts'
-import { organicVolume, volume } from './volume.ts'
+import { policyCost } from './payments/policy-cost.ts'
+import { metisPrice } from './markets/price.ts'
+import { grossRetention, netRetention } from './markets/retention.ts'
+import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
+import { organicVolume, volume } from './markets/volume.ts'
 
 /** Every metric, in the order in which tables and reports show them. */
 export const metrics: readonly Metric[] = [
@@ -54,15 +54,15 @@ export const metrics: readonly Metric[] = [
 
 export const metricNames = metrics.map(({ name }) => name)
 
-/** What is split among parts: shown as tables of its own, never judged by. */
+/** What is split among parts, in the order in which the report shows it: as tables of its own, never judged by. */
 export const breakdowns: readonly BreakdownMetric[] = [
-  tvlByProtocol,
-  budgetUnpaid,
-  budgetAt,
   metisPaid,
+  budgetAt,
+  budgetUnpaid,
   metisFromOthers,
   metisSold,
   metisAt,
+  tvlByProtocol,
   mevSources,
   mevSplit,
   actionsUsed,

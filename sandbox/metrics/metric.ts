@@ -1,10 +1,5 @@
-import type { Address } from 'viem'
-import type { ChainState, Deployments } from '../../protocols/index.ts'
-import type { Turn } from '../../protocols/sequencing/liveness.ts'
-import type { Books, Entry } from '../ledger/ledger.ts'
-import type { Fees } from '../ledger/mev/split.ts'
-import type { Promised } from '../policy/promises.ts'
-import type { Rewards } from './rewards.ts'
+import type { Rewards } from './rewards/rewards.ts'
+import type { BlockSample } from './sample/block-sample.ts'
 
 /** When things happen in a run, in days from its first block. */
 export interface Timeline {
@@ -15,55 +10,10 @@ export interface Timeline {
   readonly evaluation: { readonly from: number; readonly to: number }
 }
 
-/** The chain after one block, and what happened in it: all that a metric may look at. */
-export interface Sample {
-  /** 1 for the run's first block. */
-  readonly block: number
-  /** Days from the run's beginning to this block. */
-  readonly day: number
-  readonly state: ChainState
-  readonly deployments: Deployments
-  readonly ledger: Books
-  readonly entries: readonly Entry[]
-  /** What agents and operators sent in this block, by the action that made it, and whether it reverted. */
-  readonly uses: readonly { readonly actor: string; readonly action: string; readonly failed: boolean }[]
-  /** Which action made the transaction at a place in the block. */
-  readonly actionAt: (transaction: number) => string | undefined
-  /** Wei of native METIS that the block's senders paid for gas. */
-  readonly gasPaid: bigint
-  /** What an agent paid for all its transactions of this block. */
-  readonly feesOf: (actor: string) => Fees
-  /** Whose turn it was to build. */
-  readonly turn: Turn
-  /** Seconds that each of the block's transactions had waited since the block that it was sent for was due. */
-  readonly waits: readonly number[]
-  /** The same, so far, of those that the block has left out. */
-  readonly waiting: readonly number[]
-  /** Native METIS by address. */
-  readonly native: (account: Address) => bigint
-  /** Everybody who lives in the run, with what the simulation knows about them: identity, and whether they are demand. */
-  readonly clusters: readonly Cluster[]
-  /** What an address is: a contract as `netswap.nativePool`, an agent by its kind. */
-  readonly places: ReadonlyMap<Address, string>
-  /** Outer prices when the block's agents decided, US dollars. */
-  readonly market: { readonly metis: number; readonly eth: number }
-  /** Prices that the run starts from, US dollars: what constant prices are measured in. */
-  readonly prices: { readonly metis: number; readonly eth: number }
-  /** What the policy has said that it will pay; nothing for one that pays nothing of its own. */
-  readonly promised: readonly Promised[]
+/** A block, and who received what in it: all that a metric may look at. */
+export interface Sample extends BlockSample {
   /** Who received in this block what was on its way to somebody, and what is on its way still. */
   readonly rewards: Rewards
-  /** The foundation's own address: its positions are not TVL. */
-  readonly treasury: Address
-}
-
-/** An economic identity and its addresses. */
-export interface Cluster {
-  readonly actor: string
-  /** What kind of agent it is. */
-  readonly kind: string
-  readonly address: Address
-  readonly organic: boolean
 }
 
 /** A value after each block. */
@@ -91,6 +41,11 @@ interface Described {
   readonly definition: string
   /** Whether more of it is better, worse, or neither; only used to colour pictures. */
   readonly better: 'more' | 'less' | 'neither'
+  /**
+   * It has a place of its own, and is left out where all are listed: a picture or table that the report makes of it, or a
+   * line of the table on the terminal.
+   */
+  readonly apart?: 'in the report' | 'on the terminal'
 }
 
 /** A number after each block; a run's value is the mean over the evaluation window unless it says otherwise. */
@@ -100,9 +55,12 @@ export interface SeriesMetric extends Described {
   readonly summary: (series: Series, timeline: Timeline) => number | undefined
   /** How a policy is compared with its twin: by the logarithm of the ratio, or by the difference. */
   readonly effect: 'log-ratio' | 'difference'
-  /** How the series is drawn: what a block shows, or the sum over each day. */
-  readonly draw: 'level' | 'daily sum'
+  /** How it is drawn day by day, when it is: what a block shows, or the sum over each day. */
+  readonly draw?: 'level' | 'daily sum'
 }
+
+/** A series that the report draws day by day. */
+export type DrawnMetric = SeriesMetric & Required<Pick<SeriesMetric, 'draw'>>
 
 /** Watches all blocks of a run and gives one number at the end, and perhaps a curve. */
 export interface ObservedMetric extends Described {
@@ -112,8 +70,21 @@ export interface ObservedMetric extends Described {
   readonly effect?: SeriesMetric['effect']
   /** It is about what a policy pays: one that pays nothing has none, whatever others pay in its run. */
   readonly ofPayments?: true
-  /** What the curve's horizontal axis counts, when there is one. */
-  readonly curve?: { readonly axis: string }
+  /** How its curve of shares is drawn, when it has one. */
+  readonly curve?: Curve
+}
+
+/** The words around a picture of shares that grow with days. */
+export interface Curve {
+  readonly title: string
+  /** What is shown and how to read it. */
+  readonly caption: string
+  /** What the shares are, as in `share of rewards sold by days after receipt`. */
+  readonly share: string
+  /** What the horizontal axis counts. */
+  readonly axis: string
+  /** What there is to say of a policy without any. */
+  readonly nothing: string
 }
 
 export interface Observer {

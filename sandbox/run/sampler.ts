@@ -1,6 +1,7 @@
 import type { Address } from 'viem'
 import type { Sample } from '../metrics/metric.ts'
-import { RewardWatch } from '../metrics/rewards.ts'
+import { RewardWatch } from '../metrics/rewards/reward-watch.ts'
+import type { BlockSample } from '../metrics/sample/block-sample.ts'
 import { promisesOf } from '../policy/promises.ts'
 import { foundation } from '../origin/foundation.ts'
 import { addressOf } from '../world/population.ts'
@@ -58,7 +59,7 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
     const paid = paidOut(entries)
     const shared = [...paid.values()].reduce((sum, amount) => sum + amount, 0n)
     const waited = (since: number): number => block.timestamp - since
-    const sample: Unrewarded = {
+    const sample: BlockSample = {
       block: world.state.block,
       day: (world.state.block * timeline.blockSeconds) / 86_400,
       state: world.state.seen.chain,
@@ -93,6 +94,3 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
     return { ...sample, rewards: rewards.see({ ...sample, before: before.chain, last, now: block.timestamp }) }
   }
 }
-
-/** A sample before anybody knows who received what. */
-type Unrewarded = Omit<Sample, 'rewards'>

@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Reading } from './clause.ts'
 import { compare } from './comparison.ts'
-import { classify, defaultThresholds, scaleThresholds, sensitivity, subjects } from './outcome.ts'
-import type { Evidence, Outcome } from './outcome.ts'
+import { classify, defaultThresholds, type Evidence, scaleThresholds, sensitivity } from './outcome.ts'
+import { type Measure, measures as table, type Outcome } from './outcome-table.ts'
 import type { Interval } from './sample.ts'
 import { seeded } from './test/seeded.ts'
 
@@ -41,7 +41,7 @@ const nothing = {
   ...nothingMissing,
 }
 type Known = typeof grown
-const measures = Object.keys(subjects) as (keyof typeof subjects)[]
+const measures = Object.keys(table) as Measure[]
 
 const bounds = (least: number, most: number): fc.Arbitrary<Interval> => {
   const bound = fc.integer({ min: least, max: most }).map((percent) => percent / 100)
@@ -209,7 +209,7 @@ describe('unknown', () => {
         if (outcome !== 'unknown') expect(outcome).toBe(before)
         expect(outcome).not.toBe('mixed')
         if (outcome === 'unknown') {
-          expect(reasons).toEqual([`${subjects[measure].words}: no seed has a value`])
+          expect(reasons).toEqual([`${table[measure].words}: no seed has a value`])
         }
       }),
       { numRuns: 1000 },
@@ -265,7 +265,7 @@ test('at most one rule is met, and it is the outcome, at any scale of the thresh
 })
 
 describe('worse evidence', () => {
-  const worsened: Readonly<Record<keyof typeof subjects, -1 | 1>> = {
+  const worsened: Readonly<Record<Measure, -1 | 1>> = {
     volume: -1,
     tvl: -1,
     holderWealth: -1,

@@ -2,83 +2,37 @@
  * Says of one policy whether it grew native DeFi, was mined and dumped, or neither, and when nobody can say:
  * docs/theory.md E.4 and H.
  *
- * The thresholds are data, fixed before the runs; `sensitivity` shows what other thresholds would have said. Every
- * clause of every rule leaves its reason, so that a report can say which bound decided, and which one straddles.
+ * The rules and their thresholds are the data of `outcome-table.ts`; `sensitivity` shows what other thresholds would have
+ * said. Every clause of every rule leaves its reason, so that a report can say which bound decided, and which one straddles.
  */
-import { fallsShort, reaches, required, staysBelow, staysWithin, unknown } from './clause.ts'
-import type { Clause, Reading, Subject } from './clause.ts'
+import { type Clause, fallsShort, reaches, type Reading, required, staysBelow, staysWithin, unknown } from './clause.ts'
+import {
+  type Demand,
+  type Measure,
+  measures,
+  type Outcome,
+  payments,
+  rules as table,
+  type Ruled,
+  type RuleTerms,
+  type ThresholdName,
+  thresholds as entries,
+} from './outcome-table.ts'
 
-/** Outcomes that have a rule. */
-export type Ruled = 'native growth' | 'mine and dump' | 'neutral'
-
-/** Mixed: all is known, and fits no rule or does not decide. Unknown: what a rule asks for is not known. */
-export type Outcome = Ruled | 'mixed' | 'unknown'
-
-/**
- * What was measured of one policy: bounds, adjusted for the number of policies. Uplifts are relative to the twin: 0.10 is
- * +10 %.
- */
-export interface Evidence {
-  /** Organic volume uplift in the evaluation window. */
-  readonly volume: Reading
-  /** Uplift of TVL at constant prices, without positions of the treasury. */
-  readonly tvl: Reading
-  readonly holderWealth: Reading
-  /** Change of what swapping costs users. */
-  readonly userCost: Reading
-  /** Extra organic fees per unit of policy cost. */
-  readonly feeReturn: Reading
-  /**
-   * Share of the budget that the policy sold for other currencies or that its receivers did not hold (docs/theory.md
-   * H).
-   */
-  readonly dumped: Reading
+/** What was measured of one policy: bounds, adjusted for the number of policies. Uplifts are relative to the twin: 0.10 is +10 %. */
+export interface Evidence extends Readonly<Record<Measure, Reading>> {
   /** Why the evaluation window does not show what is left after the last payment; empty when it does. */
   readonly tooSoon: readonly string[]
   /** What keeps anything from being known of this policy, in words: too few seeds, nothing paid. Empty when nothing does. */
   readonly gaps: readonly string[]
 }
 
-type Measure = Exclude<keyof Evidence, 'tooSoon' | 'gaps'>
-
-/** The metric that each part of the evidence is read from, and how sentences call it. */
-export const subjects: Readonly<Record<Measure, Subject>> = {
-  volume: { metric: 'organicVolume', words: 'organic volume uplift', in: 'percent' },
-  tvl: { metric: 'tvl', words: 'TVL uplift', in: 'percent' },
-  holderWealth: { metric: 'metisPrice', words: 'holder wealth effect', in: 'percent' },
-  userCost: { metric: 'userCost', words: 'change of what swapping costs', in: 'percent' },
-  feeReturn: { metric: 'feeReturn', words: 'fee return', in: 'numbers' },
-  // Of the budget, not of what was paid: what was not paid is not dumped, and what the policy itself sold is.
-  dumped: { metric: 'policyDump', words: 'share of the budget sold or dumped', in: 'numbers' },
-}
-
 /** Relative uplifts and shares as in `Evidence`. */
-export interface Thresholds {
-  readonly growthVolume: number
-  readonly growthTvl: number
-  readonly growthHolderWealth: number
-  /** Growth may raise what swapping costs by no more than this. */
-  readonly growthUserCost: number
-  readonly growthFeeReturn: number
-  /** From this share of the budget on it counts as mined and dumped. */
-  readonly dumped: number
-  readonly dumpVolume: number
-  readonly dumpTvl: number
-  /** Neutral uplifts lie within plus and minus this. */
-  readonly neutralUplift: number
-}
+export type Thresholds = Readonly<Record<ThresholdName, number>>
 
-export const defaultThresholds: Thresholds = {
-  growthVolume: 0.1,
-  growthTvl: 0,
-  growthHolderWealth: -0.05,
-  growthUserCost: 0.05,
-  growthFeeReturn: 0.1,
-  dumped: 0.5,
-  dumpVolume: 0.05,
-  dumpTvl: 0.1,
-  neutralUplift: 0.05,
-}
+export const defaultThresholds = Object.fromEntries(
+  Object.entries(entries).map(([name, { at }]) => [name, at]),
+) as Thresholds
 
 /**
  * Where a policy stands with a rule: every clause holds or does not apply, one fails, one is not known, or the seeds do
@@ -101,8 +55,8 @@ export interface Classification {
 }
 
 /**
- * Applies the three rules. They exclude each other as long as the thresholds of growth lie above those of the others. What
- * satisfies none is mixed, but only when all is known that they ask for: that nothing fits is a claim, too.
+ * Applies the three rules. What satisfies none is mixed, but only when all is known that they ask for: that nothing fits is
+ * a claim, too.
  *
  * @example
  * classify({
@@ -118,11 +72,9 @@ export interface Classification {
  */
 export function classify(evidence: Evidence, thresholds: Thresholds = defaultThresholds): Classification {
   const { gaps } = evidence
-  const rules = [
-    judge('native growth', growthClauses(evidence, thresholds), gaps),
-    judge('mine and dump', dumpClauses(evidence, thresholds), gaps),
-    judge('neutral', neutralClauses(evidence, thresholds), gaps),
-  ]
+  const rules = (Object.entries(table) as [Ruled, RuleTerms][]).map(([outcome, terms]) =>
+    judge(outcome, clausesOf(terms, evidence, thresholds), gaps),
+  )
   if (gaps.length > 0) return { outcome: 'unknown', reasons: gaps, rules }
   const met = rules.find(({ state }) => state === 'met')
   if (met !== undefined) return { outcome: met.outcome, reasons: met.clauses.map(({ text }) => text), rules }
@@ -162,36 +114,27 @@ export function sensitivity(
   )
 }
 
-function growthClauses(evidence: Evidence, thresholds: Thresholds): readonly Clause[] {
-  return [
-    reaches(subjects.volume, evidence.volume, thresholds.growthVolume),
-    reaches(subjects.tvl, evidence.tvl, thresholds.growthTvl),
-    reaches(subjects.holderWealth, evidence.holderWealth, thresholds.growthHolderWealth),
-    staysBelow(subjects.userCost, evidence.userCost, thresholds.growthUserCost),
-    reaches(subjects.feeReturn, evidence.feeReturn, thresholds.growthFeeReturn),
-    ...afterPayments(evidence),
-  ]
-}
+const judges = {
+  reach: reaches,
+  'stay below': staysBelow,
+  'stay within': staysWithin,
+  'fall short of': fallsShort,
+} as const satisfies Readonly<Record<Demand['must'], unknown>>
 
-function dumpClauses(evidence: Evidence, thresholds: Thresholds): readonly Clause[] {
-  return [
-    required(reaches(subjects.dumped, evidence.dumped, thresholds.dumped)),
-    staysBelow(subjects.volume, evidence.volume, thresholds.dumpVolume),
-    staysBelow(subjects.tvl, evidence.tvl, thresholds.dumpTvl),
-    ...afterPayments(evidence),
-  ]
-}
-
-function neutralClauses(evidence: Evidence, thresholds: Thresholds): readonly Clause[] {
-  return [
-    staysWithin(subjects.volume, evidence.volume, thresholds.neutralUplift),
-    staysWithin(subjects.tvl, evidence.tvl, thresholds.neutralUplift),
-    fallsShort(subjects.dumped, evidence.dumped, thresholds.dumped),
-  ]
-}
+const clausesOf = (
+  { demands, afterPayments }: RuleTerms,
+  evidence: Evidence,
+  thresholds: Thresholds,
+): readonly Clause[] => [
+  ...demands.map(({ measure, must, threshold, required: needed }) => {
+    const clause = judges[must](measures[measure], evidence[measure], thresholds[threshold])
+    return needed === true ? required(clause) : clause
+  }),
+  ...(afterPayments ? whilePaying(evidence) : []),
+]
 
 /** What lasts cannot be seen while payments go on: neither growth nor what was dumped after them. */
-const afterPayments = ({ tooSoon }: Evidence): readonly Clause[] => tooSoon.map((text) => unknown('lastPayment', text))
+const whilePaying = ({ tooSoon }: Evidence): readonly Clause[] => tooSoon.map((text) => unknown(payments.last, text))
 
 function judge(outcome: Ruled, clauses: readonly Clause[], gaps: readonly string[]): Rule {
   const some = (wanted: Clause['verdict']) => clauses.some(({ verdict }) => verdict === wanted)

@@ -17,7 +17,7 @@ import { openStage, type Stage } from '../fixtures/stage.ts'
 import { worldOf } from '../fixtures/world.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { step } from '../../sandbox/world/step.ts'
-import { exposureOf } from '../../sandbox/metrics/exposure.ts'
+import { exposureOf } from '../../sandbox/metrics/payments/exposure.ts'
 import { openSampler } from '../../sandbox/run/sampler.ts'
 
 const alice: Address = '0x00000000000000000000000000000000000a11ce'

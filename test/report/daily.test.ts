@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { metrics } from '../../sandbox/metrics/index.ts'
-import type { RunRecord, SeriesMetric } from '../../sandbox/metrics/metric.ts'
+import type { RunRecord, DrawnMetric } from '../../sandbox/metrics/metric.ts'
 import { against, band, daily } from '../../sandbox/report/charts/daily.ts'
 import { roundTicks } from '../../sandbox/report/charts/windows.ts'
 
-const series = (name: string) => metrics.find((metric) => metric.name === name) as SeriesMetric
+const series = (name: string) => metrics.find((metric) => metric.name === name) as DrawnMetric
 const record = (name: string, values: number[], days: number): RunRecord => ({
   timeline: { days, blockSeconds: 43_200, programme: { from: 1, to: 2 }, evaluation: { from: 2, to: 3 } },
   series: { [name]: Float64Array.from(values) },
@@ -21,7 +21,7 @@ it('sums what is summed and averages what is a level', () => {
 
 it('leaves out the last part of a day, and a metric that is not there', () => {
   expect(daily(record('metisPrice', [1, 2, 3], 1.5), series('metisPrice'))).toEqual([1.5])
-  expect(daily(record('metisPrice', [1, 2], 1), series('tvl'))).toEqual([])
+  expect(daily(record('metisPrice', [1, 2], 1), series('tvlNative'))).toEqual([])
 })
 
 it('compares by ratio, and leaves out days on which there is none', () => {

@@ -1,7 +1,7 @@
 import { type Campaign, campaign as schema, emptyPolicy } from '../../sandbox/campaign/campaign.ts'
 import { type Records, summarise, type Summary } from '../../sandbox/compare/compare.ts'
 import { timelineOf } from '../../sandbox/campaign/plan.ts'
-import { concentrations } from '../../sandbox/metrics/decentralisation.ts'
+import { concentrations } from '../../sandbox/metrics/blocks/decentralisation.ts'
 import { metrics } from '../../sandbox/metrics/index.ts'
 import type { RunRecord } from '../../sandbox/metrics/metric.ts'
 import { page } from '../../sandbox/report/page.ts'

@@ -1,11 +1,11 @@
-import { meanOver, type RunRecord, type SeriesMetric, sumOver } from '../../metrics/metric.ts'
+import { meanOver, type DrawnMetric, type RunRecord, type SeriesMetric, sumOver } from '../../metrics/metric.ts'
 import { type Quantiles, summarise } from '../../statistics/summary.ts'
 
 /** One number a day. A day without a number is NaN. */
 export type Days = readonly number[]
 
 /** A metric day by day: the sum of a day's blocks or their mean, as the metric is drawn. A last part of a day is left out. */
-export function daily({ series, timeline }: RunRecord, { name, draw }: SeriesMetric): Days {
+export function daily({ series, timeline }: RunRecord, { name, draw }: DrawnMetric): Days {
   const values = series[name]
   if (values === undefined) return []
   const over = draw === 'daily sum' ? sumOver : meanOver

@@ -6,7 +6,7 @@ import { deciding } from '../findings/findings.ts'
 import { axisText, effectNumber, shortened } from '../typography/format.ts'
 import type { Html } from '../typography/html.ts'
 import { colourOf } from '../typography/palette.ts'
-import { demands } from '../findings/thresholds.ts'
+import { demandsOf } from '../findings/thresholds.ts'
 import { quiet, roundTicks } from './windows.ts'
 
 /** A policy's effect on the metric of the picture. */
@@ -27,7 +27,7 @@ const directions = { more: 'more is better →', less: '← less is better', nei
 
 /** Estimates with their intervals and seeds, one row a policy, between the thresholds of the classification. */
 export function forestChart(label: string, metric: Metric, rows: readonly Row[]): Html {
-  const { marks = [], neutral } = demands[metric.name] ?? {}
+  const { marks, neutral } = demandsOf(metric.name)
   const { kind } = rows[0]!.effect
   const marginTop = 6 + marks.length * nameHeight
   const thresholds = [...marks.map(({ at }) => at), ...(neutral === undefined ? [] : [neutral, -neutral])]

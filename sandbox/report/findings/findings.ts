@@ -5,7 +5,7 @@ import { metrics } from '../../metrics/index.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { familyError } from '../../statistics/comparison.ts'
 import { titleAsRead } from './read-on.ts'
-import { subjects } from '../../statistics/outcome.ts'
+import { measures } from '../../statistics/outcome-table.ts'
 
 /** What a report is made of. */
 export interface Findings {
@@ -18,7 +18,7 @@ export interface Findings {
 export const alpha = familyError
 
 /** Metrics that the outcome is read from (docs/theory.md E.4), in the order of their reading. */
-export const deciding: readonly string[] = Object.values(subjects).map(({ metric }) => metric)
+export const deciding: readonly string[] = Object.values(measures).map(({ metric }) => metric)
 
 /** The primary metric first, then what decides the outcome, then the rest: explored, not claimed. */
 export function inOrder(primary: string): { first: Metric[]; others: Metric[] } {

@@ -1,6 +1,6 @@
 import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
 import type { Metric } from '../../metrics/metric.ts'
-import type { Outcome } from '../../statistics/outcome.ts'
+import { type Outcome, outcomeWords } from '../../statistics/outcome-table.ts'
 import { alpha, effectOf, isCompared } from './findings.ts'
 import { capital, effectNumber, inWords, midSentence } from '../typography/format.ts'
 import { openRules, typeset } from './standing.ts'
@@ -36,7 +36,7 @@ export function headline({ policies }: WorldSummary, metric: Metric): string {
     rules === ''
       ? `${capital(who(some))} ${some.length === 1 ? 'fits' : 'fit'} none of the three outcomes`
       : `These seeds do not decide whether ${who(some)} ${openRules(some[0]!)
-          .map((rule) => verbs[rule][some.length === 1 ? 0 : 1])
+          .map((rule) => verb(some, rule))
           .join(' or ')}`,
   )
   const sentences = [
@@ -60,15 +60,10 @@ function unknown(policies: readonly PolicySummary[]): string[] {
   )
 }
 
-const verbs: Readonly<Record<Exclude<Outcome, 'unknown'>, readonly [one: string, many: string]>> = {
-  'native growth': ['grows native DeFi', 'grow native DeFi'],
-  'mine and dump': ['is mined and dumped', 'are mined and dumped'],
-  neutral: ['is neutral', 'are neutral'],
-  mixed: ['is mixed', 'are mixed'],
-}
+const say = (who: string, some: readonly unknown[], outcome: Outcome): string => `${who} ${verb(some, outcome)}`
 
-const say = (who: string, some: readonly unknown[], outcome: keyof typeof verbs): string =>
-  `${who} ${verbs[outcome][some.length === 1 ? 0 : 1]}`
+const verb = (some: readonly unknown[], outcome: Outcome): string =>
+  outcomeWords[outcome][some.length === 1 ? 'one' : 'many']
 
 /** `all 3 policies`, `Linear and Vested`, `7 of 12 policies`. */
 function names(some: readonly PolicySummary[], all: readonly PolicySummary[]): string {

@@ -1,5 +1,5 @@
 import type { PolicySummary } from '../../compare/compare.ts'
-import type { Ruled } from '../../statistics/outcome.ts'
+import type { Ruled } from '../../statistics/outcome-table.ts'
 
 /** Rules that seeds could still decide for. */
 export const openRules = ({ rules }: PolicySummary): Ruled[] =>

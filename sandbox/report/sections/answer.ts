@@ -1,5 +1,6 @@
 import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
 import type { Metric } from '../../metrics/metric.ts'
+import { answered } from '../../statistics/outcome-table.ts'
 import { wordsOf } from '../findings/effect-words.ts'
 import { effectOf, type Findings, metricNamed, titleIn } from '../findings/findings.ts'
 import { amount, capital, inWords, percent, pValue } from '../typography/format.ts'
@@ -71,9 +72,9 @@ function agreement(worlds: readonly WorldSummary[]): Html {
 
 /** Roles are said again because narrow pages lay the table out as blocks, which would silence it. */
 function answerTable({ summary }: Findings, metric: Metric): Html {
-  const shown = [...new Set([metric.name, 'policyDump', 'feeReturn'])].map(metricNamed)
+  const shown = [...new Set([metric.name, ...answered.map((each) => each.metric)])].map(metricNamed)
   const all = summary.worlds.flatMap(({ policies }) => policies)
-  const heads = shown.map((each) => (each.name === 'feeReturn' ? 'Fees per $1 spent' : titleIn(each, all)))
+  const heads = shown.map((each) => answered.find((column) => column.metric === each.name)?.head ?? titleIn(each, all))
   return html`<table class="stacking answer" role="table">
     <caption>
       Effect against the twin, the same seed without a programme: means over seeds with 95 % intervals. Primary metric,

@@ -3,7 +3,7 @@ import { emptyPolicy } from '../../campaign/campaign.ts'
 import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
 import { timelineOf } from '../../campaign/plan.ts'
 import { metrics } from '../../metrics/index.ts'
-import type { RunRecord, SeriesMetric, Timeline } from '../../metrics/metric.ts'
+import type { DrawnMetric, Metric, RunRecord, Timeline } from '../../metrics/metric.ts'
 import { chart } from '../charts/chart.ts'
 import { against, band, type BandPoint, daily } from '../charts/daily.ts'
 import { effectOf, type Findings } from '../findings/findings.ts'
@@ -12,9 +12,6 @@ import { capital, counted, effectNumber, inUnit, none } from '../typography/form
 import { html, type Html } from '../typography/html.ts'
 import { figure, panel } from '../typography/panel.ts'
 import { dayAxis, roundTicks, valueAxis, windowMarks } from '../charts/windows.ts'
-
-/** Series that are drawn over time. */
-const drawn: readonly string[] = ['organicVolume', 'tvlNative', 'tvlBridged', 'metisPrice', 'depthNative']
 
 const margins = { marginLeft: 46, marginRight: 38, marginTop: 18, marginBottom: 20 }
 
@@ -27,13 +24,13 @@ interface Part {
   readonly pairs: number
 }
 
-/** Bands over seeds day by day: a figure for every metric, a panel for every policy, the twin behind each. */
+/** Bands over seeds day by day: a figure for every metric that wants to be drawn, a panel for every policy, the twin behind each. */
 export const bandFigures = (findings: Findings, world: WorldSummary): Html =>
-  html`${metrics
-    .filter((metric): metric is SeriesMetric => metric.kind === 'series' && drawn.includes(metric.name))
-    .map((metric) => bandFigure(findings, world, metric))}`
+  html`${metrics.filter(isDrawn).map((metric) => bandFigure(findings, world, metric))}`
 
-function bandFigure({ campaign, records }: Findings, { world, policies }: WorldSummary, metric: SeriesMetric): Html {
+const isDrawn = (metric: Metric): metric is DrawnMetric => metric.kind === 'series' && metric.draw !== undefined
+
+function bandFigure({ campaign, records }: Findings, { world, policies }: WorldSummary, metric: DrawnMetric): Html {
   const timeline = timelineOf(campaign)
   const twins = records.of(world, emptyPolicy.id)
   const twin = band([...twins.values()].map((run) => daily(run, metric)))
@@ -65,7 +62,7 @@ function bandFigure({ campaign, records }: Findings, { world, policies }: WorldS
 function partOf(
   policy: PolicySummary,
   place: number,
-  metric: SeriesMetric,
+  metric: DrawnMetric,
   runs: ReadonlyMap<number, RunRecord>,
   twins: ReadonlyMap<number, RunRecord>,
 ): Part {
@@ -75,7 +72,7 @@ function partOf(
 }
 
 /** The number that the picture ends in. */
-function effectLine(policy: PolicySummary, { name, unit }: SeriesMetric): string {
+function effectLine(policy: PolicySummary, { name, unit }: DrawnMetric): string {
   const { point, range, notes } = wordsOf(unit, policy.metrics[name], policy.pairs)
   if (point === none) return 'Nothing to compare in the evaluation window.'
   const trust = [...(range === undefined ? [] : [`95\u00a0%: ${range}`]), ...notes]
@@ -85,7 +82,7 @@ function effectLine(policy: PolicySummary, { name, unit }: SeriesMetric): string
 function levelChart(
   part: Part,
   twin: readonly BandPoint[],
-  metric: SeriesMetric,
+  metric: DrawnMetric,
   timeline: Timeline,
   domain: Scale,
 ): Html {
@@ -115,7 +112,7 @@ function levelChart(
   })
 }
 
-function effectChart({ policy, effect, pairs }: Part, metric: SeriesMetric, timeline: Timeline, domain: Scale): Html {
+function effectChart({ policy, effect, pairs }: Part, metric: DrawnMetric, timeline: Timeline, domain: Scale): Html {
   const kind = metric.effect === 'log-ratio' ? 'relative' : 'difference'
   const end = effectOf(policy, metric.name)
   const label = `${metric.title} by day, ${policy.title} against the twin with the same seed, ${counted(pairs, 'seed')}. ${

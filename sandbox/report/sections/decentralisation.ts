@@ -1,12 +1,19 @@
 import type { WorldSummary } from '../../compare/compare.ts'
-import { concentrationIndices, concentrationName, operatorQuantities } from '../../metrics/decentralisation.ts'
+import { concentrationIndices, concentrationName, operatorQuantities } from '../../metrics/blocks/decentralisation.ts'
+import {
+  censorshipDelay,
+  liveness,
+  longestDelay,
+  revertedShare,
+  timeToInclude,
+} from '../../metrics/blocks/inclusion.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { metricNamed } from '../findings/findings.ts'
 import { inUnit } from '../typography/format.ts'
 import { html, type Html } from '../typography/html.ts'
 import { named, scrolling } from '../typography/panel.ts'
 
-const inclusion = ['liveness', 'timeToInclude', 'censorshipDelay', 'longestDelay', 'revertedShare']
+const inclusion = [liveness, timeToInclude, censorshipDelay, longestDelay, revertedShare].map(({ name }) => name)
 
 /** How concentrated the running of the chain is, and whether it runs and lets everybody in. */
 export function decentralisationTable(world: WorldSummary): Html {

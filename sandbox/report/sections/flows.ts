@@ -1,4 +1,5 @@
 import type { Part, PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import { actionsFailed, actionsUsed } from '../../metrics/blocks/actions.ts'
 import { breakdowns } from '../../metrics/index.ts'
 import type { BreakdownMetric } from '../../metrics/metric.ts'
 import { amount, capital, none } from '../typography/format.ts'
@@ -13,12 +14,12 @@ export function metisFlows(world: WorldSummary): Html {
       have put into each protocol. Means over seeds; below each number the same without a programme, where there is
       such.
     </p>
-    ${flowTable(breakdownNamed('metisPaid'), world)}${flowTable(breakdownNamed('budgetAt'), world)}${flowTable(breakdownNamed('budgetUnpaid'), world)}${flowTable(breakdownNamed('metisFromOthers'), world)}${flowTable(breakdownNamed('metisSold'), world)}${flowTable(breakdownNamed('metisAt'), world)}${flowTable(breakdownNamed('tvlByProtocol'), world)}`
+    ${breakdowns.filter(({ apart }) => apart === undefined).map((breakdown) => flowTable(breakdown, world))}`
 }
 
 /** Who used which action, how often, and how often in vain. */
 export function usageTable({ policies }: WorldSummary): Html {
-  const rows = rowsOf(policies, 'actionsUsed', 'actionsFailed')
+  const rows = rowsOf(policies, actionsUsed.name, actionsFailed.name)
   if (rows.length === 0) return html`<p>Nobody sent anything.</p> `
   return scrolling(
     'Actions by kind of agent',
@@ -82,14 +83,11 @@ const flow = (part: Part | undefined): Content =>
     : html`${amount(part.mean)}${part.twin === 0 ? undefined : html`<small>${amount(part.twin)}</small>`}`
 
 function usage(policy: PolicySummary | undefined, part: string, side: keyof Part): Content {
-  const used = policy?.breakdowns['actionsUsed']?.[part]?.[side] ?? 0
-  const failed = policy?.breakdowns['actionsFailed']?.[part]?.[side] ?? 0
+  const used = policy?.breakdowns[actionsUsed.name]?.[part]?.[side] ?? 0
+  const failed = policy?.breakdowns[actionsFailed.name]?.[part]?.[side] ?? 0
   return html`${amount(used)}${failed === 0 ? undefined : html`<small>${amount(failed)} reverted</small>`}`
 }
 
 /** The parts that occur under any policy, in order of names. */
 const rowsOf = (policies: readonly PolicySummary[], ...names: readonly string[]): string[] =>
   [...new Set(policies.flatMap((policy) => names.flatMap((name) => Object.keys(policy.breakdowns[name] ?? {}))))].sort()
-
-export const breakdownNamed = (name: string): BreakdownMetric =>
-  breakdowns.find((breakdown) => breakdown.name === name)!

@@ -1,5 +1,4 @@
 import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
-import { concentrations } from '../../metrics/decentralisation.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { effectOf, type Findings, inOrder, metricNamed, titleIn } from '../findings/findings.ts'
 import { wordsOf } from '../findings/effect-words.ts'
@@ -12,7 +11,7 @@ export function metricsTable({ summary }: Findings, world: WorldSummary): Html {
   const { first, others } = inOrder(summary.primary)
   const [primary, ...evidence] = first
   // These have a table of their own.
-  const rest = others.filter(({ name }) => !concentrations.some((metric) => metric.name === name))
+  const rest = others.filter(({ apart }) => apart !== 'in the report')
   const columns = world.policies.length + 2
   const group = (title: string, metrics: readonly Metric[]) =>
     html`<tbody>

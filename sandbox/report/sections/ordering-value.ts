@@ -1,6 +1,8 @@
 import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import { mevSplit } from '../../metrics/blocks/mev-split.ts'
+import { mevSources } from '../../metrics/blocks/mev.ts'
 import { flowChart, flowScale } from '../charts/flow-chart.ts'
-import { breakdownNamed, flowTable } from './flows.ts'
+import { flowTable } from './flows.ts'
 import { inUnit, none } from '../typography/format.ts'
 import { html, type Html } from '../typography/html.ts'
 import { figure, named, panel, scrolling, twinPanel } from '../typography/panel.ts'
@@ -35,7 +37,7 @@ export function orderingValue(world: WorldSummary): Html {
       const picture = isSome(flow) ? flowChart(title, flow, scale) : html`<p class="empty">Nothing was extracted.</p>`
       return place === undefined ? twinPanel(title, picture) : panel(place, title, picture)
     }),
-  )}${flowsTable(columns)}${flowTable(breakdownNamed('mevSources'), world)}`
+  )}${flowsTable(columns)}${flowTable(mevSources, world)}`
 }
 
 const isSome = ({ from }: ValueFlow): boolean => from.length > 0
@@ -43,7 +45,7 @@ const isSome = ({ from }: ValueFlow): boolean => from.length > 0
 function flowOf({ breakdowns }: PolicySummary, side: 'mean' | 'twin'): ValueFlow {
   const parts = (name: string) =>
     Object.fromEntries(Object.entries(breakdowns[name] ?? {}).map(([part, both]) => [part, both[side]]))
-  return valueFlow(parts('mevSources'), parts('mevSplit'))
+  return valueFlow(parts(mevSources.name), parts(mevSplit.name))
 }
 
 function flowsTable(columns: readonly Column[]): Html {

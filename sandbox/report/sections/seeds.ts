@@ -1,12 +1,14 @@
 import type { WorldSummary } from '../../compare/compare.ts'
 import type { Metric } from '../../metrics/metric.ts'
-import { defaultThresholds } from '../../statistics/outcome.ts'
+import { measures, rules, thresholds } from '../../statistics/outcome-table.ts'
 import { smallestWilcoxonP } from '../../statistics/wilcoxon.ts'
 import { alpha, effectOf, metricNamed, seedsOf } from '../findings/findings.ts'
 import { counted, grouped, midSentence, pValue, percent } from '../typography/format.ts'
 
 /** Uplifts that the classification wants to know within a few percent. */
-const uplifts: readonly string[] = ['organicVolume', 'tvl']
+const uplifts: readonly string[] = rules.neutral.demands.flatMap(({ measure, must }) =>
+  must === 'stay within' ? [measures[measure].metric] : [],
+)
 
 /** What so many seeds can show at all, in sentences; nothing for a world that has no pair yet. */
 export function seedSentences({ policies, contrasts, leastSeeds: needed }: WorldSummary, primary: Metric): string[] {
@@ -36,7 +38,7 @@ function precision(policies: WorldSummary['policies'], metric: Metric, seeds: nu
   if (widths.length === 0) return []
   const widest = Math.max(...widths)
   // Economics F: stop when the half-width is below half a threshold; the narrowest here is what neutral asks for.
-  const wanted = defaultThresholds.neutralUplift / 2
+  const wanted = thresholds.neutralUplift.at / 2
   if (widest > 10) {
     return [`The effect on ${midSentence(metric.title)} is hardly known: its interval goes over all that could be.`]
   }

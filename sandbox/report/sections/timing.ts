@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
 import { metrics } from '../../metrics/index.ts'
-import type { ObservedMetric } from '../../metrics/metric.ts'
+import type { Curve, Metric, ObservedMetric } from '../../metrics/metric.ts'
 import { summarise } from '../../statistics/summary.ts'
 import { chart } from '../charts/chart.ts'
 import type { BandPoint } from '../charts/daily.ts'
@@ -11,7 +11,7 @@ import { html, type Html } from '../typography/html.ts'
 import { figure, panel } from '../typography/panel.ts'
 import { quiet, valueAxis } from '../charts/windows.ts'
 
-interface Curve {
+interface PolicyCurve {
   readonly policy: PolicySummary
   /** Finished runs, and those of them in which there was anything to sell. */
   readonly runs: number
@@ -21,24 +21,23 @@ interface Curve {
 
 /** Every metric that has a curve: its bands over seeds, a panel for every policy, the others' medians behind it. */
 export const timingFigures = (findings: Findings, world: WorldSummary): Html =>
-  html`${metrics
-    .filter((metric): metric is ObservedMetric => metric.kind === 'observed' && metric.curve !== undefined)
-    .map((metric) => timingFigure(findings, world, metric))}`
+  html`${metrics.filter(hasCurve).map((metric) => timingFigure(findings, world, metric))}`
 
-function timingFigure({ records }: Findings, { world, policies }: WorldSummary, metric: ObservedMetric): Html {
-  const curves = policies.map((policy): Curve => {
+type WithCurve = ObservedMetric & Required<Pick<ObservedMetric, 'curve'>>
+
+const hasCurve = (metric: Metric): metric is WithCurve => metric.kind === 'observed' && metric.curve !== undefined
+
+function timingFigure({ records }: Findings, { world, policies }: WorldSummary, metric: WithCurve): Html {
+  const curves = policies.map((policy): PolicyCurve => {
     const runs = records.of(world, policy.policy)
     const seeds = [...runs.values()]
       .map(({ curves: own }) => own[metric.name] ?? [])
       .filter((curve) => curve.length > 0)
     return { policy, runs: runs.size, seeds: seeds.length, points: pointsOf(seeds) }
   })
-  const caption = html`<h4>When rewards are sold</h4>
-    <p>
-      Share of the METIS received from the policy that its receiver has sold or bridged out, by ${metric.curve!.axis},
-      oldest first. Sales of METIS held before count against rewards, so that this is an upper bound. Grey: the other
-      policies’ medians.
-    </p>`
+  const { title, caption: words, nothing } = metric.curve
+  const caption = html`<h4>${title}</h4>
+    <p>${words} Grey: the other policies’ medians.</p>`
   return figure(
     caption,
     curves.map((curve, place) =>
@@ -46,10 +45,8 @@ function timingFigure({ records }: Findings, { world, policies }: WorldSummary, 
         place,
         curve.policy.title,
         curve.points.length === 0
-          ? html`<p class="empty">
-              ${curve.runs === 0 ? 'No finished run.' : 'No METIS was paid as a reward, so that none could be sold.'}
-            </p>`
-          : curveChart(curve, curves, metric),
+          ? html`<p class="empty">${curve.runs === 0 ? 'No finished run.' : nothing}</p>`
+          : curveChart(curve, curves, metric.curve),
       ),
     ),
   )
@@ -63,10 +60,14 @@ function pointsOf(curves: readonly (readonly number[])[]): BandPoint[] {
   })
 }
 
-function curveChart({ policy, seeds, points }: Curve, curves: readonly Curve[], { curve }: ObservedMetric): Html {
+function curveChart(
+  { policy, seeds, points }: PolicyCurve,
+  curves: readonly PolicyCurve[],
+  { share, axis }: Curve,
+): Html {
   const last = points.at(-1)!
   const marked = points.filter(({ day }) => [1, 7].includes(day) || day === last.day)
-  const label = `Share of rewards sold by ${curve!.axis}, ${policy.title}, median of ${counted(seeds, 'seed')}: ${marked
+  const label = `Share of ${share} by ${axis}, ${policy.title}, median of ${counted(seeds, 'seed')}: ${marked
     .map(({ day, p50 }) => `${percent(p50, 0)} within ${counted(day, 'day')}`)
     .join(', ')}.`
   const high = Math.max(1, ...curves.flatMap(({ points: all }) => all.map(({ p95 }) => p95)))
@@ -89,7 +90,7 @@ function curveChart({ policy, seeds, points }: Curve, curves: readonly Curve[], 
           tickFormat: (day: number) => String(day),
         },
       ),
-      Plot.text([curve!.axis], { frameAnchor: 'bottom', dy: 31, fill: 'var(--muted)' }),
+      Plot.text([axis], { frameAnchor: 'bottom', dy: 31, fill: 'var(--muted)' }),
       curves
         .filter((other) => other.policy !== policy)
         .map((other) => Plot.lineY(other.points, { x: 'day', y: 'p50', stroke: 'var(--twin)', strokeWidth: 1 })),

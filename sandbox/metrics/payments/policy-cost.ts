@@ -1,0 +1,36 @@
+import { zeroAddress } from 'viem'
+import { fromUnits } from '../../../protocols/token.ts'
+import type { ObservedMetric } from '../metric.ts'
+import { priceIn } from '../sample/pools.ts'
+
+export const policyCost: ObservedMetric = {
+  kind: 'observed',
+  name: 'policyCost',
+  title: 'Policy cost',
+  unit: 'USD at grant-time price',
+  definition:
+    'Tokens that left the budget contract and grants that were paid, at the price of METIS when the programme began: a policy that ruins the token does not become cheap by it.',
+  better: 'less',
+  observe: ({ programme }) => {
+    let metis = 0
+    let dollars = 0
+    let price: number | undefined
+    return {
+      see: (sample) => {
+        const { bridge, budget } = sample.deployments
+        // The first block of the programme; grants may be paid long after it.
+        if (sample.day >= programme.from) price ??= priceIn(sample, 'native')
+        for (const { fact } of sample.entries) {
+          if (fact.type === 'grantPaid') metis += fromUnits(fact.amount, bridge.metis.decimals)
+          // Without a policy there is no budget contract, only an address that stands for none.
+          if (budget.timelock === zeroAddress) continue
+          if (fact.type !== 'transfer' || fact.from !== budget.timelock) continue
+          // An escrow's own token only stands for METIS that has left already.
+          if (fact.token === bridge.metis.address) metis += fromUnits(fact.amount, bridge.metis.decimals)
+          if (fact.token === bridge.usdc.address) dollars += fromUnits(fact.amount, bridge.usdc.decimals)
+        }
+      },
+      value: () => (price === undefined ? 0 : metis * price + dollars),
+    }
+  },
+}
