@@ -1,6 +1,6 @@
 import { amountOut } from '../../../protocols/netswap/constant-product.ts'
-import { poolNames, swapFee } from '../../../protocols/netswap/deploy.ts'
-import type { Side } from '../../../protocols/pair.ts'
+import { swapFee } from '../../../protocols/netswap/deploy.ts'
+import { poolNames, type Side } from '../../../protocols/pair.ts'
 import { squareRoot } from '../../../protocols/whole-number.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
