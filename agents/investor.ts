@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PoolName } from '../protocols/netswap/deploy.ts'
+import type { PoolName } from '../protocols/pair.ts'
 import type { FloorName } from '../protocols/index.ts'
 import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { type Beginning, defineAgent, type Endowment, type Situation } from './agent.ts'

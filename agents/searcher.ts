@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { poolNames } from '../protocols/netswap/deploy.ts'
+import { poolNames } from '../protocols/pair.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { days, dollars, headcount, share } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'

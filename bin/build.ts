@@ -40,7 +40,7 @@ function compile(out: string): void {
   for (const file of globSync('**/*.d.ts', { cwd: out })) {
     const written = readFileSync(join(out, file), 'utf8')
     const clean = written
-      .replace(/((?:from |import\()["']\.{1,2}\/[^"']*)\.ts(["'])/g, '$1.js$2')
+      .replace(/((?:from |import\(|declare module )["']\.{1,2}\/[^"']*)\.ts(["'])/g, '$1.js$2')
       .replaceAll('import("abitype").Address', 'import("viem").Address')
     writeFileSync(join(out, file), clean)
   }

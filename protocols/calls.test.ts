@@ -9,7 +9,7 @@ import { EscrowedToken, Farm } from './farms/artifacts.gen.ts'
 import { WETH9 } from './metis/artifacts.gen.ts'
 import { addresses } from './metis/deploy.ts'
 import { UniswapV2Router02 } from './netswap/artifacts.gen.ts'
-import { poolNames } from './netswap/deploy.ts'
+import { poolNames } from './pair.ts'
 import { actions, bridge, budget, liquid, netswap, vested } from '../test/fixtures/chainless.ts'
 
 const account = fc.stringMatching(/^[0-9a-f]{40}$/).map((hex): Address => `0x${hex}`)

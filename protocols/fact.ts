@@ -1,17 +1,4 @@
 import type { Address, Hex } from 'viem'
-import type { MetisFact } from './metis/facts.ts'
-import type { DelegationFact } from './delegation/facts.ts'
-import type { EnkiFact } from './enki/facts.ts'
-import type { SequencingFact } from './sequencing/facts.ts'
-import type { HerculesFact } from './hercules/facts.ts'
-import type { GrantFact } from './grants/facts.ts'
-import type { BridgeFact } from './bridge/facts.ts'
-import type { RewardsFact } from './rewards/facts.ts'
-import type { PerpetualFact } from './perpetual/facts.ts'
-import type { LendingFact } from './lending/facts.ts'
-import type { AuctionFact } from './auction/facts.ts'
-import type { BatchFact } from './batch/facts.ts'
-import type { RestakingFact } from './restaking/facts.ts'
 
 /** A log, as far as its meaning needs it. */
 export interface EventLog {
@@ -20,20 +7,8 @@ export interface EventLog {
   readonly data: Hex
 }
 
-/** What a log says happened, in the ledger's words. Amounts are in the token's smallest unit. */
-export type Fact =
-  | MetisFact
-  | SequencingFact
-  | EnkiFact
-  | DelegationFact
-  | HerculesFact
-  | GrantFact
-  | BridgeFact
-  | RewardsFact
-  | PerpetualFact
-  | RestakingFact
-  | AuctionFact
-  | BatchFact
+/** What several protocols tell, and what everybody looks for, whoever tells it. */
+export type SharedFact =
   /** A token moved. `from` is zero when it was created, `to` when it was destroyed. */
   | {
       readonly type: 'transfer'
@@ -42,8 +17,6 @@ export type Fact =
       readonly to: Address
       readonly amount: bigint
     }
-  /** Native METIS became WMETIS or came back from it; the tokens' own movement is a transfer beside it. */
-  | { readonly type: 'wrap' | 'unwrap'; readonly account: Address; readonly amount: bigint }
   | {
       readonly type: 'swap'
       readonly pool: Address
@@ -68,25 +41,24 @@ export type Fact =
   | { readonly type: 'reward'; readonly farm: Address; readonly account: Address; readonly amount: bigint }
   /** A farm was given a reward to emit over `duration` seconds. */
   | { readonly type: 'fund'; readonly farm: Address; readonly amount: bigint; readonly duration: number }
-  | { readonly type: 'release'; readonly token: Address; readonly account: Address; readonly amount: bigint }
-  | {
-      readonly type: 'bridgeIn' | 'bridgeOut'
-      readonly token: Address
-      readonly account: Address
-      readonly amount: bigint
-    }
-  /** The budget announced a payment to a farm, to be made at `due` (seconds). */
-  | {
-      readonly type: 'announce'
-      readonly farm: Address
-      readonly amount: bigint
-      readonly duration: number
-      readonly due: number
-    }
-  /** The budget bound itself to a payment, whoever it is for, that can be made from `due` (seconds) on; or it has made it. */
-  | { readonly type: 'scheduled'; readonly operation: Hex; readonly due: number }
-  | { readonly type: 'executed'; readonly operation: Hex }
-  | LendingFact
+
+/**
+ * The facts there are, by who tells them. A protocol with words of its own adds them in its `facts.ts`, so that no list
+ * here has to know it.
+ *
+ * @example
+ * declare module '../fact.ts' {
+ *   interface Facts {
+ *     readonly tip: TipFact
+ *   }
+ * }
+ */
+export interface Facts {
+  readonly shared: SharedFact
+}
+
+/** What a log says happened, in the ledger's words. Amounts are in the token's smallest unit. */
+export type Fact = Facts[keyof Facts]
 
 /**
  * The meaning of a protocol's logs: by contract (lower case) and first topic.

@@ -22,9 +22,8 @@ import { chainProtocols, protocols } from './index.ts'
 import { WETH9 } from './metis/artifacts.gen.ts'
 import { addresses } from './metis/deploy.ts'
 import { UniswapV2Pair } from './netswap/artifacts.gen.ts'
-import { poolNames } from './netswap/deploy.ts'
+import { poolNames, swapped } from './pair.ts'
 import type { AnyProtocol } from './protocol.ts'
-import { swapped } from './pair.ts'
 import { actions, bridge, budget, farms, liquid, netswap, vested } from '../test/fixtures/chainless.ts'
 
 const account = fc.stringMatching(/^[0-9a-f]{40}$/).map((hex): Address => `0x${hex}`)

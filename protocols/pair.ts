@@ -1,8 +1,11 @@
 import type { Address } from 'viem'
+import type { Call } from './call.ts'
 import { unlimited } from './calldata.ts'
-import type { PoolName } from './netswap/deploy.ts'
-import type { Call } from './protocol.ts'
 import { approve, type Token } from './token.ts'
+
+/** The pairs that exchanges have: METIS and ether, each against m.USDC. A pool is called by its pair. */
+export const poolNames = ['native', 'bridged'] as const
+export type PoolName = (typeof poolNames)[number]
 
 /** Two tokens that some exchange swaps. */
 export interface Pair {

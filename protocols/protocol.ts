@@ -1,6 +1,7 @@
 import { type Effect, Schema } from 'effect'
 import type { Abi, Address, ContractConstructorArgs, Hex } from 'viem'
 import type { z } from 'zod'
+import type { Call } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import type { EventTable, Fact } from './fact.ts'
 import type { Flows } from './flow.ts'
@@ -9,19 +10,7 @@ import type { Positions } from './position.ts'
 import type { Reads, ValuesOf } from './read.ts'
 import type { Token } from './token.ts'
 
-/** A call that an account wants to make: what actions build and what agents put into intents. */
-export interface Call {
-  readonly to: Address
-  readonly data: Hex
-  /** Native METIS sent along, in wei. */
-  readonly value?: bigint
-  /** Gas limit: a measured ceiling, since nobody asks the chain for an estimate in the step loop. */
-  readonly gas: bigint
-  /** Which action made it, such as `netswap.swap`; the world sets it, for the tables of who used what. */
-  readonly action?: string
-  /** Of upkeep: that it may revert and is tried again or given up. Everything else that fails ends the run. */
-  readonly mayFail?: true
-}
+export type { Call }
 
 /** A compiled contract, as the generated `artifacts.gen.ts` files export them. */
 export interface Artifact<abi extends Abi = Abi> {
@@ -152,8 +141,8 @@ type ConstructorArgs<abi extends Abi> =
 /**
  * One protocol: what it deploys, what one can do with it, what can be read from it, and what its logs mean.
  *
- * Every folder under `protocols/` holds one, in the same files: `deploy.ts`, `actions.ts`, `state.ts`, `events.ts`,
- * `index.ts`, and `contracts.json` for the contracts it is made of. How to write one: docs/write-a-protocol.md.
+ * Every folder under `protocols/` holds one, in the same files: `deployment.ts`, `deploy.ts`, `actions.ts`, `state.ts`,
+ * `events.ts`, `index.ts`, and `contracts.json` for the contracts it is made of. How to write one: docs/write-a-protocol.md.
  *
  * @template Needs deployments of other protocols, by name, that this one builds on
  * @template Deployment plain data: addresses and what else the other four need, written into the results

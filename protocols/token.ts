@@ -1,7 +1,7 @@
 import { type Address, erc20Abi, toEventSelector, toFunctionSelector } from 'viem'
 import { calldata } from './calldata.ts'
 import { dataWord, type EventLog, type Fact, topicAddress } from './fact.ts'
-import type { Call } from './protocol.ts'
+import type { Call } from './call.ts'
 import { type Read, view } from './read.ts'
 
 /** An ERC-20 as everybody here uses it. */

@@ -1,9 +1,9 @@
 import { type Address, encodeFunctionData, type Hex, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
 import { RebatePurse, Splitter } from './artifacts.gen.ts'
-import type { AuctionDeployment, Purses } from './deploy.ts'
+import type { AuctionDeployment, Purses } from './deployment.ts'
 import { recipientNames, type Shares } from './recipients.ts'
 
 const deposit = toFunctionSelector('deposit(uint256)')

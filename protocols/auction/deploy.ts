@@ -1,41 +1,17 @@
 import { Effect } from 'effect'
 import type { Address } from 'viem'
 import { z } from 'zod'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
-import type { EnkiDeployment } from '../enki/deploy.ts'
-import type { GrantsDeployment } from '../grants/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
+import type { EnkiDeployment } from '../enki/deployment.ts'
+import type { GrantsDeployment } from '../grants/deployment.ts'
 import type { DeployFailed, Deployer } from '../protocol.ts'
 import { metisAmount } from '../quantity.ts'
-import type { RestakingDeployment } from '../restaking/deploy.ts'
-import type { SequencingDeployment } from '../sequencing/deploy.ts'
-import { type Token, toUnits } from '../token.ts'
+import type { RestakingDeployment } from '../restaking/deployment.ts'
+import type { SequencingDeployment } from '../sequencing/deployment.ts'
+import { toUnits } from '../token.ts'
 import { BundleAuction, RebatePurse, Splitter, StakePurse, StreamPurse, TurnPurse } from './artifacts.gen.ts'
-import { type RecipientName, recipientNames, whole } from './recipients.ts'
-
-export interface AuctionDeployment {
-  readonly auction: Address
-  /** Gets what winners pay, and passes it on to the recipients. */
-  readonly splitter: Address
-  /** What bids are paid in. */
-  readonly pays: Token
-  /** What the winner pays when the chain begins; a policy can change it. */
-  readonly price: 'first' | 'second'
-  /** Lowest bid, whole tokens. */
-  readonly reserve: number
-  readonly recipients: Readonly<Record<RecipientName, Address>>
-  readonly purses: Purses
-  /** Who says whose turn it is, what users paid, and what the policy is. */
-  readonly operator: Address
-}
-
-/** Contracts that hand a share on; without sequencing there are neither turns nor locks. */
-export interface Purses {
-  readonly liquidity: Address
-  readonly users: Address
-  readonly sequencer?: Address
-  /** Only where there is neither liquid staking nor restaking. */
-  readonly stakers?: Address
-}
+import { recipientNames, whole } from './recipients.ts'
+import type { AuctionDeployment, Purses } from './deployment.ts'
 
 const share = (points: number, description: string) =>
   z

@@ -1,6 +1,6 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
-import type { AuctionDeployment, Purses } from './deploy.ts'
+import type { AuctionDeployment, Purses } from './deployment.ts'
 
 const nothing = () => []
 

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { Purses } from './deploy.ts'
+import type { Purses } from './deployment.ts'
 
 /** What happens in an auction of the first place in a block, in the ledger's words. */
 export type AuctionFact =
@@ -24,3 +24,9 @@ export type AuctionFact =
     }
   /** A recipient got its share of what winners have paid. */
   | { readonly type: 'proceeds'; readonly account: Address; readonly token: Address; readonly amount: bigint }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly auction: AuctionFact
+  }
+}

@@ -1,5 +1,6 @@
 import type { Flows } from '../flow.ts'
-import { type AuctionDeployment, nobody } from './deploy.ts'
+import { nobody } from './deploy.ts'
+import type { AuctionDeployment } from './deployment.ts'
 import type { AuctionValues } from './upkeep.ts'
 
 /** What winners pay goes by the splitter to the recipients, and to some of them by way of a purse. */

@@ -8,6 +8,8 @@ import { auctionPositions } from './positions.ts'
 import { auctionAccount, auctionState } from './state.ts'
 import { auctionUpkeep } from './upkeep.ts'
 
+export type { AuctionFact } from './facts.ts'
+
 /** Searchers bid for the first place in a block; what they pay is split by the policy's shares and handed on. */
 export const auction = defineProtocol({
   name: 'auction',

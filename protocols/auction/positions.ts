@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { AuctionDeployment } from './deploy.ts'
+import type { AuctionDeployment } from './deployment.ts'
 import type { auctionAccount } from './state.ts'
 
 /** What bids are paid from. */

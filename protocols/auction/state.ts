@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { mapRead, view } from '../read.ts'
 import { balanceOf } from '../token.ts'
 import { BundleAuction, RebatePurse, Splitter, StreamPurse, TurnPurse } from './artifacts.gen.ts'
-import type { AuctionDeployment } from './deploy.ts'
+import type { AuctionDeployment } from './deployment.ts'
 
 const purse = (token: Address, at: Address) => ({
   held: balanceOf(token, at),

@@ -1,8 +1,9 @@
 import { type Address, zeroAddress } from 'viem'
-import type { Call, Upkeep } from '../protocol.ts'
+import type { Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { auctionActions, type Payer } from './actions.ts'
-import type { AuctionDeployment } from './deploy.ts'
+import type { AuctionDeployment } from './deployment.ts'
 import type { auctionState } from './state.ts'
 
 export type AuctionValues = ValuesOf<ReturnType<typeof auctionState>>

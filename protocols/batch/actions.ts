@@ -1,9 +1,8 @@
 import { toFunctionSelector } from 'viem'
 import { calldata } from '../calldata.ts'
-import type { PoolName } from '../netswap/deploy.ts'
-import { approvePair, type Swap } from '../pair.ts'
-import type { Call } from '../protocol.ts'
-import type { BatchDeployment } from './deploy.ts'
+import { approvePair, type PoolName, type Swap } from '../pair.ts'
+import type { Call } from '../call.ts'
+import type { BatchDeployment } from './deployment.ts'
 
 const place = toFunctionSelector('place(bool,uint256,uint256)')
 const settle = toFunctionSelector('settle()')

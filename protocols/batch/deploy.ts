@@ -1,21 +1,10 @@
 import { Effect } from 'effect'
-import type { Address } from 'viem'
 import { z } from 'zod'
-import type { NetswapDeployment, PoolName } from '../netswap/deploy.ts'
+import type { PoolName } from '../pair.ts'
+import type { NetswapDeployment } from '../netswap/deployment.ts'
 import type { Deployer } from '../protocol.ts'
-import type { Token } from '../token.ts'
 import { BatchExchange } from './artifacts.gen.ts'
-
-export interface BatchDeployment {
-  /** One exchange for each of Netswap's pools, by its name. */
-  readonly pools: Readonly<Record<PoolName, BatchPool>>
-}
-
-export interface BatchPool {
-  readonly address: Address
-  readonly base: Token
-  readonly quote: Token
-}
+import type { BatchDeployment, BatchPool } from './deployment.ts'
 
 export const batchParameters = z
   .strictObject({})

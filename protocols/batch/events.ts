@@ -1,7 +1,7 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
 import { swapped } from '../pair.ts'
-import type { BatchDeployment, BatchPool } from './deploy.ts'
+import type { BatchDeployment, BatchPool } from './deployment.ts'
 
 const nothing = () => []
 

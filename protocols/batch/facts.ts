@@ -13,3 +13,9 @@ export type BatchFact =
       readonly amountIn: bigint
       readonly amountOut: bigint
     }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly batch: BatchFact
+  }
+}

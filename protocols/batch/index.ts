@@ -1,10 +1,12 @@
-import { poolNames } from '../netswap/deploy.ts'
+import { poolNames } from '../pair.ts'
 import { defineProtocol } from '../protocol.ts'
 import { batchActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
 import { batchParameters, deployBatch } from './deploy.ts'
 import { batchEvents } from './events.ts'
 import { batchAccount, batchState } from './state.ts'
+
+export type { BatchFact } from './facts.ts'
 
 /** Orders of a block that are cleared together, all at one price. */
 export const batch = defineProtocol({

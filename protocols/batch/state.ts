@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { mapRead, view } from '../read.ts'
 import { BatchExchange } from './artifacts.gen.ts'
-import type { BatchDeployment } from './deploy.ts'
+import type { BatchDeployment } from './deployment.ts'
 
 export const batchState = ({ pools: { native, bridged } }: BatchDeployment) => ({
   /** Orders that a block has left behind: none where batches are settled behind their last order. */

@@ -1,9 +1,10 @@
 import { type Address, encodeFunctionData, toFunctionSelector, toHex } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve, transfer, type Token } from '../token.ts'
 import { L2CrossDomainMessenger, L2StandardBridge } from './artifacts.gen.ts'
-import { type BridgeDeployment, type BridgedTokenOf, l1Bridge, l1Messenger } from './deploy.ts'
+import { l1Bridge, l1Messenger } from './deploy.ts'
+import type { BridgeDeployment, BridgedTokenOf } from './deployment.ts'
 
 /** A call that comes from L1: nobody on L2 pays its gas, and it stands at the top of its block. */
 export interface L1Call {

@@ -2,11 +2,12 @@ import { Effect } from 'effect'
 import { type Address, erc20Abi } from 'viem'
 import { z } from 'zod'
 import { writtenAddress } from '../address.ts'
-import type { MetisDeployment } from '../metis/deploy.ts'
+import type { MetisDeployment } from '../metis/deployment.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { view } from '../read.ts'
 import { BridgedToken } from './artifacts.gen.ts'
-import { type BridgedTokenOf, bridge, bridgeOf, type bridgeParameters, placeBridge } from './deploy.ts'
+import { bridge, bridgeOf, type bridgeParameters, placeBridge } from './deploy.ts'
+import type { BridgedTokenOf } from './deployment.ts'
 
 export const bridgePlaces = z.strictObject({
   usdc: writtenAddress.meta({ description: 'Dollars that the standard bridge has brought.' }),

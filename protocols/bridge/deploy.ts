@@ -1,10 +1,10 @@
 import { Effect } from 'effect'
 import { type Address, zeroAddress } from 'viem'
 import { z } from 'zod'
-import type { MetisDeployment } from '../metis/deploy.ts'
+import { outside } from '../metis/deploy.ts'
+import type { MetisDeployment } from '../metis/deployment.ts'
 import type { Deployer } from '../protocol.ts'
 import { contractDays } from '../quantity.ts'
-import type { Token } from '../token.ts'
 import {
   BridgedToken,
   FastExit,
@@ -12,28 +12,7 @@ import {
   L2StandardBridge,
   OVM_L2ToL1MessagePasser,
 } from './artifacts.gen.ts'
-
-export interface BridgeDeployment {
-  readonly messenger: Address
-  readonly bridge: Address
-  /** METIS that is outside the chain, on L1 and on exchanges, waits here as WMETIS; see docs/decisions/0006. */
-  readonly outside: Address
-  /** METIS on its way out waits here as WMETIS, where a withdrawal takes time. */
-  readonly outbox?: Address
-  /** Gets one out at once for a share of the amount, where a withdrawal takes time. */
-  readonly fastExit?: { readonly address: Address; readonly fee: number }
-  /** Seconds from L1 to the chain, and from the chain until tokens can be used on L1. */
-  readonly depositSeconds: number
-  readonly withdrawalSeconds: number
-  readonly metis: Token
-  readonly usdc: BridgedTokenOf
-  readonly weth: BridgedTokenOf
-}
-
-export interface BridgedTokenOf extends Token {
-  /** The original; zero for ether. */
-  readonly l1Token: Address
-}
+import type { BridgeDeployment } from './deployment.ts'
 
 export const bridgeParameters = z
   .strictObject({
@@ -65,7 +44,6 @@ export const bridge: Address = '0x4200000000000000000000000000000000000010'
 const weth: Address = '0x420000000000000000000000000000000000000a'
 const usdc: Address = '0xea32a96608495e54156ae48931a7c20f0dcc1a21'
 const usdcOnL1: Address = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'
-export const outside: Address = '0x0000000000000000000000000000000000007e75'
 export const outbox: Address = '0x0000000000000000000000000000000000007e76'
 /** Who pays fast exits on L1; nothing of it is on the chain. */
 const provider: Address = '0x00000000000000000000000000000000000fa57e'

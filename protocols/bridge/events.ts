@@ -2,7 +2,7 @@ import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
 import { addressOf } from '../read.ts'
 import { transferEvents, transferTopic } from '../token.ts'
-import type { BridgeDeployment } from './deploy.ts'
+import type { BridgeDeployment } from './deployment.ts'
 
 /** Bridged tokens have events of their own; METIS crosses by a transfer to or from what waits outside. */
 export const bridgeEvents = ({

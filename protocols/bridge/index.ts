@@ -6,6 +6,8 @@ import { bridgeParameters, deployBridge } from './deploy.ts'
 import { bridgeEvents } from './events.ts'
 import { bridgeAccount, bridgeState } from './state.ts'
 
+export type { BridgeFact } from './facts.ts'
+
 /** The way in and out: OVM messenger and standard bridge, m.USDC and WETH, and METIS that waits outside. */
 export const bridge = defineProtocol({
   name: 'bridge',

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { balanceOf, totalSupply } from '../token.ts'
-import type { BridgeDeployment } from './deploy.ts'
+import type { BridgeDeployment } from './deployment.ts'
 
 export const bridgeState = ({ outside, metis, usdc, weth }: BridgeDeployment) => ({
   usdcSupply: totalSupply(usdc.address),

@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, pad, toHex, zeroHash } from 'viem'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { TimelockController } from './artifacts.gen.ts'
-import type { BudgetDeployment } from './deploy.ts'
+import type { BudgetDeployment } from './deployment.ts'
 
 /** A payment that the budget announces first and makes when it is due. */
 export interface Payment {

@@ -1,7 +1,7 @@
 import { toEventSelector, toFunctionSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact } from '../fact.ts'
 import { addressOf } from '../read.ts'
-import type { BudgetDeployment } from './deploy.ts'
+import type { BudgetDeployment } from './deployment.ts'
 
 const scheduled = toEventSelector('CallScheduled(bytes32,uint256,address,uint256,bytes,bytes32,uint256)')
 const executed = toEventSelector('CallExecuted(bytes32,uint256,address,uint256,bytes)')

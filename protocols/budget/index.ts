@@ -5,6 +5,8 @@ import { budgetParameters, deployBudget } from './deploy.ts'
 import { budgetEvents } from './events.ts'
 import { budgetAccount, budgetState } from './state.ts'
 
+export type { BudgetFact } from './facts.ts'
+
 /** The contract that a policy pays from: every payment is announced on chain before it can be made. */
 export const budget = defineProtocol({
   name: 'budget',

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { BudgetDeployment } from './deploy.ts'
+import type { BudgetDeployment } from './deployment.ts'
 
 /** What the budget holds is seen in its tokens; it has no state that a decision needs. */
 export const budgetState = (_at: BudgetDeployment) => ({})

@@ -1,8 +1,8 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { DelegationDeployment } from './deploy.ts'
+import type { DelegationDeployment } from './deployment.ts'
 
 const open = toFunctionSelector('open(address,uint256,uint256)')
 const delegate = toFunctionSelector('delegate(uint256)')

@@ -1,26 +1,13 @@
 import { Effect } from 'effect'
 import { type Address, getContractAddress } from 'viem'
 import { z } from 'zod'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import type { Deployer } from '../protocol.ts'
 import { contractDays, contractHours, metisAmount } from '../quantity.ts'
-import type { SequencingDeployment } from '../sequencing/deploy.ts'
-import { type Token, toUnits } from '../token.ts'
+import type { SequencingDeployment } from '../sequencing/deployment.ts'
+import { toUnits } from '../token.ts'
 import { DelegationPools } from './artifacts.gen.ts'
-
-export interface DelegationDeployment {
-  /** Opens pools and lists them. */
-  readonly factory: Address
-  /** Where the pool of each place is, once there is one. */
-  readonly places: readonly Address[]
-  readonly metis: Token
-  /** METIS that an operator leaves in its pool as long as that is open. */
-  readonly ownStake: number
-  /** Seconds from the announcement of a commission until it is in force. */
-  readonly notice: number
-  /** Seconds between two routes of a pool. */
-  readonly routeSeconds: number
-}
+import type { DelegationDeployment } from './deployment.ts'
 
 /** Metis has no delegation: all of this is assumed, and in docs/model.md. */
 export const delegationParameters = z

@@ -1,6 +1,6 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
-import type { DelegationDeployment } from './deploy.ts'
+import type { DelegationDeployment } from './deployment.ts'
 
 const topicNumber = ({ topics }: EventLog, index: number): number => Number(BigInt(topics[index]!))
 

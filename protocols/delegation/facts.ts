@@ -42,3 +42,9 @@ export type DelegationFact =
     }
   /** A pool closed; so much of its METIS leaves the lock. */
   | { readonly type: 'closePool'; readonly pool: Address; readonly amount: bigint }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly delegation: DelegationFact
+  }
+}

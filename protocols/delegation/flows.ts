@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import type { Fact } from '../fact.ts'
 import type { Flow, Flows, Pot } from '../flow.ts'
-import type { DelegationDeployment } from './deploy.ts'
+import type { DelegationDeployment } from './deployment.ts'
 import type { DelegationValues } from './upkeep.ts'
 
 /** What a pool owes its operator, and what still raises the worth of shares. */

@@ -9,6 +9,8 @@ import { delegationPositions } from './positions.ts'
 import { delegationAccount, delegationState } from './state.ts'
 import { delegationUpkeep } from './upkeep.ts'
 
+export type { DelegationFact } from './facts.ts'
+
 /** Delegation: owners of METIS put it behind a sequencer whose operator takes a commission. */
 export const delegation = defineProtocol({
   name: 'delegation',

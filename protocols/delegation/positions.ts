@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { DelegationDeployment } from './deploy.ts'
+import type { DelegationDeployment } from './deployment.ts'
 import type { delegationAccount } from './state.ts'
 
 /** Shares of each place's pool, in hand and in tickets: what they are worth, the pool says. */

@@ -1,7 +1,8 @@
 import { type Address, encodeFunctionData } from 'viem'
 import { addressOf, type Read } from '../read.ts'
 import { DelegationPools } from './artifacts.gen.ts'
-import { type DelegationDeployment, placeCount } from './deploy.ts'
+import { placeCount } from './deploy.ts'
+import type { DelegationDeployment } from './deployment.ts'
 
 /** A pool as everybody can see it. METIS in wei, commissions in ten-thousandths of rewards, times in seconds since 1970. */
 export interface DelegationPool {

@@ -1,7 +1,8 @@
-import type { Call, Upkeep } from '../protocol.ts'
+import type { Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { delegationActions } from './actions.ts'
-import type { DelegationDeployment } from './deploy.ts'
+import type { DelegationDeployment } from './deployment.ts'
 import type { delegationState } from './state.ts'
 
 export type DelegationValues = ValuesOf<ReturnType<typeof delegationState>>

@@ -1,9 +1,9 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
 import { swapTokens } from '../netswap/actions.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { EnkiDeployment } from './deploy.ts'
+import type { EnkiDeployment } from './deployment.ts'
 
 const mint = toFunctionSelector('mint(address,uint256,bool)')
 const deposit = toFunctionSelector('deposit(uint256,address)')

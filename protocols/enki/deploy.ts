@@ -1,45 +1,19 @@
 import { Effect } from 'effect'
 import { type Address, encodeFunctionData, getContractAddress, toHex } from 'viem'
 import { z } from 'zod'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import { unlimited } from '../calldata.ts'
 import { UniswapV2Router02 } from '../netswap/artifacts.gen.ts'
-import { deployPool, type NetswapDeployment, type Pool } from '../netswap/deploy.ts'
+import { deployPool } from '../netswap/deploy.ts'
+import type { NetswapDeployment } from '../netswap/deployment.ts'
 import type { Deployer } from '../protocol.ts'
 import { contractDays, contractHours, metisAmount, pure, share } from '../quantity.ts'
 import { LockingPool } from '../sequencing/artifacts.gen.ts'
-import type { SequencingDeployment } from '../sequencing/deploy.ts'
+import type { SequencingDeployment } from '../sequencing/deployment.ts'
 import { approve, type Token, toUnits } from '../token.ts'
 import { enkiActions } from './actions.ts'
 import { Dealer, RedemptionQueue, SeMetis } from './artifacts.gen.ts'
-
-export interface EnkiDeployment {
-  /** Takes METIS, locks it, shares rewards out, pays tickets. */
-  readonly dealer: Address
-  readonly queue: Address
-  /** Gets its share of rewards and all fees, and keeps them. */
-  readonly treasury: Address
-  /** Each owns a lock of its own. */
-  readonly agents: readonly Address[]
-  readonly metis: Token
-  readonly eMetis: Token
-  /** Staked eMETIS: an ERC-4626 vault. */
-  readonly seMetis: Token
-  /** eMETIS (base) against METIS (quote), a pair of Netswap's. */
-  readonly market: Omit<Pool, 'name'>
-  readonly router: Address
-  /** Seconds over which rewards stream. */
-  readonly cycle: number
-  /** Seconds from a request to a ticket's maturity. */
-  readonly delay: number
-  /** Shares of a ticket that are kept when it is paid and when it is cancelled. */
-  readonly redemptionFee: number
-  readonly cancelFee: number
-  /** Share of rewards that goes to stakers. */
-  readonly stakersShare: number
-  /** Seconds between two routes of the keeper. */
-  readonly routeSeconds: number
-}
+import type { EnkiDeployment } from './deployment.ts'
 
 const part = (usual: number, description: string) => share().default(usual).meta({ description })
 const days = (usual: number, description: string) => contractDays(0.001).default(usual).meta({ description })

@@ -2,7 +2,7 @@ import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
 import { poolEvents } from '../netswap/events.ts'
 import { transferEvents } from '../token.ts'
-import type { EnkiDeployment } from './deploy.ts'
+import type { EnkiDeployment } from './deployment.ts'
 
 /** What moves nothing, or what sequencing and the tokens tell themselves. */
 const silent = (...signatures: readonly string[]) =>

@@ -40,3 +40,9 @@ export type EnkiFact =
       readonly amount: bigint
       readonly toTreasury: bigint
     }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly enki: EnkiFact
+  }
+}

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { zeroAddress } from 'viem'
 import type { Fact } from '../fact.ts'
 import type { Flows, Pot } from '../flow.ts'
-import type { EnkiDeployment } from './deploy.ts'
+import type { EnkiDeployment } from './deployment.ts'
 import type { EnkiValues } from './upkeep.ts'
 
 /** What waits for the vault's next stream, and what streams. */

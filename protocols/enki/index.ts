@@ -5,12 +5,15 @@ import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { enkiActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
-import { deployEnki, type EnkiDeployment, enkiParameters } from './deploy.ts'
+import { deployEnki, enkiParameters } from './deploy.ts'
+import type { EnkiDeployment } from './deployment.ts'
 import { enkiEvents } from './events.ts'
 import { enkiFlows } from './flows.ts'
 import { enkiPositions } from './positions.ts'
 import { enkiAccount, enkiState } from './state.ts'
 import { enkiUpkeep } from './upkeep.ts'
+
+export type { EnkiFact } from './facts.ts'
 
 /**
  * METIS behind eMETIS, less what the foundation holds of it as seMETIS and in the market; the METIS side of the market.

@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { EnkiDeployment } from './deploy.ts'
+import type { EnkiDeployment } from './deployment.ts'
 import type { enkiAccount } from './state.ts'
 
 /** seMETIS, LP tokens of the market, and tickets that wait; plain eMETIS is a token in the wallet. */

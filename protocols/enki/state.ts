@@ -4,7 +4,7 @@ import type { Reserves } from '../netswap/state.ts'
 import { mapRead, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { Dealer, RedemptionQueue, SeMetis } from './artifacts.gen.ts'
-import type { EnkiDeployment } from './deploy.ts'
+import type { EnkiDeployment } from './deployment.ts'
 
 /** A ticket of an account. */
 export interface Ticket {

@@ -1,7 +1,8 @@
-import type { Call, Upkeep } from '../protocol.ts'
+import type { Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { enkiActions } from './actions.ts'
-import type { EnkiDeployment } from './deploy.ts'
+import type { EnkiDeployment } from './deployment.ts'
 import type { enkiState } from './state.ts'
 
 export type EnkiValues = ValuesOf<ReturnType<typeof enkiState>>

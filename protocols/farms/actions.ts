@@ -1,9 +1,9 @@
 import { toFunctionSelector } from 'viem'
 import type { Payment } from '../budget/actions.ts'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { FarmDeployment, FarmsDeployment } from './deploy.ts'
+import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
 
 const stake = toFunctionSelector('stake(uint256)')
 const withdraw = toFunctionSelector('withdraw(uint256)')

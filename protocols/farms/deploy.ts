@@ -1,33 +1,15 @@
 import { Effect } from 'effect'
 import { type Address, encodeFunctionData, isAddress } from 'viem'
 import { z } from 'zod'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
-import type { BudgetDeployment } from '../budget/deploy.ts'
-import { type NetswapDeployment, type PoolName, poolNames } from '../netswap/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
+import type { BudgetDeployment } from '../budget/deployment.ts'
+import { poolNames } from '../pair.ts'
+import type { NetswapDeployment } from '../netswap/deployment.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { BoostedFarm } from '../rewards/artifacts.gen.ts'
-import type { RewardsDeployment } from '../rewards/deploy.ts'
-import type { Token } from '../token.ts'
+import type { RewardsDeployment } from '../rewards/deployment.ts'
 import { EscrowedToken, Farm } from './artifacts.gen.ts'
-
-export interface FarmDeployment {
-  readonly address: Address
-  /** The pool whose LP tokens are staked. */
-  readonly pool: PoolName
-  readonly stakingToken: Address
-  /** What a reward is in the end: METIS or m.USDC. */
-  readonly pays: Token
-  /** The contract through which rewards vest, when they do. */
-  readonly escrow?: Address
-  /** Seconds over which each reward vests; 0 when it is paid at once. */
-  readonly vestSeconds: number
-  /** Whether voting power raises what a stake earns: then it is a BoostedFarm. */
-  readonly boosted?: true
-}
-
-export interface FarmsDeployment {
-  readonly farms: readonly FarmDeployment[]
-}
+import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
 
 const account = z.custom<Address>((value) => typeof value === 'string' && isAddress(value), 'an address')
 

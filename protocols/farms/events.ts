@@ -1,7 +1,7 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventTable, topicAddress } from '../fact.ts'
 import { transferEvents } from '../token.ts'
-import type { FarmDeployment, FarmsDeployment } from './deploy.ts'
+import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
 
 const staked = toEventSelector('Staked(address,uint256)')
 const withdrawn = toEventSelector('Withdrawn(address,uint256)')

@@ -1,6 +1,6 @@
 import type { Fact } from '../fact.ts'
 import type { Flow, Flows, Pot } from '../flow.ts'
-import type { FarmDeployment, FarmsDeployment } from './deploy.ts'
+import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
 
 /** Where a farm's rewards lie until they are claimed: behind its escrow, when they vest. */
 export const rewardPot = ({ address, escrow }: FarmDeployment): Pot => escrow ?? address

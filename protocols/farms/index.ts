@@ -2,11 +2,14 @@ import { defineProtocol } from '../protocol.ts'
 import type { Token } from '../token.ts'
 import { farmsActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
-import { deployFarms, type FarmDeployment, farmsParameters } from './deploy.ts'
+import { deployFarms, farmsParameters } from './deploy.ts'
+import type { FarmDeployment } from './deployment.ts'
 import { farmsEvents } from './events.ts'
 import { farmsFlows } from './flows.ts'
 import { farmsPositions } from './positions.ts'
 import { farmsAccount, farmsState } from './state.ts'
+
+export type { FarmsFact } from './facts.ts'
 
 /** Farms of the StakingRewards kind for Netswap's LP tokens, with rewards at once or through an escrow that vests. */
 export const farms = defineProtocol({

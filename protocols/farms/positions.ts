@@ -1,7 +1,7 @@
 import { lpSymbols } from '../netswap/deploy.ts'
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { FarmsDeployment } from './deploy.ts'
+import type { FarmsDeployment } from './deployment.ts'
 import type { farmsAccount } from './state.ts'
 
 /** LP tokens staked, and rewards: to be claimed, and claimed but still vesting. */

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { known, view } from '../read.ts'
 import { BoostedFarm } from '../rewards/artifacts.gen.ts'
 import { EscrowedToken, Farm } from './artifacts.gen.ts'
-import type { FarmDeployment, FarmsDeployment } from './deploy.ts'
+import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
 import { balanceOf } from '../token.ts'
 
 const farmState = ({ address, boosted }: FarmDeployment) => ({

@@ -1,7 +1,7 @@
 import { toFunctionSelector } from 'viem'
 import { calldata } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
-import type { FeedsDeployment } from './deploy.ts'
+import type { Call } from '../call.ts'
+import type { FeedsDeployment } from './deployment.ts'
 import { type FeedName, feedNames } from './pair.ts'
 
 const pushSelector = toFunctionSelector('push(int256[])')

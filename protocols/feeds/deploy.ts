@@ -6,12 +6,7 @@ import { view } from '../read.ts'
 import { feedsActions } from './actions.ts'
 import { Feeds } from './artifacts.gen.ts'
 import { type FeedName, feedNames } from './pair.ts'
-
-export interface FeedsDeployment {
-  readonly feeds: Address
-  /** One aggregator each: US dollars, eight decimals. */
-  readonly pairs: Readonly<Record<FeedName, Address>>
-}
+import type { FeedsDeployment } from './deployment.ts'
 
 export const feedsParameters = z
   .strictObject({})

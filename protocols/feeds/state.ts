@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { mapRead, view } from '../read.ts'
 import { Feed } from './artifacts.gen.ts'
-import type { FeedsDeployment } from './deploy.ts'
+import type { FeedsDeployment } from './deployment.ts'
 
 /** Prices as contracts see them: US dollars, and when the last push was. */
 export const feedsState = ({ pairs }: FeedsDeployment) => ({

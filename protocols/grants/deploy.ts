@@ -2,8 +2,8 @@ import { Effect } from 'effect'
 import { type Address, encodeFunctionData, type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from 'viem'
 import { z } from 'zod'
 import { addressText } from '../address.ts'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
-import type { NetswapDeployment } from '../netswap/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
+import type { NetswapDeployment } from '../netswap/deployment.ts'
 import type { Deployer } from '../protocol.ts'
 import { contractDays, dollars, headcount, metisAmount, share } from '../quantity.ts'
 import { approve, toUnits, type Token, transfer } from '../token.ts'
@@ -18,37 +18,7 @@ import {
   VoteMetis,
 } from './artifacts.gen.ts'
 import { allotted, merkleRoot } from './merkle.ts'
-
-/** An account of the airdrop's list, and what it may claim in whole METIS. */
-export interface Listed {
-  readonly account: Address
-  readonly metis: number
-}
-
-export interface GrantsDeployment {
-  /** Holds the fund, and does nothing but what was voted on. */
-  readonly timelock: Address
-  readonly governor: Address
-  /** METIS that counts as votes. */
-  readonly votes: Token
-  readonly book: Address
-  readonly agenda: Address
-  readonly venues: Address
-  readonly distributor: Address
-  /** What grants are paid in, and what visits cost. */
-  readonly metis: Token
-  readonly money: Token
-  /** Who proposes for the fund, and votes for what he proposed. */
-  readonly steward: Address
-  readonly attestor: Address
-  /** Visitors for each milestone. */
-  readonly usersPerMilestone: number
-  /** Whole METIS by account, in the order of the tree. */
-  readonly airdrop: readonly Listed[]
-  /** Netswap, where the fund can provide liquidity of its own. */
-  readonly router: Address
-  readonly pools: NetswapDeployment['pools']
-}
+import type { GrantsDeployment } from './deployment.ts'
 
 const lower = (address: string): Address => `0x${address.slice(2).toLowerCase()}`
 const days = (usual: number, description: string) => contractDays(0.001).default(usual).meta({ description })

@@ -2,7 +2,7 @@ import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, topicAddress } from '../fact.ts'
 import { addressOf } from '../read.ts'
 import { transferEvents } from '../token.ts'
-import type { GrantsDeployment } from './deploy.ts'
+import type { GrantsDeployment } from './deployment.ts'
 import { grantKinds } from './kind.ts'
 
 const none = () => []

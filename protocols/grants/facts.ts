@@ -51,3 +51,9 @@ export type GrantFact =
       readonly token: Address
       readonly amount: bigint
     }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly grants: GrantFact
+  }
+}

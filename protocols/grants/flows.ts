@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import type { Flows, Pot } from '../flow.ts'
 import type { ValuesOf } from '../read.ts'
-import type { GrantsDeployment } from './deploy.ts'
+import type { GrantsDeployment } from './deployment.ts'
 import type { grantsState } from './state.ts'
 
 /** Where money for somebody's grant lies in the fund until the grant is made; what is given back lies there again. */

@@ -9,6 +9,8 @@ import { grantsPositions } from './positions.ts'
 import { grantsAccount, grantsState } from './state.ts'
 import { grantsUpkeep } from './upkeep.ts'
 
+export type { GrantFact } from './facts.ts'
+
 /** An ecosystem fund: grants by vote, paid upfront, by milestones, over time or for what was done, and an airdrop. */
 export const grants = defineProtocol({
   name: 'grants',

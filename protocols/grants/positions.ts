@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { GrantsDeployment } from './deploy.ts'
+import type { GrantsDeployment } from './deployment.ts'
 import type { grantsAccount } from './state.ts'
 
 /** METIS locked for votes; of grants, what a claim would pay now and what is still to be reached or to vest. */

@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem'
 import { known, mapRead, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { Agenda, GrantBook, MerkleDistributor, Venues, VoteMetis } from './artifacts.gen.ts'
-import type { GrantsDeployment } from './deploy.ts'
+import type { GrantsDeployment } from './deployment.ts'
 import { type GrantKind, grantKinds, seats, type Stage, stages } from './kind.ts'
 
 /** A grant as everybody sees it; amounts in wei. Without a grant in this seat, the recipient is zero. */

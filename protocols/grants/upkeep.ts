@@ -1,7 +1,8 @@
-import type { Call, Upkeep } from '../protocol.ts'
+import type { Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { grantsActions } from './actions.ts'
-import type { GrantsDeployment } from './deploy.ts'
+import type { GrantsDeployment } from './deployment.ts'
 import type { grantsState } from './state.ts'
 
 /** Seconds after which a deed that keeps failing, for want of money say, is given up. */

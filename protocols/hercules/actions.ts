@@ -1,10 +1,9 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { PoolName } from '../netswap/deploy.ts'
-import { approvePair, type Swap, swapped } from '../pair.ts'
-import type { Call } from '../protocol.ts'
+import { approvePair, type PoolName, type Swap, swapped } from '../pair.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { HerculesDeployment } from './deploy.ts'
+import type { HerculesDeployment } from './deployment.ts'
 import type { Amounts, Range } from './range.ts'
 
 const swapSelector = toFunctionSelector('exactInputSingle((address,address,address,uint256,uint256,uint256,uint160))')

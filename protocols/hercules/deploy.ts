@@ -1,9 +1,9 @@
 import { Effect } from 'effect'
 import { type Address, encodeAbiParameters, encodeFunctionData, getContractAddress, keccak256 } from 'viem'
 import { z } from 'zod'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import { unlimited } from '../calldata.ts'
-import { type PoolName, poolNames } from '../netswap/deploy.ts'
+import { type PoolName, poolNames } from '../pair.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { dollars } from '../quantity.ts'
 import { approve, type Token, toUnits } from '../token.ts'
@@ -16,32 +16,9 @@ import {
   NonfungiblePositionManager,
   SwapRouter,
 } from './artifacts.gen.ts'
-import { type Amounts, liquidityOf, type Range } from './range.ts'
+import { type Amounts, liquidityOf } from './range.ts'
 import { nearestUsable, sqrtPriceOf } from './tick.ts'
-
-/** A pool of a token against m.USDC, of concentrated liquidity and with a fee that follows volatility. */
-export interface CurvePool {
-  readonly name: PoolName
-  readonly address: Address
-  /** The token that is priced: METIS or WETH. It is the pool's token0. */
-  readonly base: Token
-  /** What it is priced in: m.USDC, the pool's token1. */
-  readonly quote: Token
-  /** The foundation's own position, which it keeps; its liquidity is a whole number. */
-  readonly opening: { readonly range: Range; readonly liquidity: string }
-}
-
-export interface HerculesDeployment {
-  readonly factory: Address
-  readonly poolDeployer: Address
-  /** Where the protocol's share of fees goes. */
-  readonly vault: Address
-  readonly router: Address
-  /** Holds positions as tokens of their own, one each. */
-  readonly manager: Address
-  readonly lens: Address
-  readonly pools: Readonly<Record<PoolName, CurvePool>>
-}
+import type { CurvePool, HerculesDeployment } from './deployment.ts'
 
 export const herculesParameters = z
   .strictObject({

@@ -2,7 +2,7 @@ import { type Hex, toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact } from '../fact.ts'
 import { addressOf } from '../read.ts'
 import { transferTopic } from '../token.ts'
-import type { CurvePool, HerculesDeployment } from './deploy.ts'
+import type { CurvePool, HerculesDeployment } from './deployment.ts'
 
 const swapTopic = toEventSelector('Swap(address,address,int256,int256,uint160,uint128,int24)')
 const mintTopic = toEventSelector('Mint(address,address,int24,int24,uint128,uint256,uint256)')

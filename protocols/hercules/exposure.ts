@@ -1,7 +1,7 @@
 import { type Address } from 'viem'
 import type { Exposure } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
-import type { HerculesDeployment } from './deploy.ts'
+import type { HerculesDeployment } from './deployment.ts'
 import { amountsOf } from './range.ts'
 import type { herculesState } from './state.ts'
 

@@ -20,3 +20,9 @@ export type HerculesFact =
     }
   /** From now on every swap leaves this share of its input with the pool. */
   | { readonly type: 'fee'; readonly pool: Address; readonly rate: number }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly hercules: HerculesFact
+  }
+}

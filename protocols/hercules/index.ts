@@ -8,6 +8,8 @@ import { herculesExposure } from './exposure.ts'
 import { herculesPositions } from './positions.ts'
 import { herculesAccount, herculesState } from './state.ts'
 
+export type { HerculesFact } from './facts.ts'
+
 /** Hercules, the exchange of concentrated liquidity: METIS/m.USDC (native) and WETH/m.USDC (bridged). */
 export const hercules = defineProtocol({
   name: 'hercules',

@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { HerculesDeployment } from './deploy.ts'
+import type { HerculesDeployment } from './deployment.ts'
 import type { herculesAccount } from './state.ts'
 
 /** What each position's liquidity is at the present price, and its fees; of the first eight positions. */

@@ -1,9 +1,8 @@
 import { type Address, encodeFunctionData } from 'viem'
-import type { PoolName } from '../netswap/deploy.ts'
-import { poolNames } from '../netswap/deploy.ts'
+import { type PoolName, poolNames } from '../pair.ts'
 import { addressOf, mapRead, type Read, view } from '../read.ts'
 import { AlgebraPool, Lens } from './artifacts.gen.ts'
-import type { CurvePool, HerculesDeployment } from './deploy.ts'
+import type { CurvePool, HerculesDeployment } from './deployment.ts'
 import { type Amounts, amountsOf, type Range } from './range.ts'
 
 /** A tick at which liquidity changes, and by how much when the price goes up through it. */

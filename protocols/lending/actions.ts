@@ -1,8 +1,8 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { LendingDeployment, ReserveDeployment } from './deploy.ts'
+import type { LendingDeployment, ReserveDeployment } from './deployment.ts'
 
 /** In place of an amount to withdraw or repay: all of it, with interest up to that second. */
 export const all = (1n << 128n) - 1n

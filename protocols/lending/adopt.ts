@@ -2,8 +2,8 @@ import { Effect } from 'effect'
 import { type Address, erc20Abi, parseAbi, zeroAddress } from 'viem'
 import { z } from 'zod'
 import { writtenAddress } from '../address.ts'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
-import type { FeedsDeployment } from '../feeds/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
+import type { FeedsDeployment } from '../feeds/deployment.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { view } from '../read.ts'
 import { fromUnits, type Token } from '../token.ts'
@@ -18,14 +18,8 @@ import {
   PoolAddressesProvider,
   VariableDebtToken,
 } from './artifacts.gen.ts'
-import {
-  createBorrowers,
-  type LendingDeployment,
-  reportTo,
-  type ReserveDeployment,
-  telling,
-  watchSequencer,
-} from './deploy.ts'
+import { createBorrowers, reportTo, telling, watchSequencer } from './deploy.ts'
+import type { LendingDeployment, ReserveDeployment } from './deployment.ts'
 import { fromRay } from './interest.ts'
 import type { LendingParameters, ReserveTerms } from './terms.ts'
 

@@ -7,11 +7,12 @@ import {
   encodeFunctionData,
   zeroAddress,
 } from 'viem'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import { enkiActions } from '../enki/actions.ts'
-import type { EnkiDeployment } from '../enki/deploy.ts'
-import type { FeedsDeployment } from '../feeds/deploy.ts'
-import type { Call, Deployer, DeployFailed } from '../protocol.ts'
+import type { EnkiDeployment } from '../enki/deployment.ts'
+import type { FeedsDeployment } from '../feeds/deployment.ts'
+import type { Deployer, DeployFailed } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { view } from '../read.ts'
 import { approve, fromUnits, type Token, toUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
@@ -33,34 +34,7 @@ import {
 import { basisPoints, rayOf } from './interest.ts'
 import { deployLogic } from './logic.ts'
 import type { LendingParameters, ReserveTerms } from './terms.ts'
-
-export interface LendingDeployment {
-  /** What everybody supplies to and borrows from. */
-  readonly pool: Address
-  readonly data: Address
-  readonly oracle: Address
-  /** Where the operator says whether the sequencer is up. */
-  readonly sequencer: Address
-  readonly borrowers: Address
-  /** After an outage, how long nobody may borrow nor be liquidated but for grave cases. */
-  readonly graceSeconds: number
-  /** In the order of their ids in the pool. */
-  readonly reserves: readonly ReserveDeployment[]
-}
-
-export interface ReserveDeployment {
-  readonly name: string
-  /** Place in the pool's list of reserves. */
-  readonly id: number
-  readonly token: Token
-  /** Holds what is supplied and not lent; its own tokens are the suppliers' claims and grow with interest. */
-  readonly aToken: Address
-  /** What borrowers owe, growing with interest. */
-  readonly debtToken: Address
-  readonly terms: ReserveTerms
-  /** Whole tokens that the foundation supplied when the market opened. */
-  readonly opening: number
-}
+import type { LendingDeployment, ReserveDeployment } from './deployment.ts'
 
 /** A token that the market takes, and who says what it costs (`latestAnswer()`, US dollars with eight decimals). */
 interface Listing {

@@ -1,7 +1,7 @@
 import { type Hex, toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
 import { addressOf } from '../read.ts'
-import type { LendingDeployment } from './deploy.ts'
+import type { LendingDeployment } from './deployment.ts'
 
 const supplied = toEventSelector('Supply(address,address,address,uint256,uint16)')
 const withdrawn = toEventSelector('Withdraw(address,address,address,uint256)')

@@ -20,3 +20,9 @@ export type LendingFact =
       readonly collateral: Address
       readonly seized: bigint
     }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly lending: LendingFact
+  }
+}

@@ -6,12 +6,15 @@ import { fromUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
 import { adoptLending } from './adopt.ts'
 import * as contracts from './artifacts.gen.ts'
-import { deployLending, type LendingDeployment } from './deploy.ts'
+import { deployLending } from './deploy.ts'
+import type { LendingDeployment } from './deployment.ts'
 import { lendingEvents } from './events.ts'
 import { fromRay } from './interest.ts'
 import { lendingPositions } from './positions.ts'
 import { lendingAccount, lendingState } from './state.ts'
 import { lendingParameters } from './terms.ts'
+
+export type { LendingFact } from './facts.ts'
 
 /** Aave v3: METIS, WETH, m.USDC and perhaps seMETIS to supply, to borrow at variable rates, and to liquidate. */
 export const lending = defineProtocol({

@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { LendingDeployment } from './deploy.ts'
+import type { LendingDeployment } from './deployment.ts'
 import type { lendingAccount } from './state.ts'
 
 /** What is supplied and owed of each reserve's token, with interest. */

@@ -2,7 +2,7 @@ import { type Address, encodeFunctionData } from 'viem'
 import { addressOf, mapRead, type Read, view } from '../read.ts'
 import { balanceOf } from '../token.ts'
 import { AaveOracle, AaveProtocolDataProvider, Borrowers, L2Pool, SequencerStatus } from './artifacts.gen.ts'
-import type { LendingDeployment, ReserveDeployment } from './deploy.ts'
+import type { LendingDeployment, ReserveDeployment } from './deployment.ts'
 import { fromRay } from './interest.ts'
 import type { Position } from './liquidation.ts'
 

@@ -1,8 +1,8 @@
 import { type Address, encodeFunctionData, toFunctionSelector } from 'viem'
 import { calldata } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { FeeVault } from './artifacts.gen.ts'
-import type { MetisDeployment } from './deploy.ts'
+import type { MetisDeployment } from './deployment.ts'
 
 const deposit = toFunctionSelector('deposit()')
 const withdraw = toFunctionSelector('withdraw(uint256)')

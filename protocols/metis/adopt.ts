@@ -6,7 +6,8 @@ import type { Deployer } from '../protocol.ts'
 import { view } from '../read.ts'
 import { totalSupply } from '../token.ts'
 import { ForkedMetis, OVM_GasPriceOracle } from './artifacts.gen.ts'
-import { addresses, type MetisDeployment, placeFeeVault } from './deploy.ts'
+import { addresses, placeFeeVault } from './deploy.ts'
+import type { MetisDeployment } from './deployment.ts'
 
 export const metisPlaces = z.strictObject({
   wmetis: writtenAddress.meta({ description: 'Wrapped native coin (WETH9).' }),

@@ -1,20 +1,10 @@
 import { Effect } from 'effect'
 import { type Address, toFunctionSelector } from 'viem'
 import { z } from 'zod'
-import { outside } from '../bridge/deploy.ts'
 import { calldata } from '../calldata.ts'
 import type { Deployer } from '../protocol.ts'
 import { FeeVault, Multicall3, OVM_GasPriceOracle, WETH9 } from './artifacts.gen.ts'
-
-/** The chain's own contracts: fee vault, gas price oracle, wrapped METIS, Multicall3. */
-export interface MetisDeployment {
-  readonly feeVault: Address
-  readonly gasPriceOracle: Address
-  readonly wmetis: Address
-  readonly multicall3: Address
-  /** Whether senders pay for L1 data too, at what the oracle says. */
-  readonly l1Fees?: true
-}
+import type { MetisDeployment } from './deployment.ts'
 
 export const metisParameters = z
   .strictObject({
@@ -44,6 +34,8 @@ export const addresses: MetisDeployment = {
   multicall3: '0xca11bde05977b3631167028862be2a173976ca11',
 }
 
+/** METIS that is outside the chain, on L1 and on exchanges, waits here as WMETIS; see docs/decisions/0006. */
+export const outside: Address = '0x0000000000000000000000000000000000007e75'
 /** The foundation's wallet on L1 that the fee vault withdraws to. */
 const l1FeeWallet: Address = '0x00000000000000000000000000000000000fee01'
 

@@ -1,7 +1,7 @@
 import { toEventSelector, zeroAddress } from 'viem'
 import { dataWord, type EventTable, topicAddress } from '../fact.ts'
 import { transferEvents } from '../token.ts'
-import type { MetisDeployment } from './deploy.ts'
+import type { MetisDeployment } from './deployment.ts'
 
 /** WETH9 creates and destroys tokens without a Transfer; both become one here. */
 export const metisEvents = ({ wmetis, feeVault }: MetisDeployment): EventTable => ({

@@ -1,5 +1,5 @@
 import type { Flows } from '../flow.ts'
-import type { MetisDeployment } from './deploy.ts'
+import type { MetisDeployment } from './deployment.ts'
 
 /** Fees that the vault shares; native METIS is counted as the wrapped token. */
 export const metisFlows: Flows<MetisDeployment, unknown> = {

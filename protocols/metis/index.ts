@@ -8,6 +8,8 @@ import { metisFlows } from './flows.ts'
 import { metisAccount, metisState } from './state.ts'
 import { metisUpkeep } from './upkeep.ts'
 
+export type { MetisFact } from './facts.ts'
+
 /** The Metis-like chain itself: METIS as gas, the fee vault as coinbase, the gas price oracle, wrapped METIS. */
 export const metis = defineProtocol({
   name: 'metis',

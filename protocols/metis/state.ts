@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { mapRead, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { FeeVault, OVM_GasPriceOracle } from './artifacts.gen.ts'
-import type { MetisDeployment } from './deploy.ts'
+import type { MetisDeployment } from './deployment.ts'
 
 export const metisState = ({ feeVault, gasPriceOracle, wmetis, l1Fees }: MetisDeployment) => ({
   /** Wei of METIS for a unit of gas. */

@@ -1,7 +1,8 @@
-import type { Call, Upkeep } from '../protocol.ts'
+import type { Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { metisActions } from './actions.ts'
-import type { MetisDeployment } from './deploy.ts'
+import type { MetisDeployment } from './deployment.ts'
 import type { metisState } from './state.ts'
 
 type Moment = Pick<Upkeep<Pick<ValuesOf<ReturnType<typeof metisState>>, 'sharing'>>, 'now' | 'state' | 'built'>

@@ -1,9 +1,9 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import { approvePair, type Swap, swapped } from '../pair.ts'
-import type { Call } from '../protocol.ts'
+import { approvePair, type PoolName, type Swap, swapped } from '../pair.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { NetswapDeployment, Pool, PoolName } from './deploy.ts'
+import type { NetswapDeployment, Pool } from './deployment.ts'
 
 const swapSelector = toFunctionSelector('swapExactTokensForTokens(uint256,uint256,address[],address,uint256)')
 const swapNativeSelector = toFunctionSelector('swapExactETHForTokens(uint256,address[],address,uint256)')

@@ -2,13 +2,15 @@ import { Effect } from 'effect'
 import { type Address, encodeFunctionData, zeroAddress } from 'viem'
 import { z } from 'zod'
 import { writtenAddress } from '../address.ts'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { type Read, view } from '../read.ts'
 import type { Token } from '../token.ts'
 import { UniswapV2Factory, UniswapV2Pair, UniswapV2Router02, Zap } from './artifacts.gen.ts'
 import { amountOut } from './constant-product.ts'
-import { deployPool, type NetswapDeployment, type Pool, type PoolName } from './deploy.ts'
+import { deployPool } from './deploy.ts'
+import type { PoolName } from '../pair.ts'
+import type { NetswapDeployment, Pool } from './deployment.ts'
 
 export const netswapPlaces = z.strictObject({
   factory: writtenAddress,

@@ -1,39 +1,16 @@
 import { Effect } from 'effect'
 import { type Address, encodeFunctionData } from 'viem'
 import { z } from 'zod'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
+import type { PoolName } from '../pair.ts'
 import type { Deployer } from '../protocol.ts'
 import { view } from '../read.ts'
 import type { Token } from '../token.ts'
 import { UniswapV2Factory, UniswapV2Pair, UniswapV2Router02, Zap } from './artifacts.gen.ts'
-
-export const poolNames = ['native', 'bridged'] as const
-export type PoolName = (typeof poolNames)[number]
+import type { Pool, NetswapDeployment } from './deployment.ts'
 
 /** What pools' LP tokens are called here; in the contracts all have one name. */
 export const lpSymbols = { native: 'METIS-LP', bridged: 'WETH-LP' } as const satisfies Record<PoolName, string>
-
-/** A pair of a token against m.USDC. */
-export interface Pool {
-  readonly name: PoolName
-  /** The pair contract, which is also the LP token. */
-  readonly address: Address
-  /** The token that is priced: METIS or WETH. */
-  readonly base: Token
-  /** What it is priced in: m.USDC. */
-  readonly quote: Token
-  /** Whether `base` is the pair's token0; pairs sort by address. */
-  readonly baseIsToken0: boolean
-}
-
-export interface NetswapDeployment {
-  readonly factory: Address
-  readonly router: Address
-  /** Adds liquidity with one token alone. */
-  readonly zap: Address
-  /** METIS/m.USDC, the native pair, and WETH/m.USDC, the bridged one. */
-  readonly pools: Readonly<Record<PoolName, Pool>>
-}
 
 export const netswapParameters = z
   .strictObject({})

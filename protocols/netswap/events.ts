@@ -1,7 +1,7 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact } from '../fact.ts'
 import { transferEvents } from '../token.ts'
-import type { NetswapDeployment, Pool } from './deploy.ts'
+import type { NetswapDeployment, Pool } from './deployment.ts'
 
 const swapTopic = toEventSelector('Swap(address,uint256,uint256,uint256,uint256,address)')
 const mintTopic = toEventSelector('Mint(address,uint256,uint256)')

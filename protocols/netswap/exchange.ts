@@ -3,7 +3,9 @@ import type { Exchange } from '../exchange.ts'
 import type { Holdings } from '../holding.ts'
 import { fromUnits } from '../token.ts'
 import { type PoolReserves, spotPrice, twoSidedDepth } from './constant-product.ts'
-import { type NetswapDeployment, type Pool, poolNames, swapFee } from './deploy.ts'
+import { swapFee } from './deploy.ts'
+import { poolNames } from '../pair.ts'
+import type { NetswapDeployment, Pool } from './deployment.ts'
 import type { netswapState, Reserves } from './state.ts'
 
 type State = ValuesOf<ReturnType<typeof netswapState>>

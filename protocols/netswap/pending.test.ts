@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { type Address, toHex } from 'viem'
 import { expect, test } from 'vitest'
 import { netswapActions } from './actions.ts'
-import type { NetswapDeployment, Pool, PoolName } from './deploy.ts'
+import type { PoolName } from '../pair.ts'
+import type { NetswapDeployment, Pool } from './deployment.ts'
 import { statedSwap } from './pending.ts'
 
 const at = (place: number): Address => toHex(place, { size: 20 })

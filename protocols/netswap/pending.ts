@@ -1,7 +1,7 @@
 import { type Address, toFunctionSelector } from 'viem'
-import type { Swap } from '../pair.ts'
-import type { Call } from '../protocol.ts'
-import { type NetswapDeployment, poolNames } from './deploy.ts'
+import { poolNames, type Swap } from '../pair.ts'
+import type { Call } from '../call.ts'
+import type { NetswapDeployment } from './deployment.ts'
 
 /** A swap in one of Netswap's pools as its call data says it. */
 export type StatedSwap = Omit<Swap, 'to'>

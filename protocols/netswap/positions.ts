@@ -1,6 +1,8 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import { lpSymbols, type NetswapDeployment, poolNames } from './deploy.ts'
+import { lpSymbols } from './deploy.ts'
+import { poolNames } from '../pair.ts'
+import type { NetswapDeployment } from './deployment.ts'
 import type { netswapAccount } from './state.ts'
 
 /** LP tokens in the wallet. */

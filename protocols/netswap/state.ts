@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { mapRead, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { UniswapV2Pair } from './artifacts.gen.ts'
-import type { NetswapDeployment, Pool } from './deploy.ts'
+import type { NetswapDeployment, Pool } from './deployment.ts'
 
 /** A pool's reserves in the smallest units, named by role rather than by address order. */
 export interface Reserves {

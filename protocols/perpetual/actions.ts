@@ -1,8 +1,8 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve, type Token } from '../token.ts'
-import type { PerpetualDeployment } from './deploy.ts'
+import type { PerpetualDeployment } from './deployment.ts'
 import type { MarketName } from './market.ts'
 
 const deposit = toFunctionSelector('deposit(address,uint256)')

@@ -1,10 +1,10 @@
 import { Effect } from 'effect'
-import { type Address, parseEther, toFunctionSelector } from 'viem'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import { parseEther, toFunctionSelector } from 'viem'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import { calldata, unlimited } from '../calldata.ts'
-import type { FeedsDeployment } from '../feeds/deploy.ts'
+import type { FeedsDeployment } from '../feeds/deployment.ts'
 import type { Deployer } from '../protocol.ts'
-import { approve, type Token, toUnits, transfer } from '../token.ts'
+import { approve, toUnits, transfer } from '../token.ts'
 import { perpetualActions } from './actions.ts'
 import {
   AccountBalance,
@@ -21,37 +21,10 @@ import {
   UniswapV3Factory,
   Vault,
 } from './artifacts.gen.ts'
-import { deployMarket, type Market, type MarketName, marketNames, ratio, type Tell } from './market.ts'
+import { deployMarket, marketNames, ratio, type Tell } from './market.ts'
 import type { PerpetualParameters } from './parameters.ts'
 import { initializeToken, quotePlace } from './virtual-token.ts'
-
-export interface PerpetualDeployment {
-  readonly clearingHouse: Address
-  readonly exchange: Address
-  readonly accountBalance: Address
-  readonly orderBook: Address
-  readonly vault: Address
-  readonly insuranceFund: Address
-  /** Takes margin and keeps the roll of accounts. */
-  readonly desk: Address
-  readonly lens: Address
-  /** What accounts are settled in: m.USDC. */
-  readonly settlement: Token
-  /** WMETIS, which counts as margin in part. */
-  readonly collateral: Token
-  /** Who opened the markets' first orders and keeps them. */
-  readonly foundation: Address
-  readonly markets: Readonly<Record<MarketName, Market>>
-  /** Window of the premium that funding is paid by, seconds. */
-  readonly fundingSeconds: number
-  /** Most funding a day, share of notional. */
-  readonly mostFunding: number
-  /** US dollars of margin that the foundation opened with. */
-  readonly opening: number
-  /** Share of notional that a trade costs, and what the insurance fund gets of it. */
-  readonly exchangeFee: number
-  readonly insuranceShare: number
-}
+import type { PerpetualDeployment } from './deployment.ts'
 
 /**
  * Perpetual Protocol v2 without its proxies: what they stand before is initialized itself. Everything but the first

@@ -1,7 +1,7 @@
 import { toEventSelector } from 'viem'
 import { addressOf } from '../read.ts'
 import { dataWord, type EventLog, type EventTable, topicAddress } from '../fact.ts'
-import type { PerpetualDeployment } from './deploy.ts'
+import type { PerpetualDeployment } from './deployment.ts'
 
 const signedWord = (log: EventLog, index: number): bigint => BigInt.asIntN(256, dataWord(log, index))
 

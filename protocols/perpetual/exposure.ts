@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import type { Fact } from '../fact.ts'
 import type { Cause, Exposure, Moved } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
-import type { PerpetualDeployment } from './deploy.ts'
+import type { PerpetualDeployment } from './deployment.ts'
 import { priceAt } from './price.ts'
 import type { perpetualState } from './state.ts'
 

@@ -60,3 +60,9 @@ export type PerpetualFact =
     }
   /** The insurance fund took over what an account could not pay, six decimals. */
   | { readonly type: 'badDebt'; readonly account: Address; readonly amount: bigint }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly perpetual: PerpetualFact
+  }
+}

@@ -4,12 +4,15 @@ import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { perpetualActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
-import { deployPerpetual, type PerpetualDeployment } from './deploy.ts'
+import { deployPerpetual } from './deploy.ts'
+import type { PerpetualDeployment } from './deployment.ts'
 import { perpetualEvents } from './events.ts'
 import { perpetualExposure } from './exposure.ts'
 import { perpetualParameters } from './parameters.ts'
 import { perpetualPositions } from './positions.ts'
 import { perpetualAccount, perpetualState } from './state.ts'
+
+export type { PerpetualFact } from './facts.ts'
 
 /**
  * Perpetual futures on METIS and ether. The foundation, which makes the first market, settles its own funding at the

@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { PerpetualDeployment } from './deploy.ts'
+import type { PerpetualDeployment } from './deployment.ts'
 import { marketNames } from './market.ts'
 import type { perpetualAccount } from './state.ts'
 

@@ -11,7 +11,7 @@ import {
   UniswapV3Pool,
   Vault,
 } from './artifacts.gen.ts'
-import type { PerpetualDeployment } from './deploy.ts'
+import type { PerpetualDeployment } from './deployment.ts'
 import type { Market, MarketName } from './market.ts'
 import { fromX18, priceOf } from './price.ts'
 

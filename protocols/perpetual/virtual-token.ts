@@ -1,5 +1,5 @@
 import { type Address, concat, encodeFunctionData, getContractAddress, type Hex, keccak256, pad, toHex } from 'viem'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { BaseToken, QuoteToken } from './artifacts.gen.ts'
 
 /** Deterministic deployment proxy; every chain has it at this address, Anvil from its first block. */

@@ -1,8 +1,8 @@
 import { type Address, type Hex, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { RestakingDeployment } from './deploy.ts'
+import type { RestakingDeployment } from './deployment.ts'
 
 const deposit = toFunctionSelector('deposit(address,uint256)')
 const withdraw = toFunctionSelector('withdraw(address,uint256)')

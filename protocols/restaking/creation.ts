@@ -1,5 +1,5 @@
 import { type Address, encodeAbiParameters, encodeFunctionData, zeroAddress } from 'viem'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { VaultConfigurator } from './artifacts.gen.ts'
 
 /** What a vault is created with. */

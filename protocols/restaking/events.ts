@@ -1,6 +1,6 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventTable, topicAddress } from '../fact.ts'
-import type { RestakingDeployment } from './deploy.ts'
+import type { RestakingDeployment } from './deployment.ts'
 
 const deposited = toEventSelector('Deposit(address,address,uint256,uint256)')
 const withdrawn = toEventSelector('Withdraw(address,address,uint256,uint256,uint256)')

@@ -24,3 +24,9 @@ export type RestakingFact =
   | { readonly type: 'distribution'; readonly place: Address; readonly token: Address; readonly amount: bigint }
   /** A network took collateral from an operator's stake: it goes to whom the vault names as burner. */
   | { readonly type: 'slash'; readonly account: Address; readonly token: Address; readonly amount: bigint }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly restaking: RestakingFact
+  }
+}

@@ -1,5 +1,5 @@
 import type { Flows } from '../flow.ts'
-import type { RestakingDeployment } from './deploy.ts'
+import type { RestakingDeployment } from './deployment.ts'
 import type { restakingState } from './state.ts'
 import type { ValuesOf } from '../read.ts'
 

@@ -1,13 +1,17 @@
-import { defineProtocol, type Call, type Upkeep } from '../protocol.ts'
+import { defineProtocol, type Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { restakingActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
-import { deployRestaking, type RestakingDeployment, restakingParameters } from './deploy.ts'
+import { deployRestaking, restakingParameters } from './deploy.ts'
+import type { RestakingDeployment } from './deployment.ts'
 import { restakingEvents } from './events.ts'
 import { restakingFlows } from './flows.ts'
 import { restakingPositions } from './positions.ts'
 import { restakingAccount, restakingState } from './state.ts'
+
+export type { RestakingFact } from './facts.ts'
 
 /** Collateral that stands behind the sequencers and can be slashed, by one vault of Symbiotic, and what it earns. */
 export const restaking = defineProtocol({

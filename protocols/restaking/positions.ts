@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { RestakingDeployment } from './deploy.ts'
+import type { RestakingDeployment } from './deployment.ts'
 import type { restakingAccount } from './state.ts'
 
 /** Collateral in the vault, what of it is on its way out as far as a slash can reach it, and rewards. */

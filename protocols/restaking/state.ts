@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { mapRead, view } from '../read.ts'
 import { balanceOf } from '../token.ts'
 import { NetworkRestakeDelegator, Slasher, StakerRewards, Vault } from './artifacts.gen.ts'
-import type { RestakingDeployment } from './deploy.ts'
+import type { RestakingDeployment } from './deployment.ts'
 
 /** Amounts in wei of collateral, rewards in wei of METIS, times in seconds. */
 export const restakingState = (at: RestakingDeployment) => ({

@@ -1,10 +1,10 @@
 import { type Address, encodeFunctionData, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
 import { farmsActions } from '../farms/actions.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve, transfer } from '../token.ts'
 import { RebateVault } from './artifacts.gen.ts'
-import type { RewardsDeployment } from './deploy.ts'
+import type { RewardsDeployment } from './deployment.ts'
 
 const createLock = toFunctionSelector('create_lock(uint256,uint256)')
 const increaseAmount = toFunctionSelector('increase_amount(uint256)')

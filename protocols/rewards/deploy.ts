@@ -1,34 +1,17 @@
 import { Effect } from 'effect'
-import { type Address, encodeFunctionData } from 'viem'
+import { encodeFunctionData } from 'viem'
 import { z } from 'zod'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import { unlimited } from '../calldata.ts'
-import type { FarmDeployment } from '../farms/deploy.ts'
-import { type NetswapDeployment, poolNames } from '../netswap/deploy.ts'
+import { poolNames } from '../pair.ts'
+import type { NetswapDeployment } from '../netswap/deployment.ts'
 import type { Deployer } from '../protocol.ts'
 import { metisAmount } from '../quantity.ts'
 import { view } from '../read.ts'
-import { approve, type Token, toUnits } from '../token.ts'
+import { approve, toUnits } from '../token.ts'
 import { rewardsActions } from './actions.ts'
 import { BoostedFarm, FeeDistributor, RebateVault, vePERP } from './artifacts.gen.ts'
-
-export interface RewardsDeployment {
-  /** Locks METIS for voting power that falls to zero with the lock. */
-  readonly votingEscrow: Address
-  /** Pays each week's METIS to who had voting power when the week began. */
-  readonly feeDistributor: Address
-  /** Pays liquidity providers of one pool, those with voting power more. */
-  readonly farm: FarmDeployment
-  readonly rebates: Address
-  readonly metis: Token
-  /** Who pays fees and rewards every week, and lists rebates. */
-  readonly operator: Address
-  /** Seconds since 1970 at which votes began to count. */
-  readonly begun: number
-  /** Whole METIS a week. */
-  readonly weeklyFees: number
-  readonly weeklyRewards: number
-}
+import type { RewardsDeployment } from './deployment.ts'
 
 export const rewardsParameters = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
 import { farmsEvents } from '../farms/events.ts'
-import type { RewardsDeployment } from './deploy.ts'
+import type { RewardsDeployment } from './deployment.ts'
 
 /** A lock is a stake with the voting escrow: METIS that its owner still owns. */
 export const rewardsEvents = ({

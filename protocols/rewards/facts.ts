@@ -11,3 +11,9 @@ export type RewardsFact =
     readonly epoch: number
     readonly amount: bigint
   }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly rewards: RewardsFact
+  }
+}

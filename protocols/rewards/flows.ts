@@ -1,6 +1,6 @@
 import { rewardFlow } from '../farms/flows.ts'
 import type { Flows } from '../flow.ts'
-import type { RewardsDeployment } from './deploy.ts'
+import type { RewardsDeployment } from './deployment.ts'
 
 /** Fees, rewards and rebates are the operator's money until they are claimed; what nobody was promised he takes back. */
 export const rewardsFlows: Flows<RewardsDeployment, unknown> = {

@@ -1,13 +1,17 @@
-import type { Call, Upkeep } from '../protocol.ts'
+import type { Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { defineProtocol } from '../protocol.ts'
 import { fromUnits, toUnits } from '../token.ts'
 import { rewardsActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'
-import { deployRewards, type RewardsDeployment, rewardsParameters, week } from './deploy.ts'
+import { deployRewards, rewardsParameters, week } from './deploy.ts'
+import type { RewardsDeployment } from './deployment.ts'
 import { rewardsEvents } from './events.ts'
 import { rewardsFlows } from './flows.ts'
 import { rewardsPositions } from './positions.ts'
 import { rewardsAccount, rewardsState } from './state.ts'
+
+export type { RewardsFact } from './facts.ts'
 
 /** METIS locked for voting power: who locks gets a share of fees and a higher share of a boosted farm. */
 export const rewards = defineProtocol({

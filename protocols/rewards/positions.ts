@@ -1,7 +1,7 @@
 import { lpSymbols } from '../netswap/deploy.ts'
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { RewardsDeployment } from './deploy.ts'
+import type { RewardsDeployment } from './deployment.ts'
 import type { rewardsAccount } from './state.ts'
 
 /** METIS locked for voting power, LP tokens in the boosted farm, and what these have earned. */

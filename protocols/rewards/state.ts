@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { mapRead, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { BoostedFarm, FeeDistributor, RebateVault, vePERP } from './artifacts.gen.ts'
-import type { RewardsDeployment } from './deploy.ts'
+import type { RewardsDeployment } from './deployment.ts'
 
 export const rewardsState = ({ votingEscrow, feeDistributor, farm, rebates, metis, operator }: RewardsDeployment) => ({
   /** METIS locked, in wei. */

@@ -1,9 +1,9 @@
 import { type Address, encodeFunctionData, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import type { Call } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import { approve, transfer } from '../token.ts'
 import { LockingPool } from './artifacts.gen.ts'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 
 const lock = toFunctionSelector('lockWithRewardRecipient(address,address,uint256)')
 const relock = toFunctionSelector('relock(uint256,uint256,bool)')

@@ -2,28 +2,14 @@ import { Effect } from 'effect'
 import { type Address, toFunctionSelector } from 'viem'
 import { z } from 'zod'
 import { addressText } from '../address.ts'
-import type { BridgeDeployment } from '../bridge/deploy.ts'
+import type { BridgeDeployment } from '../bridge/deployment.ts'
 import { calldata, unlimited } from '../calldata.ts'
 import type { Deployer } from '../protocol.ts'
 import { contractDays, metisAmount, share } from '../quantity.ts'
 import { nativeBalance } from '../read.ts'
-import { approve, type Token, toUnits, transfer } from '../token.ts'
+import { approve, toUnits, transfer } from '../token.ts'
 import { LockingInfo, LockingPool, SequencerSet } from './artifacts.gen.ts'
-
-export interface SequencingDeployment {
-  readonly pool: Address
-  /** The escrow: holds all METIS that is locked or owed. */
-  readonly info: Address
-  readonly set: Address
-  /** Whose METIS rewards are. */
-  readonly payer: Address
-  readonly metis: Token
-  readonly epochBlocks: number
-  readonly blockMilliseconds: number
-  /** L2 blocks that pass empty until a stalled sequencer is replaced. */
-  readonly stallBlocks: number
-  readonly batchSeconds: number
-}
+import type { SequencingDeployment } from './deployment.ts'
 
 /** Sources and what is assumed: docs/model.md. Limits, exit, epoch and reward are Andromeda's. */
 export const sequencingParameters = z

@@ -1,7 +1,7 @@
 import { toEventSelector } from 'viem'
 import { dataWord, type EventLog, type EventTable, type Fact, topicAddress } from '../fact.ts'
 import { addressOf } from '../read.ts'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 
 /** What is set and moves nothing. */
 const silent = (...signatures: readonly string[]) =>

@@ -40,3 +40,9 @@ export type SequencingFact =
     }
   /** A signer's node stopped or came back, at an L2 height. */
   | { readonly type: 'halt' | 'resume'; readonly account: Address; readonly height: number }
+
+declare module '../fact.ts' {
+  interface Facts {
+    readonly sequencing: SequencingFact
+  }
+}

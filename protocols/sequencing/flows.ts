@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import type { Fact } from '../fact.ts'
 import type { Flows, Pot } from '../flow.ts'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 import type { SequencingValues } from './upkeep.ts'
 
 /** Where rewards of a lock lie until its owner relocks them or has them paid out. */

@@ -9,6 +9,8 @@ import { sequencingPositions } from './positions.ts'
 import { sequencingAccount, sequencingState } from './state.ts'
 import { sequencingUpkeep } from './upkeep.ts'
 
+export type { SequencingFact } from './facts.ts'
+
 /** Metis's decentralised sequencing: METIS is locked for the right to build blocks, which are paid one by one. */
 export const sequencing = defineProtocol({
   name: 'sequencing',

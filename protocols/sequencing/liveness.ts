@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 import { after, dueSteps } from './rota.ts'
 import { heightAt, type SequencingValues } from './upkeep.ts'
 

@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts'
 import type { ValuesOf } from '../read.ts'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 import type { sequencingAccount } from './state.ts'
 
 /** An operator's lock and what is owed to it. */

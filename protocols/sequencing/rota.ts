@@ -1,5 +1,5 @@
 import type { Commitment } from './actions.ts'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 import { drawReplacement, drawSequencer } from './draw.ts'
 import type { Epoch, Seat } from './state.ts'
 

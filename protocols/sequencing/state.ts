@@ -2,7 +2,7 @@ import { type Address, encodeFunctionData } from 'viem'
 import { addressOf, mapRead, type Read, view } from '../read.ts'
 import { balanceOf } from '../token.ts'
 import { LockingInfo, LockingPool, SequencerSet } from './artifacts.gen.ts'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 
 /** What a lock is: `unlocked` locks are over and have no seat. */
 export type SequencerStatus = 'none' | 'inactive' | 'active' | 'unlocked'

@@ -1,7 +1,8 @@
-import type { Call, Upkeep } from '../protocol.ts'
+import type { Upkeep } from '../protocol.ts'
+import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { type Batch, sequencingActions } from './actions.ts'
-import type { SequencingDeployment } from './deploy.ts'
+import type { SequencingDeployment } from './deployment.ts'
 import { dueSteps } from './rota.ts'
 import type { sequencingState } from './state.ts'
 

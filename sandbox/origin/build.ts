@@ -12,7 +12,8 @@ import {
   type OptionalName,
   optionalProtocols,
 } from '../../protocols/index.ts'
-import { type Pool, poolNames } from '../../protocols/netswap/deploy.ts'
+import { poolNames } from '../../protocols/pair.ts'
+import type { Pool } from '../../protocols/netswap/deployment.ts'
 import { type Adopt, type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import { nativeBalance } from '../../protocols/read.ts'
 import type { Registry } from '../../protocols/registry/registry.ts'

@@ -36,6 +36,7 @@ test(
     const files = [
       'contracts/Jar.sol',
       'contracts.json',
+      'deployment.ts',
       'deploy.ts',
       'actions.ts',
       'state.ts',

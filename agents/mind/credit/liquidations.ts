@@ -1,4 +1,4 @@
-import type { PerpetualDeployment } from '../../../protocols/perpetual/deploy.ts'
+import type { PerpetualDeployment } from '../../../protocols/perpetual/deployment.ts'
 import { type MarketName, marketNames } from '../../../protocols/perpetual/market.ts'
 import { ratios } from '../../../protocols/perpetual/parameters.ts'
 import { quoteToMove } from '../../../protocols/perpetual/price.ts'

@@ -1,4 +1,4 @@
-import type { ReserveDeployment } from '../../../protocols/lending/deploy.ts'
+import type { ReserveDeployment } from '../../../protocols/lending/deployment.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
 

@@ -1,5 +1,5 @@
 import { amountOut } from '../../../protocols/netswap/constant-product.ts'
-import { poolNames } from '../../../protocols/netswap/deploy.ts'
+import { poolNames } from '../../../protocols/pair.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { roundTripOf } from './cyclic-arbitrage.ts'
 import { againstOutside } from './outer-arbitrage.ts'

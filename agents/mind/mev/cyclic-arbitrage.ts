@@ -1,5 +1,5 @@
 import { roundTrip } from '../../../protocols/hercules/arbitrage.ts'
-import { poolNames } from '../../../protocols/netswap/deploy.ts'
+import { poolNames } from '../../../protocols/pair.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
 import { legOf, type Market, marketsOf, type Sight, swapGas, swapOn } from './sight.ts'

@@ -1,5 +1,5 @@
 import { affordableSwap } from '../../../protocols/hercules/arbitrage.ts'
-import { poolNames } from '../../../protocols/netswap/deploy.ts'
+import { poolNames } from '../../../protocols/pair.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'

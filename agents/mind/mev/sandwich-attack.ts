@@ -1,4 +1,5 @@
-import { poolNames, swapFee } from '../../../protocols/netswap/deploy.ts'
+import { swapFee } from '../../../protocols/netswap/deploy.ts'
+import { poolNames } from '../../../protocols/pair.ts'
 import type { Side } from '../../../protocols/pair.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'

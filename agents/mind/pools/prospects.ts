@@ -1,5 +1,5 @@
 import { spotPrice } from '../../../protocols/netswap/constant-product.ts'
-import { type PoolName, poolNames } from '../../../protocols/netswap/deploy.ts'
+import { type PoolName, poolNames } from '../../../protocols/pair.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
 import { adapt } from '../beliefs/beliefs.ts'

@@ -1,4 +1,4 @@
-import { poolNames } from '../../../protocols/netswap/deploy.ts'
+import { poolNames } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
 import type { Situation } from '../../agent.ts'
 

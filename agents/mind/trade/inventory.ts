@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { PoolName } from '../../../protocols/netswap/deploy.ts'
+import type { PoolName } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Beginning, Deposit, Endowment, Situation, View } from '../../agent.ts'

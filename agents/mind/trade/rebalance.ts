@@ -1,5 +1,5 @@
-import type { FarmDeployment } from '../../../protocols/farms/deploy.ts'
-import { type PoolName, poolNames } from '../../../protocols/netswap/deploy.ts'
+import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
+import { type PoolName, poolNames } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Deposit, Situation } from '../../agent.ts'

@@ -1,4 +1,4 @@
-import type { PoolName } from '../../../protocols/netswap/deploy.ts'
+import type { PoolName } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'

@@ -1,6 +1,7 @@
-import type { FarmDeployment } from '../../../protocols/farms/deploy.ts'
+import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
 import { type PoolReserves, spotPrice } from '../../../protocols/netswap/constant-product.ts'
-import { type Pool, type PoolName, poolNames } from '../../../protocols/netswap/deploy.ts'
+import { type PoolName, poolNames } from '../../../protocols/pair.ts'
+import type { Pool } from '../../../protocols/netswap/deployment.ts'
 import { fromUnits, type Token } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'
 

@@ -1,0 +1,22 @@
+import type { Address } from 'viem'
+import type { PoolName } from '../pair.ts'
+import type { Token } from '../token.ts'
+
+export interface FarmDeployment {
+  readonly address: Address
+  /** The pool whose LP tokens are staked. */
+  readonly pool: PoolName
+  readonly stakingToken: Address
+  /** What a reward is in the end: METIS or m.USDC. */
+  readonly pays: Token
+  /** The contract through which rewards vest, when they do. */
+  readonly escrow?: Address
+  /** Seconds over which each reward vests; 0 when it is paid at once. */
+  readonly vestSeconds: number
+  /** Whether voting power raises what a stake earns: then it is a BoostedFarm. */
+  readonly boosted?: true
+}
+
+export interface FarmsDeployment {
+  readonly farms: readonly FarmDeployment[]
+}
