@@ -7,7 +7,8 @@ import type { Address, Hex } from 'viem'
  * quarter and a hundredth of the block's time. A property test holds both to the same bytes.
  *
  * @example
- * const data = calldata('0xa9059cbb', bob, 10n ** 18n)   // transfer(address,uint256)
+ * // transfer(address,uint256)
+ * const data = calldata('0xa9059cbb', bob, 10n ** 18n)
  */
 export function calldata(selector: Hex, ...words: readonly (bigint | Address)[]): Hex {
   let data: Hex = selector

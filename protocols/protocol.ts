@@ -26,7 +26,10 @@ export interface Artifact<abi extends Abi = Abi> {
  * A contract with its libraries in place.
  *
  * @example
- * const pool = yield* deployer.create(linked(L2Pool, { BorrowLogic: borrowLogic, ... }), [provider])
+ * import { ConfiguratorLogic, PoolConfigurator } from './lending/artifacts.gen.ts'
+ *
+ * const logic = yield* deployer.create(ConfiguratorLogic)
+ * const configurator = yield* deployer.create(linked(PoolConfigurator, { ConfiguratorLogic: logic }))
  */
 export const linked = <A extends Artifact & { readonly links: object }>(
   artifact: A,

@@ -44,7 +44,9 @@ export type ValuesOf<R> =
  * reads, and they decode at 0.2 µs a word.
  *
  * @example
- * const reserves = view(UniswapV2Pair.abi, pair, 'getReserves')   // Read<readonly [bigint, bigint, number]>
+ * import { UniswapV2Pair } from './netswap/artifacts.gen.ts'
+ *
+ * const reserves: Read<readonly [bigint, bigint, number]> = view(UniswapV2Pair.abi, pair, 'getReserves')
  */
 export function view<
   const abi extends Abi,

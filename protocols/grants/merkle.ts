@@ -42,9 +42,6 @@ export const merkleRoot = (allotments: readonly Allotment[]): Hex => levelsOf(al
 
 /**
  * The partners on the way from a leaf to the root.
- *
- * @example
- * actions.claimAirdrop(account)   // carries merkleProof(allotments, place)
  */
 export function merkleProof(allotments: readonly Allotment[], place: number): Hex[] {
   return levelsOf(allotments).flatMap((level, height) => {

@@ -11,7 +11,11 @@ export interface Arbitrage extends Swap {
  * across ticks (Angeris et al. 2019, arXiv 1911.03380, section 2, for each segment).
  *
  * @example
- * optimalSwap(curveOfReserves({ base: 1000, quote: 2_000_000 }, 0.003), 2100)   // buys with 46,453.12, profit 1,075.71
+ * import { curveOfReserves } from './curve.ts'
+ *
+ * const curve = curveOfReserves({ base: 1000, quote: 2_000_000 }, 0.003)
+ * optimalSwap(curve, 2100)?.amountIn // => 46_453.12
+ * optimalSwap(curve, 2100)?.profit // => 1_075.71
  */
 export function optimalSwap(curve: Curve, price: number): Arbitrage | undefined {
   const { bid, ask } = marginal(curve)

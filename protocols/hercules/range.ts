@@ -54,7 +54,7 @@ export const inRange = ({ bottom, top }: Range, tick: number): boolean => bottom
  * loss versus rebalancing grow alike.
  *
  * @example
- * capitalEfficiency(4)   // 2
+ * capitalEfficiency(4) // => 2
  */
 export const capitalEfficiency = (factor: number): number => 1 / (1 - factor ** -0.5)
 

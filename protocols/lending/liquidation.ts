@@ -39,7 +39,10 @@ const closeFactorThreshold = (95n * one) / 100n
  *
  * @example
  * // 1000 dollars of METIS at 12 dollars and a bonus of a tenth, of which a tenth goes to the market
- * seize(1000_000000n, 1000n * 10n ** 18n, usdc, metis).seized   // 90.833… METIS
+ * const terms = { bonus: 0.1, protocolFee: 0.1 }
+ * const usdc = { decimals: 6, price: 100_000_000n, terms }
+ * const metis = { decimals: 18, price: 1_200_000_000n, terms }
+ * Number(seize(1000_000000n, 1000n * 10n ** 18n, usdc, metis).seized) / 1e18 // => 90.833
  */
 export function seize(
   cover: bigint,

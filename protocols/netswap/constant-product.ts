@@ -73,7 +73,10 @@ export interface OptimalTrade {
  * [phi p, p / phi]. Angeris et al. 2019 (arXiv 1911.03380), section 2, in closed form.
  *
  * @example
- * optimalTrade({ base: 1000, quote: 2_000_000 }, 2100, 0.003)   // buys with 46,453.12, profit 1,075.71
+ * const trade = optimalTrade({ base: 1000, quote: 2_000_000 }, 2100, 0.003)
+ * trade?.side // => 'buy'
+ * trade?.amountIn // => 46_453.12
+ * trade?.profit // => 1_075.71
  */
 export function optimalTrade({ base, quote }: PoolReserves, price: number, fee: number): OptimalTrade | undefined {
   const phi = 1 - fee

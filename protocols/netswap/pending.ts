@@ -33,7 +33,9 @@ const layouts: Readonly<Record<string, Layout>> = {
  * What a call to the router will swap, where it goes through a single pool of the chain's; nothing for all other calls.
  *
  * @example
- * statedSwap(deployments.netswap, actions.netswap.swap(swap))   // swap, but for who gets what comes out
+ * const swap = { pool: 'native', side: 'sell', amountIn: 10n ** 18n, minOut: 29_000_000n } as const
+ * // The same four again.
+ * statedSwap(deployments.netswap, actions.netswap.swap({ ...swap, to: alice }))
  */
 export function statedSwap(
   { router, pools }: Pick<NetswapDeployment, 'router' | 'pools'>,

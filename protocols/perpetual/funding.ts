@@ -8,7 +8,7 @@ const period = 1
  * index's, held within ± the limit.
  *
  * @example
- * fundingRate({ market: 30.3, index: 30 }, 0.1)   // 0.01 a day
+ * fundingRate({ market: 30.3, index: 30 }, 0.1) // => 0.01
  */
 export const fundingRate = (
   { market, index }: { readonly market: number; readonly index: number },

@@ -25,7 +25,8 @@ export const leverage = (position: Position, mark: number): number =>
  *
  * @returns US dollars; below zero when no price liquidates it
  * @example
- * liquidationPrice({ size: 1, openNotional: -2000, margin: 400 }, 0.0625)   // 1706.67, a long at five times
+ * // A long at five times
+ * liquidationPrice({ size: 1, openNotional: -2000, margin: 400 }, 0.0625) // => 1706.67
  */
 export const liquidationPrice = ({ size, openNotional, margin }: Position, maintenance: number): number =>
   (margin + openNotional) / (maintenance * Math.abs(size) - size)

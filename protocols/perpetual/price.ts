@@ -9,7 +9,7 @@ export const tickSpacing = 200
  * Square root of a price as the pool stores it, in 96 fractional bits, rounded down.
  *
  * @example
- * sqrtPriceX96(1)   // 2n ** 96n
+ * sqrtPriceX96(1) // => 2n ** 96n
  */
 export function sqrtPriceX96(price: number): bigint {
   // 15 digits are what a double holds; the root of an integer is then exact.

@@ -5,7 +5,9 @@ import { z } from 'zod'
  * says. (zod's own `partial` would fill in the defaults and so overrule what it is to leave alone.)
  *
  * @example
- * overridesOf(z.object({ a: z.number().default(1) })).parse({})   // {}
+ * import { z } from 'zod'
+ *
+ * overridesOf(z.object({ a: z.number().default(1) })).parse({}) // => {}
  */
 export function overridesOf<Fields extends object>(schema: z.ZodType<Fields>): z.ZodType<Partial<Fields>> {
   const object = unwrap(schema)

@@ -15,7 +15,10 @@ export interface ReadPlan<A> {
  * Packs reads for the Reader contract and remembers how to give the answers the reads' own shape.
  *
  * @example
- * const plan = planReads({ reserves: view(pairAbi, pair, 'getReserves'), supply: view(pairAbi, pair, 'totalSupply') })
+ * import { view } from '../../protocols/read.ts'
+ * import { UniswapV2Pair as Pair } from '../../protocols/netswap/artifacts.gen.ts'
+ *
+ * const plan = planReads({ reserves: view(Pair.abi, pair, 'getReserves'), supply: view(Pair.abi, pair, 'totalSupply') })
  * const [{ reserves, supply }] = yield* chain.read([plan])
  */
 export function planReads<const R extends Reads>(reads: R): ReadPlan<ValuesOf<R>> {

@@ -3,7 +3,7 @@
  * be a slip. Nothing when none is near.
  *
  * @example
- * nearest('natve', ['native', 'bridged'])   // 'native'
+ * nearest('natve', ['native', 'bridged']) // => 'native'
  */
 export function nearest(written: string, names: readonly string[]): string | undefined {
   const bare = plain(written)

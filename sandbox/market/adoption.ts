@@ -40,7 +40,7 @@ export const sustainableUsers = (
  * @example
  * // half of a million, ten days on: V30's F(10) is what innovation and imitation alone give
  * const bass = { users: 1, innovation: 0.002, imitation: 0.06, churn: 0, depthElasticity: 0, productPull: 0 }
- * adopt(bass, 0, { depth: 1, products: 0 }, 1 / 24)
+ * adopt(bass, 0, { depth: 1, products: 0 }, 1 / 24) // => 0.0000833
  */
 export function adopt(parameters: AdoptionParameters, users: number, offer: Offer, days: number): number {
   const { innovation, imitation, churn } = parameters

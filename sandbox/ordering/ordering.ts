@@ -6,7 +6,7 @@ import type { BlockBid, BlockCandidates, Candidate } from '../block/way-of-a-blo
  * order. It may leave intents out: those of bids that were not taken are gone, all others wait for the next block.
  * The intents of one agent must keep their order, as nonces do; those of a bid are apart from its sender's others.
  *
- * A new rule is one file beside this one and one line in `index.ts`.
+ * A new rule is one file beside this one and one line in `index.ts`: docs/write-an-ordering-rule.md.
  */
 export interface OrderingRule extends Omit<BlockRules, 'ordering'> {
   readonly name: string

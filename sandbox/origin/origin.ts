@@ -22,7 +22,7 @@ export type OriginError = BaseChainError | ChainStartError | LiveForkError
  * @param endpoints whom to ask for a live chain's state; default: the environment and what is on disk
  * @param cache folder of base chains; default: this machine's
  * @example
- * const world = yield* openRun(spec, yield* serveOrigin(spec.base))
+ * const { source, base } = yield* serveOrigin(spec.base)
  */
 export const serveOrigin = Effect.fn('serveOrigin')(function* (
   parameters: BaseParameters,

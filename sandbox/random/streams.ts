@@ -14,8 +14,8 @@ export type Streams = (persona: string) => (purpose: string, step: number) => Dr
  * similar names have nothing in common.
  *
  * @example
- * const draws = streamsOf(7)('investor-3')('valuation', 120)
- * draws.uniform()   // the same number wherever and whenever it is asked for
+ * // The same number wherever and whenever it is asked for
+ * streamsOf(7)('investor-3')('valuation', 120).uniform() // => 0.7112679979
  */
 export function streamsOf(seed: number | string): Streams {
   const keys = new Map<string, Words>()

@@ -39,6 +39,9 @@ export interface Changes {
  * Opens a run's world: a chain of its own, the policy put on it, everybody in place; no block of the run mined yet.
  *
  * @example
+ * import { serveOrigin } from '../origin/origin.ts'
+ * import { step } from '../world/step.ts'
+ *
  * const world = yield* openRun(spec, yield* serveOrigin(spec.base))
  * const moment = yield* step(world)
  */

@@ -27,7 +27,10 @@ type Side = 'lower' | 'upper'
  * JSON writes such a bound as null. Zero width when all values are equal.
  *
  * @example
- * bcaInterval(bootstrap([0.1, 0.3, 0.2, 0.4], uniform), 0.95)
+ * import { drawsOf } from '../random/streams.ts'
+ * import { bootstrap } from './bootstrap.ts'
+ *
+ * bcaInterval(bootstrap([0.1, 0.3, 0.2, 0.4], drawsOf('example').uniform), 0.95) // => { lower: 0.15, upper: 0.35 }
  */
 export function bcaInterval(distribution: Bootstrap, level: number): Interval {
   return bcaIntervalAt(distribution, scoreOf(level))
@@ -54,7 +57,11 @@ export function percentileInterval(distribution: Bootstrap, level: number): Inte
  * normal continuation of the tail and says no more than 'very small'.
  *
  * @example
- * bcaPValue(bootstrap([0.1, 0.3, 0.2, 0.4], uniform), 0.1) // is the mean other than +10 %?
+ * import { drawsOf } from '../random/streams.ts'
+ * import { bootstrap } from './bootstrap.ts'
+ *
+ * // Is the mean other than +10 %?
+ * bcaPValue(bootstrap([0.1, 0.3, 0.2, 0.4], drawsOf('example').uniform), 0.1) // => 0.008
  */
 export function bcaPValue(distribution: Bootstrap, nullValue = 0): number {
   return 2 * normalCdf(-bcaScore(distribution, nullValue))

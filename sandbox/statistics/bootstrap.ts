@@ -37,8 +37,11 @@ export interface Bootstrap {
  * Draws the resamples and the jackknife. Deterministic for a given source: `resamples` times n draws.
  *
  * @example
- * const distribution = bootstrap([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4], uniform)
- * bcaInterval(distribution, 0.95) // about { lower: 1.05, upper: 2.63 }
+ * import { drawsOf } from '../random/streams.ts'
+ * import { bcaInterval } from './bca.ts'
+ *
+ * const distribution = bootstrap([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4], drawsOf('example').uniform)
+ * bcaInterval(distribution, 0.95) // => { lower: 1.05, upper: 2.63 }
  */
 export function bootstrap(values: Sample, random: Uniform, options: BootstrapOptions = {}): Bootstrap {
   const { resamples = 10_000, statistic = average } = options

@@ -15,7 +15,7 @@ export const boundsOf = ({ lower, upper }: Interval): Bounds => ({ lower: finite
  * Back from JSON.
  *
  * @example
- * intervalOf({ lower: null, upper: 0.2 }) // { lower: -Infinity, upper: 0.2 }
+ * intervalOf({ lower: null, upper: 0.2 }) // => { lower: -Infinity, upper: 0.2 }
  */
 export const intervalOf = ({ lower, upper }: Bounds): Interval => ({
   lower: lower ?? -Infinity,

@@ -31,7 +31,7 @@ export interface Subject {
  * The whole interval is at or above the threshold.
  *
  * @example
- * reaches({ metric: 'tvl', words: 'TVL uplift', in: 'percent' }, { lower: -0.01, upper: 0.08 }, 0).verdict // 'straddles'
+ * reaches({ metric: 'tvl', words: 'TVL uplift', in: 'percent' }, { lower: -0.01, upper: 0.08 }, 0).verdict // => 'straddles'
  */
 export const reaches = (subject: Subject, reading: Reading, threshold: number): Clause =>
   held(subject, reading, `lower bound must reach ${textOf(subject, threshold)}`, ({ lower, upper }) =>

@@ -62,7 +62,9 @@ export interface Comparison {
  * value tested against whatever the seeds show, because the exact Wilcoxon test cannot reach the first Holm step.
  *
  * @example
- * leastSeeds(1) // 6; 7 for two or three contrasts, 8 for four to six
+ * leastSeeds(1) // => 6
+ * leastSeeds(3) // => 7
+ * leastSeeds(6) // => 8
  */
 export const leastSeeds = (contrasts: number, alpha = familyError): number =>
   fewestSeeds(alpha / Math.max(1, contrasts))
@@ -80,7 +82,9 @@ interface Single {
  * that a policy more or less leaves the others' bootstrap as it was.
  *
  * @example
- * compare([{ name: 'grants', differences: [0.12, 0.2, 0.15] }], (name) => uniformOf('bootstrap', name))
+ * import { drawsOf } from '../random/streams.ts'
+ *
+ * compare([{ name: 'grants', differences: [0.12, 0.2, 0.15] }], (name) => drawsOf(name).uniform)[0]?.estimate // => 0.157
  */
 export function compare(
   contrasts: readonly Contrast[],

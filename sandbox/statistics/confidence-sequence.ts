@@ -22,7 +22,7 @@ export interface SequenceOptions {
  * Half-width after n values, in standard deviations: sqrt((n + rho) ln((n + rho) / (rho alpha^2))) / n.
  *
  * @example
- * sequenceHalfWidth(20) // 0.818
+ * sequenceHalfWidth(20) // => 0.818
  */
 export function sequenceHalfWidth(n: number, options: SequenceOptions = {}): number {
   const { alpha = 0.05, rho = 20 } = options
@@ -37,7 +37,7 @@ export function sequenceHalfWidth(n: number, options: SequenceOptions = {}): num
  * from n = 10 on, 14 % from n = 2 on. So look from ten on.
  *
  * @example
- * confidenceSequence([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // { lower: -0.12, upper: 3.28 }
+ * confidenceSequence([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { lower: -0.12, upper: 3.28 }
  */
 export function confidenceSequence(values: Sample, options: SequenceOptions = {}): Interval {
   if (finite(values).length < 2) return { lower: -Infinity, upper: Infinity }

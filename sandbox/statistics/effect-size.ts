@@ -23,7 +23,7 @@ export interface EffectSize {
  * degrees of freedom; probability of superiority for dependent groups: Grissom-Kim 2012, ch. 5.
  *
  * @example
- * effectSize([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // { dz: 1.285, hedges: 1.174, superiority: 0.95 }
+ * effectSize([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { dz: 1.285, hedges: 1.174, superiority: 0.95 }
  */
 export function effectSize(differences: Sample): EffectSize {
   const dz = standardised(finite(differences))
@@ -38,7 +38,7 @@ export function effectSize(differences: Sample): EffectSize {
  * 1 - 3 / (4 (n - 1) - 1): how much d_z of n pairs overstates the effect.
  *
  * @example
- * hedgesFactor(10) // 0.914
+ * hedgesFactor(10) // => 0.914
  */
 export function hedgesFactor(pairs: number): number {
   return 1 - 3 / (4 * (pairs - 1) - 1)
@@ -58,7 +58,7 @@ export interface SeedsNeededOptions {
  * add two or three seeds when the answer is below 20.
  *
  * @example
- * seedsNeeded(0.5, { contrasts: 15 }) // 72
+ * seedsNeeded(0.5, { contrasts: 15 }) // => 72
  */
 export function seedsNeeded(dz: number, options: SeedsNeededOptions = {}): number {
   const { alpha = 0.05, power = 0.9, contrasts = 1 } = options

@@ -10,7 +10,7 @@ import padjust from '@stdlib/stats-padjust'
  * Holm's step-down adjusted p-values, in the order given (Holm 1979, Scand. J. Statist. 6, 65-70).
  *
  * @example
- * holm([0.01, 0.04, 0.03, 0.005]) // [0.03, 0.06, 0.06, 0.02]
+ * holm([0.01, 0.04, 0.03, 0.005]) // => [0.03, 0.06, 0.06, 0.02]
  */
 export function holm(pValues: readonly number[]): readonly number[] {
   return adjusted(pValues, 'holm')
@@ -20,7 +20,7 @@ export function holm(pValues: readonly number[]): readonly number[] {
  * Benjamini-Hochberg adjusted p-values, in the order given (1995, J. R. Statist. Soc. B 57, 289-300).
  *
  * @example
- * benjaminiHochberg([0.01, 0.04, 0.03, 0.005]) // [0.02, 0.04, 0.04, 0.02]
+ * benjaminiHochberg([0.01, 0.04, 0.03, 0.005]) // => [0.02, 0.04, 0.04, 0.02]
  */
 export function benjaminiHochberg(pValues: readonly number[]): readonly number[] {
   return adjusted(pValues, 'bh')
@@ -39,7 +39,8 @@ export function benjaminiHochberg(pValues: readonly number[]): readonly number[]
  * Holm and informative about size do not exist (Strassburger-Bretz 2008, Statist. Med. 27, 4914-4927).
  *
  * @example
- * holmLevels([0.01, 0.04, 0.03, 0.005], 0.05) // 1 - 0.05 / [3, 2, 2, 4]
+ * // 1 - 0.05 / 3, / 2, / 2 and / 4
+ * holmLevels([0.01, 0.04, 0.03, 0.005], 0.05) // => [0.9833, 0.975, 0.975, 0.9875]
  */
 export function holmLevels(pValues: readonly number[], alpha: number): readonly number[] {
   const rejected = holm(pValues).filter((p) => p <= alpha).length
@@ -54,7 +55,7 @@ export function holmLevels(pValues: readonly number[], alpha: number): readonly 
  * (Bonferroni).
  *
  * @example
- * simultaneousLevel(20, 0.05) // 0.9975
+ * simultaneousLevel(20, 0.05) // => 0.9975
  */
 export function simultaneousLevel(contrasts: number, alpha: number): number {
   return 1 - alpha / contrasts

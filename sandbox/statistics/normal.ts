@@ -22,7 +22,7 @@ export function normalDensity(z: number): number {
  * the relative precision of small probabilities.
  *
  * @example
- * normalCdf(1.959963984540054) // 0.975
+ * normalCdf(1.959963984540054) // => 0.975
  */
 export function normalCdf(z: number): number {
   if (z > TAIL) return 1 - upperTail(z)
@@ -49,7 +49,7 @@ function upperTail(z: number): number {
  * Start: Abramowitz-Stegun 26.2.23 (error < 4.5e-4); three Halley steps on `normalCdf` bring it to rounding error.
  *
  * @example
- * normalQuantile(0.975) // 1.959963984540054
+ * normalQuantile(0.975) // => 1.959963984540
  */
 export function normalQuantile(p: number): number {
   if (!(p >= 0 && p <= 1)) throw new ProbabilityError(p)

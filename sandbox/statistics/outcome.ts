@@ -68,7 +68,7 @@ export interface Classification {
  *   dumped: { absent: 'it pays nothing' },
  *   tooSoon: [],
  *   gaps: [],
- * }).outcome // 'native growth'
+ * }).outcome // => 'native growth'
  */
 export function classify(evidence: Evidence, thresholds: Thresholds = defaultThresholds): Classification {
   const { gaps } = evidence

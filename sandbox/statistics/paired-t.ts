@@ -22,7 +22,7 @@ export interface PairedT {
  * Differences without any spread: t is 0 when all are zero (a twin against itself), otherwise infinite with p = 0.
  *
  * @example
- * pairedT([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // { t: 4.062, degreesOfFreedom: 9, pValue: 0.00283 }
+ * pairedT([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { t: 4.062, degreesOfFreedom: 9, pValue: 0.00283 }
  */
 export function pairedT(differences: Sample): PairedT {
   const n = finite(differences).length

@@ -26,7 +26,7 @@ export const comparable = ([policy, twin]: Pair): boolean =>
  * much changed. One such pair is enough: a mean of logarithms is made by it.
  *
  * @example
- * lopsided([[9100, 0.2], [1.1, 1]]) // { small: 'twin', pairs: 1, of: 2 }
+ * lopsided([[9100, 0.2], [1.1, 1]]) // => { small: 'twin', pairs: 1, of: 2 }
  */
 export function lopsided(pairs: readonly Pair[]): Lopsided | undefined {
   const sides = [

@@ -18,7 +18,7 @@ export interface Interval {
  * Returns the sample as it is, or throws `NonFiniteValueError` with the place of the first NaN or infinity.
  *
  * @example
- * finite([0.1, -0.2]) // [0.1, -0.2]
+ * finite([0.1, -0.2]) // => [0.1, -0.2]
  */
 export function finite(values: Sample): Sample {
   const index = values.findIndex((value) => !Number.isFinite(value))

@@ -15,7 +15,8 @@ import { studentQuantile, studentTail } from './student-t.ts'
  * Student's quantile times sqrt(n/(n-1)). Infinite for fewer than two values.
  *
  * @example
- * bcaIntervalAt(distribution, expandedScore(0.95, 10)) // read at 2.38 instead of 1.96
+ * // Instead of 1.96
+ * expandedScore(0.95, 10) // => 2.38
  */
 export function expandedScore(level: number, size: number): number {
   return size < 2 ? Infinity : studentQuantile((1 - level) / 2, size - 1) * expansion(size)
@@ -26,7 +27,8 @@ export function expandedScore(level: number, size: number): number {
  * `expandedScore(1 - alpha, size)` excludes the null. 1 for fewer than two values.
  *
  * @example
- * expandedPValue(2.576, 10) // 0.0371, where the normal p-value is 0.01
+ * // Where the normal p-value is 0.01
+ * expandedPValue(2.576, 10) // => 0.0371
  */
 export function expandedPValue(score: number, size: number): number {
   return size < 2 ? 1 : 2 * studentTail(score / expansion(size), size - 1)

@@ -11,7 +11,7 @@ import { gammaln } from 'simple-statistics'
  * (Abramowitz-Stegun 26.7.1 with 26.5.2).
  *
  * @example
- * studentTail(2.262157, 9) // 0.025
+ * studentTail(2.262157, 9) // => 0.025
  */
 export function studentTail(t: number, degrees: number): number {
   if (t < 0) return 1 - studentTail(-t, degrees)
@@ -23,7 +23,7 @@ export function studentTail(t: number, degrees: number): number {
  * The t with P(T > t) = tail, for tail in (0, 0.5]. Bisection: it is called once a contrast, and cannot diverge.
  *
  * @example
- * studentQuantile(0.025, 9) // 2.262157
+ * studentQuantile(0.025, 9) // => 2.262157
  */
 export function studentQuantile(tail: number, degrees: number): number {
   let low = 0

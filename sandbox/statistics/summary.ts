@@ -28,7 +28,8 @@ export interface Summary extends Quantiles {
  * Undefined for an empty sample.
  *
  * @example
- * summarise([1, 2, 3, 4]) // { n: 4, mean: 2.5, sd: 1.291, standardError: 0.645, p05: 1.15, ..., p95: 3.85 }
+ * summarise([1, 2, 3, 4])?.sd // => 1.291
+ * summarise([1, 2, 3, 4])?.p95 // => 3.85
  */
 export function summarise(values: Sample): Summary | undefined {
   const n = finite(values).length
@@ -42,7 +43,7 @@ export function summarise(values: Sample): Summary | undefined {
  * Bands over replications: at each time point the quantiles over the seeds. `paths[seed][time]`, all of one length.
  *
  * @example
- * bands([[0, 1], [0, 2], [0, 3]]) // [{ p05: 0, ... }, { p05: 1.1, p25: 1.5, p50: 2, p75: 2.5, p95: 2.9 }]
+ * bands([[0, 1], [0, 2], [0, 3]])[1] // => { p05: 1.1, p25: 1.5, p50: 2, p75: 2.5, p95: 2.9 }
  */
 export function bands(paths: readonly Sample[]): readonly Quantiles[] {
   const length = paths[0]?.length ?? 0

@@ -30,7 +30,7 @@ export interface SignedRankOptions {
  * distribution), so that ties need no correction. Sizes are compared as doubles, without rounding.
  *
  * @example
- * wilcoxon([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // { statistic: 45, size: 9, pValue: 0.00390625, exact: true }
+ * wilcoxon([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { statistic: 45, size: 9, pValue: 0.00390625, exact: true }
  */
 export function wilcoxon(differences: Sample, options: SignedRankOptions = {}): SignedRank {
   const nonZero = finite(differences).filter((difference) => difference !== 0)
@@ -46,7 +46,8 @@ export function wilcoxon(differences: Sample, options: SignedRankOptions = {}): 
  * but symmetry can do better.
  *
  * @example
- * smallestWilcoxonP(5) // 0.0625: five seeds are never significant at 5 %
+ * // Five seeds are never significant at 5 %.
+ * smallestWilcoxonP(5) // => 0.0625
  */
 export function smallestWilcoxonP(size: number): number {
   return Math.min(1, 2 ** (1 - size))
@@ -56,7 +57,8 @@ export function smallestWilcoxonP(size: number): number {
  * The fewest differences with which a p-value of `alpha` can be reached at all: a lower bound for any design.
  *
  * @example
- * fewestSeeds(0.05 / 20) // 10, for the first Holm step over 20 policies
+ * // For the first Holm step over 20 policies
+ * fewestSeeds(0.05 / 20) // => 10
  */
 export function fewestSeeds(alpha: number): number {
   return Math.max(1, Math.ceil(1 - Math.log2(alpha)))

@@ -45,7 +45,7 @@ export function toUnwrap({ budget, endowed, gas }: OpeningNeed, { native, wrappe
  * Whether METIS outside reaches for all that a run opens with; undefined when it does.
  *
  * @example
- * unpayable({ budget: 50n, endowed: 10n, gas: 1n }, { native: 5n, wrapped: 40n })?.message
+ * unpayable({ budget: 50n, endowed: 10n, gas: 1n }, { native: 10n ** 21n, wrapped: 61n }) // => undefined
  */
 export function unpayable(need: OpeningNeed, outside: Outside): OpeningUnpayable | undefined {
   const wanted = need.budget + need.endowed + need.gas

@@ -72,7 +72,7 @@ export const naiveBeliefs = (trust: number): Beliefs => ({
  * Adaptive expectation: b + lambda (r - b) (V25; Nerlove 1958).
  *
  * @example
- * adapt(0, 1, 0.1)   // 0.1
+ * adapt(0, 1, 0.1) // => 0.1
  */
 export const adapt = (belief: number, observed: number, lambda: number): number => belief + lambda * (observed - belief)
 

@@ -26,7 +26,8 @@ export const debtAt = (health: number, collateral: number, threshold: number): n
  * when it is healthy.
  *
  * @example
- * saleFor({ health: 1.5, collateral: 10_000, debt: 4000, threshold: 0.4 })   // 1818.18: then 3272.73 of 2181.82
+ * // Then 3272.73 of 8181.82 are as healthy as it was to be.
+ * saleFor({ health: 1.5, collateral: 10_000, debt: 4000, threshold: 0.4 }) // => 1818.18
  */
 export function saleFor({
   health,

@@ -17,8 +17,8 @@ export type PriceRule = 'first' | 'second'
  * @param rivals how many others are expected to bid; need not be whole
  * @returns undefined when the thing is not worth the reserve
  * @example
- * equilibriumBid('first', 100, 4)   // 80
- * equilibriumBid('second', 100, 4)   // 100
+ * equilibriumBid('first', 100, 4) // => 80
+ * equilibriumBid('second', 100, 4) // => 100
  */
 export function equilibriumBid(rule: PriceRule, value: number, rivals: number, reserve = 0): number | undefined {
   if (!(value > reserve)) return undefined

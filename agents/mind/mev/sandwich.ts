@@ -22,7 +22,7 @@ export interface Sandwich<Amount> {
  * @param fee share of the input that stays in the pool; 0 is Uniswap v1 without one
  * @returns in the tokens of the reserves; nothing when the sandwich loses
  * @example
- * sandwich({ in: 1e6, out: 1e6 }, 20_000, 19_354.67, 0.003)   // 5095.27, with a profit of 172.37
+ * sandwich({ in: 1e6, out: 1e6 }, 20_000, 19_354.67, 0.003) // => { amount: 5095.21, profit: 172.37 }
  */
 export function sandwich(
   { in: y, out: x }: Sides<number>,

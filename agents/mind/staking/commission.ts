@@ -21,7 +21,7 @@ export interface Stride {
  *
  * @param profit a day, since the last change
  * @example
- * climb({ commission: 0.1, direction: -1, before: 5 }, 6, { step: 0.02, least: 0, most: 1 })   // commission 0.08
+ * climb({ commission: 0.1, direction: -1, before: 5 }, 6, { step: 0.02, least: 0, most: 1 }).commission // => 0.08
  */
 export function climb({ commission, direction, before }: Climb, profit: number, { step, least, most }: Stride): Climb {
   const onward = before === undefined || profit > before ? direction : turned(direction)

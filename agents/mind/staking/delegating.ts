@@ -24,7 +24,10 @@ export interface Offer {
  * below the minimum is as likely ever to lock as it is full.
  *
  * @example
- * netReturn({ held: 50_000, commission: 0.1, ... }, 180)   // nine tenths of what the lock earns
+ * // Nine tenths of what the lock earns
+ * const seen = { others: 168_621.96, rewardPerBlock: 0.01247842237, blockSeconds: 12, payer: 1e6, slashShare: 0 }
+ * const pool = { held: 50_000, commission: 0.1, node: { uptime: 1, outageHours: 6 }, seen, minLock: 20_000, maxLock: 1e5 }
+ * netReturn(pool, 180) // => 0.135
  */
 export function netReturn({ held, commission, node, seen, minLock, maxLock }: Offer, horizonDays: number): number {
   if (!(held > 0)) return 0

@@ -9,7 +9,7 @@ import { amountToSell, optimalTrade, type PoolReserves } from '../../../protocol
  * @param fee share of the ticket that is kept
  *
  * @example
- * ticketWorth(21, 0.1, 0)   // 0.994263
+ * ticketWorth(21, 0.1, 0) // => 0.994263
  */
 export const ticketWorth = (days: number, requiredReturn: number, fee: number): number =>
   (1 - fee) * Math.exp((-requiredReturn * days) / 365)

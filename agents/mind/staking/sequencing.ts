@@ -48,7 +48,9 @@ export const yearlyRewards = ({ rewardPerBlock, blockSeconds }: Pick<Sequencing,
  *
  * @param horizonDays how long one looks ahead: rewards that the payer cannot pay by then do not count
  * @example
- * lockReturn(100_000, { others: 118_621.96, rewardPerBlock: 0.01247842237, blockSeconds: 12, ... }, ...)   // 0.15
+ * // V17: 100,000 of 218,622 METIS locked, a block every twelve seconds
+ * const seen = { others: 118_621.96, rewardPerBlock: 0.01247842237, blockSeconds: 12, payer: 1e6, slashShare: 0 }
+ * lockReturn(100_000, seen, { uptime: 1, outageHours: 6 }, 180) // => 0.15
  */
 export function lockReturn(
   amount: number,

@@ -70,7 +70,7 @@ export const valuationError = (disposalNoise: number, random: Random): number =>
  * METIS to sell into a pool: what brings its marginal bid down to the reservation value, but no more than is there.
  *
  * @example
- * disposal({ available: 500, pool: { base: 100_000, quote: 3_000_000 }, reservation: 29, fee: 0.003 })   // 500
+ * disposal({ available: 500, pool: { base: 100_000, quote: 3_000_000 }, reservation: 29, fee: 0.003 }) // => 500
  */
 export const disposal = ({
   available,

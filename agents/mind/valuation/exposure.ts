@@ -20,7 +20,7 @@ export interface Prospect {
  *
  * @returns US dollars; shorts are negative
  * @example
- * wantedNotional({ wealth: 100, spot: 50, expectedReturn: 0, carry: 0, riskAversion: 1, volatility: 1, cost: 0 })   // -50
+ * wantedNotional({ wealth: 100, spot: 50, expectedReturn: 0, carry: 0, riskAversion: 1, volatility: 1, cost: 0 }) // => -50
  */
 export function wantedNotional(prospect: Prospect): number {
   const { wealth, spot, expectedReturn, carry, riskAversion, volatility, cost } = prospect

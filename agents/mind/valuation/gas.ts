@@ -16,7 +16,8 @@ const callDataGas = 170 * 4 + 90 * 16
  * all costs of acting by this.
  *
  * @example
- * gasUsd(view, 130_000)   // a swap
+ * // A swap where a unit of gas costs 20 gwei and a METIS 30 dollars.
+ * gasUsd({ chain: { metis: { gasPrice: 20_000_000_000n } }, outside: { metis: 30 } }, 130_000) // => 0.078
  */
 export function gasUsd(view: GasPrices, gas: number, calls = 1): number {
   const { gasPrice, l1 } = view.chain.metis

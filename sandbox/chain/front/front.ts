@@ -44,6 +44,8 @@ export const startFront = Effect.fn('startFront')(function* ({
  * The address of a node that runs already.
  *
  * @example
+ * import { openChain } from '../chain.ts'
+ *
  * const chain = yield* openChain({ source: { kind: 'memory' }, chainId: 10880, timestamp: 1_704_067_200 })
  * const url = yield* openFront(chain.socket)
  */

@@ -5,7 +5,7 @@ import { isLoopback } from './proxy.ts'
  * The addresses of endpoints in a text, separated by commas or blanks: what an environment variable holds.
  *
  * @example
- * parseUpstreamUrls('https://one.example/v3/key, https://two.example')
+ * parseUpstreamUrls('https://one.example, https://two.example') // => ['https://one.example', 'https://two.example']
  */
 export const parseUpstreamUrls = (text: string): readonly string[] => [
   ...new Set(text.split(/[\s,]+/).filter((part) => part !== '')),

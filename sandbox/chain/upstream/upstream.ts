@@ -68,8 +68,13 @@ const onTheirWay = 4_096
  * must compare it with what was submitted, as `Chain.mine` does, and finds the reason in `failure()`.
  *
  * @example
- * const upstream = yield* serveUpstream({ urls: parseUpstreamUrls(process.env['METIS_RPC'] ?? ''), block: 20_000_000, cache })
- * const anvil = yield* startAnvil({ source: { kind: 'fork', socket: upstream.socket, block: 20_000_000 }, chainId: upstream.chainId, timestamp })
+ * import { startAnvil } from '../anvil.ts'
+ * import { parseUpstreamUrls } from './endpoint-url.ts'
+ *
+ * const block = 20_000_000
+ * const urls = parseUpstreamUrls(process.env['METIS_RPC'] ?? '')
+ * const { socket, chainId } = yield* serveUpstream({ urls, block, cache })
+ * const anvil = yield* startAnvil({ source: { kind: 'fork', socket, block }, chainId, timestamp })
  */
 export const serveUpstream = Effect.fn('serveUpstream')(function* (
   options: UpstreamOptions,

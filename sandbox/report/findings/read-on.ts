@@ -8,7 +8,7 @@ const wanted = 30
  * the days that it should be, on their last.
  *
  * @example
- * titleAsRead('Dump ratio', [{ afterPayment: { from: 17, to: 17 } }]) // 'Dump ratio, read 17 days after the last payment'
+ * titleAsRead('Dump ratio', [{ afterPayment: { from: 17, to: 17 } }]) // => 'Dump ratio, read 17 days after the last payment'
  */
 export function titleAsRead(title: string, summaries: readonly (Pick<MetricSummary, 'afterPayment'> | undefined)[]) {
   const spans = summaries.flatMap((summary) => summary?.afterPayment ?? [])

@@ -11,8 +11,8 @@ const space = '\u00a0'
 
 /**
  * @example
- * amount(2543040) // '2.54M'
- * amount(-0.04314) // '−0.0431'
+ * amount(2543040) // => '2.54M'
+ * amount(-0.04314) // => '−0.0431'
  */
 export function amount(value: number | null | undefined): string {
   if (value === null || value === undefined) return none
@@ -43,7 +43,7 @@ export const grouped = (value: number): string => String(Math.round(value)).repl
  * A share in percent.
  *
  * @example
- * percent(0.0458) // '4.6 %'
+ * percent(0.0458) // => '4.6\u00a0%'
  */
 export const percent = (share: number, digits = 1): string => `${inPercent(share, digits)}${space}%`
 
@@ -95,7 +95,7 @@ export const trimmed = (text: string): string => text.replace(/(\.\d*?)0+(?=\D|$
  * How the numbers of an axis read: all on one scale, with as many decimals as it takes to write each of them exactly.
  *
  * @example
- * [0, 0.025, 0.05].map(axisText([0, 0.025, 0.05], 'USD', 'relative')) // ['0 %', '+2.5 %', '+5.0 %']
+ * axisText([0, 0.025, 0.05], 'USD', 'relative')(0.025) // => '+2.5\u00a0%'
  */
 export function axisText(ticks: readonly number[], unit: string, kind: Effect['kind']): (value: number) => string {
   const size = Math.max(...ticks.map(Math.abs))

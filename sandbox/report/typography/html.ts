@@ -15,7 +15,7 @@ export type Content = string | number | Html | undefined | readonly Content[]
  * Escapes what is put in; for text and for attributes in double quotes alike.
  *
  * @example
- * render(html`<p title="${'a "b"'}">${'1 < 2'}</p>`) // <p title="a &quot;b&quot;">1 &lt; 2</p>
+ * render(html`<p title="${'a "b"'}">${'1 < 2'}</p>`) // => '<p title="a &quot;b&quot;">1 &lt; 2</p>'
  */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>
   raw(parts.map(unindented).reduce((text, part, i) => text + render(contents[i - 1]) + part))
