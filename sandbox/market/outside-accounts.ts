@@ -21,7 +21,7 @@ export const balanceOutside = ({ index, shares }: OutsideAccounts, owner: Addres
  * The accounts after these credits, one after the other.
  *
  * @example
- * balanceOutside(credited(openOutsideAccounts(), [['0xa1', 5], ['0xa1', -2]]), '0xa1') // 3
+ * balanceOutside(credited(openOutsideAccounts(), [['0xa1', 5], ['0xa1', -2]]), '0xa1') // => 3
  */
 export function credited(accounts: OutsideAccounts, credits: readonly Credit[]): OutsideAccounts {
   if (credits.length === 0) return accounts

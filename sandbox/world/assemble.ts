@@ -18,9 +18,9 @@ import type { State } from './state.ts'
  * @param without bundles that are left out
  */
 export function assemble(
-  setting: Setting,
-  state: State,
-  { system, orderable, ordered }: Proposal,
+  setting: Pick<Setting, 'deployments' | 'orderingAt' | 'streams'>,
+  state: Pick<State, 'seen' | 'conducts' | 'block'>,
+  { system, orderable, ordered }: Pick<Proposal, 'system' | 'orderable' | 'ordered'>,
   without: ReadonlySet<string> = new Set(),
 ): readonly BlockTransaction[] {
   const candidates = without.size === 0 ? ordered : order(setting, state, orderable, without)

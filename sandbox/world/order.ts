@@ -21,7 +21,7 @@ export interface Orderable extends Submissions {
  * @param without bundles that are left out
  */
 export function order(
-  { orderingAt, streams }: Setting,
+  { orderingAt, streams }: Pick<Setting, 'orderingAt' | 'streams'>,
   { conducts, block }: Pick<State, 'conducts' | 'block'>,
   { halted, sequencer, now, mempool, bids, own }: Orderable,
   without: ReadonlySet<string> = new Set(),

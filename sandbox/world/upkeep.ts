@@ -29,8 +29,19 @@ export function countBlock(
  *
  * @param state with the block counted
  */
-export function upkeepOf({ deployments }: Setting, state: State, now: number, turn: Turn): BlockTransaction[] {
-  const { seen, market, built, feesPaid } = state
+export function upkeepOf(
+  { deployments }: Pick<Setting, 'deployments'>,
+  {
+    seen,
+    market,
+    built,
+    feesPaid,
+  }: Pick<State, 'seen' | 'built' | 'feesPaid'> & {
+    readonly market: Pick<State['market'], 'eth' | 'metis'>
+  },
+  now: number,
+  turn: Turn,
+): BlockTransaction[] {
   const builder = payee(seen, turn)
   const moment = {
     now,

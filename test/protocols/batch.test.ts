@@ -13,7 +13,7 @@ test('orders of a block are filled at one price, those that ask for too much com
   live(
     Effect.gen(function* () {
       const stage = yield* openStage({ batch: {} })
-      const { order, approvals, settle } = stage.actions.batch
+      const { order, approvals } = stage.actions.batch
       for (const account of [alice, bob, carol]) {
         yield* stage.endow(account, { native: 1, metis: 1000, usdc: 30_000 })
         yield* stage.play(account, ...approvals('native'))
@@ -21,11 +21,11 @@ test('orders of a block are filled at one price, those that ask for too much com
       const { reserves } = (yield* stage.state('netswap')).native
       const sold = parseEther('400')
       const bid = parseUnits('6000', 6)
-      yield* stage.play(alice, order({ pool: 'native', side: 'sell', amountIn: sold, minOut: 1n }))
-      yield* stage.play(bob, order({ pool: 'native', side: 'buy', amountIn: bid, minOut: 1n }))
-      yield* stage.play(carol, order({ pool: 'native', side: 'sell', amountIn: sold, minOut: bid * 10n }))
-      expect(yield* stage.state('batch')).toEqual({ native: 3, bridged: 0 })
-      const { facts } = yield* stage.play(bob, settle('native', 3))
+      const { facts } = yield* stage.playTogether(
+        [alice, order({ pool: 'native', side: 'sell', amountIn: sold, minOut: 1n })],
+        [bob, order({ pool: 'native', side: 'buy', amountIn: bid, minOut: 1n })],
+        [carol, order({ pool: 'native', side: 'sell', amountIn: sold, minOut: bid * 10n })],
+      )
       const fills = facts.filter((fact) => fact.type === 'fill')
       expect(fills.map(({ account }) => account)).toEqual([alice, bob])
       const [selling, buying] = fills.map(({ amountIn, amountOut }) => ({

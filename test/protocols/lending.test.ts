@@ -229,8 +229,11 @@ describe('while the sequencer stands still', () => {
         expect(yield* refusal(carol, liquidate)).toBe(refused.sequencer)
         // Who wants to be safe can still add to his collateral or repay.
         yield* endow(bob, { usdc: 10 })
+        // No prices come while no blocks are built, but for those that somebody forces in from L1.
         setPrices({ metis: 21 })
         yield* play(bob, ...act.approvals(usdc), act.repay(usdc, dollarUnits(1)))
+        expect(yield* refusal(carol, liquidate)).toBe(refused.sequencer)
+        yield* play(foundation, actions.feeds.push({ eth: 2000, metis: 21, usdc: 1 }))
         // Now it is 0.933: below 0.95.
         expect(yield* refusal(carol, liquidate)).toBeUndefined()
 
