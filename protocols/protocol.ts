@@ -227,12 +227,16 @@ export type AccountOf<P> = P extends Protocol<any, any, any, any, any, infer A, 
 export type ActionsOf<P> = P extends Protocol<any, any, any, any, any, any, infer X> ? X : never
 /* oxlint-enable typescript/no-explicit-any */
 
-/** A deployment step was refused or reverted. */
+/** A deployment step was refused or reverted, or could not be tried. */
 export class DeployFailed extends Schema.TaggedError<DeployFailed>()('DeployFailed', {
   step: Schema.String,
   reason: Schema.String,
+  /** The node was gone: another may do it. */
+  passing: Schema.optionalKey(Schema.Boolean),
 }) {
-  readonly retryable = false
+  get retryable(): boolean {
+    return this.passing === true
+  }
   override get message(): string {
     return `Deploying failed at ${this.step}: ${this.reason}`
   }

@@ -42,8 +42,8 @@ export function deployerOn(
   let passing = 0
   let steps: { readonly label: string; readonly transaction: Transaction }[] = []
 
-  const failed = (step: string) => (cause: { readonly message: string }) =>
-    new DeployFailed({ step, reason: cause.message })
+  const failed = (step: string) => (cause: { readonly message: string; readonly retryable: boolean }) =>
+    new DeployFailed({ step, reason: cause.message, ...(cause.retryable ? { passing: true } : {}) })
 
   const finish = Effect.gen(function* () {
     const mined = steps
