@@ -12,7 +12,7 @@ import {
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
-import { type Collateral, collateralOf } from './mind/staking/collateral.ts'
+import { type Collateral, collateralOf } from './mind/staking/restaked-collateral.ts'
 import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { homeward } from './mind/trade/homeward.ts'
 import { band, dustUsd } from './mind/trade/tolerance.ts'
