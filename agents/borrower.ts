@@ -18,7 +18,7 @@ import { type Books, booksOf } from './mind/credit/loan-books.ts'
 import { valuationOf } from './mind/valuation/disposal.ts'
 import { band, dustUsd, less, slippage } from './mind/trade/tolerance.ts'
 import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
-import { debtAt, leveragedShare, saleFor, withdrawable } from './mind/credit/leverage.ts'
+import { debtAt, leveragedShare, saleFor, withdrawable } from './mind/credit/loan-leverage.ts'
 import { exponential, lognormal } from './random.ts'
 
 const parameters = z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { GrantKind } from '../protocols/grants/kind.ts'
 import type { Call } from '../protocols/protocol.ts'
-import { headcount, metisAmount, pure, share } from '../protocols/quantity.ts'
+import { days, headcount, logSpread, metisAmount, pure, share } from '../protocols/quantity.ts'
 import { toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
 import { lognormal } from './random.ts'
@@ -10,10 +10,13 @@ const parameters = z
   .strictObject({
     count: headcount().default(4).meta({ description: 'How many there are.' }),
     metis: metisAmount(1e-6).default(2_500).meta({ description: 'Median METIS that one locks for votes.' }),
+    metisSpread: logSpread().default(0.6).meta({ description: 'Standard deviation of its logarithm.' }),
     worth: pure()
       .default(1.5)
       .meta({ description: 'Median of what a success is worth to METIS, for each METIS granted, as they believe.' }),
+    worthSpread: logSpread().default(0.5).meta({ description: 'Standard deviation of its logarithm.' }),
     success: share().default(0.5).meta({ description: 'Probability that a grant leads to success, as they believe.' }),
+    reviewDays: days(0.001).default(0.5).meta({ description: 'Mean days between two looks at the votes.' }),
   })
   .prefault({})
   .meta({ description: 'Holders of METIS who vote on the fund’s grants.' })
@@ -35,13 +38,17 @@ export const delegate = defineAgent<z.output<typeof parameters>, Attributes, nul
   reads: ['metis', 'grants'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: { metis, worth, success }, draws }) => {
-    const own = lognormal(draws('metis'), metis, 0.6)
+  birth: ({ parameters: common, draws }) => {
+    const own = lognormal(draws('metis'), common.metis, common.metisSpread)
     return {
-      attributes: { metis: own, worth: lognormal(draws('worth'), worth, 0.5), success },
+      attributes: {
+        metis: own,
+        worth: lognormal(draws('worth'), common.worth, common.worthSpread),
+        success: common.success,
+      },
       memory: null,
       endowment: { mainnet: 0, usdc: 0, weth: 0, metis: own, gas: 2 },
-      reviewDays: 0.5,
+      reviewDays: common.reviewDays,
     }
   },
   decide: ({ me, attributes, view, actions }) => {

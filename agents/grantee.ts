@@ -29,11 +29,13 @@ const parameters = z
   .strictObject({
     count: headcount().default(6).meta({ description: 'How many there are; grants go to them in order.' }),
     costUsd: dollars(1e-6).default(6_000).meta({ description: 'Median cost of an effort, US dollars.' }),
+    costSpread: logSpread().default(0.5).meta({ description: 'Standard deviation of its logarithm.' }),
     luck: share().default(0.1).meta({ description: 'Probability of success without an effort.' }),
     skill: uniform(0.5, 0.9, share()).meta({ description: 'Probability of success with one, uniform between these.' }),
     privateUsd: dollars()
       .default(3_000)
       .meta({ description: 'Median of what success is worth to the builder itself, US dollars.' }),
+    privateSpread: logSpread().default(0.7).meta({ description: 'Standard deviation of its logarithm.' }),
     solvent: share().default(0.45).meta({ description: 'Share that can pay for an effort beforehand.' }),
     intensity: pure().default(5).meta({ description: 'Of the choice of effort, times its cost.' }),
     recognition: share()
@@ -100,7 +102,7 @@ export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, draws }) => {
-    const cost = lognormal(draws('cost'), common.costUsd, 0.5)
+    const cost = lognormal(draws('cost'), common.costUsd, common.costSpread)
     const solvent = draws('solvent').uniform() < common.solvent
     return {
       attributes: {
@@ -108,7 +110,7 @@ export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
         cost,
         skill: drawUniform(draws('skill'), common.skill),
         luck: common.luck,
-        privateBenefit: lognormal(draws('private'), common.privateUsd, 0.7),
+        privateBenefit: lognormal(draws('private'), common.privateUsd, common.privateSpread),
         impatience: drawUniform(draws('impatience'), common.impatience),
         alternativeSpread: drawUniform(draws('alternative'), common.alternativeSpread),
         // The return it expects changes with its beliefs; it is born with none.

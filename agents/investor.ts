@@ -18,16 +18,9 @@ import { choose, type Experience, learn, type PerOption, tastes } from './mind/c
 import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
-import {
-  exposures,
-  lossVersusRebalancing,
-  type Option,
-  options,
-  type PoolPayoff,
-  utilities,
-} from './mind/choice/options.ts'
+import { exposures, type Option, options, type PoolPayoff, utilities } from './mind/choice/options.ts'
 import { type Portfolio, portfolioOf } from './mind/valuation/portfolio.ts'
-import { expectedFees, rewardYield, shareValues } from './mind/pools/prospects.ts'
+import { expectedFees, lossVersusRebalancing, rewardYield, shareValues } from './mind/pools/prospects.ts'
 import { rebalance } from './mind/trade/rebalance.ts'
 import { claimRewards } from './mind/valuation/rewards.ts'
 import { goOn } from './mind/trade/steps.ts'

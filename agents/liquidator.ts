@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dollars, headcount } from '../protocols/quantity.ts'
 import { defineAgent } from './agent.ts'
-import { perpetualLiquidations } from './mind/credit/liquidations.ts'
+import { perpetualLiquidations } from './mind/credit/perpetual-liquidations.ts'
 import { pick } from './mind/trade/opportunity.ts'
 
 const parameters = z

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { FarmDeployment } from '../protocols/farms/deployment.ts'
 import type { FloorName } from '../protocols/index.ts'
-import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { poolNames } from '../protocols/pair.ts'
 import type { Call } from '../protocols/protocol.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
@@ -13,9 +12,9 @@ import { goOn } from './mind/trade/steps.ts'
 import { band, dustOf, dustShare, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
-import { bestLock, lockChoice, lockWorth, payingFarm } from './mind/staking/locking.ts'
-import { lossVersusRebalancing } from './mind/choice/options.ts'
-import { arriving, type Portfolio, portfolioOf, reservesOf } from './mind/valuation/portfolio.ts'
+import { bestLock, lockChoice, lockWorth, payingFarm } from './mind/staking/vote-locking.ts'
+import { lossVersusRebalancing } from './mind/pools/prospects.ts'
+import { arriving, poolUsd, type Portfolio, portfolioOf } from './mind/valuation/portfolio.ts'
 import { rebalance } from './mind/trade/rebalance.ts'
 import { annualVolatility } from './mind/beliefs/beliefs.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
@@ -130,10 +129,7 @@ function review(here: Here, portfolio: Portfolio): Memory {
   const cost = gasUsd(view, lockGas, 2)
   const gain = (lockWorth(best, choice) - lockWorth(unlocked ? 0 : own, choice)) * choice.years
   const position = Math.max(1, portfolio.positions.native.value, portfolio.wealth / 2)
-  const pools = poolNames.reduce((sum, name) => {
-    const reserves = reservesOf(view, here.deployments.netswap.pools[name])
-    return sum + reserves.base * spotPrice(reserves) + reserves.quote
-  }, 0)
+  const pools = poolNames.reduce((sum, name) => sum + poolUsd(view, here.deployments.netswap.pools[name]), 0)
   const rewards = lockWorth(best, choice) - lockWorth(best, { ...choice, rewards: 0 })
   const income = view.outside.signals.revenue / pools + rewards / position
   const price = common.riskPremium + lossVersusRebalancing(annualVolatility(view.outside.signals.metis))

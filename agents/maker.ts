@@ -5,7 +5,7 @@ import { days, dollars, headcount, logSpread, perYear, share } from '../protocol
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { annualVolatility, adapt } from './mind/beliefs/beliefs.ts'
-import { leaveMargin, marginFor } from './mind/credit/margin.ts'
+import { leaveMargin, marginFor } from './mind/credit/perpetual-margin.ts'
 import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
 import { dustUsd } from './mind/trade/tolerance.ts'
 import { between, lognormal } from './random.ts'

@@ -21,7 +21,14 @@ import { reservesOf } from './mind/valuation/portfolio.ts'
 import { homeward } from './mind/trade/homeward.ts'
 import { sellDown } from './mind/trade/sale.ts'
 import { dustUsd } from './mind/trade/tolerance.ts'
-import { beside, type Node, tend } from './mind/staking/node.ts'
+import {
+  beside,
+  drawNodeOperator,
+  drawReviewDays,
+  type NodeOperator,
+  nodeParameters,
+  tend,
+} from './mind/staking/node.ts'
 import { lockReturn, sequencingOf } from './mind/staking/sequencing.ts'
 
 const parameters = z
@@ -35,16 +42,11 @@ const parameters = z
       .max(10_000)
       .optional()
       .meta({ description: 'METIS that the first ones would lock, one after the other; the others draw theirs.' }),
-    costUsd: logNormal(25, 0.5, dollars(1e-6)).meta({
-      description: 'Cost of running a node, US dollars a day; assumed.',
-    }),
     premium: uniform(0, 0.06, perYear()).meta({ description: 'Return wanted above the mainnet yield, per year.' }),
     priorReturn: perYear()
       .default(0.1)
       .meta({ description: 'Return expected of a lock before any is seen, per year.' }),
     exitBand: perYear(0).default(0.08).meta({ description: 'Shortfall at which one leaves, per year; assumed.' }),
-    uptime: uniform(0.985, 0.9995, share()).meta({ description: 'Share of the time in which a node runs; assumed.' }),
-    outageHours: contractHours(0.001).default(3).meta({ description: 'Mean length of an outage; assumed.' }),
     outage: z
       .strictObject({
         rank: z.int().min(0).max(10_000).meta({ description: 'Whose node it is, from 0.' }),
@@ -53,9 +55,7 @@ const parameters = z
       })
       .optional()
       .meta({ description: 'One node stands still for so long, whatever chance does to the others.' }),
-    reviewDays: logNormal(7, 0.5, days(0.001)).meta({ description: 'Mean days between reviews.' }),
-    horizonDays: logNormal(180, 0.5, days(0.001)).meta({ description: 'Days that one looks ahead.' }),
-    riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    ...nodeParameters,
     dustUsd: dustUsd(),
     ...beliefParameters,
     ...disposalParameters,
@@ -66,13 +66,11 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-export interface Attributes extends BeliefAttributes, Node {
+export interface Attributes extends BeliefAttributes, NodeOperator {
   readonly common: Parameters
   /** METIS that it would lock. */
   readonly lock: number
-  readonly costUsd: number
   readonly premium: number
-  readonly riskAversion: number
   readonly conduct: Conduct
   /** When its node stands still for certain: from the first moment until the second, seconds since 1970. */
   readonly outage: { readonly from: number; readonly to: number } | undefined
@@ -111,12 +109,8 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
     const attributes: Attributes = {
       common,
       lock: common.locks?.[rank] ?? drawLogNormal(draws('lock'), common.lockMetis, { least: 20_000, most: 100_000 }),
-      costUsd: drawLogNormal(draws('cost'), common.costUsd),
       premium: drawUniform(draws('premium'), common.premium),
-      uptime: drawUniform(draws('uptime'), common.uptime),
-      outageHours: common.outageHours,
-      horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 30, most: 720 }),
-      riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+      ...drawNodeOperator(common, draws),
       ...drawBeliefAttributes(common, draws),
       conduct: drawConduct(common, rank, draws, address),
       outage: common.outage?.rank === rank ? secondsOf(common.outage, opening) : undefined,
@@ -141,7 +135,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
         metis: promising ? attributes.lock : 0,
         gas: 20,
       },
-      reviewDays: drawLogNormal(draws('reviewDays'), common.reviewDays, { least: 1, most: 30 }),
+      reviewDays: drawReviewDays(common, draws),
     }
   },
   decide: (here) => {

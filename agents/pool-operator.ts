@@ -1,7 +1,7 @@
 import { zeroAddress } from 'viem'
 import { z } from 'zod'
 import type { DelegationPool } from '../protocols/delegation/state.ts'
-import { contractHours, days, dollars, headcount, metisAmount, share } from '../protocols/quantity.ts'
+import { days, headcount, metisAmount, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import {
@@ -17,7 +17,14 @@ import { type Climb, climb } from './mind/staking/commission.ts'
 import { seatOf, sequencingBeside } from './mind/staking/delegating.ts'
 import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
-import { beside, type Node, tend } from './mind/staking/node.ts'
+import {
+  beside,
+  drawNodeOperator,
+  drawReviewDays,
+  type NodeOperator,
+  nodeParameters,
+  tend,
+} from './mind/staking/node.ts'
 import { homeward } from './mind/trade/homeward.ts'
 import { sellDown } from './mind/trade/sale.ts'
 import { dustUsd } from './mind/trade/tolerance.ts'
@@ -33,18 +40,11 @@ const parameters = z
     expectedMetis: metisAmount(1e-6)
       .default(40_000)
       .meta({ description: 'METIS that one expects to be delegated to it.' }),
-    costUsd: logNormal(25, 0.5, dollars(1e-6)).meta({
-      description: 'Cost of running a node, US dollars a day; assumed.',
-    }),
     commission: uniform(0.08, 0.2, share()).meta({ description: 'Commission that one opens with; assumed.' }),
     step: share(1e-9).default(0.02).meta({ description: 'By how much a commission is changed; assumed.' }),
     changeDays: days(0.001).default(28).meta({ description: 'Days between two changes; assumed.' }),
     lossDays: days(0.001).default(30).meta({ description: 'Days of loss after which one closes.' }),
-    uptime: uniform(0.985, 0.9995, share()).meta({ description: 'Share of the time in which a node runs; assumed.' }),
-    outageHours: contractHours(0.001).default(3).meta({ description: 'Mean length of an outage; assumed.' }),
-    reviewDays: logNormal(7, 0.5, days(0.001)).meta({ description: 'Mean days between reviews.' }),
-    horizonDays: logNormal(180, 0.5, days(0.001)).meta({ description: 'Days that one looks ahead.' }),
-    riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+    ...nodeParameters,
     dustUsd: dustUsd(),
     ...beliefParameters,
     ...disposalParameters,
@@ -54,12 +54,10 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-export interface Attributes extends BeliefAttributes, Node {
+export interface Attributes extends BeliefAttributes, NodeOperator {
   readonly common: Parameters
   /** METIS of its own. */
   readonly stake: number
-  readonly costUsd: number
-  readonly riskAversion: number
 }
 
 export interface Memory {
@@ -98,11 +96,7 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
       attributes: {
         common,
         stake,
-        costUsd: drawLogNormal(draws('cost'), common.costUsd),
-        riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
-        uptime: drawUniform(draws('uptime'), common.uptime),
-        outageHours: common.outageHours,
-        horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 30, most: 720 }),
+        ...drawNodeOperator(common, draws),
         ...beliefs,
       },
       memory: {
@@ -120,7 +114,7 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
         error: 0,
       },
       endowment: { mainnet: 0, usdc: 0, weth: 0, metis: stake, gas: 20 },
-      reviewDays: drawLogNormal(draws('reviewDays'), common.reviewDays, { least: 1, most: 30 }),
+      reviewDays: drawReviewDays(common, draws),
     }
   },
   decide: (here) => {

@@ -7,7 +7,7 @@ import { days, dollars, headcount, logSpread, perYear, pure, share } from '../pr
 import { defineAgent, type Situation } from './agent.ts'
 import { annualVolatility, adapt } from './mind/beliefs/beliefs.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
-import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/pools/liquidity.ts'
+import { feeYieldSeen, type Growth, judge, type Outlook } from './mind/pools/concentrated-range.ts'
 import {
   close,
   enter,
@@ -19,7 +19,7 @@ import {
   stateOf,
   walletOf,
   worth,
-} from './mind/valuation/position.ts'
+} from './mind/pools/concentrated-position.ts'
 import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
 import { band, dustShare, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { lognormal } from './random.ts'

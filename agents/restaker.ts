@@ -12,7 +12,7 @@ import {
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
-import { type Collateral, collateralOf } from './mind/staking/collateral.ts'
+import { type Collateral, collateralOf } from './mind/staking/restaked-collateral.ts'
 import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { homeward } from './mind/trade/homeward.ts'
 import { band, dustUsd } from './mind/trade/tolerance.ts'
@@ -162,7 +162,7 @@ function move(
   const wanted = Math.min(active + wallet, wantedStake(here, active, { rate, earns }))
   const change = wanted - active
   const all = { units, metis }
-  if (Math.abs(change) < band * (active + wallet)) {
+  if (Math.abs(change) <= band * (active + wallet)) {
     return { moves: [], free: change > 0 ? { units: 0n, metis: 0n } : all, staking: false }
   }
   if (change > 0) {
@@ -228,7 +228,7 @@ function sell(
   const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
   const stand = {
     expectedReturn: expectedReturn(beliefs, view.outside, attributes) + earns,
-    nativeShare: (metis * price) / wealth,
+    nativeShare: (metis * price) / Math.max(wealth, 1),
     noise: valuationError(common.disposalNoise, random),
   }
   const reservation = price * valuationOf(view, { ...common, horizonDays }, stand)

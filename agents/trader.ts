@@ -9,8 +9,8 @@ import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { annualVolatility, trendDrift } from './mind/beliefs/beliefs.ts'
 import { drawLogNormal, logNormal } from './mind/beliefs/distribution.ts'
-import { wantedNotional } from './mind/valuation/exposure.ts'
-import { leaveMargin, marginFor } from './mind/credit/margin.ts'
+import { wantedNotional } from './mind/credit/perpetual-exposure.ts'
+import { leaveMargin, marginFor } from './mind/credit/perpetual-margin.ts'
 import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
 import { band, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { between } from './random.ts'
@@ -71,7 +71,7 @@ type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>
 
 /**
  * Trades a perpetual for its own interest: by what it expects of the price, against the METIS it holds, and for the
- * funding that one side is paid (mind/exposure.ts). It closes when its reason is gone and takes its margin home.
+ * funding that one side is paid (mind/credit/perpetual-exposure.ts). It closes when its reason is gone and takes its margin home.
  */
 export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>({
   kind: 'trader',

@@ -1307,13 +1307,25 @@ export interface TerrariumCampaign {
        */
       metis?: number;
       /**
+       * Standard deviation of its logarithm.
+       */
+      metisSpread?: number;
+      /**
        * Median of what a success is worth to METIS, for each METIS granted, as they believe.
        */
       worth?: number;
       /**
+       * Standard deviation of its logarithm.
+       */
+      worthSpread?: number;
+      /**
        * Probability that a grant leads to success, as they believe.
        */
       success?: number;
+      /**
+       * Mean days between two looks at the votes.
+       */
+      reviewDays?: number;
     };
     /**
      * Owners of METIS who delegate it to operators of sequencers.
@@ -1417,6 +1429,10 @@ export interface TerrariumCampaign {
        */
       costUsd?: number;
       /**
+       * Standard deviation of its logarithm.
+       */
+      costSpread?: number;
+      /**
        * Probability of success without an effort.
        */
       luck?: number;
@@ -1431,6 +1447,10 @@ export interface TerrariumCampaign {
        * Median of what success is worth to the builder itself, US dollars.
        */
       privateUsd?: number;
+      /**
+       * Standard deviation of its logarithm.
+       */
+      privateSpread?: number;
       /**
        * Share that can pay for an effort beforehand.
        */
@@ -1731,13 +1751,6 @@ export interface TerrariumCampaign {
        */
       locks?: number[];
       /**
-       * Cost of running a node, US dollars a day; assumed.
-       */
-      costUsd?: {
-        median: number;
-        spread: number;
-      };
-      /**
        * Return wanted above the mainnet yield, per year.
        */
       premium?: {
@@ -1752,17 +1765,6 @@ export interface TerrariumCampaign {
        * Shortfall at which one leaves, per year; assumed.
        */
       exitBand?: number;
-      /**
-       * Share of the time in which a node runs; assumed.
-       */
-      uptime?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Mean length of an outage; assumed.
-       */
-      outageHours?: number;
       /**
        * One node stands still for so long, whatever chance does to the others.
        */
@@ -1781,14 +1783,32 @@ export interface TerrariumCampaign {
         days: number;
       };
       /**
-       * Mean days between reviews.
+       * Cost of running a node, US dollars a day; assumed.
+       */
+      costUsd?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Share of the time in which a node runs; assumed.
+       */
+      uptime?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Mean length of an outage; assumed.
+       */
+      outageHours?: number;
+      /**
+       * Mean days between reviews, held within 1 and 30.
        */
       reviewDays?: {
         median: number;
         spread: number;
       };
       /**
-       * Days that one looks ahead.
+       * Days that one looks ahead, held within 30 and 720.
        */
       horizonDays?: {
         median: number;
@@ -1888,13 +1908,6 @@ export interface TerrariumCampaign {
        */
       expectedMetis?: number;
       /**
-       * Cost of running a node, US dollars a day; assumed.
-       */
-      costUsd?: {
-        median: number;
-        spread: number;
-      };
-      /**
        * Commission that one opens with; assumed.
        */
       commission?: {
@@ -1914,6 +1927,13 @@ export interface TerrariumCampaign {
        */
       lossDays?: number;
       /**
+       * Cost of running a node, US dollars a day; assumed.
+       */
+      costUsd?: {
+        median: number;
+        spread: number;
+      };
+      /**
        * Share of the time in which a node runs; assumed.
        */
       uptime?: {
@@ -1925,14 +1945,14 @@ export interface TerrariumCampaign {
        */
       outageHours?: number;
       /**
-       * Mean days between reviews.
+       * Mean days between reviews, held within 1 and 30.
        */
       reviewDays?: {
         median: number;
         spread: number;
       };
       /**
-       * Days that one looks ahead.
+       * Days that one looks ahead, held within 30 and 720.
        */
       horizonDays?: {
         median: number;
@@ -2699,13 +2719,25 @@ export interface TerrariumCampaign {
            */
           metis?: number;
           /**
+           * Standard deviation of its logarithm.
+           */
+          metisSpread?: number;
+          /**
            * Median of what a success is worth to METIS, for each METIS granted, as they believe.
            */
           worth?: number;
           /**
+           * Standard deviation of its logarithm.
+           */
+          worthSpread?: number;
+          /**
            * Probability that a grant leads to success, as they believe.
            */
           success?: number;
+          /**
+           * Mean days between two looks at the votes.
+           */
+          reviewDays?: number;
         };
         delegator?: {
           /**
@@ -2803,6 +2835,10 @@ export interface TerrariumCampaign {
            */
           costUsd?: number;
           /**
+           * Standard deviation of its logarithm.
+           */
+          costSpread?: number;
+          /**
            * Probability of success without an effort.
            */
           luck?: number;
@@ -2817,6 +2853,10 @@ export interface TerrariumCampaign {
            * Median of what success is worth to the builder itself, US dollars.
            */
           privateUsd?: number;
+          /**
+           * Standard deviation of its logarithm.
+           */
+          privateSpread?: number;
           /**
            * Share that can pay for an effort beforehand.
            */
@@ -3099,13 +3139,6 @@ export interface TerrariumCampaign {
            */
           locks?: number[];
           /**
-           * Cost of running a node, US dollars a day; assumed.
-           */
-          costUsd?: {
-            median: number;
-            spread: number;
-          };
-          /**
            * Return wanted above the mainnet yield, per year.
            */
           premium?: {
@@ -3120,17 +3153,6 @@ export interface TerrariumCampaign {
            * Shortfall at which one leaves, per year; assumed.
            */
           exitBand?: number;
-          /**
-           * Share of the time in which a node runs; assumed.
-           */
-          uptime?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Mean length of an outage; assumed.
-           */
-          outageHours?: number;
           /**
            * One node stands still for so long, whatever chance does to the others.
            */
@@ -3149,14 +3171,32 @@ export interface TerrariumCampaign {
             days: number;
           };
           /**
-           * Mean days between reviews.
+           * Cost of running a node, US dollars a day; assumed.
+           */
+          costUsd?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Share of the time in which a node runs; assumed.
+           */
+          uptime?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Mean length of an outage; assumed.
+           */
+          outageHours?: number;
+          /**
+           * Mean days between reviews, held within 1 and 30.
            */
           reviewDays?: {
             median: number;
             spread: number;
           };
           /**
-           * Days that one looks ahead.
+           * Days that one looks ahead, held within 30 and 720.
            */
           horizonDays?: {
             median: number;
@@ -3250,13 +3290,6 @@ export interface TerrariumCampaign {
            */
           expectedMetis?: number;
           /**
-           * Cost of running a node, US dollars a day; assumed.
-           */
-          costUsd?: {
-            median: number;
-            spread: number;
-          };
-          /**
            * Commission that one opens with; assumed.
            */
           commission?: {
@@ -3276,6 +3309,13 @@ export interface TerrariumCampaign {
            */
           lossDays?: number;
           /**
+           * Cost of running a node, US dollars a day; assumed.
+           */
+          costUsd?: {
+            median: number;
+            spread: number;
+          };
+          /**
            * Share of the time in which a node runs; assumed.
            */
           uptime?: {
@@ -3287,14 +3327,14 @@ export interface TerrariumCampaign {
            */
           outageHours?: number;
           /**
-           * Mean days between reviews.
+           * Mean days between reviews, held within 1 and 30.
            */
           reviewDays?: {
             median: number;
             spread: number;
           };
           /**
-           * Days that one looks ahead.
+           * Days that one looks ahead, held within 30 and 720.
            */
           horizonDays?: {
             median: number;

@@ -1,5 +1,4 @@
-import type { Address } from 'viem'
-import { zeroAddress } from 'viem'
+import { type Address, zeroAddress } from 'viem'
 import type { Fact } from '../fact.ts'
 import type { Flows, Pot } from '../flow.ts'
 import type { EnkiDeployment } from './deployment.ts'

@@ -1,6 +1,5 @@
-import type { Upkeep } from '../protocol.ts'
+import { type Upkeep, defineProtocol } from '../protocol.ts'
 import type { Call } from '../call.ts'
-import { defineProtocol } from '../protocol.ts'
 import { fromUnits, toUnits } from '../token.ts'
 import { rewardsActions } from './actions.ts'
 import * as contracts from './artifacts.gen.ts'

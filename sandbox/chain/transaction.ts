@@ -1,5 +1,4 @@
-import type { Address, Hex } from 'viem'
-import { numberToHex, toHex } from 'viem'
+import { type Address, type Hex, numberToHex, toHex } from 'viem'
 import type { RpcCall } from './rpc.ts'
 
 /** A transaction as the driver submits it. Nobody signs: Anvil takes the sender's word, and no key exists. */

@@ -1,5 +1,4 @@
-import { type Fiber, Runtime } from 'effect'
-import type { Exit } from 'effect'
+import { type Fiber, Runtime, type Exit } from 'effect'
 
 /** With which a person, a terminal or a supervisor ends a program. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const

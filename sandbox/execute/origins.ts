@@ -110,7 +110,4 @@ const believed = Effect.fnUntraced(function* (report: Result, { source, missing 
 
 /** Somebody killed an Anvil, or the machine was out of breath: the next may fare better. */
 const isPassing = ({ _tag, retryable }: OriginError): boolean =>
-  _tag === 'AnvilGone' ||
-  _tag === 'AnvilNotStarted' ||
-  _tag === 'OriginGone' ||
-  (_tag === 'DeployFailed' && retryable)
+  _tag === 'AnvilGone' || _tag === 'AnvilNotStarted' || _tag === 'OriginGone' || (_tag === 'DeployFailed' && retryable)

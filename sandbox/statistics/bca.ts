@@ -6,8 +6,7 @@
  *
  * Gotcha: with fewer than about 30 values a bootstrap covers less than it says; see small-sample.ts.
  */
-import { countReplicates } from './bootstrap.ts'
-import type { Bootstrap } from './bootstrap.ts'
+import { countReplicates, type Bootstrap } from './bootstrap.ts'
 import { normalCdf, normalQuantile } from './normal.ts'
 import type { Interval } from './sample.ts'
 

@@ -5,8 +5,7 @@
  * Efron-Tibshirani 1993, "An Introduction to the Bootstrap", ch. 6 and eq. 14.14-14.15; docs/theory.md F.
  */
 import { normalQuantile } from './normal.ts'
-import { finite } from './sample.ts'
-import type { Sample } from './sample.ts'
+import { finite, type Sample } from './sample.ts'
 
 /** A seeded source of uniform numbers in [0, 1). */
 export type Uniform = () => number

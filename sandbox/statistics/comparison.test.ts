@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compare, leastSeeds } from './comparison.ts'
-import type { Contrast } from './comparison.ts'
+import { compare, leastSeeds, type Contrast } from './comparison.ts'
 import { seeded, seededNormal, sleep } from './test/seeded.ts'
 
 const stream = (name: string) => seeded(name.length)

@@ -5,10 +5,8 @@
  * Bootstrap (bca.ts), made honest for few seeds (small-sample.ts), checked by Wilcoxon and t, adjusted by Holm.
  */
 import { bcaIntervalAt, bcaScore } from './bca.ts'
-import { bootstrap } from './bootstrap.ts'
-import type { Bootstrap, Uniform } from './bootstrap.ts'
-import { effectSize } from './effect-size.ts'
-import type { EffectSize } from './effect-size.ts'
+import { bootstrap, type Bootstrap, type Uniform } from './bootstrap.ts'
+import { effectSize, type EffectSize } from './effect-size.ts'
 import { holm, holmLevels } from './holm.ts'
 import { pairedT } from './paired-t.ts'
 import type { Interval, Sample } from './sample.ts'

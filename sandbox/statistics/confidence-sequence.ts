@@ -8,8 +8,7 @@
  * Howard-Ramdas-McAuliffe-Sekhon 2021, Ann. Stat. 49, 1055-1080).
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import { finite } from './sample.ts'
-import type { Interval, Sample } from './sample.ts'
+import { finite, type Interval, type Sample } from './sample.ts'
 
 export interface SequenceOptions {
   /** Probability that the sequence ever misses the mean. Default 0.05. */

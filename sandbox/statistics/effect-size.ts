@@ -3,8 +3,7 @@
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { normalQuantile } from './normal.ts'
-import { finite } from './sample.ts'
-import type { Sample } from './sample.ts'
+import { finite, type Sample } from './sample.ts'
 
 export interface EffectSize {
   /**

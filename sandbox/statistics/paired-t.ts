@@ -3,8 +3,7 @@
  * primary inference (docs/theory.md F).
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import { finite } from './sample.ts'
-import type { Sample } from './sample.ts'
+import { finite, type Sample } from './sample.ts'
 import { studentTail } from './student-t.ts'
 
 export interface PairedT {

@@ -2,8 +2,7 @@
  * Describes samples: one number per seed, or one path per seed as bands over time.
  */
 import { mean, quantileSorted, sampleStandardDeviation } from 'simple-statistics'
-import { finite } from './sample.ts'
-import type { Sample } from './sample.ts'
+import { finite, type Sample } from './sample.ts'
 
 /** Quantiles at 5, 25, 50, 75 and 95 %, in the unit of the sample. */
 export interface Quantiles {

@@ -6,8 +6,7 @@
  * there is neither, both agree (see the tests).
  */
 import { normalCdf } from './normal.ts'
-import { finite } from './sample.ts'
-import type { Sample } from './sample.ts'
+import { finite, type Sample } from './sample.ts'
 
 export interface SignedRank {
   /** W+: sum of the ranks of the positive differences. */

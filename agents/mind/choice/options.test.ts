@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lossVersusRebalancing, options, type Prospect, utilities } from './options.ts'
+import { lossVersusRebalancing } from '../pools/prospects.ts'
+import { options, type Prospect, utilities } from './options.ts'
 
 const prospect: Prospect = {
   alternative: 0.06,

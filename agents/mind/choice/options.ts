@@ -37,9 +37,6 @@ export interface Prospect {
   readonly bridged: PoolPayoff
 }
 
-/** Loss versus rebalancing of a constant-product position, fraction per year. */
-export const lossVersusRebalancing = (annualVolatility: number): number => annualVolatility ** 2 / 8
-
 /**
  * Perceived utility of each option, per unit of own wealth and year:
  * U = (1 - AX) r + AX (cash + rewards - LVR - premium) + NX m - a sigma² NX² / 2 - kappa 365 / H [not current]

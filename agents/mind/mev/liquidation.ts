@@ -1,5 +1,5 @@
 import { loanLiquidations } from '../credit/loan-liquidations.ts'
-import { perpetualLiquidations } from '../credit/liquidations.ts'
+import { perpetualLiquidations } from '../credit/perpetual-liquidations.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import type { Sight } from './sight.ts'
 

@@ -1,11 +1,9 @@
-import { spotPrice } from '../../../protocols/netswap/constant-product.ts'
-import { type PoolName, poolNames } from '../../../protocols/pair.ts'
-import { fromUnits } from '../../../protocols/token.ts'
+import { poolNames, type PoolName } from '../../../protocols/pair.ts'
 import type { Situation } from '../../agent.ts'
 import { adapt } from '../beliefs/beliefs.ts'
 import { exposures } from '../choice/options.ts'
-import { type Portfolio, reservesOf } from '../valuation/portfolio.ts'
-import { announcedFor, emitted, vestedValue } from '../valuation/rewards.ts'
+import { type Portfolio, poolUsd } from '../valuation/portfolio.ts'
+import { emissionOf, emitted, priceOf, vestedValue } from '../valuation/rewards.ts'
 
 /** What yields one expects of the pools: fees as they have been, rewards as they are announced. */
 type Here = Situation<
@@ -16,6 +14,9 @@ type Here = Situation<
     readonly reviewed: number
   }
 >
+
+/** Loss versus rebalancing of a constant-product position, fraction per year. */
+export const lossVersusRebalancing = (annualVolatility: number): number => annualVolatility ** 2 / 8
 
 /** Square root of the invariant per LP token: only fees make it grow. */
 export const shareValues = ({ chain }: Here['view']): Record<PoolName, number> =>
@@ -49,25 +50,18 @@ export function rewardYield(
   native: number,
   portfolio: Portfolio,
 ): number {
-  const pool = deployments.netswap.pools[name]
-  const reserves = reservesOf(view, pool)
-  const poolUsd = reserves.base * spotPrice(reserves) + reserves.quote
-  const perToken = poolUsd / Number(view.chain.netswap[name].liquidity)
+  const perToken = poolUsd(view, deployments.netswap.pools[name]) / Number(view.chain.netswap[name].liquidity)
   const { staked } = portfolio.positions[name]
   const target = exposures[name === 'native' ? 'nativePool' : 'bridgedPool'].placed * portfolio.wealth
   return deployments.farms.farms.reduce((sum, farm, i) => {
     if (farm.pool !== name) return sum
-    const { rewardRate, periodFinish, totalStaked, totalWorking } = view.chain.farms[i]!
+    const state = view.chain.farms[i]!
+    const { totalStaked, totalWorking } = state
     // Who has locked nothing has two fifths of a stake working in a boosted farm.
     const working = farm.boosted === true ? 0.4 : 1
-    const emission = {
-      rate: fromUnits(rewardRate, farm.pays.decimals),
-      finish: Number(periodFinish),
-      announced: announcedFor(view.announced, farm.address, farm.pays.decimals),
-    }
     const seconds = attributes.horizonDays * 86_400
-    const tokens = emitted(emission, view.now, seconds)
-    const price = farm.pays.symbol === 'METIS' ? portfolio.prices.metis : 1
+    const tokens = emitted(emissionOf(view, farm, state), view.now, seconds)
+    const price = priceOf(farm.pays, portfolio.prices.metis)
     const worth = vestedValue(farm.vestSeconds / (365 * 86_400), attributes.impatience, native)
     const own = staked.some((position) => position.farm.address === farm.address) ? 0 : target
     const sharers = Number(totalWorking ?? totalStaked) * perToken + working * own

@@ -1,5 +1,9 @@
+import type { z } from 'zod'
 import type { Call } from '../../../protocols/protocol.ts'
+import { contractHours, days, dollars, share } from '../../../protocols/quantity.ts'
 import type { Decision, Situation } from '../../agent.ts'
+import type { Draws } from '../../random.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from '../beliefs/distribution.ts'
 
 /** How well an operator's node runs. */
 export interface Node {
@@ -7,6 +11,43 @@ export interface Node {
   readonly uptime: number
   readonly outageHours: number
 }
+
+/** Whoever runs one, for a living. */
+export interface NodeOperator extends Node {
+  /** US dollars a day. */
+  readonly costUsd: number
+  readonly horizonDays: number
+  readonly riskAversion: number
+}
+
+/** What a campaign file may say about those who run nodes. */
+export const nodeParameters = {
+  costUsd: logNormal(25, 0.5, dollars(1e-6)).meta({
+    description: 'Cost of running a node, US dollars a day; assumed.',
+  }),
+  uptime: uniform(0.985, 0.9995, share()).meta({ description: 'Share of the time in which a node runs; assumed.' }),
+  outageHours: contractHours(0.001).default(3).meta({ description: 'Mean length of an outage; assumed.' }),
+  reviewDays: logNormal(7, 0.5, days(0.001)).meta({ description: 'Mean days between reviews, held within 1 and 30.' }),
+  horizonDays: logNormal(180, 0.5, days(0.001)).meta({
+    description: 'Days that one looks ahead, held within 30 and 720.',
+  }),
+  riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+}
+
+type Parameters = z.output<z.ZodObject<typeof nodeParameters>>
+
+/** One of them. */
+export const drawNodeOperator = (common: Parameters, draws: (purpose: string) => Draws): NodeOperator => ({
+  costUsd: drawLogNormal(draws('cost'), common.costUsd),
+  uptime: drawUniform(draws('uptime'), common.uptime),
+  outageHours: common.outageHours,
+  horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 30, most: 720 }),
+  riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+})
+
+/** Mean days between its reviews. */
+export const drawReviewDays = ({ reviewDays }: Parameters, draws: (purpose: string) => Draws): number =>
+  drawLogNormal(draws('reviewDays'), reviewDays, { least: 1, most: 30 })
 
 /**
  * Chance that a node which is down comes back in a block, or that one which runs fails: outages last `outageHours` on

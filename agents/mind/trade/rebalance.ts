@@ -5,6 +5,7 @@ import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Deposit, Situation } from '../../agent.ts'
 import { exposures, type Option } from '../choice/options.ts'
 import type { Portfolio } from '../valuation/portfolio.ts'
+import { payingPlace } from '../valuation/rewards.ts'
 import { bestSale } from './sale.ts'
 import { noSteps, type Steps } from './steps.ts'
 import { bestVenue, venuesOf } from './venue.ts'
@@ -132,15 +133,9 @@ function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spe
 const stake = (here: Here, { positions }: Portfolio, name: PoolName): Call[] =>
   positions[name].wallet === 0n ? [] : payingFarms(here, name).map(here.actions.farms.stakeAll)
 
-/** The first farm for a pool that pays now or is announced to, if any. */
-const payingFarms = ({ view, deployments }: Here, name: PoolName): FarmDeployment[] =>
-  deployments.farms.farms
-    .filter(
-      ({ pool, address }, i) =>
-        pool === name &&
-        (view.chain.farms[i]!.rewardRate > 0n || view.announced.some((announcement) => announcement.farm === address)),
-    )
-    .slice(0, 1)
+/** The farm for a pool that pays, if any. */
+const payingFarms = (here: Here, name: PoolName): readonly FarmDeployment[] =>
+  here.deployments.farms.farms.filter((_, i) => i === payingPlace(here, name))
 
 /** Who wants METIS itself buys what is missing outside. */
 function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, dust, band }: Wish): Steps {

@@ -41,6 +41,12 @@ export function reservesOf(view: Pick<View, 'chain'>, { name, base, quote }: Poo
   return { base: fromUnits(reserves.base, base.decimals), quote: fromUnits(reserves.quote, quote.decimals) }
 }
 
+/** US dollars that all in a pool is worth at its own price. */
+export function poolUsd(view: Pick<View, 'chain'>, pool: Pool): number {
+  const reserves = reservesOf(view, pool)
+  return reserves.base * spotPrice(reserves) + reserves.quote
+}
+
 /** Whole tokens of a kind that are on their way in over the bridge. */
 export const arriving = ({ crossing = [] }: Pick<View, 'crossing'>, { address }: Token): number =>
   crossing.reduce(

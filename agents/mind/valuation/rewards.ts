@@ -1,6 +1,8 @@
+import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
+import type { PoolName } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
-import { fromUnits } from '../../../protocols/token.ts'
-import type { Announcement, Situation } from '../../agent.ts'
+import { fromUnits, type Token } from '../../../protocols/token.ts'
+import type { Announcement, Situation, View } from '../../agent.ts'
 import { gasUsd } from './gas.ts'
 
 /** A farm's emission as anybody can see it: what runs now and what is announced. Amounts in whole reward tokens. */
@@ -44,6 +46,30 @@ export const announcedFor = (
     .filter((announcement) => announcement.farm === farm)
     .map(({ amount, duration, due }) => ({ amount: Number(amount) / 10 ** decimals, duration, due }))
 
+/** What a farm emits from now on, by its state and what is announced for it. */
+export const emissionOf = (
+  { announced }: Pick<View, 'announced'>,
+  { address, pays }: Pick<FarmDeployment, 'address' | 'pays'>,
+  { rewardRate, periodFinish }: { readonly rewardRate: bigint; readonly periodFinish: bigint },
+): Emission => ({
+  rate: fromUnits(rewardRate, pays.decimals),
+  finish: Number(periodFinish),
+  announced: announcedFor(announced, address, pays.decimals),
+})
+
+/** US dollars for a token that rewards are paid in: METIS, or dollars. */
+export const priceOf = ({ symbol }: Pick<Token, 'symbol'>, metis: number): number => (symbol === 'METIS' ? metis : 1)
+
+/** The first of the farms for a pool that pays now or is announced to, by its place among all; -1 for none. */
+export const payingPlace = (
+  { view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>,
+  name: PoolName,
+) =>
+  deployments.farms.farms.findIndex(
+    ({ pool, address }, i) =>
+      pool === name && (view.chain.farms[i]!.rewardRate > 0n || view.announced.some(({ farm }) => farm === address)),
+  )
+
 const claimGas = 200_000
 
 /** Claims what is worth its gas, and releases what has vested. */
@@ -55,8 +81,7 @@ export function claimRewards({
   const cost = gasUsd(view, claimGas)
   return deployments.farms.farms.flatMap((farm, i) => {
     const { earned, releasable } = view.account.farms[i]!
-    const usd = (amount: bigint) =>
-      fromUnits(amount, farm.pays.decimals) * (farm.pays.symbol === 'METIS' ? view.outside.metis : 1)
+    const usd = (amount: bigint) => fromUnits(amount, farm.pays.decimals) * priceOf(farm.pays, view.outside.metis)
     return [
       ...(usd(earned) > 20 * cost ? [actions.farms.claim(farm)] : []),
       ...(farm.escrow !== undefined && usd(releasable) > 20 * cost

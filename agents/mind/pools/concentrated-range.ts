@@ -1,5 +1,5 @@
 import { capitalEfficiency, exitsPerYear } from '../../../protocols/hercules/range.ts'
-import { lossVersusRebalancing } from '../choice/options.ts'
+import { lossVersusRebalancing } from './prospects.ts'
 
 /** What a provider of concentrated liquidity knows when it judges a range. Rates are fractions per year. */
 export interface Outlook {

@@ -1,9 +1,8 @@
 import type { FloorName } from '../../../protocols/index.ts'
-import { spotPrice } from '../../../protocols/netswap/constant-product.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
-import { type Portfolio, reservesOf } from '../valuation/portfolio.ts'
-import { announcedFor, emitted } from '../valuation/rewards.ts'
+import { type Portfolio, poolUsd } from '../valuation/portfolio.ts'
+import { emissionOf, emitted, payingPlace, priceOf } from '../valuation/rewards.ts'
 
 /** What decides whether METIS is worth locking. Amounts are in whole tokens and US dollars, rates per year. */
 export interface LockChoice {
@@ -63,14 +62,9 @@ type Here = Situation<{ readonly impatience: number }, never, FloorName | 'rewar
 
 /** The farm that pays for METIS liquidity now or soon: the policy's, or else the protocol's own. */
 export function payingFarm({ view, deployments }: Pick<Here, 'view' | 'deployments'>) {
-  const { farms } = deployments.farms
-  const place = farms.findIndex(
-    ({ pool, address }, i) =>
-      pool === 'native' &&
-      (view.chain.farms[i]!.rewardRate > 0n || view.announced.some(({ farm }) => farm === address)),
-  )
+  const place = payingPlace({ view, deployments }, 'native')
   return place >= 0
-    ? { farm: farms[place]!, state: view.chain.farms[place]!, own: view.account.farms[place]! }
+    ? { farm: deployments.farms.farms[place]!, state: view.chain.farms[place]!, own: view.account.farms[place]! }
     : { farm: deployments.rewards.farm, state: view.chain.rewards.farm, own: view.account.rewards }
 }
 
@@ -84,14 +78,8 @@ export function lockChoice(
   const { farm, state, own } = payingFarm(here)
   const price = view.outside.metis
   const years = (weeks * week) / year
-  const { rewardRate, periodFinish, totalStaked } = state
-  const emission = {
-    rate: fromUnits(rewardRate, farm.pays.decimals),
-    finish: Number(periodFinish),
-    announced: announcedFor(view.announced, farm.address, farm.pays.decimals),
-  }
-  const reserves = reservesOf(view, deployments.netswap.pools.native)
-  const perToken = (reserves.base * spotPrice(reserves) + reserves.quote) / Number(view.chain.netswap.native.liquidity)
+  const { totalStaked } = state
+  const perToken = poolUsd(view, deployments.netswap.pools.native) / Number(view.chain.netswap.native.liquidity)
   const working = state.totalWorking ?? totalStaked
   // Who has no stake yet judges by the one that it would have.
   const stake = Number(own.staked) || wealth / 2 / perToken
@@ -103,7 +91,7 @@ export function lockChoice(
     allStakes: Number(totalStaked - own.staked) + stake,
     otherWorking: Number(working - (own.working ?? own.staked)),
     boosted: farm.boosted === true,
-    rewards: (emitted(emission, view.now, years * year) * (farm.pays.symbol === 'METIS' ? price : 1)) / years,
+    rewards: (emitted(emissionOf(view, farm, state), view.now, years * year) * priceOf(farm.pays, price)) / years,
     fees: (deployments.rewards.weeklyFees * price * year) / week,
     impatience: attributes.impatience,
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bestRange, feeYieldSeen, judge, type Outlook, rangeIncome } from './liquidity.ts'
+import { bestRange, feeYieldSeen, judge, type Outlook, rangeIncome } from './concentrated-range.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const factors = [1.05, 1.1, 1.25, 1.5, 2, 4]

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Prospect, wantedNotional } from './exposure.ts'
+import { type Prospect, wantedNotional } from './perpetual-exposure.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const prospects: fc.Arbitrary<Prospect> = fc.record({

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { leaveMargin, marginFor } from './margin.ts'
+import { leaveMargin, marginFor } from './perpetual-margin.ts'
 
 const usdc = { symbol: 'm.USDC', address: '0x00000000000000000000000000000000000000aa', decimals: 6 } as const
 /** Actions that say what they mean instead of encoding it. */

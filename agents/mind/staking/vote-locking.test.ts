@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bestLock, type LockChoice, lockWorth, workingBalance } from './locking.ts'
+import { bestLock, type LockChoice, lockWorth, workingBalance } from './vote-locking.ts'
 
 const amount = (most: number) => fc.double({ min: 0, max: most, noNaN: true })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WeakAccount } from '../../../protocols/perpetual/state.ts'
-import { perpetualLiquidations } from './liquidations.ts'
+import { perpetualLiquidations } from './perpetual-liquidations.ts'
 
 const account = '0x00000000000000000000000000000000000000aa'
 const weak: WeakAccount = {

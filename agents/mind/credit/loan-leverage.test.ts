@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { debtAt, leveragedShare, saleFor, withdrawable } from './leverage.ts'
+import { debtAt, leveragedShare, saleFor, withdrawable } from './loan-leverage.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 

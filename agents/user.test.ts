@@ -1,0 +1,76 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { amountOut } from '../protocols/netswap/constant-product.ts'
+import type { PoolName } from '../protocols/pair.ts'
+import { decided, done, said } from '../test/fixtures/decided.ts'
+import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
+
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+
+/** Somebody who has this many dollars, and METIS and ether for as much. */
+const owning = (usd: number, users: number) =>
+  sceneOf(({ view }) => {
+    view.outside.users = users
+    view.account.bridge.usdc = dollars(usd)
+    view.account.bridge.weth = wei(usd / prices.eth)
+    view.account.metis.wmetis = wei(usd / prices.metis)
+  })
+
+/** At the only exchange there is. */
+const only = (scene: ReturnType<typeof owning>) => ({
+  view: scene.view,
+  deployments: { ...scene.deployments, hercules: undefined as never },
+})
+
+describe('a user', () => {
+  test('stays away while fewer are won over than its rank, and comes when there are more', () => {
+    fc.assert(
+      fc.property(between(0, 6), fc.nat(5), fc.nat(1e6), (users, rank, seed) => {
+        const swaps = done(decided('user', only(owning(1e5, users)), { rank, seed })).length
+        if (users <= rank) expect(swaps).toBe(0)
+        if (users >= rank + 1) expect(swaps).toBe(1)
+      }),
+    )
+  })
+
+  test('with nothing to give does nothing', () => {
+    for (let seed = 0; seed < 20; seed++) expect(decided('user', only(owning(0, 9)), { seed }).intents).toEqual([])
+  })
+
+  test('gives half of what it holds at most, and takes no less than its slippage below the quote', () => {
+    fc.assert(
+      fc.property(between(10, 1e6), fc.nat(1e6), (usd, seed) => {
+        const scene = only(owning(usd, 9))
+        const { account, chain } = scene.view
+        for (const [{ pool, side, amountIn, minOut }] of said(decided('user', scene, { seed }), 'netswap.swap')) {
+          const { base, quote } = chain.netswap[pool as PoolName].reserves
+          const has =
+            side === 'buy' ? account.bridge.usdc : pool === 'native' ? account.metis.wmetis : account.bridge.weth
+          expect(Number(amountIn)).toBeLessThanOrEqual((Number(has) / 2) * (1 + 1e-9))
+          const quoted = side === 'sell' ? amountOut(amountIn, base, quote) : amountOut(amountIn, quote, base)
+          expect(minOut).toBe((quoted * 98n) / 100n)
+        }
+      }),
+    )
+  })
+
+  test('swaps less where it costs more', () => {
+    const spent = (depth: number): number => {
+      const scene = owning(1e6, 9)
+      for (const pool of Object.values(scene.view.chain.netswap)) {
+        pool.reserves.base = wei(Number(pool.reserves.base) / 1e18 / depth)
+        pool.reserves.quote /= BigInt(depth)
+      }
+      const [[order]] = said(decided('user', only(scene), { parameters: { swapSpread: 0 } }), 'netswap.swap') as [any]
+      return Number(order.amountIn)
+    }
+    expect(spent(10)).toBeLessThan(spent(1))
+  })
+
+  test('lets an exchange take its tokens once', () => {
+    const first = decided('user', only(owning(1e5, 9)))
+    expect(first.intents.map(({ action }) => action)).toContain('netswap.approvals')
+    const again = decided('user', only(owning(1e5, 9)), { memory: first.memory })
+    expect(again.intents.map(({ action }) => action)).toEqual(['netswap.swap'])
+  })
+})
