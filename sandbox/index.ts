@@ -42,17 +42,16 @@ export {
   type RunExecution,
   type RunManifest,
 } from './results/results.ts'
-export type { MetricSummary } from './compare/metric-summary.ts'
 export { type CampaignFile, type Maker, readCampaignFile, ResultsMissing } from './results/campaign-file.ts'
 export {
+  type MetricSummary,
   type PolicySummary,
-  readRecords,
-  type Records,
-  summarise,
+  readSummary,
   type Summary,
+  summaryJson,
   type WorldSummary,
-  writeSummary,
-} from './compare/compare.ts'
+} from './compare/summary.ts'
+export { readRecords, type Records, summarise, writeSummary } from './compare/compare.ts'
 export type { Rule, Thresholds } from './statistics/outcome.ts'
 export type { Outcome } from './statistics/outcome-table.ts'
 export { writeReport } from './report/report.ts'

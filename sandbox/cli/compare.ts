@@ -3,7 +3,8 @@ import { Console, Effect, Option } from 'effect'
 import { Command, Flag } from 'effect/cli'
 import { type CampaignFile, makerText, readCampaignFile, ResultsMissing, sameMaker } from '../results/campaign-file.ts'
 import { checkSeal } from '../results/check-seal.ts'
-import { readRecords, summarise, type Summary } from '../compare/compare.ts'
+import { readRecords, summarise } from '../compare/compare.ts'
+import { readSummary, summaryJson } from '../compare/summary.ts'
 import { keptResult, keptResults, keptText } from '../results/kept-results.ts'
 import { textOf } from '../storage/content.ts'
 import { jsonFlag, resultsArgument } from './results.ts'
@@ -35,7 +36,7 @@ export const compare = Command.make(
     const folder = Option.isNone(from) ? results : (yield* keptResult(results, from.value)).folder
     const file = yield* readCampaignFile(folder)
     const summary = sameMaker(file.made) ? yield* found(folder, file) : yield* asFound(folder, file)
-    yield* Console.log(json ? JSON.stringify(summary, undefined, 2) : comparisonTable(summary))
+    yield* Console.log(json ? JSON.stringify(summaryJson(summary), undefined, 2) : comparisonTable(summary))
     if (summary.missing.length > 0) {
       yield* Console.error(
         `${summary.missing.length === 1 ? 'A run is' : `${summary.missing.length} runs are`} not there; the first is ${summary.missing[0]!.run}: ${summary.missing[0]!.reason}.`,
@@ -72,14 +73,8 @@ const asFound = Effect.fnUntraced(function* (folder: string, { made }: CampaignF
     })
   const changed = checkSeal(folder).findings[0]
   if (changed !== undefined) return yield* wrong(`${changed.path} ${changed.what}`)
-  const summary = yield* Effect.try({
-    try: (): Summary => {
-      const read: Summary = JSON.parse(textOf(path) ?? '')
-      comparisonTable(read)
-      return { ...read, missing: [...read.missing] }
-    },
-    catch: () => wrong('it is not there, or of another shape'),
-  })
+  const read = readSummary(textOf(path) ?? '')
+  if ('wrong' in read) return yield* wrong('it is not there, or of another shape')
   yield* Console.error(`As ${makerText(made)} found it; this version cannot find it anew.`)
-  return summary
+  return read.value
 })

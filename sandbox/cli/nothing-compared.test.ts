@@ -1,6 +1,6 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
-import type { Summary } from '../compare/compare.ts'
+import type { Summary } from '../compare/summary.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
 const summaryOf = (contrasts: readonly number[], missing: Summary['missing'] = []): Summary => ({

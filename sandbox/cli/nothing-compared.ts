@@ -1,5 +1,5 @@
 import { Effect, Schema } from 'effect'
-import type { Summary } from '../compare/compare.ts'
+import type { Summary } from '../compare/summary.ts'
 
 /** Fails when no policy in any world has a run that finished together with its twin: that is no result, whatever it says. */
 export function somethingCompared(summary: Summary, results: string): Effect.Effect<void, NothingCompared> {

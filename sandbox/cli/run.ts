@@ -4,6 +4,7 @@ import { Console, Effect, Option, Schema } from 'effect'
 import { Argument, Command, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
 import { writeSummary } from '../compare/compare.ts'
+import { summaryJson } from '../compare/summary.ts'
 import { execute } from '../execute/execute.ts'
 import type { KeptAside } from '../results/history.ts'
 import { loadCampaign } from '../campaign/load.ts'
@@ -76,7 +77,9 @@ export const run = Command.make(
         return { failed, summary, report, root }
       }),
     )
-    yield* json ? Console.log(JSON.stringify(summary, undefined, 2)) : Console.log(`\n${comparisonTable(summary)}\n`)
+    yield* json
+      ? Console.log(JSON.stringify(summaryJson(summary), undefined, 2))
+      : Console.log(`\n${comparisonTable(summary)}\n`)
     if (!json) yield* Console.log(`Report: ${report}`)
     yield* json ? Console.error(`Root: ${root}`) : Console.log(`Root: ${root}`)
     const compared = somethingCompared(summary, out)

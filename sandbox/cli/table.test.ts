@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PolicySummary, Summary } from '../compare/compare.ts'
-import type { Effect, MetricSummary } from '../compare/metric-summary.ts'
+import type { PolicySummary, Summary } from '../compare/summary.ts'
+import type { Effect, MetricSummary } from '../compare/summary.ts'
 import { comparisonTable, compact, effectText, paidText } from './table.ts'
 
 const effectOf = (
   kind: Effect['kind'],
   estimate: number,
-  lower: number | null,
-  upper: number | null,
+  lower: number,
+  upper: number,
   spread: Effect['spread'] = 'interval',
 ): MetricSummary => ({
   seeds: 4,
@@ -22,11 +22,11 @@ const effectOf = (
     bounds: { lower, upper },
     p: 0.5,
     adjustedP: 0.5,
-    varianceRatio: null,
+    varianceRatio: undefined,
     perSeed: [1, 2, 3, 4],
   },
 })
-const nothing: MetricSummary = { seeds: 0, of: 4, mean: null }
+const nothing: MetricSummary = { seeds: 0, of: 4, mean: undefined }
 const levels = (twin: number, policy: number): MetricSummary => ({
   seeds: 4,
   of: 4,
@@ -43,15 +43,15 @@ describe('an effect', () => {
   })
 
   test('without one or both bounds says so in words, and without an effect says nothing', () => {
-    expect(effectText(effectOf('relative', 0.1, null, null, 'no bounds'))).toBe('+10.0 %, no bounds')
-    expect(effectText(effectOf('relative', 0.1, null, 0.2))).toBe('+10.0 % [below +20.0]')
-    expect(effectText(effectOf('value', 3, 1, null))).toBe('3.00 [above 1.00]')
+    expect(effectText(effectOf('relative', 0.1, -Infinity, Infinity, 'no bounds'))).toBe('+10.0 %, no bounds')
+    expect(effectText(effectOf('relative', 0.1, -Infinity, 0.2))).toBe('+10.0 % [below +20.0]')
+    expect(effectText(effectOf('value', 3, 1, Infinity))).toBe('3.00 [above 1.00]')
     expect(effectText(nothing)).toBe('–')
     expect(effectText(undefined)).toBe('–')
   })
 
   test('of one seed has no interval, and one that is the same in all seeds needs none', () => {
-    expect(effectText(effectOf('relative', 0.1, null, null, 'one seed'))).toBe('+10.0 %')
+    expect(effectText(effectOf('relative', 0.1, -Infinity, Infinity, 'one seed'))).toBe('+10.0 %')
     expect(effectText(effectOf('value', 1, 1, 1, 'none'))).toBe('1.00 in every seed')
     expect(effectText(effectOf('relative', 0, 0, 0, 'none'))).toBe('+0.0 % in every seed')
   })
@@ -62,11 +62,12 @@ describe('an effect', () => {
   })
 
   test('has no word of infinity, and no digits beyond what anybody reads, whatever its numbers are', () => {
-    const end = fc.option(fc.double({ min: -1, max: 1e300, noNaN: true }), { nil: null })
+    const end = (missing: number) => fc.option(fc.double({ min: -1, max: 1e300, noNaN: true }), { nil: missing })
+    const [low, high] = [end(-Infinity), end(Infinity)]
     const kinds = fc.constantFrom<Effect['kind']>('relative', 'difference', 'value')
     fc.assert(
-      fc.property(kinds, end, end, fc.double({ min: -1, max: 100, noNaN: true }), (kind, lower, upper, estimate) => {
-        const spread = lower === null && upper === null ? 'no bounds' : 'interval'
+      fc.property(kinds, low, high, fc.double({ min: -1, max: 100, noNaN: true }), (kind, lower, upper, estimate) => {
+        const spread = lower === -Infinity && upper === Infinity ? 'no bounds' : 'interval'
         const text = effectText(effectOf(kind, estimate, lower, upper, spread))
         expect(text).not.toMatch(/∞|Infinity|NaN|null/)
         if (kind === 'relative') expect(text.length).toBeLessThan(45)
@@ -80,7 +81,7 @@ describe('the share of a budget that was paid', () => {
     expect(paidText({ mean: 1, least: 1, most: 1 })).toBe('100 %')
     expect(paidText({ mean: 0.31, least: 0.29, most: 0.34 })).toBe('31 % (29 to 34)')
     expect(paidText({ mean: 0, least: 0, most: 0 })).toBe('0 %')
-    expect(paidText({ mean: null, least: null, most: null })).toBe('unknown')
+    expect(paidText({ mean: undefined, least: undefined, most: undefined })).toBe('unknown')
     expect(paidText(undefined)).toBe('–')
   })
 
@@ -104,7 +105,7 @@ describe('a number', () => {
         expect(Math.abs(read / value - 1)).toBeLessThanOrEqual(0.00501)
       }),
     )
-    expect([compact(0), compact(null)]).toEqual(['0', '–'])
+    expect([compact(0), compact(undefined)]).toEqual(['0', '–'])
   })
 
   test('just below a thousand or a million, or far above, has no exponent', () => {
@@ -144,7 +145,7 @@ describe('the table', () => {
   })
   const two = [
     policyOf('a', effectOf('relative', 0.1, 0.05, 0.15)),
-    policyOf('much-longer', effectOf('relative', -0.1, null, 0)),
+    policyOf('much-longer', effectOf('relative', -0.1, -Infinity, 0)),
   ]
   const summaryOf = (...names: string[]): Summary => summaryWith(...names.map((world) => worldOf(world, two)))
   const tableOf = (...policies: PolicySummary[]) => comparisonTable(summaryWith(worldOf('smooth', policies)))

@@ -1,6 +1,6 @@
-import type { Paid, PolicySummary, Summary, WorldSummary } from '../compare/compare.ts'
+import type { Paid, PolicySummary, Summary, WorldSummary } from '../compare/summary.ts'
 import { lopsidedText } from '../compare/evidence.ts'
-import type { Effect, MetricSummary } from '../compare/metric-summary.ts'
+import type { Effect, MetricSummary } from '../compare/summary.ts'
 import { metrics } from '../metrics/index.ts'
 import { titleAsRead } from '../report/findings/read-on.ts'
 import { unpaidParts } from '../report/findings/unpaid.ts'
@@ -42,7 +42,7 @@ function worldTable(summary: Summary, world: WorldSummary): string {
         title,
         policies.map(({ metrics: own }) => own[name]),
       )}${name === primary ? ' *' : ''}`,
-      compact(twin.metrics[name]?.mean ?? null),
+      compact(twin.metrics[name]?.mean),
       ...policies.map((policy) => cellText(policy, name)),
     ])
     .filter(([, ...cells]) => cells.some((cell) => cell !== none))
@@ -100,8 +100,8 @@ export function effectText(metric: MetricSummary | undefined): string {
 
 function boundsText(effect: Effect): string {
   const { lower, upper } = effect.interval
-  if (lower === null) return `below ${shown(effect, upper!)}`
-  if (upper === null) return `above ${shown(effect, lower)}`
+  if (lower === -Infinity) return `below ${shown(effect, upper)}`
+  if (upper === Infinity) return `above ${shown(effect, lower)}`
   return `${shown(effect, lower)}, ${shown(effect, upper)}`
 }
 
@@ -116,7 +116,7 @@ const percent = (share: number): string =>
 /** `100 %`, `31 %`, `31 % (29 to 34)`. */
 export function paidText(paid: Paid | undefined): string {
   if (paid === undefined) return none
-  if (paid.mean === null) return 'unknown'
+  if (paid.mean === undefined) return 'unknown'
   const [mean, least, most] = [paid.mean, paid.least!, paid.most!].map(shareText)
   return least === most ? `${mean} %` : `${mean} % (${least} to ${most})`
 }
@@ -149,8 +149,8 @@ function notesOf(policies: readonly PolicySummary[]): string[] {
 }
 
 /** Three significant digits, with k, M, B and T for thousands and up. */
-export function compact(value: number | null): string {
-  if (value === null) return none
+export function compact(value: number | undefined): string {
+  if (value === undefined) return none
   if (value === 0) return '0'
   // What rounds up to a thousand of one unit is one of the next.
   const rounded = Number(value.toPrecision(3))

@@ -13,6 +13,7 @@ import {
 } from '../results/campaign-file.ts'
 import { checkPlan, checkSeal, type Finding } from '../results/check-seal.ts'
 import { readRecords, type Records, summarise } from '../compare/compare.ts'
+import { summaryJson } from '../compare/summary.ts'
 import { differencesOf, saidOf } from '../replay/differences.ts'
 import { doAgain, recordedRuns, type Verdict, withVerdicts } from '../replay/do-again.ts'
 import { planRuns } from '../campaign/plan.ts'
@@ -209,7 +210,10 @@ const sayConsequences = Effect.fnUntraced(function* (
   records: Records,
   verdicts: readonly Verdict[],
 ) {
-  const changed = differencesOf(summarise(campaign, records), summarise(campaign, withVerdicts(records, verdicts)))
+  const [recorded, again] = [records, withVerdicts(records, verdicts)].map((each) =>
+    summaryJson(summarise(campaign, each)),
+  )
+  const changed = differencesOf(recorded, again)
   const outcomes = changed.filter(({ path }) => path.endsWith('.outcome'))
   const told = [...outcomes, ...changed.filter((each) => !outcomes.includes(each))].slice(0, most)
   if (told.length === 0) return

@@ -4,71 +4,19 @@ import { breakdowns, metrics } from '../metrics/index.ts'
 import type { Metric, RunPair, RunRecord } from '../metrics/metric.ts'
 import { paysNothing } from '../policy/policy.ts'
 import { compare as comparePairs, leastSeeds } from '../statistics/comparison.ts'
-import { classify, type Rule, sensitivity, type SensitivityRow } from '../statistics/outcome.ts'
-import { measures, type Outcome, payments, thresholds } from '../statistics/outcome-table.ts'
+import { classify, sensitivity } from '../statistics/outcome.ts'
+import { measures, payments, thresholds } from '../statistics/outcome-table.ts'
 import { drawsOf } from '../random/streams.ts'
 import { type Campaign, emptyPolicy } from '../campaign/campaign.ts'
 import { contrastOf } from './contrast.ts'
 import { withoutEndpoints } from '../campaign/endpoints.ts'
 import { evidenceOf } from './evidence.ts'
-import { type Estimate, estimate, type MetricSummary, summariseMetric } from './metric-summary.ts'
+import { estimate, summariseMetric } from './metric-summary.ts'
+import { type MetricSummary, type Paid, type Part, type Summary, summaryText, type WorldSummary } from './summary.ts'
 import { digest, planRuns, timelineOf } from '../campaign/plan.ts'
 import type { RunSpec } from '../run/spec.ts'
 import { sealResults } from '../results/seal.ts'
-import { jsonText } from '../storage/sealed.ts'
 import { inspectRun, readRecord, type ResultUnreadable, type ResultUnwritable, writeWhole } from '../results/results.ts'
-
-/** What a campaign found: written as `summary.json`, shown as table and report. Plain data; infinite bounds are null. */
-export interface Summary {
-  readonly campaign: string
-  readonly question: string
-  /** Digest of the campaign file as resolved. */
-  readonly key: string
-  readonly primary: string
-  readonly worlds: readonly WorldSummary[]
-  /** Runs that are not there, and why. */
-  readonly missing: readonly { readonly run: string; readonly reason: string }[]
-}
-
-export interface WorldSummary {
-  readonly world: string
-  /** Policies with a finished pair of runs, and the seeds that it takes for so many before any bounds can decide. */
-  readonly contrasts: number
-  readonly leastSeeds: number
-  readonly twin: { readonly metrics: Readonly<Record<string, Estimate>> }
-  readonly policies: readonly PolicySummary[]
-}
-
-export interface PolicySummary {
-  readonly policy: string
-  readonly title: string
-  /** Seeds of which both the policy and its twin have finished, of how many. */
-  readonly pairs: number
-  readonly of: number
-  /** Share of its budget that was paid, over seeds; absent for a policy that has none. */
-  readonly paid?: Paid
-  readonly outcome: Outcome
-  /** Why, in words: what the outcome rests on, or what keeps it from being known. */
-  readonly reasons: readonly string[]
-  /** Every rule with its clauses: holds, fails, straddles, is unknown, does not apply. */
-  readonly rules: readonly Rule[]
-  readonly sensitivity: readonly SensitivityRow[]
-  readonly metrics: Readonly<Record<string, MetricSummary>>
-  /** Means over seeds by breakdown and part, of the policy and of its twins. */
-  readonly breakdowns: Readonly<Record<string, Readonly<Record<string, Part>>>>
-}
-
-/** Shares of a budget, 0 to 1; null where no seed says. */
-export interface Paid {
-  readonly mean: number | null
-  readonly least: number | null
-  readonly most: number | null
-}
-
-export interface Part {
-  readonly mean: number
-  readonly twin: number
-}
 
 /** All finished runs of a campaign by world, policy and seed. */
 export interface Records {
@@ -117,7 +65,7 @@ export const writeSummary = Effect.fn('writeSummary')(function* (
 ): Effect.fn.Return<{ summary: Summary; records: Records }, ResultUnreadable | ResultUnwritable> {
   const records = yield* readRecords(campaign, out)
   const summary = summarise(campaign, records)
-  yield* writeWhole(join(out, 'summary.json'), jsonText(summary))
+  yield* writeWhole(join(out, 'summary.json'), summaryText(summary))
   yield* sealResults(out, campaign)
   return { summary, records }
 })
@@ -166,7 +114,7 @@ function summariseWorld(campaign: Campaign, records: Records, world: string): Wo
 function paidOf({ [payments.paid]: budgetPaid }: Readonly<Record<string, MetricSummary>>): Paid {
   const shares = budgetPaid?.effect?.perSeed ?? []
   return shares.length === 0
-    ? { mean: null, least: null, most: null }
+    ? { mean: undefined, least: undefined, most: undefined }
     : { mean: budgetPaid!.mean, least: Math.min(...shares), most: Math.max(...shares) }
 }
 

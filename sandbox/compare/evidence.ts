@@ -1,12 +1,11 @@
 import type { Timeline } from '../metrics/metric.ts'
 import { amountIn, paysNothing, type Policy } from '../policy/policy.ts'
-import { intervalOf } from '../statistics/bounds.ts'
 import type { Reading } from '../statistics/clause.ts'
 import { leastSeeds } from '../statistics/comparison.ts'
 import type { Evidence } from '../statistics/outcome.ts'
 import { type Measure, measures, payments } from '../statistics/outcome-table.ts'
 import { nothingBeside } from '../statistics/ratio.ts'
-import type { MetricSummary } from './metric-summary.ts'
+import type { MetricSummary } from './summary.ts'
 
 /** What an outcome is judged from. */
 export interface Judged {
@@ -44,7 +43,7 @@ function readingOf(summary: MetricSummary | undefined, least: number): Reading {
   const { seeds, of, effect } = summary
   return seeds < least
     ? { unknown: `${seeds} of ${of} seeds have a value, and it takes at least ${least}` }
-    : intervalOf(effect.bounds)
+    : effect.bounds
 }
 
 /** Why a change is not told in percent. */

@@ -3,11 +3,12 @@ import { Effect } from 'effect'
 import type { Campaign } from '../campaign/campaign.ts'
 import type { Finding } from '../results/check-seal.ts'
 import { type Records, summarise } from '../compare/compare.ts'
+import { summaryText } from '../compare/summary.ts'
 import { differencesOf, saidOf } from '../replay/differences.ts'
 import { findingsMaker, type Seal } from '../results/seal.ts'
 import { version } from '../results/version.ts'
 import { textOf } from '../storage/content.ts'
-import { jsonText, parseObject } from '../storage/sealed.ts'
+import { parseObject } from '../storage/sealed.ts'
 
 /** Differences that are told of one file. */
 const most = 3
@@ -33,7 +34,7 @@ export const checkFindings = Effect.fn('checkFindings')(function* (
     `Terrarium ${made?.terrarium ?? version},`,
   )
   const found = [
-    ...checkText(results, 'summary.json', jsonText(summary), differencesOfJson),
+    ...checkText(results, 'summary.json', summaryText(summary), differencesOfJson),
     ...checkText(results, 'report.html', report, differencesOfLines),
   ]
   if (found.length === 0 || made === undefined || made.findings === findingsMaker().findings) return found

@@ -1,12 +1,11 @@
 import { Schema } from 'effect'
-import { readSealed, type Sealed } from '../storage/sealed.ts'
+import { orNaN, perhaps } from '../storage/json-number.ts'
+import { readSealed, sealed, type Sealed } from '../storage/sealed.ts'
 
 const count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 const days = Schema.Struct({ from: Schema.Number, to: Schema.Number })
 const file = Schema.Struct({ bytes: count, sha256: Schema.String })
-/** JSON has no word for what is no number or has no end. */
-const number = Schema.NullOr(Schema.Number)
-const byName = <A>(value: Schema.Codec<A>) => Schema.Record(Schema.String, value)
+const byName = <A, E>(value: Schema.Codec<A, E>) => Schema.Record(Schema.String, value)
 
 const manifest = Schema.Struct({
   key: Schema.String,
@@ -20,12 +19,12 @@ const manifest = Schema.Struct({
     programme: days,
     evaluation: days,
   }),
-  /** Values by metric; a metric that has none in this run is null. */
-  values: byName(number),
-  curves: byName(Schema.Array(number)),
+  /** Values by metric; one that has none in this run is undefined, and null in the file. */
+  values: byName(perhaps),
+  curves: byName(Schema.Array(orNaN)),
   /** On which day of the run a value was read, by metric, for those that are read on one day. */
   readOn: byName(Schema.Number),
-  breakdowns: byName(byName(number)),
+  breakdowns: byName(byName(orNaN)),
   files: Schema.Struct({ metrics: file, events: file, blocks: file }),
 })
 
@@ -33,6 +32,12 @@ const manifest = Schema.Struct({
 export type RunManifest = Sealed<typeof manifest.Type>
 
 export const readRunManifest = readSealed(manifest)
+
+const encodeManifest = Schema.encodeSync(manifest)
+
+/** A run's manifest as the file has it, sealed. */
+export const sealRun = (content: typeof manifest.Type): Sealed<typeof manifest.Encoded> =>
+  sealed(encodeManifest(content))
 
 const execution = Schema.Struct({
   /** Seal of the `run.json` that came of it. */
@@ -55,7 +60,9 @@ const failed = Schema.Struct({
   error: Schema.String,
   reason: Schema.String,
   replay: Schema.String,
-  bundle: Schema.optionalKey(Schema.Struct({ block: count })),
+  bundle: Schema.optionalKey(
+    Schema.StructWithRest(Schema.Struct({ block: count }), [Schema.Record(Schema.String, Schema.Unknown)]),
+  ),
 })
 
 /** What `failed.json` says, as far as a program has to understand it. */

@@ -8,7 +8,7 @@ import { contentOf, textOf } from '../storage/content.ts'
 import { putFile, putFolder } from '../storage/part.ts'
 import { jsonText, parseObject, sealed, sha256 } from '../storage/sealed.ts'
 import type { FailureBundle } from '../run/failure.ts'
-import { readRunExecution, readRunManifest, type RunExecution, type RunManifest } from './manifest.ts'
+import { readRunExecution, readRunManifest, type RunExecution, type RunManifest, sealRun } from './manifest.ts'
 import type { RunSpec } from '../run/spec.ts'
 import type { RunOutcome } from '../run/outcome.ts'
 import { blocksTable, eventsTable, metricsTable, readMetricsTable, type Table } from './tables.ts'
@@ -48,23 +48,22 @@ export const writeRun = (
   { versions, seconds }: { versions: RunExecution['versions']; seconds: number },
 ): Effect.Effect<RunManifest, ResultUnwritable> =>
   attempt(runFolder(out, spec), (folder) => {
-    const { series: _series, values, timeline, ...record } = outcome.record
+    const { series: _series, ...record } = outcome.record
     const content: Record<Table, Uint8Array> = {
       metrics: metricsTable(outcome.record),
       events: eventsTable(outcome.entries, outcome.decimals),
       blocks: blocksTable(outcome.blocks),
     }
-    const manifest: RunManifest = sealed({
+    const said = {
       key: spec.key,
       world: spec.world,
       policy: spec.policy.id,
       seed: spec.seed,
       digest: outcome.digest,
-      timeline,
-      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? null])),
       ...record,
       files: Object.fromEntries(tables.map((table) => [table, sizeOf(content[table])])) as RunManifest['files'],
-    })
+    }
+    const manifest = sealRun(said)
     const execution: RunExecution = sealed({
       run: manifest.seal,
       campaign: spec.campaign,
@@ -77,7 +76,7 @@ export const writeRun = (
       'run.json': jsonText(manifest),
     }
     putFolder(folder, files, () => 'manifest' in inspectRun(out, spec))
-    return manifest
+    return { ...said, seal: manifest.seal }
   })
 
 /** Leaves a note in a failed run's place, unless somebody else has finished the run. */
@@ -160,9 +159,9 @@ export const readRecord = (
     try: async () => ({
       timeline,
       readOn,
-      curves: mapValues(curves, (curve) => curve.map((value) => value ?? Number.NaN)),
-      breakdowns: mapValues(breakdowns, (parts) => mapValues(parts, (value) => value ?? Number.NaN)),
-      values: mapValues(values, (value) => value ?? undefined),
+      curves,
+      breakdowns,
+      values,
       series: whole(await readMetricsTable(readFileSync(path)), timeline),
     }),
     catch: (cause) => new ResultUnreadable({ path, reason: cause instanceof Error ? cause.message : String(cause) }),
@@ -176,9 +175,6 @@ function whole(series: RunRecord['series'], { days, blockSeconds }: RunRecord['t
   if (broken !== undefined) throw new Error(`it holds not one value a block of ${broken.name}`)
   return series
 }
-
-const mapValues = <A, B>(record: Readonly<Record<string, A>>, of: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]))
 
 const sizeOf = (content: Uint8Array): { bytes: number; sha256: string } => ({
   bytes: content.byteLength,

@@ -26,7 +26,8 @@ export function readSealed<A>(schema: Schema.Decoder<A>): (text: string) => Foun
     const wrong = brokenSeal(value, text)
     if (wrong !== undefined) return { wrong }
     const found = check(value)
-    return 'wrong' in found ? found : { value: found.value as Sealed<A> }
+    // What the schema does not name, such as the seal, is sealed as well.
+    return 'wrong' in found ? found : { value: { ...(value as Sealed<object>), ...found.value } }
   }
 }
 
@@ -38,12 +39,12 @@ function brokenSeal(value: object, text: string): string | undefined {
   return jsonText(value) === text ? undefined : 'it is not laid out as it was written: it was changed'
 }
 
-/** Whether a value has a shape; in one line what is wrong with it, if not. */
+/** What a value of a shape says, as far as the shape names it; in one line what is wrong with it, if it has another. */
 export const shapeOf = <A>(schema: Schema.Decoder<A>): ((value: unknown) => Found<A>) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: 'all' })
   return (value) =>
     Result.match(decode(value), {
-      onSuccess: () => ({ value: value as A }),
+      onSuccess: (decoded) => ({ value: decoded }),
       onFailure: ({ message }) => ({
         wrong: message
           .split(/\n(?! )/)

@@ -2,9 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Summary } from '../../sandbox/compare/compare.ts'
+import { readSummary, type Summary } from '../../sandbox/compare/summary.ts'
 import { listen, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
+
+function summaryIn(text: string): Summary {
+  const found = readSummary(text)
+  if ('wrong' in found) throw new Error(found.wrong)
+  return found.value
+}
 
 /** Runs a campaign from the fixtures, and gives what was found of its one policy, the summary, and what the table says. */
 async function found(name: string) {
@@ -12,7 +18,7 @@ async function found(name: string) {
   const path = fileURLToPath(new URL(`../fixtures/${name}.yaml`, import.meta.url))
   const { code, stdout, stderr } = await terrarium(['run', path, '--out', out, '--workers', '2'])
   expect({ code, stderr }).toMatchObject({ code: 0 })
-  const summary: Summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))
+  const summary = summaryIn(readFileSync(join(out, 'summary.json'), 'utf8'))
   return { policy: summary.worlds[0]!.policies[0]!, table: stdout }
 }
 
@@ -67,7 +73,7 @@ describe('a folder in which nothing has finished', { timeout: 120_000 }, () => {
     const out = await begun()
     const compared = await terrarium(['compare', out, '--json'])
     expect(compared.code).toBe(1)
-    const { worlds }: Summary = JSON.parse(compared.stdout)
+    const { worlds } = summaryIn(compared.stdout)
     expect(worlds[0]!.policies.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown'])
     const reported = await terrarium(['report', out])
     expect(reported).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing is known') })

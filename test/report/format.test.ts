@@ -33,7 +33,7 @@ describe('amount', () => {
     [3.2e9, '3.20 bn'],
     [0.000_000_012, '1.20e−8'],
     [Infinity, '∞'],
-    [null, '–'],
+    [undefined, '–'],
   ])('%s is %s', (value, text) => expect(plain(amount(value))).toBe(text))
 })
 
@@ -49,17 +49,20 @@ it('writes shares and changes with a real minus and no signed zero', () => {
 
 it('writes a range with one percent sign, and in words what is no bound', () => {
   expect(plain(rangeText('USD', { kind: 'relative' }, { lower: 0.037, upper: 0.062 }))).toBe('+3.7 to +6.2 %')
-  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: null, upper: null }))).toBe('no bounds')
-  expect(plain(rangeText('USD', { kind: 'value' }, { lower: 0.0355, upper: null }))).toBe('above $0.0355')
-  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: null, upper: 0.02 }))).toBe('below +2.0 %')
+  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: -Infinity, upper: Infinity }))).toBe('no bounds')
+  expect(plain(rangeText('USD', { kind: 'value' }, { lower: 0.0355, upper: Infinity }))).toBe('above $0.0355')
+  expect(plain(rangeText('USD', { kind: 'relative' }, { lower: -Infinity, upper: 0.02 }))).toBe('below +2.0 %')
   expect(plain(rangeText('USD', { kind: 'relative' }, { lower: 0.368, upper: 1.3e14 }))).toBe('+36.8 to over +10,000 %')
 })
 
 it('puts a dollar before dollars, a percent sign after shares, a sign before differences', () => {
   expect(
-    [inUnit('USD per day', -1234), inUnit('share of rewards', 0.5), inUnit('ratio', 0.918), inUnit('USD', null)].map(
-      plain,
-    ),
+    [
+      inUnit('USD per day', -1234),
+      inUnit('share of rewards', 0.5),
+      inUnit('ratio', 0.918),
+      inUnit('USD', undefined),
+    ].map(plain),
   ).toEqual(['−$1,230', '50.0 %', '0.918', '–'])
   expect(effectNumber('USD', { kind: 'difference' }, 5)).toBe('+$5.00')
 })

@@ -1,5 +1,6 @@
 import { type Campaign, campaign as schema, emptyPolicy } from '../../sandbox/campaign/campaign.ts'
-import { type Records, summarise, type Summary } from '../../sandbox/compare/compare.ts'
+import { type Records, summarise } from '../../sandbox/compare/compare.ts'
+import type { Summary } from '../../sandbox/compare/summary.ts'
 import { timelineOf } from '../../sandbox/campaign/plan.ts'
 import { concentrations } from '../../sandbox/metrics/blocks/decentralisation.ts'
 import { metrics } from '../../sandbox/metrics/index.ts'

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { Metric } from '../../metrics/metric.ts'
 import { chart } from './chart.ts'
-import type { Effect } from '../../compare/metric-summary.ts'
+import type { Effect } from '../../compare/summary.ts'
 import { deciding } from '../findings/findings.ts'
 import { axisText, effectNumber, shortened } from '../typography/format.ts'
 import type { Html } from '../typography/html.ts'
@@ -134,7 +134,8 @@ function domainOf(rows: readonly Row[], outer: Outer, thresholds: readonly numbe
         upper,
       ]),
     )
-    .map((end) => Math.min(Math.max(end ?? low, low - room / 2), high + room / 2))
+    .filter((end) => Number.isFinite(end))
+    .map((end) => Math.min(Math.max(end, low - room / 2), high + room / 2))
   return [Math.min(low, ...ends) - room * 0.05, Math.max(high, ...ends) + room * 0.05]
 }
 
@@ -154,16 +155,14 @@ function spanOf(effect: Effect, outer: Outer, [low, high]: Domain) {
   const point = { lower: estimate, upper: estimate }
   const { lower, upper } = single ? point : outer(effect)
   const inner = single ? point : interval
-  const lowest = lower ?? -Infinity
-  const highest = upper ?? Infinity
   return {
     estimate,
     seeds: perSeed,
-    outerLow: Math.max(lowest, low),
-    outerHigh: Math.min(highest, high),
-    innerLow: Math.max(inner.lower ?? -Infinity, low),
-    innerHigh: Math.min(inner.upper ?? Infinity, high),
-    cutLow: lowest < low,
-    cutHigh: highest > high,
+    outerLow: Math.max(lower, low),
+    outerHigh: Math.min(upper, high),
+    innerLow: Math.max(inner.lower, low),
+    innerHigh: Math.min(inner.upper, high),
+    cutLow: lower < low,
+    cutHigh: upper > high,
   }
 }

@@ -1,5 +1,5 @@
 import { lopsidedText } from '../../compare/evidence.ts'
-import type { Effect, MetricSummary } from '../../compare/metric-summary.ts'
+import type { Effect, MetricSummary } from '../../compare/summary.ts'
 import { counted, effectNumber, inUnit, none, rangeText } from '../typography/format.ts'
 
 /** What a metric of a policy reads as: a number, what is known of how far it is to be trusted, and what is to be added. */

@@ -1,4 +1,4 @@
-import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { type Outcome, outcomeWords } from '../../statistics/outcome-table.ts'
 import { alpha, effectOf, isCompared } from './findings.ts'

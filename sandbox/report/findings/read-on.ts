@@ -1,4 +1,4 @@
-import type { MetricSummary, Span } from '../../compare/metric-summary.ts'
+import type { MetricSummary, Span } from '../../compare/summary.ts'
 
 /** Days after the last payment at which docs/theory.md E.1 looks. */
 const wanted = 30

@@ -1,4 +1,4 @@
-import type { PolicySummary } from '../../compare/compare.ts'
+import type { PolicySummary } from '../../compare/summary.ts'
 import type { Ruled } from '../../statistics/outcome-table.ts'
 
 /** Rules that seeds could still decide for. */

@@ -1,4 +1,4 @@
-import type { PolicySummary } from '../../compare/compare.ts'
+import type { PolicySummary } from '../../compare/summary.ts'
 import { budgetUnpaid } from '../../metrics/payments/budget.ts'
 
 /** What of a policy's budget was not paid, by leg and grant, METIS on average over seeds; most first. */

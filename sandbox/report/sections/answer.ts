@@ -1,4 +1,4 @@
-import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { answered } from '../../statistics/outcome-table.ts'
 import { wordsOf } from '../findings/effect-words.ts'
@@ -143,7 +143,7 @@ function outcomeNotes(policy: PolicySummary): string[] {
 /** The share of the budget that was paid, where it was not all. */
 function paidNote(policy: PolicySummary): string[] {
   const { paid } = policy
-  if (paid === undefined || paid.mean === null || paid.mean > 1 - 1e-6 || paid.most === 0) return []
+  if (paid === undefined || paid.mean === undefined || paid.mean > 1 - 1e-6 || paid.most === 0) return []
   const [mean, least, most] = [paid.mean, paid.least!, paid.most!].map((share) => percent(share, share > 0.99 ? 1 : 0))
   const unpaid = unpaidParts(policy).map(([part, metis]) => `${part} (${amount(metis)} METIS)`)
   return [

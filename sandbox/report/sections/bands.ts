@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { emptyPolicy } from '../../campaign/campaign.ts'
-import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import { timelineOf } from '../../campaign/plan.ts'
 import { metrics } from '../../metrics/index.ts'
 import type { DrawnMetric, Metric, RunRecord, Timeline } from '../../metrics/metric.ts'

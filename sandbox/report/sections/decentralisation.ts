@@ -1,4 +1,4 @@
-import type { WorldSummary } from '../../compare/compare.ts'
+import type { WorldSummary } from '../../compare/summary.ts'
 import { concentrationIndices, concentrationName, operatorQuantities } from '../../metrics/blocks/decentralisation.ts'
 import {
   censorshipDelay,
@@ -67,4 +67,4 @@ export function decentralisationTable(world: WorldSummary): Html {
 }
 
 const isKnown = ({ twin, policies }: WorldSummary, name: string): boolean =>
-  [twin, ...policies].some(({ metrics }) => (metrics[name]?.mean ?? null) !== null)
+  [twin, ...policies].some(({ metrics }) => metrics[name]?.mean !== undefined)

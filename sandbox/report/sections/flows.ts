@@ -1,4 +1,4 @@
-import type { Part, PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { Part, PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import { actionsFailed, actionsUsed } from '../../metrics/blocks/actions.ts'
 import { breakdowns } from '../../metrics/index.ts'
 import type { BreakdownMetric } from '../../metrics/metric.ts'

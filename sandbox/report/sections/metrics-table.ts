@@ -1,4 +1,4 @@
-import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { effectOf, type Findings, inOrder, metricNamed, titleIn } from '../findings/findings.ts'
 import { wordsOf } from '../findings/effect-words.ts'
@@ -60,7 +60,9 @@ function effectCell({ name, unit }: Metric, policy: PolicySummary, primary: bool
 /** What running policy and twin with the same random numbers saved. */
 export function varianceTable({ summary }: Findings, { policies }: WorldSummary): Html {
   const { first, others } = inOrder(summary.primary)
-  const rows = [...first, ...others].filter(({ name }) => policies.some((policy) => ratioOf(policy, name) !== null))
+  const rows = [...first, ...others].filter(({ name }) =>
+    policies.some((policy) => ratioOf(policy, name) !== undefined),
+  )
   if (rows.length === 0) return html`<p>There are too few seeds to say what common random numbers saved.</p> `
   return html`<p>
       Policy and twin share their random numbers, so that what happens to both drops out of the difference. The table
@@ -88,9 +90,10 @@ export function varianceTable({ summary }: Findings, { policies }: WorldSummary)
     )}`
 }
 
-const ratioOf = (policy: PolicySummary, name: string): number | null => effectOf(policy, name)?.varianceRatio ?? null
+const ratioOf = (policy: PolicySummary, name: string): number | undefined => effectOf(policy, name)?.varianceRatio
 
-const ratioText = (ratio: number | null): string => (ratio === null ? none : ratio === 0 ? '0' : ratio.toPrecision(2))
+const ratioText = (ratio: number | undefined): string =>
+  ratio === undefined ? none : ratio === 0 ? '0' : ratio.toPrecision(2)
 
 function savedBy(primary: string, policies: readonly PolicySummary[]): string {
   const ratios = policies.flatMap((policy) => ratioOf(policy, primary) ?? []).filter((ratio) => ratio > 0)

@@ -1,4 +1,4 @@
-import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import { mevSplit } from '../../metrics/blocks/mev-split.ts'
 import { mevSources } from '../../metrics/blocks/mev.ts'
 import { flowChart, flowScale } from '../charts/flow-chart.ts'

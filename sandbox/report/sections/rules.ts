@@ -1,4 +1,4 @@
-import type { WorldSummary } from '../../compare/compare.ts'
+import type { WorldSummary } from '../../compare/summary.ts'
 import { capital } from '../typography/format.ts'
 import { html, type Html } from '../typography/html.ts'
 import { named } from '../typography/panel.ts'

@@ -1,4 +1,4 @@
-import type { WorldSummary } from '../../compare/compare.ts'
+import type { WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { measures, rules, thresholds } from '../../statistics/outcome-table.ts'
 import { smallestWilcoxonP } from '../../statistics/wilcoxon.ts'
@@ -32,8 +32,9 @@ export function seedSentences({ policies, contrasts, leastSeeds: needed }: World
 function precision(policies: WorldSummary['policies'], metric: Metric, seeds: number): string[] {
   const widths = policies.flatMap((policy) => {
     const effect = effectOf(policy, metric.name)
-    const { lower, upper } = effect?.interval ?? { lower: null, upper: null }
-    return effect?.kind !== 'relative' || lower === null || upper === null ? [] : [(upper - lower) / 2]
+    if (effect?.kind !== 'relative') return []
+    const width = effect.interval.upper - effect.interval.lower
+    return Number.isFinite(width) ? [width / 2] : []
   })
   if (widths.length === 0) return []
   const widest = Math.max(...widths)

@@ -1,4 +1,4 @@
-import type { WorldSummary } from '../../compare/compare.ts'
+import type { WorldSummary } from '../../compare/summary.ts'
 import { isCompared } from '../findings/findings.ts'
 import { html, type Html } from '../typography/html.ts'
 import { named, scrolling } from '../typography/panel.ts'

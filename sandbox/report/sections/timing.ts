@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import { metrics } from '../../metrics/index.ts'
 import type { Curve, Metric, ObservedMetric } from '../../metrics/metric.ts'
 import { summarise } from '../../statistics/summary.ts'

@@ -1,4 +1,4 @@
-import type { PolicySummary, WorldSummary } from '../../compare/compare.ts'
+import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import { decidingClauses } from '../../statistics/outcome.ts'
 import { capital } from '../typography/format.ts'
 import { html, type Html } from '../typography/html.ts'

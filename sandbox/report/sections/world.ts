@@ -1,4 +1,4 @@
-import type { WorldSummary } from '../../compare/compare.ts'
+import type { WorldSummary } from '../../compare/summary.ts'
 import { bandFigures } from './bands.ts'
 import { decentralisationTable } from './decentralisation.ts'
 import type { Findings } from '../findings/findings.ts'

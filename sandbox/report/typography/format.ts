@@ -1,7 +1,7 @@
 /**
  * Numbers as people read them. Three significant digits, a real minus sign, no exponent where a word will do.
  */
-import type { Effect } from '../../compare/metric-summary.ts'
+import type { Effect } from '../../compare/summary.ts'
 
 /** What stands where there is no number. */
 export const none = '–'
@@ -14,8 +14,8 @@ const space = '\u00a0'
  * amount(2543040) // => '2.54M'
  * amount(-0.04314) // => '−0.0431'
  */
-export function amount(value: number | null | undefined): string {
-  if (value === null || value === undefined) return none
+export function amount(value: number | undefined): string {
+  if (value === undefined) return none
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
   const rounded = Number(value.toPrecision(3))
   const size = Math.abs(rounded)
@@ -64,8 +64,8 @@ const minus = (text: string): string => text.replace('-', '−')
 export const pValue = (p: number): string => (p < 0.001 ? '<\u00a00.001' : p.toPrecision(2))
 
 /** A metric's value in its unit, the unit itself left to the heading except for a dollar or a percent sign. */
-export function inUnit(unit: string, value: number | null | undefined): string {
-  if (value === null || value === undefined) return none
+export function inUnit(unit: string, value: number | undefined): string {
+  if (value === undefined) return none
   if (unit.startsWith('share')) return percent(value)
   const text = amount(value)
   return unit.startsWith('USD') && Number.isFinite(value) ? text.replace(/^(−?)/, '$1$') : text
@@ -81,8 +81,8 @@ export function effectNumber(unit: string, { kind }: Pick<Effect, 'kind'>, value
 
 /** `+3.7 to +6.2 %`; where the data cannot give a bound, `above +3.7 %`. */
 export function rangeText(unit: string, effect: Pick<Effect, 'kind'>, { lower, upper }: Effect['interval']): string {
-  if (lower === null) return upper === null ? 'no bounds' : `below ${effectNumber(unit, effect, upper)}`
-  if (upper === null) return `above ${effectNumber(unit, effect, lower)}`
+  if (lower === -Infinity) return upper === Infinity ? 'no bounds' : `below ${effectNumber(unit, effect, upper)}`
+  if (upper === Infinity) return `above ${effectNumber(unit, effect, lower)}`
   const [from, to] = [lower, upper].map((bound) => effectNumber(unit, effect, bound)) as [string, string]
   // One percent sign is enough for two numbers.
   return `${to.endsWith('%') ? from.replace(/\u00a0%$/, '') : from} to ${to}`
