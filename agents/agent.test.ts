@@ -158,7 +158,7 @@ function situation(scene: Scene, attributes: unknown, memory: unknown): Situatio
           { staked: wei(holds[4] / 2), ...reward },
         ],
       },
-      rules: { ordering: 'first-come', pending: 'hidden', offers: 'none', privately: false, most: 64 },
+      rules: { places: 'arrival', batched: false, pending: 'hidden', offers: 'none', privately: false, most: 64 },
       outside: {
         eth: prices.bridged.outer,
         metis: prices.native.outer,

@@ -5,6 +5,7 @@ import type { Call } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import type { EventTable, Fact } from './fact.ts'
 import type { Flows } from './flow.ts'
+import type { Funding } from './funding.ts'
 import type { Holdings } from './holding.ts'
 import type { Positions } from './position.ts'
 import type { Reads, ValuesOf } from './read.ts'
@@ -188,6 +189,8 @@ export interface Protocol<
   readonly exchange?: Exchange<Deployment, ValuesOf<State>>
   /** How money that is meant for others goes through its contracts; absent where none does. */
   readonly flows?: Flows<Deployment, ValuesOf<State>>
+  /** How a policy's budget pays into it; absent where none can. */
+  readonly funding?: Funding<Deployment>
   /** What people have put into it, for TVL; nothing when absent. */
   readonly holdings?: Holdings<Deployment, ValuesOf<State>>
   /** What one account has in it beyond the tokens in its wallet, for who looks for somebody with a position. */

@@ -73,6 +73,11 @@ export const enki = defineProtocol({
     seMetis,
     { symbol: 'eMETIS-LP', address: market.address, decimals: 18 },
   ],
+  funding: {
+    whom: 'holders of seMETIS, by its stream of rewards',
+    to: ({ dealer }) => dealer,
+    pay: (at, amount) => enkiActions(at).fund(amount),
+  },
   holders: ({ dealer, queue, treasury, seMetis, market, agents }) => ({
     dealer,
     queue,
