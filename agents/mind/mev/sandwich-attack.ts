@@ -1,6 +1,5 @@
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
-import { poolNames } from '../../../protocols/pair.ts'
-import type { Side } from '../../../protocols/pair.ts'
+import { poolNames, type Side } from '../../../protocols/pair.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
 import { againstOutside } from './outer-arbitrage.ts'
