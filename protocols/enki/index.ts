@@ -86,6 +86,12 @@ export const enki = defineProtocol({
     eMetisMarket: market.address,
     ...Object.fromEntries(agents.map((agent, i) => [`enkiAgent${i}`, agent])),
   }),
+  quotes: ({ eMetis, seMetis }, { rate }, { metis }) => [
+    { token: eMetis.address, decimals: eMetis.decimals, price: metis },
+    { token: seMetis.address, decimals: seMetis.decimals, price: metis * fromUnits(rate, 18) },
+  ],
+  pairs: ({ market }, { reserves }) => [{ ...market, reserves }],
+  pegged: ({ market }) => [market.address],
   upkeep: enkiUpkeep,
   holdings: enkiHoldings,
   exposure: {
