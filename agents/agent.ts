@@ -45,7 +45,13 @@ export interface View<Reads extends ProtocolName = FloorName> {
 
 /** How a block is made, as everybody knows it: the ordering rule in force (sandbox/ordering/). */
 export interface BlockRules {
-  readonly ordering: string
+  /**
+   * What decides a transaction's place where none is sold: when it came, what it pays for gas, its luck on the way, which
+   * whoever sends more copies has more of, or a draw of the sequencer's.
+   */
+  readonly places: 'arrival' | 'tip' | 'lottery' | 'draw'
+  /** Whether swaps come together before everything else, at one price (protocols/batch). */
+  readonly batched: boolean
   /** Whether searchers see what waits. */
   readonly pending: 'hidden' | 'open'
   /** Who may offer what comes first in a block: nobody, searchers their bundles, or builders what they make of bundles. */

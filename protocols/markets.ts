@@ -1,8 +1,11 @@
 import type { Address } from 'viem'
 import { namesOf } from './actions.ts'
-import type { Exchange, Market } from './exchange.ts'
-import type { Holding, Holdings } from './holding.ts'
+import type { Market } from './exchange.ts'
+import type { Holding } from './holding.ts'
 import { type ChainState, type Deployments, type ProtocolName, protocols } from './index.ts'
+import type { ConstantProductPair } from './pair.ts'
+import type { AnyProtocol } from './protocol.ts'
+import type { OuterPrices, Quote } from './quote.ts'
 
 /** A holding, and the protocol that counts it. */
 export interface Counted extends Holding {
@@ -11,11 +14,14 @@ export interface Counted extends Holding {
 
 /** Every pool of every exchange on a chain, in the order of deployment. */
 export const marketsOf = (at: Deployments, state: ChainState): readonly Market[] =>
-  namesOf(at).flatMap((name) => exchangeOf(name)?.markets(at[name], state[name]) ?? [])
+  namesOf(at).flatMap((name) => protocolNamed(name).exchange?.markets(at[name], state[name]) ?? [])
 
 /** Fees of all swaps at all exchanges between two states, US dollars. */
 export const feesEarned = (at: Deployments, before: ChainState, after: ChainState): number =>
-  namesOf(at).reduce((sum, name) => sum + (exchangeOf(name)?.earned(at[name], before[name], after[name]) ?? 0), 0)
+  namesOf(at).reduce(
+    (sum, name) => sum + (protocolNamed(name).exchange?.earned(at[name], before[name], after[name]) ?? 0),
+    0,
+  )
 
 /** What lies in all protocols of a chain, each token once. */
 export const holdingsOf = (
@@ -24,16 +30,30 @@ export const holdingsOf = (
   ownShare: (token: Address) => number,
 ): readonly Counted[] =>
   namesOf(at).flatMap((name) =>
-    (holdingsIn(name)?.(at[name], state[name], ownShare) ?? []).map((holding) => ({
+    (protocolNamed(name).holdings?.(at[name], state[name], ownShare) ?? []).map((holding) => ({
       ...holding,
       protocol: holding.countedBy ?? name,
     })),
   )
 
+/** What the tokens of all protocols are worth by outer prices. */
+export const quotesOf = (at: Deployments, state: ChainState, outer: OuterPrices): readonly Quote[] =>
+  namesOf(at).flatMap((name) => protocolNamed(name).quotes?.(at[name], state[name], outer) ?? [])
+
+/** All pools by the formula of Uniswap v2, whose ever. */
+export const constantProductPairs = (at: Deployments, state: ChainState): readonly ConstantProductPair[] =>
+  namesOf(at).flatMap((name) => protocolNamed(name).pairs?.(at[name], state[name]) ?? [])
+
+const pegged = new WeakMap<Deployments, ReadonlySet<string>>()
+
+/** All pools of a token against what it stands for: a swap there leaves everybody with the same as before. */
+export function peggedPools(at: Deployments): ReadonlySet<string> {
+  const before = pegged.get(at)
+  if (before !== undefined) return before
+  const pools = new Set(namesOf(at).flatMap((name) => protocolNamed(name).pegged?.(at[name]) ?? []))
+  pegged.set(at, pools)
+  return pools
+}
+
 // A deployment and its protocol belong together by name, which no type follows through a loop.
-/* oxlint-disable typescript/no-explicit-any */
-const exchangeOf = (name: ProtocolName): Exchange<any, any> | undefined =>
-  (protocols[name] as { readonly exchange?: Exchange<any, any> }).exchange
-const holdingsIn = (name: ProtocolName): Holdings<any, any> | undefined =>
-  (protocols[name] as { readonly holdings?: Holdings<any, any> }).holdings
-/* oxlint-enable typescript/no-explicit-any */
+const protocolNamed = (name: ProtocolName): AnyProtocol => protocols[name]

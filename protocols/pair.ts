@@ -15,6 +15,14 @@ export interface Pair {
   readonly quote: Token
 }
 
+/** A pool of a pair by the formula of Uniswap v2 (netswap/constant-product.ts), with what it holds, in the smallest unit. */
+export interface ConstantProductPair extends Pair {
+  readonly address: Address
+  /** Whether `base` is the pair's token0; pairs sort by address. */
+  readonly baseIsToken0: boolean
+  readonly reserves: { readonly base: bigint; readonly quote: bigint }
+}
+
 /** Which way a swap goes: `sell` gives the pair's base token for the other, `buy` takes it. */
 export type Side = 'sell' | 'buy'
 

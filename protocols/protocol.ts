@@ -5,8 +5,11 @@ import type { Call } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import type { EventTable, Fact } from './fact.ts'
 import type { Flows } from './flow.ts'
+import type { Funding } from './funding.ts'
 import type { Holdings } from './holding.ts'
+import type { ConstantProductPair } from './pair.ts'
 import type { Positions } from './position.ts'
+import type { Quotes } from './quote.ts'
 import type { Reads, ValuesOf } from './read.ts'
 import type { Token } from './token.ts'
 
@@ -88,6 +91,15 @@ export type Adopt<Deployment, Parameters, Needs> = (
   at: never,
 ) => Effect.Effect<Deployment, DeployFailed>
 
+/** How a protocol is taken over on a live chain. */
+export interface Adoption<Deployment, Parameters, Needs, Places> {
+  /** What a registry has to say of it: addresses, mostly. */
+  readonly places: z.ZodType<Places>
+  readonly take: Adopt<Deployment, Parameters, Needs>
+  /** It can also be deployed anew beside the one that stands there: it has no address that only a genesis can give. */
+  readonly anew?: true
+}
+
 /** Where METIS in other forms shows: in tokens that stand for it, in stakes, or in what logs add up to. */
 export interface Exposure<Deployment, State> {
   /** METIS for a unit of each token that stands for some. */
@@ -158,6 +170,7 @@ export interface Protocol<
   State extends Reads,
   Account extends Reads,
   Actions extends object,
+  Places = unknown,
 > {
   readonly name: Name
   /** One sentence for the report and for the table of protocols. */
@@ -174,7 +187,7 @@ export interface Protocol<
   readonly contracts: Readonly<Record<string, Artifact>>
   readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
   /** How it is taken over where it stands already, on a fork of a live chain; else it is deployed there as well. */
-  readonly adopt?: Adopt<Deployment, Parameters, Needs>
+  readonly adopt?: Adoption<Deployment, Parameters, Needs, Places>
   /** What everybody can see: read once a block. */
   readonly state: (at: Deployment) => State
   /** What belongs to one account: read when that account decides. */
@@ -189,8 +202,16 @@ export interface Protocol<
   readonly exposure?: Exposure<Deployment, ValuesOf<State>>
   /** Its pools, when tokens are swapped in it. */
   readonly exchange?: Exchange<Deployment, ValuesOf<State>>
+  /** What its tokens are worth by outer prices; nothing when absent. */
+  readonly quotes?: Quotes<Deployment, ValuesOf<State>>
+  /** Its pools that price by the formula of Uniswap v2, whoever swaps there: what a trade would have got can be told. */
+  readonly pairs?: (at: Deployment, state: ValuesOf<State>) => readonly ConstantProductPair[]
+  /** Its pools of a token against what that stands for: whoever swaps there has the same as before. */
+  readonly pegged?: (at: Deployment) => readonly Address[]
   /** How money that is meant for others goes through its contracts; absent where none does. */
   readonly flows?: Flows<Deployment, ValuesOf<State>>
+  /** How a policy's budget pays into it; absent where none can. */
+  readonly funding?: Funding<Deployment>
   /** What people have put into it, for TVL; nothing when absent. */
   readonly holdings?: Holdings<Deployment, ValuesOf<State>>
   /** What one account has in it beyond the tokens in its wallet, for who looks for somebody with a position. */
@@ -212,9 +233,10 @@ export const defineProtocol = <
   const State extends Reads,
   const Account extends Reads,
   Actions extends object,
+  Places,
 >(
-  protocol: Protocol<Name, Needs, Parameters, Deployment, State, Account, Actions>,
-): Protocol<Name, Needs, Parameters, Deployment, State, Account, Actions> => protocol
+  protocol: Protocol<Name, Needs, Parameters, Deployment, State, Account, Actions, Places>,
+): Protocol<Name, Needs, Parameters, Deployment, State, Account, Actions, Places> => protocol
 
 // Conditional types match protocols whatever their parameters are.
 /* oxlint-disable typescript/no-explicit-any */
@@ -225,6 +247,7 @@ export type NeedsOf<P> = P extends Protocol<any, infer N, any, any, any, any, an
 export type StateOf<P> = P extends Protocol<any, any, any, any, infer S, any, any> ? ValuesOf<S> : never
 export type AccountOf<P> = P extends Protocol<any, any, any, any, any, infer A, any> ? ValuesOf<A> : never
 export type ActionsOf<P> = P extends Protocol<any, any, any, any, any, any, infer X> ? X : never
+export type PlacesOf<P> = P extends Protocol<any, any, any, any, any, any, any, infer X> ? X : never
 /* oxlint-enable typescript/no-explicit-any */
 
 /** A deployment step was refused or reverted, or could not be tried. */

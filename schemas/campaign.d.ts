@@ -3830,7 +3830,7 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native) or WETH/m.USDC (bridged), sequencers, by the payer of their rewards (sequencing), or holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
    */
   sink: "native" | "bridged" | "sequencing" | "enki";
   /**

@@ -1,6 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { bridgeActions, messengerAlias } from './actions.ts'
-import { adoptBridge } from './adopt.ts'
+import { adoptBridge, bridgePlaces } from './adopt.ts'
 import * as contracts from './artifacts.gen.ts'
 import { bridgeParameters, deployBridge } from './deploy.ts'
 import { bridgeEvents } from './events.ts'
@@ -18,12 +18,17 @@ export const bridge = defineProtocol({
   needs: ['metis'],
   contracts,
   deploy: deployBridge,
-  adopt: adoptBridge,
+  adopt: { places: bridgePlaces, take: adoptBridge },
   state: bridgeState,
   account: bridgeAccount,
   actions: bridgeActions,
   events: bridgeEvents,
   tokens: ({ usdc, weth }) => [usdc, weth],
+  quotes: ({ metis, weth, usdc }, _state, outer) => [
+    { token: metis.address, decimals: metis.decimals, price: outer.metis },
+    { token: weth.address, decimals: weth.decimals, price: outer.eth },
+    { token: usdc.address, decimals: usdc.decimals, price: 1 },
+  ],
   holders: ({ outside, outbox, fastExit }) => ({
     outside,
     messenger: messengerAlias,

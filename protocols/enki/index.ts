@@ -73,6 +73,11 @@ export const enki = defineProtocol({
     seMetis,
     { symbol: 'eMETIS-LP', address: market.address, decimals: 18 },
   ],
+  funding: {
+    whom: 'holders of seMETIS, by its stream of rewards',
+    to: ({ dealer }) => dealer,
+    pay: (at, amount) => enkiActions(at).fund(amount),
+  },
   holders: ({ dealer, queue, treasury, seMetis, market, agents }) => ({
     dealer,
     queue,
@@ -81,6 +86,12 @@ export const enki = defineProtocol({
     eMetisMarket: market.address,
     ...Object.fromEntries(agents.map((agent, i) => [`enkiAgent${i}`, agent])),
   }),
+  quotes: ({ eMetis, seMetis }, { rate }, { metis }) => [
+    { token: eMetis.address, decimals: eMetis.decimals, price: metis },
+    { token: seMetis.address, decimals: seMetis.decimals, price: metis * fromUnits(rate, 18) },
+  ],
+  pairs: ({ market }, { reserves }) => [{ ...market, reserves }],
+  pegged: ({ market }) => [market.address],
   upkeep: enkiUpkeep,
   holdings: enkiHoldings,
   exposure: {

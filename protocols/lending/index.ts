@@ -4,7 +4,7 @@ import { defineProtocol, type Moved } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
 import { fromUnits } from '../token.ts'
 import { lendingActions } from './actions.ts'
-import { adoptLending } from './adopt.ts'
+import { adoptLending, lendingPlaces } from './adopt.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployLending } from './deploy.ts'
 import type { LendingDeployment } from './deployment.ts'
@@ -27,7 +27,7 @@ export const lending = defineProtocol({
   mayNeed: ['enki'],
   contracts,
   deploy: deployLending,
-  adopt: adoptLending,
+  adopt: { places: lendingPlaces, take: adoptLending, anew: true },
   state: lendingState,
   account: lendingAccount,
   positions: lendingPositions,

@@ -1,6 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { metisActions } from './actions.ts'
-import { adoptMetis } from './adopt.ts'
+import { adoptMetis, metisPlaces } from './adopt.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployMetis, metisParameters } from './deploy.ts'
 import { metisEvents } from './events.ts'
@@ -20,7 +20,7 @@ export const metis = defineProtocol({
   needs: [],
   contracts,
   deploy: deployMetis,
-  adopt: adoptMetis,
+  adopt: { places: metisPlaces, take: adoptMetis },
   state: metisState,
   account: metisAccount,
   actions: metisActions,

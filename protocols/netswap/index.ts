@@ -1,6 +1,6 @@
 import { defineProtocol } from '../protocol.ts'
 import { netswapActions } from './actions.ts'
-import { adoptNetswap } from './adopt.ts'
+import { adoptNetswap, netswapPlaces } from './adopt.ts'
 import * as contracts from './artifacts.gen.ts'
 import { deployNetswap, lpSymbols, netswapParameters } from './deploy.ts'
 import { poolNames } from '../pair.ts'
@@ -18,7 +18,7 @@ export const netswap = defineProtocol({
   needs: ['bridge'],
   contracts,
   deploy: deployNetswap,
-  adopt: adoptNetswap,
+  adopt: { places: netswapPlaces, take: adoptNetswap, anew: true },
   state: netswapState,
   account: netswapAccount,
   positions: netswapPositions,
@@ -37,6 +37,7 @@ export const netswap = defineProtocol({
       [pools.native.address]: liquidity === 0n ? 0 : Number(reserves.base) / Number(liquidity),
     }),
   },
+  pairs: ({ pools }, state) => poolNames.map((name) => ({ ...pools[name], reserves: state[name].reserves })),
   exchange: netswapExchange,
   holdings: netswapHoldings,
 })

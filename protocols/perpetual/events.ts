@@ -7,7 +7,13 @@ const signedWord = (log: EventLog, index: number): bigint => BigInt.asIntN(256, 
 
 const where = (log: EventLog) => ({ account: topicAddress(log, 1), market: topicAddress(log, 2) })
 
-export const perpetualEvents = ({ clearingHouse, exchange, vault, desk }: PerpetualDeployment): EventTable => ({
+export const perpetualEvents = ({
+  clearingHouse,
+  exchange,
+  vault,
+  desk,
+  settlement,
+}: PerpetualDeployment): EventTable => ({
   [clearingHouse]: {
     [toEventSelector('PositionChanged(address,address,int256,int256,uint256,int256,int256,uint256)')]: (log) => [
       {
@@ -64,6 +70,7 @@ export const perpetualEvents = ({ clearingHouse, exchange, vault, desk }: Perpet
         token: topicAddress(log, 2),
         liquidator: topicAddress(log, 3),
         amount: dataWord(log, 0),
+        settlement: settlement.address,
         repaid: dataWord(log, 1),
         insurance: dataWord(log, 2),
       },

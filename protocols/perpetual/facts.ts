@@ -54,6 +54,7 @@ export type PerpetualFact =
       readonly liquidator: Address
       readonly token: Address
       readonly amount: bigint
+      readonly settlement: Address
       readonly repaid: bigint
       /** What the insurance fund got of it. */
       readonly insurance: bigint

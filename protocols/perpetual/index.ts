@@ -8,6 +8,7 @@ import { deployPerpetual } from './deploy.ts'
 import type { PerpetualDeployment } from './deployment.ts'
 import { perpetualEvents } from './events.ts'
 import { perpetualExposure } from './exposure.ts'
+import { marketNames } from './market.ts'
 import { perpetualParameters } from './parameters.ts'
 import { perpetualPositions } from './positions.ts'
 import { perpetualAccount, perpetualState } from './state.ts'
@@ -36,6 +37,9 @@ export const perpetual = defineProtocol({
   tokens: () => [],
   holders: ({ vault, insuranceFund, desk }) => ({ vault, insuranceFund, desk }),
   upkeep: (at) => [perpetualActions(at).settleFunding(at.foundation)],
+  // Virtual tokens have eighteen decimals.
+  quotes: ({ markets }, _state, outer) =>
+    marketNames.map((name) => ({ token: markets[name].base, decimals: 18, price: outer[name] })),
   exposure: perpetualExposure,
   holdings: margin,
 })

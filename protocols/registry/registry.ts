@@ -1,11 +1,26 @@
 import type { Address } from 'viem'
 import { z } from 'zod'
 import { writtenAddress } from '../address.ts'
-import { bridgePlaces } from '../bridge/adopt.ts'
-import { lendingPlaces } from '../lending/adopt.ts'
-import { metisPlaces } from '../metis/adopt.ts'
-import { netswapPlaces } from '../netswap/adopt.ts'
+import { type ChainName, chainProtocols } from '../index.ts'
+import type { AnyProtocol, PlacesOf } from '../protocol.ts'
 import { shownText } from '../shown-text.ts'
+
+type Chained = typeof chainProtocols
+/** Of each protocol that can be taken over, what has to be said of it. */
+type Places = {
+  readonly [N in ChainName as unknown extends PlacesOf<Chained[N]> ? never : N]: z.ZodOptional<
+    z.ZodType<PlacesOf<Chained[N]>, PlacesOf<Chained[N]>>
+  >
+}
+
+const adoptable = Object.values<AnyProtocol>(chainProtocols).flatMap(({ name, adopt }) =>
+  adopt === undefined ? [] : [{ name: name as ChainName, adopt }],
+)
+
+const places = Object.fromEntries(adoptable.map(({ name, adopt }) => [name, adopt.places.optional()])) as Places
+
+/** Protocols that can be deployed anew although they stand on a chain already. */
+export const renewable = adoptable.flatMap(({ name, adopt }) => (adopt.anew === true ? [name] : []))
 
 /**
  * What stands where on a live chain. Protocols that are named are taken over there, by their `adopt.ts`; what is not named
@@ -15,14 +30,7 @@ export const registry = z
   .strictObject({
     chain: shownText(100).meta({ description: 'What the chain is called.' }),
     chainId: z.int().min(1).max(9_007_199_254_740_991),
-    protocols: z
-      .strictObject({
-        metis: metisPlaces.optional(),
-        bridge: bridgePlaces.optional(),
-        netswap: netswapPlaces.optional(),
-        lending: lendingPlaces.optional(),
-      })
-      .meta({ description: 'Taken over where they stand.' }),
+    protocols: z.strictObject(places).meta({ description: 'Taken over where they stand.' }),
     known: z
       .array(
         z.strictObject({

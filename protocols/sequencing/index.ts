@@ -28,6 +28,11 @@ export const sequencing = defineProtocol({
   events: sequencingEvents,
   flows: sequencingFlows,
   tokens: () => [],
+  funding: {
+    whom: 'sequencers, by the payer of their rewards',
+    to: ({ payer }) => payer,
+    pay: (at, amount) => [sequencingActions(at).fundPayer(amount)],
+  },
   holders: ({ info, payer }) => ({ lockingInfo: info, rewardPayer: payer }),
   upkeep: sequencingUpkeep,
   fromL1: true,

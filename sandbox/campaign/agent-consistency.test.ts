@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { agentInconsistencies, homeless } from './agent-consistency.ts'
 
-const found = (written: unknown) =>
-  agentInconsistencies(written).map(({ path, message }) => `${path.join('.')}: ${message}`)
+const found = (written: unknown) => agentInconsistencies(written).map(({ path, says }) => `${path.join('.')}: ${says}`)
 
 const agents = { user: { count: 4 }, operator: { count: 3, censored: ['user-3'], outage: { rank: 2 } } }
 
@@ -37,7 +36,7 @@ test('who lives on what is off is a mistake where a file asks for them, in a wor
     agents: { lender: { count: 3 }, borrower: { count: 0 }, user: { count: 3 }, constructor: { count: 3 } },
     worlds: { a: { agents: { trader: { count: 1 } } }, b: {} },
   }
-  expect(homeless(written).map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
+  expect(homeless(written).map(({ path, says }) => `${path.join('.')}: ${says}`)).toEqual([
     'agents.lender: they live on lending, which is off: add `lending: {}` to `chain`',
     'worlds.a.agents.trader: they live on perpetual, which is off: add `perpetual: {}` to `chain`',
   ])

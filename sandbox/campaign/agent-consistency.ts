@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyKind } from '../../agents/agent.ts'
 import { agentKinds } from '../../agents/index.ts'
-import type { Inconsistency } from './consistency.ts'
+import type { Finding } from '../document/finding.ts'
 import { presence } from './presence.ts'
 import { nearest } from '../document/suggestion.ts'
 import { listIn, namesIn, numberIn, partOf } from '../document/written-part.ts'
@@ -19,14 +19,14 @@ function countIn(written: unknown, place: readonly string[], kind: string): numb
 }
 
 /** Agents that are named one by one and do not exist. */
-export function agentInconsistencies(written: unknown): Inconsistency[] {
+export function agentInconsistencies(written: unknown): Finding[] {
   return places(written).flatMap((place) => {
-    const found: Inconsistency[] = []
+    const found: Finding[] = []
     const own = partOf(written, ...place, 'operator', 'outage')
     const outage = own === undefined ? ['agents', 'operator', 'outage'] : [...place, 'operator', 'outage']
     const operators = countIn(written, place, 'operator')
     if (numberIn(written, ...outage, 'rank') >= operators) {
-      found.push({ path: [...outage, 'rank'], message: `there are ${operators} operators, counted from 0` })
+      found.push({ path: [...outage, 'rank'], says: `there are ${operators} operators, counted from 0` })
     }
     listIn(written, ...place, 'operator', 'censored').forEach((name, i) => {
       const [, kind, rank] = typeof name === 'string' ? (/^([a-zA-Z]+)-(\d+)$/.exec(name) ?? []) : []
@@ -35,10 +35,10 @@ export function agentInconsistencies(written: unknown): Inconsistency[] {
       if (!Object.hasOwn(agentKinds, kind)) {
         const meant = nearest(kind, Object.keys(agentKinds))
         const cure = meant === undefined ? Object.keys(agentKinds).join(', ') : `did you mean ${meant}-${rank}?`
-        found.push({ path, message: `there is no kind of agent named ${kind}: ${cure}` })
+        found.push({ path, says: `there is no kind of agent named ${kind}: ${cure}` })
       } else if (Number(rank) >= countIn(written, place, kind)) {
-        const message = `there are ${countIn(written, place, kind)} agents of the kind ${kind}, counted from 0`
-        found.push({ path, message })
+        const says = `there are ${countIn(written, place, kind)} agents of the kind ${kind}, counted from 0`
+        found.push({ path, says })
       }
     })
     return found
@@ -49,9 +49,8 @@ export function agentInconsistencies(written: unknown): Inconsistency[] {
  * Agents that a file asks for although what they live on is off. Kinds that a file does not mention, or leaves as they are
  * by default, are left out without a word, so this looks at what was written and not at what defaults made of it.
  */
-export function homeless(written: unknown): Inconsistency[] {
-  const chain = partOf(written, 'chain')
-  const on = presence(typeof chain === 'object' && chain !== null ? (chain as Readonly<Record<string, unknown>>) : {})
+export function homeless(written: unknown): Finding[] {
+  const on = presence(written)
   return places(written).flatMap((place) =>
     namesIn(written, ...place).flatMap((name) => {
       const kind = kindNamed(name)
@@ -59,8 +58,8 @@ export function homeless(written: unknown): Inconsistency[] {
       if (numberIn(written, ...place, name, 'count') === 0 || missing.length === 0) return []
       // A campaign that was written out again by a program says everything that it had left to defaults.
       if (isDeepStrictEqual(partOf(written, ...place, name), kind?.parameters.parse(undefined))) return []
-      const message = `they live on ${missing.join(' and ')}, which is off: add \`${missing[0]}: {}\` to \`chain\``
-      return [{ path: [...place, name], message }]
+      const says = `they live on ${missing.join(' and ')}, which is off: add \`${missing[0]}: {}\` to \`chain\``
+      return [{ path: [...place, name], says }]
     }),
   )
 }

@@ -81,8 +81,8 @@ export const campaign = z
   })
   .superRefine(
     (value, context) => {
-      for (const { path, message } of inconsistencies(value, emptyPolicy.id)) {
-        context.addIssue({ code: 'custom', path: [...path], message })
+      for (const { path, says } of inconsistencies(value, emptyPolicy.id)) {
+        context.addIssue({ code: 'custom', path: [...path], message: says })
       }
     },
     // Whatever else is wrong: each part is looked at as far as it can be read.

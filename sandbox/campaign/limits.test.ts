@@ -85,7 +85,7 @@ describe('together too many', () => {
     expect(excesses(usual)).toEqual([])
     const found = excesses({ ...usual, ...changes })
     expect(found.map(({ path }) => path.join('.'))).toEqual([place])
-    expect(found[0]!.message).toMatch(message)
+    expect(found[0]!.says).toMatch(message)
   })
 
   test('may be as many as can be', () => {

@@ -1,5 +1,5 @@
 import { agentKinds } from '../../agents/index.ts'
-import type { Inconsistency } from './consistency.ts'
+import type { Finding } from '../document/finding.ts'
 import { listIn, namesIn, numberIn } from '../document/written-part.ts'
 
 /** Each leaves some forty kilobytes in memory, in Anvil and in Node together: so many are four gigabytes. */
@@ -14,10 +14,10 @@ const mostAgents = 20_000
  * What a campaign asks for that would end in memory or in time although each of its numbers by itself may be so: blocks,
  * runs, worlds, and agents of all kinds together.
  */
-export function excesses(written: unknown): Inconsistency[] {
-  const found: Inconsistency[] = []
-  const limit = (count: number, most: number, path: Inconsistency['path'], says: (counted: string) => string) => {
-    if (count > most) found.push({ path, message: `${says(inFull(count))}; at most ${inFull(most)} are possible` })
+export function excesses(written: unknown): Finding[] {
+  const found: Finding[] = []
+  const limit = (count: number, most: number, path: Finding['path'], words: (counted: string) => string) => {
+    if (count > most) found.push({ path, says: `${words(inFull(count))}; at most ${inFull(most)} are possible` })
   }
   const worlds = namesIn(written, 'worlds')
   const policies = listIn(written, 'policies').length + 1

@@ -29,7 +29,7 @@ export const loadCampaign = Effect.fn('loadCampaign')(function* (
     return yield* invalid([...written.mistakes, ...placed(findings, written)], written)
   }
   const { data, findings } = examine(campaign, value)
-  const besides = [...homeless(value), ...unfunded(value)].map(({ path: at, message }) => ({ path: at, says: message }))
+  const besides = [...homeless(value), ...unfunded(value)]
   const mistakes = [...written.mistakes, ...placed([...findings, ...besides], written)]
   return data !== undefined && mistakes.length === 0 ? data : yield* invalid(mistakes, written)
 })

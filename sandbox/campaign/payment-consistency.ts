@@ -1,17 +1,13 @@
-import { amountIn, isFunded, type Sink, sinks } from '../policy/policy.ts'
+import { amountIn } from '../policy/policy.ts'
 import { leastSupply } from '../origin/base-parameters.ts'
-import type { Inconsistency } from './consistency.ts'
+import type { Finding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 
-/**
- * Payments that a policy’s own chain cannot take or give: into a protocol that is not there, or of more METIS than exist.
- *
- * @param on whether a protocol is on the chain
- */
-export function paymentInconsistencies(written: unknown, on: (name: string) => boolean): Inconsistency[] {
-  const found: Inconsistency[] = []
-  const check = (wrong: boolean, path: Inconsistency['path'], message: string) => {
-    if (wrong) found.push({ path, message })
+/** Payments that nobody could make: of more METIS than exist, or by grants that nobody could propose. */
+export function paymentInconsistencies(written: unknown): Finding[] {
+  const found: Finding[] = []
+  const check = (wrong: boolean, path: Finding['path'], says: string) => {
+    if (wrong) found.push({ path, says })
   }
   // Less cannot be in any case, and that is said.
   const supply = Math.max(numberIn(written, 'chain', 'metisSupply'), leastSupply)
@@ -25,14 +21,6 @@ export function paymentInconsistencies(written: unknown, on: (name: string) => b
       ['policies', i, 'budget'],
       `there are ${there} METIS in all: lower it, or raise chain.metisSupply`,
     )
-    listIn(policy, 'legs').forEach((leg, k) => {
-      const sink = partOf(leg, 'sink')
-      check(
-        isSink(sink) && isFunded(sink) && !on(sink),
-        ['policies', i, 'legs', k, 'sink'],
-        `it pays into ${String(sink)}, which is off: add \`${String(sink)}: {}\` to \`chain\``,
-      )
-    })
   })
   check(
     policies.some((policy) => listIn(policy, 'grants').length > 0) &&
@@ -43,21 +31,18 @@ export function paymentInconsistencies(written: unknown, on: (name: string) => b
   return found
 }
 
-const isSink = (name: unknown): name is Sink => (sinks as readonly unknown[]).includes(name)
-
 /**
  * Policies with legs that say nothing of a budget: by default they would pay nothing. Looks at what was written, where a
  * budget of nothing can be told from none.
  */
-export const unfunded = (written: unknown): Inconsistency[] =>
+export const unfunded = (written: unknown): Finding[] =>
   listIn(written, 'policies').flatMap((policy, i) =>
     listIn(policy, 'legs').length === 0 || partOf(policy, 'budget') !== undefined
       ? []
       : [
           {
             path: ['policies', i, 'budget'],
-            message:
-              'this is missing, and has to be what the legs pay out: an amount in METIS as text, such as "200000 METIS"',
+            says: 'this is missing, and has to be what the legs pay out: an amount in METIS as text, such as "200000 METIS"',
           },
         ],
   )

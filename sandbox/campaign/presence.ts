@@ -1,10 +1,11 @@
 import { optionalProtocols } from '../../protocols/index.ts'
+import { partOf } from '../document/written-part.ts'
 
-/** Whether a protocol is on a campaign's chain. */
+/** Whether a protocol is on the chain of a campaign as it was written. */
 export const presence =
-  (chain: Readonly<Record<string, unknown>>) =>
+  (written: unknown) =>
   (name: string): boolean => {
     if (!Object.hasOwn(optionalProtocols, name)) return true
-    const said = Object.hasOwn(chain, name) ? chain[name] : undefined
+    const said = partOf(written, 'chain', name)
     return said !== undefined && said !== null && said !== 'off'
   }

@@ -16,7 +16,7 @@ const good = {
 }
 
 const found = (changes: object) =>
-  timeInconsistencies({ ...good, ...changes }).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  timeInconsistencies({ ...good, ...changes }).map(({ path, says }) => `${path.join('.')}: ${says}`)
 
 describe('times', () => {
   test('that go with one another are no mistake, nor is what is missing or of another kind', () => {

@@ -1,4 +1,4 @@
-import type { Inconsistency } from './consistency.ts'
+import type { Finding } from '../document/finding.ts'
 import { listIn, namesIn, numberIn } from '../document/written-part.ts'
 
 const day = 86_400
@@ -7,19 +7,19 @@ const day = 86_400
  * Times of a campaign that do not go with its blocks, or lie outside of its days: a run is a whole number of blocks, and
  * whatever happens in it takes one at least.
  */
-export function timeInconsistencies(written: unknown): Inconsistency[] {
-  const found: Inconsistency[] = []
-  const check = (wrong: boolean, path: Inconsistency['path'], message: string) => {
-    if (wrong) found.push({ path, message })
+export function timeInconsistencies(written: unknown): Finding[] {
+  const found: Finding[] = []
+  const check = (wrong: boolean, path: Finding['path'], says: string) => {
+    if (wrong) found.push({ path, says })
   }
   const seconds = numberIn(written, 'blockSeconds')
   const days = numberIn(written, 'days')
   const blocks = (days * day) / seconds
   if (Math.abs(blocks - Math.round(blocks)) > 1e-6) {
-    const message = `${days} days are ${blocks.toFixed(2)} blocks of ${seconds} seconds, and have to be a whole number of them: ${divisorNear(seconds)} divides every day`
-    found.push({ path: ['blockSeconds'], message })
+    const says = `${days} days are ${blocks.toFixed(2)} blocks of ${seconds} seconds, and have to be a whole number of them: ${divisorNear(seconds)} divides every day`
+    found.push({ path: ['blockSeconds'], says })
   }
-  const shorter = (from: number, to: number, path: Inconsistency['path'], what: string) =>
+  const shorter = (from: number, to: number, path: Finding['path'], what: string) =>
     check(
       to > from && (to - from) * day < seconds - 1e-6,
       path,

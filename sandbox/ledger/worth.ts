@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { Quote } from '../../protocols/quote.ts'
 
 /**
  * A value in 10^-36 US dollars. Prices have eighteen decimals and amounts are brought to eighteen, so that nothing is ever
@@ -9,14 +10,8 @@ export type Worth = bigint
 /** What an amount in a token's smallest unit is worth; undefined where nobody says what the token costs. */
 export type Valuer = (token: Address, amount: bigint) => Worth | undefined
 
-/** What a token costs on the outer markets. */
-export interface Quote {
-  readonly decimals: number
-  /** US dollars for a whole token. */
-  readonly price: number
-}
-
-export function valuer(quotes: ReadonlyMap<Address, Quote>): Valuer {
+/** @param quotes by token */
+export function valuer(quotes: ReadonlyMap<Address, Omit<Quote, 'token'>>): Valuer {
   const unit = new Map([...quotes].map(([token, quote]) => [token, unitWorth(quote)]))
   return (token, amount) => {
     const each = unit.get(token)
@@ -25,7 +20,7 @@ export function valuer(quotes: ReadonlyMap<Address, Quote>): Valuer {
 }
 
 /** Worth of a token's smallest unit. */
-export const unitWorth = ({ decimals, price }: Quote): Worth =>
+export const unitWorth = ({ decimals, price }: Omit<Quote, 'token'>): Worth =>
   BigInt(Math.round(price * 1e18)) * 10n ** BigInt(18 - decimals)
 
 export const inUsd = (worth: Worth): number => Number(worth) / 1e36

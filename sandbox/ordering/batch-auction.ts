@@ -7,11 +7,12 @@ import { byArrival, defineOrdering } from './ordering.ts'
 export const batchAuction = defineOrdering({
   name: 'batch-auction',
   title: 'Batches at a uniform price before everything else',
+  places: 'arrival',
+  batched: true,
   pending: 'open',
   offers: 'none',
   privately: false,
   most: 64,
-  byTip: false,
   order: ({ mempool }) => {
     // An order may need an allowance that its sender gives before it.
     const batched = new Set(mempool.filter(({ call }) => call.action === 'batch.order').map(({ actor }) => actor))

@@ -7,10 +7,11 @@ import { defineOrdering, headed } from './ordering.ts'
 export const builderSeparation = defineOrdering({
   name: 'builder-separation',
   title: 'Several builders bid for the block',
+  places: 'arrival',
+  batched: false,
   pending: 'open',
   offers: 'builders',
   privately: true,
   most: 64,
-  byTip: false,
   order: ({ bids, mempool }) => headed(bids, mempool),
 })

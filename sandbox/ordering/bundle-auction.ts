@@ -6,11 +6,12 @@ import { defineOrdering, headed } from './ordering.ts'
  * bid or the second highest the auction's contract is told when the rule begins. Who fears searchers sends privately.
  */
 const auction = {
+  places: 'arrival',
+  batched: false,
   pending: 'open',
   offers: 'searchers',
   privately: true,
   most: 64,
-  byTip: false,
   order: ({ bids, mempool }) => headed(bids, mempool),
 } as const satisfies Partial<Parameters<typeof defineOrdering>[0]>
 

@@ -4,10 +4,11 @@ import { byArrival, defineOrdering } from './ordering.ts'
 export const firstCome = defineOrdering({
   name: 'first-come',
   title: 'First come, first served',
+  places: 'arrival',
+  batched: false,
   pending: 'hidden',
   offers: 'none',
   privately: false,
   most: 64,
-  byTip: false,
   order: ({ mempool }) => [...mempool].sort(byArrival),
 })

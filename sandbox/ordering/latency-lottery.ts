@@ -9,11 +9,12 @@ import { defineOrdering } from './ordering.ts'
 export const latencyLottery = defineOrdering({
   name: 'latency-lottery',
   title: 'First come, with a lottery of latencies',
+  places: 'lottery',
+  batched: false,
   pending: 'hidden',
   offers: 'none',
   privately: false,
   most: 64,
-  byTip: false,
   order: ({ mempool, draws }) => shuffled(mempool, draws),
 })
 

@@ -8,14 +8,12 @@ import type { BlockBid, BlockCandidates, Candidate } from '../block/way-of-a-blo
  *
  * A new rule is one file beside this one and one line in `index.ts`: docs/write-an-ordering-rule.md.
  */
-export interface OrderingRule extends Omit<BlockRules, 'ordering'> {
+export interface OrderingRule extends BlockRules {
   readonly name: string
   /** One sentence for the report. */
   readonly title: string
   /** What the winner pays, its own bid or the second highest; absent where whatever the auction has been set to is good. */
   readonly price?: 'first' | 'second'
-  /** Whether whoever pays more for gas comes first. */
-  readonly byTip: boolean
   readonly order: (block: BlockCandidates) => readonly Candidate[]
 }
 

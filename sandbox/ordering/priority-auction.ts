@@ -9,11 +9,12 @@ import { byArrival, defineOrdering } from './ordering.ts'
 export const priorityAuction = defineOrdering({
   name: 'priority-auction',
   title: 'Priority gas auction',
+  places: 'tip',
+  batched: false,
   pending: 'open',
   offers: 'none',
   privately: false,
   most: 64,
-  byTip: true,
   order: ({ mempool }) => [...mempool].sort(byTip),
 })
 

@@ -5,10 +5,11 @@ import { defineOrdering } from './ordering.ts'
 export const randomOrder = defineOrdering({
   name: 'random',
   title: 'A random order of an open mempool',
+  places: 'draw',
+  batched: false,
   pending: 'open',
   offers: 'none',
   privately: false,
   most: 64,
-  byTip: false,
   order: ({ mempool, draws }) => shuffled(mempool, draws),
 })

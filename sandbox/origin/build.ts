@@ -14,7 +14,7 @@ import {
 } from '../../protocols/index.ts'
 import { poolNames } from '../../protocols/pair.ts'
 import type { Pool } from '../../protocols/netswap/deployment.ts'
-import { type Adopt, type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import { type Adoption, type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import { nativeBalance } from '../../protocols/read.ts'
 import type { Registry } from '../../protocols/registry/registry.ts'
 import { approve, balanceOf, fromUnits, toUnits } from '../../protocols/token.ts'
@@ -114,11 +114,11 @@ const settled = <Deployment, Parameters, Needs>(
 ): Effect.Effect<Deployment, DeployFailed> =>
   adopt === undefined || at === undefined
     ? deploy(deployer, parameters, needs)
-    : adopt(deployer, parameters, needs, at as never)
+    : adopt.take(deployer, parameters, needs, at as never)
 
 interface Settling<Deployment, Parameters, Needs> {
   readonly deploy: (deployer: Deployer, parameters: Parameters, needs: Needs) => Effect.Effect<Deployment, DeployFailed>
-  readonly adopt?: Adopt<Deployment, Parameters, Needs>
+  readonly adopt?: Adoption<Deployment, Parameters, Needs, unknown>
 }
 
 /** How far a live pool may be from the prices that a campaign begins with. */

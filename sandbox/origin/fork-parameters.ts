@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { registries, type RegistryName } from '../../protocols/registry/index.ts'
-import { type Registry, registry } from '../../protocols/registry/registry.ts'
+import { type Registry, registry, renewable } from '../../protocols/registry/registry.ts'
 
 const endpoint = z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' }).max(2_000)
 
@@ -20,8 +20,8 @@ export const forkParameters = z
       .default('andromeda')
       .meta({ description: 'What stands where on that chain: by name, or written out.' }),
     fresh: z
-      .array(z.enum(['netswap', 'lending']))
-      .max(2)
+      .array(z.enum(renewable))
+      .max(renewable.length)
       .default([])
       .meta({ description: 'Protocols that are deployed anew although the registry knows where they are.' }),
     agree: z.int().min(1).max(5).optional().meta({

@@ -176,7 +176,8 @@ test('shares of MEV become a whole of basis points, and liquidity providers’ p
 
 test.each([
   [{ ordering: 'first-price-bundles' }, 'add `auction: {}` to `chain`'],
-  [{ mev: { burn: 1 } }, 'add `auction: {}` to `chain`'],
+  [{ mev: { burn: 1 } }, 'or another rule with bids'],
+  [{ mev: { burn: 1 }, ordering: 'builder-separation' }, 'add `auction: {}` to `chain`'],
   [{ feeSharing: 0.5 }, 'add `sequencing: {}` to `chain`'],
   [{ slashShare: 0 }, 'add `sequencing: {}` to `chain`'],
 ])('a policy that says %o is refused where that means nothing', (written, cure) => {

@@ -2,12 +2,20 @@ import { Effect } from 'effect'
 import { parseEther, zeroAddress } from 'viem'
 import type { Payment } from '../../protocols/budget/actions.ts'
 import { actionsOf } from '../../protocols/actions.ts'
-import { type Actions, type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
-import { DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import {
+  type ChainDeployments,
+  chainProtocols,
+  type Deployments,
+  type OptionalName,
+  protocols,
+} from '../../protocols/index.ts'
+import { type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import { pathText } from '../document/mistake.ts'
 import type { Enactment, Programme } from './enactment.ts'
 import { enactGrants } from './grants.ts'
-import { amountIn, grantsOf, isFunded, type Leg, paysNothing, type Policy, type Sink } from './policy.ts'
-import { enactRules, missingFor } from './rules.ts'
+import { amountIn, grantsOf, isFunded, type Leg, paysNothing, type Policy } from './policy.ts'
+import { unmet } from './requirements.ts'
+import { enactRules } from './rules.ts'
 import { type Tranche, tranches } from './schedule.ts'
 
 /**
@@ -20,8 +28,12 @@ export const enact = Effect.fn('enact')(function* (
   chain: ChainDeployments,
   deployer: Deployer,
 ): Effect.fn.Return<Enactment, DeployFailed> {
-  const missing = missingFor(policy, chain)
-  if (missing !== undefined) return yield* missing
+  const there: Readonly<Record<string, unknown>> = { ...chain }
+  const [missing] = unmet(policy, { on: (name) => there[name] !== undefined, ordering: programme.ordering })
+  if (missing !== undefined) {
+    const reason = `${pathText(missing.path)}: ${missing.says}`
+    return yield* new DeployFailed({ step: `the policy ${policy.id}`, reason })
+  }
   const price = chain.auction?.price
   // What liquidity providers get of MEV is streamed by a farm of its own, which the auction's purse fills.
   const streamed = (policy.mev?.liquidity ?? 0) > 0 && chain.auction !== undefined
@@ -35,13 +47,8 @@ export const enact = Effect.fn('enact')(function* (
     const stewardship = enactRules(policy, programme, actionsOf(deployments), price, farms.farms[0]?.address)
     return { deployments, funding: [], stewardship }
   }
-  const granting = yield* enactGrants(policy, programme, chain)
+  const granting = enactGrants(policy, programme, chain)
   const budget = yield* protocols.budget.deploy(deployer, {}, chain)
-  const off = policy.legs.find(({ sink }) => isFunded(sink) && chain[sink] === undefined)
-  if (off !== undefined) {
-    const reason = `it pays into ${off.sink}, which is off: add \`${off.sink}: {}\` to \`chain\``
-    return yield* new DeployFailed({ step: `the policy ${policy.id}`, reason })
-  }
   const farms = yield* protocols.farms.deploy(
     deployer,
     {
@@ -65,7 +72,9 @@ export const enact = Effect.fn('enact')(function* (
       total,
       parts: tranches(leg.schedule, total, programme.start, programme.days),
       calls: ({ amount, duration }: Tranche): Payment['calls'] =>
-        farm === undefined ? payInto(actions, leg.sink, amount) : actions.farms.fund(farm, amount, duration),
+        farm === undefined
+          ? payInto(chain, leg.sink as OptionalName, amount)
+          : actions.farms.fund(farm, amount, duration),
     }
   })
   const payments = spending
@@ -92,9 +101,8 @@ export const enact = Effect.fn('enact')(function* (
 })
 
 /** What the budget does to pay METIS into a protocol that is there. */
-function payInto({ sequencing, enki }: Actions, sink: Sink, amount: bigint): Payment['calls'] {
-  return sink === 'enki' ? enki!.fund(amount) : [sequencing!.fundPayer(amount)]
-}
+const payInto = (chain: ChainDeployments, name: OptionalName, amount: bigint): Payment['calls'] =>
+  (chainProtocols[name] as AnyProtocol).funding!.pay(chain[name], amount)
 
 /** A leg's money: what it is of the budget, in wei of METIS, and in the smallest unit of what it pays. */
 export function legMoney(

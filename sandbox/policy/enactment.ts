@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
+import type { Call } from '../../protocols/call.ts'
 import type { Deployments } from '../../protocols/index.ts'
-import type { Call } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
 import type { OrderingName } from '../ordering/index.ts'
 

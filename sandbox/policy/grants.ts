@@ -1,8 +1,6 @@
-import { Effect } from 'effect'
 import { parseEther } from 'viem'
 import type { GrantTerms } from '../../protocols/grants/kind.ts'
 import { type ChainDeployments, protocols } from '../../protocols/index.ts'
-import { DeployFailed } from '../../protocols/protocol.ts'
 import type { Enactment, Programme } from './enactment.ts'
 import { amountIn, type Grant, type Policy } from './policy.ts'
 
@@ -11,28 +9,23 @@ import { amountIn, type Grant, type Policy } from './policy.ts'
  * begins, and when the programme starts the steward proposes each. From there on the fund's own rules decide: who has
  * locked METIS votes, what carries is done when it is due, and the rest of the money stays in the fund.
  */
-export const enactGrants = ({ id, grants }: Policy, programme: Programme, chain: ChainDeployments) =>
-  Effect.gen(function* () {
-    const none: Pick<Enactment, 'funding' | 'stewardship'> = { funding: [], stewardship: [] }
-    if (grants.length === 0) return none
-    const { grants: fund, bridge } = chain
-    if (fund === undefined) {
-      const reason = 'it gives grants, and there is no fund on the chain: add `grants: {}` to `chain`'
-      return yield* new DeployFailed({ step: `the policy ${id}`, reason })
-    }
-    const actions = protocols.grants.actions(fund)
-    const { start } = programme
-    const terms = grants.map((grant, rank) => termsOf(grant, rank, programme))
-    const total = terms.reduce((sum, { amount }) => sum + amount, 0n)
-    const enactment: typeof none = {
-      funding: [{ token: bridge.metis, to: fund.timelock, amount: total }],
-      stewardship: terms.map((wanted, rank) => ({
-        at: start,
-        call: () => actions.propose(actions.grant(wanted), `Grant ${rank + 1}`),
-      })),
-    }
-    return enactment
-  })
+export function enactGrants(
+  { grants }: Policy,
+  programme: Programme,
+  { grants: fund, bridge }: ChainDeployments,
+): Pick<Enactment, 'funding' | 'stewardship'> {
+  if (grants.length === 0 || fund === undefined) return { funding: [], stewardship: [] }
+  const actions = protocols.grants.actions(fund)
+  const terms = grants.map((grant, rank) => termsOf(grant, rank, programme))
+  const total = terms.reduce((sum, { amount }) => sum + amount, 0n)
+  return {
+    funding: [{ token: bridge.metis, to: fund.timelock, amount: total }],
+    stewardship: terms.map((wanted, rank) => ({
+      at: programme.start,
+      call: () => actions.propose(actions.grant(wanted), `Grant ${rank + 1}`),
+    })),
+  }
+}
 
 /** What has to be earned is earned before the policy is judged, or the rewards would be part of what they are judged by. */
 function termsOf(grant: Grant, rank: number, { start, judged, grantee }: Programme): GrantTerms {

@@ -2,7 +2,9 @@ import { parseEther } from 'viem'
 import { z } from 'zod'
 import { recipientNames, type RecipientName } from '../../protocols/auction/recipients.ts'
 import { seats } from '../../protocols/grants/kind.ts'
-import { poolNames } from '../../protocols/pair.ts'
+import { type OptionalName, optionalProtocols } from '../../protocols/index.ts'
+import { type PoolName, poolNames } from '../../protocols/pair.ts'
+import type { AnyProtocol } from '../../protocols/protocol.ts'
 import { contractDays, share } from '../../protocols/quantity.ts'
 import { shownText } from '../../protocols/shown-text.ts'
 import { type OrderingName, orderingRules } from '../ordering/index.ts'
@@ -53,21 +55,28 @@ export const schedule = z
 
 export type Schedule = z.output<typeof schedule>
 
-/** Protocols that a budget can pay into, besides farms for pools. */
-export const fundedProtocols = ['sequencing', 'enki'] as const
-export type FundedProtocol = (typeof fundedProtocols)[number]
+/** Protocols that a budget can pay into, besides farms for pools: those that say how. */
+const fundedProtocols = Object.values<AnyProtocol>(optionalProtocols).filter(({ funding }) => funding !== undefined)
 
-export const sinks = [...poolNames, ...fundedProtocols] as const
-export type Sink = (typeof sinks)[number]
+export type Sink = PoolName | OptionalName
 
-export const isFunded = (sink: Sink): sink is FundedProtocol => (fundedProtocols as readonly string[]).includes(sink)
+/** Whom each of the things that a policy can pay for reaches, in words. */
+export const receivers = Object.fromEntries([
+  ['native', 'liquidity providers of METIS/m.USDC'],
+  ['bridged', 'liquidity providers of WETH/m.USDC'],
+  ...fundedProtocols.map(({ name, funding }) => [name, funding!.whom]),
+]) as Readonly<Record<Sink, string>>
+
+export const sinks = Object.keys(receivers) as [Sink, ...Sink[]]
+
+/** Whether it is a protocol that is paid, and no pool. */
+export const isFunded = (sink: Sink): sink is OptionalName => !(poolNames as readonly string[]).includes(sink)
 
 /** One thing that a policy pays for. */
 export const leg = z
   .strictObject({
     sink: z.enum(sinks).meta({
-      description:
-        'Who is paid: liquidity providers of METIS/m.USDC (native) or WETH/m.USDC (bridged), sequencers, by the payer of their rewards (sequencing), or holders of seMETIS, by its stream of rewards (enki).',
+      description: `Who is paid: ${sinks.map((sink) => `${receivers[sink]} (${sink})`).join('; ')}.`,
     }),
     share: share(1e-9).meta({ description: 'Share of the budget that is left after grants.' }),
     schedule,
@@ -85,7 +94,7 @@ export const leg = z
   .refine(
     ({ sink, vestDays, pays, boosted }) => !isFunded(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
     {
-      message: 'sequencers and stakers are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
+      message: 'protocols are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
       path: ['sink'],
       when: legible(z.object({ sink: z.enum(sinks), vestDays: z.number(), pays: z.string() })),
     },

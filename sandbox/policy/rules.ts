@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { recipientNames, type Shares, whole } from '../../protocols/auction/recipients.ts'
-import type { Actions, ChainDeployments, ChainName } from '../../protocols/index.ts'
-import { type Call, DeployFailed } from '../../protocols/protocol.ts'
+import type { Call } from '../../protocols/call.ts'
+import type { Actions } from '../../protocols/index.ts'
 import { type OrderingName, orderingRules } from '../ordering/index.ts'
 import type { Programme, StewardCall } from './enactment.ts'
 import type { Mev, Policy } from './policy.ts'
@@ -38,29 +38,6 @@ export function enactRules(
     ...price(within, before, start),
     ...atStart.flatMap((call) => (call === undefined ? [] : [{ at: start, call: () => call }])),
   ]
-}
-
-/** What a policy's rules need that is not on the chain, in the words of an error. */
-export function missingFor(
-  { id, ordering, mev, feeSharing, slashShare }: Policy,
-  chain: ChainDeployments,
-): DeployFailed | undefined {
-  const needs: [wanted: boolean, what: string, needed: ChainName][] = [
-    [
-      ordering !== undefined && orderingRules[ordering].offers !== 'none',
-      `its ordering ${ordering} takes bids`,
-      'auction',
-    ],
-    [mev !== undefined, 'it says who gets what searchers bid', 'auction'],
-    [feeSharing !== undefined, 'it shares fees with sequencers', 'sequencing'],
-    [slashShare !== undefined, 'it says what a stalled sequencer loses', 'sequencing'],
-  ]
-  const [, what, needed] = needs.find(([wanted, , name]) => wanted && chain[name] === undefined) ?? []
-  if (needed === undefined) return undefined
-  return new DeployFailed({
-    step: `the policy ${id}`,
-    reason: `${what}, and ${needed} is off: add \`${needed}: {}\` to \`chain\``,
-  })
 }
 
 const priceOf = (ordering: OrderingName) => orderingRules[ordering].price

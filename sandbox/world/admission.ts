@@ -42,7 +42,7 @@ export const dataFeeGas = 30_000n
 export function admitted(
   { plans }: Pick<Setting, 'plans'>,
   { seen }: Pick<State, 'seen'>,
-  rule: Pick<OrderingRule, 'byTip'>,
+  rule: Pick<OrderingRule, 'places'>,
   { mempool, bids, own }: Submissions,
 ): { readonly submissions: Submissions; readonly refused: number } {
   const bidding = [...bids.flatMap(({ entry, steps }) => [entry, ...steps]), ...own.flatMap(({ steps }) => steps)]
@@ -54,7 +54,7 @@ export function admitted(
   // Deposits and the steward's calls stand in the same order and raise the cap a little; a thousand is plenty. Data fees
   // add one a sender.
   const margin = BigInt(all.length + 1_000 + (price === undefined ? 0 : senders.size))
-  const feeCap = ({ tip }: Candidate): bigint => (rule.byTip ? tip : highest) + margin
+  const feeCap = ({ tip }: Candidate): bigint => (rule.places === 'tip' ? tip : highest) + margin
   const data = price && { price, cost: dataFeeGas * (highest + margin) }
   const good = new Set<string>()
   let refused = 0

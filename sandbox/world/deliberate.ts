@@ -105,8 +105,9 @@ function envelopeOf({ streams }: Setting, { block, seen }: State, agent: Inhabit
 const shown = ({ id, from, call, tip }: Candidate): Pending => ({ id, from, call, tip })
 
 /** What everybody knows of an ordering rule. */
-export const rulesOf = ({ name, pending, offers, privately, most }: OrderingRule): BlockRules => ({
-  ordering: name,
+export const rulesOf = ({ places, batched, pending, offers, privately, most }: OrderingRule): BlockRules => ({
+  places,
+  batched,
   pending,
   offers,
   privately,

@@ -57,7 +57,7 @@ const patient = (stage: Here, me: Address) => {
         chain,
         account: { metis, bridge, enki },
         announced: [],
-        rules: { ordering: 'first-come', pending: 'hidden', offers: 'none', privately: false, most: 64 },
+        rules: { places: 'arrival', batched: false, pending: 'hidden', offers: 'none', privately: false, most: 64 },
         outside: {
           eth: 2000,
           metis: 30,

@@ -17,16 +17,16 @@ export function expected(
 
 /** How likely all of it stands around the intent, and how likely all of it stands before. */
 function chanceOf(
-  { ordering }: BlockRules,
+  { places }: BlockRules,
   { intent, after }: NonNullable<Opportunity['around']>,
   gasPrice: bigint,
 ): { readonly whole: number; readonly torn: number } {
-  if (ordering === 'priority-auction') {
+  if (places === 'tip') {
     // Behind whoever pays the least that is possible nobody can be for sure: of equals, who arrived first.
     const whole = intent.tip > gasPrice ? 1 : 1 / 2
     return { whole, torn: 1 - whole }
   }
-  // In a random order the intent stands in each of the places between the own transactions equally likely.
-  const places = after === 0 ? 2 : 3
-  return { whole: 1 / places, torn: 1 / places }
+  // In a random order the intent stands in each of the slots between the own transactions equally likely.
+  const slots = after === 0 ? 2 : 3
+  return { whole: 1 / slots, torn: 1 / slots }
 }

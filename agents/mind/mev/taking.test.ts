@@ -22,7 +22,11 @@ const sandwich = (tip: bigint): Opportunity => ({
 })
 
 /** A searcher under a rule, with 100 METIS in escrow and in its wallet; METIS costs 30 US dollars. */
-function under(ordering: string, offers: BlockRules['offers'], price: 'first' | 'second' = 'second'): Sight {
+function under(
+  places: BlockRules['places'],
+  offers: BlockRules['offers'],
+  price: 'first' | 'second' = 'second',
+): Sight {
   const metis = { address: '0x03', decimals: 18, symbol: 'METIS' }
   return {
     me: '0x09',
@@ -31,7 +35,7 @@ function under(ordering: string, offers: BlockRules['offers'], price: 'first' | 
     actions: {},
     deployments: { bridge: { metis }, auction: { reserve: 0.001, pays: metis } },
     view: {
-      rules: { ordering, offers, pending: 'open', privately: offers !== 'none', most: 64 },
+      rules: { places, offers, pending: 'open', privately: offers !== 'none', most: 64 },
       chain: { metis: { gasPrice }, auction: { rounds: 7n, secondPrice: price === 'second' } },
       account: { auction: { escrow: 100n * 10n ** 18n } },
       outside: { metis: 30 },
@@ -44,7 +48,7 @@ const names = (calls: readonly { readonly action?: string }[] | undefined) => ca
 
 describe('where first places are sold', () => {
   test('all goes into one bundle around the intents it needs, for its value, or a part of it at first prices', () => {
-    const { bundle, bid, intents } = taken(under('second-price-bundles', 'searchers'), [sandwich(0n), alone])
+    const { bundle, bid, intents } = taken(under('arrival', 'searchers'), [sandwich(0n), alone])
     expect(bundle?.steps.map((step) => (typeof step === 'string' ? step : step.action))).toEqual([
       'front',
       'victim/0',
@@ -55,12 +59,12 @@ describe('where first places are sold', () => {
     expect(bid).toMatchObject({ round: 7n, share: 1 })
     // After gas: less than 300 dollars by some cents.
     expect(Number(bundle!.bid) / 1e18).toBeCloseTo(10, 1)
-    const first = taken(under('first-price-bundles', 'searchers', 'first'), [sandwich(0n), alone])
+    const first = taken(under('arrival', 'searchers', 'first'), [sandwich(0n), alone])
     expect(first.bundle!.bid / 10n ** 15n).toBeLessThan(6000n)
   })
 
   test('without escrow only what needs nobody else is sent, past those who look', () => {
-    const here = under('second-price-bundles', 'searchers')
+    const here = under('arrival', 'searchers')
     const poor = { ...here, view: { ...here.view, account: {} } } as unknown as Sight
     const { bundle, intents, privately } = taken(poor, [sandwich(0n), alone])
     expect([bundle, names(intents), privately]).toEqual([undefined, ['arbitrage'], true])
@@ -71,7 +75,7 @@ describe('where places go by tips', () => {
   test('what comes before an intent pays more than it, what comes behind no more, and nobody’s order is undone', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), (tip) => {
-        const { intents = [] } = taken(under('priority-auction', 'none'), [alone, sandwich(tip)])
+        const { intents = [] } = taken(under('tip', 'none'), [alone, sandwich(tip)])
         const tipOf = (name: string): bigint => intents.find(({ action }) => action === name)?.tip ?? 0n
         expect(tipOf('front')).toBeGreaterThan(tip)
         expect(tipOf('back')).toBeLessThanOrEqual(tip)
@@ -82,17 +86,17 @@ describe('where places go by tips', () => {
   })
 
   test('a sandwich is worth what chance leaves of it: half where the victim pays no tip, all where it pays one', () => {
-    const { view } = under('priority-auction', 'none')
+    const { view } = under('tip', 'none')
     expect(expected(view, sandwich(0n)).profit).toBe((200 - 30) / 2)
     expect(expected(view, sandwich(5n)).profit).toBe(200)
-    expect(expected(under('random', 'none').view, sandwich(0n)).profit).toBeCloseTo((200 - 30) / 3, 9)
-    expect(expected(under('second-price-bundles', 'searchers').view, sandwich(0n)).profit).toBe(200)
+    expect(expected(under('draw', 'none').view, sandwich(0n)).profit).toBeCloseTo((200 - 30) / 3, 9)
+    expect(expected(under('arrival', 'searchers').view, sandwich(0n)).profit).toBe(200)
     expect(expected(view, alone)).toBe(alone)
   })
 })
 
 test('where arrival is drawn, copies are sent: more for what is worth more, and never more than the rule allows', () => {
-  const here = under('latency-lottery', 'none')
+  const here = under('lottery', 'none')
   const copies = (profit: number): number => taken(here, [{ ...alone, profit }]).intents!.length
   const counts = [0.1, 0.5, 1, 2, 5, 100].map(copies)
   expect(counts[0]).toBe(1)

@@ -30,8 +30,8 @@ export function take(here: Sight, chosen: readonly Opportunity[], shading: Shadi
   const privately = rules.privately
   // What is built around another one's intent is not left to luck where others can buy the certainty.
   const alone = rules.offers === 'none' ? chosen : chosen.filter(({ around }) => around === undefined)
-  if (rules.ordering === 'priority-auction') return { intents: tipped(here, alone, shading), privately }
-  if (rules.ordering === 'latency-lottery') return { intents: copied(here, alone, shading), privately }
+  if (rules.places === 'tip') return { intents: tipped(here, alone, shading), privately }
+  if (rules.places === 'lottery') return { intents: copied(here, alone, shading), privately }
   return { intents: alone.flatMap(({ calls }) => calls), privately }
 }
 

@@ -50,7 +50,7 @@ function decided(books: Books, wish: Wish): Steps & { readonly portfolio: Portfo
       },
       announced: [{ farm: farms[2]!.address, amount: 1n, duration: 1, due: 1 }],
       outside: { bridgeFee, metis: 30, eth: 2000 },
-      rules: { ordering: 'first-come' },
+      rules: { places: 'arrival', batched: false },
       account: {
         metis: { wmetis: books.held[metis.address] },
         bridge: { usdc: books.held[usdc.address], weth: books.held[weth.address] },

@@ -31,11 +31,7 @@ interface Scene {
   readonly reach: number
 }
 
-function here(
-  { metis, price, curvePrice, liquidity, fee, reach }: Scene,
-  withHercules = true,
-  ordering = 'first-come',
-) {
+function here({ metis, price, curvePrice, liquidity, fee, reach }: Scene, withHercules = true, batched = false) {
   const reserves = { base: BigInt(metis) * 10n ** 18n, quote: BigInt(Math.round(metis * price * 1e6)) }
   const tick = Math.round(Math.log(curvePrice * 1e-12) / Math.log(1.0001))
   const half = BigInt(Math.round(liquidity)) * 10n ** 12n
@@ -64,7 +60,7 @@ function here(
         metis: { gasPrice: 20_000_000_000n },
       },
       outside: { metis: 30, eth: 2000 },
-      rules: { ordering, pending: 'open', offers: 'none', privately: false, most: 1 },
+      rules: { places: 'arrival', batched, pending: 'open', offers: 'none', privately: false, most: 1 },
     },
     pool,
   } as never as Parameters<typeof bestSwap>[0] & Parameters<typeof bestSale>[0] & { readonly pool: typeof pool }
@@ -180,7 +176,7 @@ test('where batches come first, what would go to the pool goes into its batch, a
     fc.property(scenes, sides, sizes, (scene, side, usd) => {
       const order = { pool: 'native', side, amountIn: BigInt(Math.round(usd * 1e6)), slippage: 0.01, to: me } as const
       const before = bestSwap(here(scene, false), order)
-      const { venue, quoted, call } = bestSwap(here(scene, false, 'batch-auction'), order)
+      const { venue, quoted, call } = bestSwap(here(scene, false, true), order)
       expect([venue.name, quoted]).toEqual(['batch', before.quoted])
       expect(call).toEqual({ ...before.call, to: batch })
     }),

@@ -99,7 +99,7 @@ function netswapVenue({ view, deployments, actions }: Here, pool: PoolName): Ven
   const reserves = reservesOf(view, deployments.netswap.pools[pool])
   const units = view.chain.netswap[pool].reserves
   // Where batches come first, an order in one does at least as well as a swap in the pool, and nobody gets around it.
-  const batch = view.rules.ordering === 'batch-auction' ? actions.batch : undefined
+  const batch = view.rules.batched ? actions.batch : undefined
   return {
     name: batch === undefined ? 'netswap' : 'batch',
     pool,

@@ -9,7 +9,7 @@ import { sameWay, type Trade } from './trade.ts'
 export interface Market {
   readonly inPool: ReadonlyMap<Address, readonly Trade[]>
   readonly histories: ReadonlyMap<Address, PairHistory>
-  readonly pegged: ReadonlySet<Address>
+  readonly pegged: ReadonlySet<string>
   readonly worth: Valuer
 }
 

@@ -33,9 +33,7 @@ export interface BlockTrace {
   /** Pairs with Netswap's formula, as they are after the block. */
   readonly pairs: ReadonlyMap<Address, PairReserves>
   /** Pools of a token against what it stands for. */
-  readonly pegged: ReadonlySet<Address>
-  /** What the perpetual exchange settles in. */
-  readonly settlement?: Address | undefined
+  readonly pegged: ReadonlySet<string>
   /** Whose gains count: everybody's but those of whoever only wants to swap. */
   readonly takes: (actor: string) => boolean
   readonly actorOf: (account: Address) => string | undefined

@@ -300,7 +300,6 @@ describe('a liquidation', () => {
       worth,
       pairs: new Map(),
       pegged: new Set(),
-      settlement: usdc,
       takes: () => true,
       actorOf: (account) => (account === debtor ? 'debtor' : undefined),
     }).map(({ gross, victims, ...rest }) => ({
@@ -317,7 +316,13 @@ describe('a liquidation', () => {
   })
 
   test('of margin takes its discount, less what the insurance fund gets', () => {
-    const taken = { token: metis, amount: 10n * 10n ** 18n, repaid: 270_000_000n, insurance: 5_000_000n }
+    const taken = {
+      token: metis,
+      amount: 10n * 10n ** 18n,
+      settlement: usdc,
+      repaid: 270_000_000n,
+      insurance: 5_000_000n,
+    }
     expect(found({ type: 'marginLiquidation', account: debtor, liquidator: helper, ...taken })).toMatchObject([
       { gross: 25, victims: [{ actor: 'debtor', loss: 25 }] },
     ])

@@ -11,9 +11,8 @@ import type { BlockTrace, Extraction } from './extraction.ts'
 export function liquidationsOf({
   entries,
   worth,
-  settlement,
   actorOf,
-}: Pick<BlockTrace, 'entries' | 'worth' | 'settlement' | 'actorOf'>): readonly Extraction[] {
+}: Pick<BlockTrace, 'entries' | 'worth' | 'actorOf'>): readonly Extraction[] {
   const extraction = ({ actor, transaction }: Entry, account: Address, gross: Worth, loss: Worth): Extraction => ({
     type: 'liquidation',
     taker: actor,
@@ -28,8 +27,8 @@ export function liquidationsOf({
       const gross = difference(worth(fact.collateral, fact.seized), worth(fact.token, fact.amount))
       return gross === undefined ? [] : [extraction(entry, fact.account, gross, gross)]
     }
-    if (fact.type === 'marginLiquidation' && settlement !== undefined) {
-      const gross = difference(worth(fact.token, fact.amount), worth(settlement, fact.repaid + fact.insurance))
+    if (fact.type === 'marginLiquidation') {
+      const gross = difference(worth(fact.token, fact.amount), worth(fact.settlement, fact.repaid + fact.insurance))
       return gross === undefined ? [] : [extraction(entry, fact.account, gross, gross)]
     }
     if (fact.type !== 'positionLiquidation') return []

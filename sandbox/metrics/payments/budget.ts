@@ -1,6 +1,6 @@
 import { type Address, zeroAddress } from 'viem'
 import { fromUnits } from '../../../protocols/token.ts'
-import type { Promised } from '../../policy/promises.ts'
+import type { Promised } from '../../policy/promised-payments.ts'
 import type { BreakdownMetric, ObservedMetric, Sample, Timeline } from '../metric.ts'
 import { tally } from '../tally.ts'
 

@@ -1,6 +1,6 @@
 import { fromUnits } from '../../../protocols/token.ts'
 import { dumpHorizonDays, rewardsIn } from './dump.ts'
-import { staysMetis } from './exposure.ts'
+import { peggedPools } from '../../../protocols/markets.ts'
 import type { ObservedMetric, Sample } from '../metric.ts'
 
 interface Lot {
@@ -77,7 +77,7 @@ function flowsOf(sample: Sample): Map<string, { reward: number; net: number }> {
   }
   for (const { actor, metis: reward } of rewardsIn(sample)) flowOf(actor).reward += reward
   for (const { fact, actor } of sample.entries) {
-    if (fact.type === 'swap' && !staysMetis(sample, fact.pool)) {
+    if (fact.type === 'swap' && !peggedPools(sample.deployments).has(fact.pool)) {
       if (fact.tokenIn === metis.address) flowOf(actor).net -= fromUnits(fact.amountIn, 18)
       if (fact.tokenOut === metis.address) flowOf(actor).net += fromUnits(fact.amountOut, 18)
     }

@@ -24,10 +24,6 @@ export function exposureOf(sample: Sample, account: Address): number {
   )
 }
 
-/** Whether a swap changes METIS for what only stands for METIS, or back: nobody is rid of any by that. */
-export const staysMetis = ({ deployments }: Pick<Sample, 'deployments'>, pool: string): boolean =>
-  pool === deployments.enki?.market.address
-
 interface Weights {
   /** METIS for a unit of each token that stands for some, and for a unit staked in each place. */
   readonly held: ReadonlyMap<Address, number>

@@ -1,6 +1,6 @@
 import type { Beneficiary } from '../rewards/beneficiary.ts'
 import { inMetis } from './budget.ts'
-import { staysMetis } from './exposure.ts'
+import { peggedPools } from '../../../protocols/markets.ts'
 import type { BreakdownMetric, Sample } from '../metric.ts'
 import type { Received } from '../rewards/receipts.ts'
 import { kindOf } from '../sample/identity.ts'
@@ -97,7 +97,7 @@ export const metisSold: BreakdownMetric = {
         for (const { fact, actor } of entries) {
           const part = conversionIn({ deployments, promised }, fact)
           if (part !== undefined) parts.add('policy', part)
-          if (fact.type === 'swap' && staysMetis({ deployments }, fact.pool)) continue
+          if (fact.type === 'swap' && peggedPools(deployments).has(fact.pool)) continue
           const seller = fact.type === 'bridgeIn' ? places.get(fact.account) : kindOf(actor)
           const amount = soldBy(fact, metis.address)
           if (amount !== 0n && seller !== undefined) parts.add(seller, amount)

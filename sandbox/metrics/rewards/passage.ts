@@ -1,5 +1,5 @@
 import type { ChainState } from '../../../protocols/index.ts'
-import type { Promised } from '../../policy/promises.ts'
+import type { Promised } from '../../policy/promised-payments.ts'
 import type { BlockSample } from '../sample/block-sample.ts'
 
 /** What money is followed through: a block, and the one before. */

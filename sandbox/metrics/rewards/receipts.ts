@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import type { Form } from '../../../protocols/flow.ts'
 import { type Lots, total } from '../../ledger/pots.ts'
-import type { Promised } from '../../policy/promises.ts'
+import type { Promised } from '../../policy/promised-payments.ts'
 import { type Beneficiary, beneficiaryOf, placeOf } from './beneficiary.ts'
 import { partIn, partsOf, type Passage } from './passage.ts'
 

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import type { Fact } from '../../../protocols/fact.ts'
 import type { Flow, Held, Pot } from '../../../protocols/flow.ts'
 import { fundedFor } from '../../../protocols/grants/flows.ts'
-import type { Promised } from '../../policy/promises.ts'
+import type { Promised } from '../../policy/promised-payments.ts'
 import type { Passage } from './passage.ts'
 
 /** Where the money of a part of the budget lies before it is paid. */

@@ -3,7 +3,7 @@ import type { ChainState, Deployments } from '../../../protocols/index.ts'
 import type { Turn } from '../../../protocols/sequencing/liveness.ts'
 import type { Books, Entry } from '../../ledger/ledger.ts'
 import type { Fees } from '../../ledger/mev/split.ts'
-import type { Promised } from '../../policy/promises.ts'
+import type { Promised } from '../../policy/promised-payments.ts'
 import type { Cluster } from './identity.ts'
 
 /** The chain after one block, and what happened in it, before anybody knows who received what. */

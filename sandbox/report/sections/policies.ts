@@ -1,7 +1,16 @@
 import * as Plot from '@observablehq/plot'
 import type { Campaign } from '../../campaign/campaign.ts'
 import { timelineOf } from '../../campaign/plan.ts'
-import { amountIn, type Grant, grantsOf, type Leg, type Policy, type Schedule } from '../../policy/policy.ts'
+import {
+  amountIn,
+  type Grant,
+  grantsOf,
+  isFunded,
+  type Leg,
+  type Policy,
+  receivers,
+  type Schedule,
+} from '../../policy/policy.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import { cumulativeShare } from '../../policy/schedule.ts'
 import { chart } from '../charts/chart.ts'
@@ -54,13 +63,6 @@ function grantText(grant: Grant): string {
   }
 }
 
-const receivers = {
-  native: 'liquidity providers of METIS/m.USDC (native)',
-  bridged: 'liquidity providers of WETH/m.USDC (bridged)',
-  sequencing: 'sequencers, by the payer of their rewards',
-  enki: 'holders of seMETIS, by its stream of rewards',
-} as const
-
 /** `50 % (7,000 METIS) to liquidity providers of METIS/m.USDC, the same every day; each reward vests over 15 days.` */
 function legText(
   { sink, share, schedule, vestDays, pays }: Leg,
@@ -71,7 +73,7 @@ function legText(
   const money = `${grouped(share * budget)} METIS`
   const worth = pays === 'METIS' ? money : `${money} turned into ${grouped(share * budget * metisPrice)} ${pays}`
   const vesting = vestDays === 0 ? 'paid at once' : `each reward vests over ${vestDays} days`
-  return `${trimmed(percent(share))} (${worth}) to ${receivers[sink]}, ${scheduleText(schedule, days)}; ${vesting}.`
+  return `${trimmed(percent(share))} (${worth}) to ${receivers[sink]}${isFunded(sink) ? '' : ` (${sink})`}, ${scheduleText(schedule, days)}; ${vesting}.`
 }
 
 function scheduleText(schedule: Schedule, days: number): string {

@@ -1,9 +1,10 @@
 import { type Address, parseEther } from 'viem'
-import type { Deployments } from '../../protocols/index.ts'
+import { chainProtocols, type Deployments, type OptionalName } from '../../protocols/index.ts'
+import type { AnyProtocol } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
 import { legMoney } from './enact.ts'
 import type { Programme } from './enactment.ts'
-import { amountIn, isFunded, type Leg, paysNothing, type Policy } from './policy.ts'
+import { amountIn, isFunded, paysNothing, type Policy } from './policy.ts'
 
 /** A part of a policy's budget: what it is for, and where its payments go. */
 export interface Promised {
@@ -43,7 +44,13 @@ export function promisesOf(
       by: 'budget',
     } as const
     return farm === undefined
-      ? { ...common, token: metis, to: intoProtocol(leg, deployments), vestSeconds: 0, converted: false }
+      ? {
+          ...common,
+          token: metis,
+          to: intoProtocol(leg.sink as OptionalName, deployments),
+          vestSeconds: 0,
+          converted: false,
+        }
       : {
           ...common,
           token: farm.pays,
@@ -78,5 +85,5 @@ export function promisesOf(
   return [...merged, ...grants]
 }
 
-const intoProtocol = ({ sink }: Leg, { sequencing, enki }: Deployments): Address =>
-  sink === 'enki' ? enki!.dealer : sequencing!.payer
+const intoProtocol = (name: OptionalName, deployments: Deployments): Address =>
+  (chainProtocols[name] as AnyProtocol).funding!.to(deployments[name])

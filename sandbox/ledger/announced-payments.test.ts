@@ -3,7 +3,7 @@ import { toHex } from 'viem'
 import { expect, test } from 'vitest'
 import type { Fact } from '../../protocols/fact.ts'
 import type { Entry } from './ledger.ts'
-import { openPayments } from './payments.ts'
+import { openPayments } from './announced-payments.ts'
 
 const entry = (fact: Fact): Entry => ({ block: 1, transaction: 0, log: 0, actor: 'steward', fact })
 const operation = (n: number) => toHex(n, { size: 32 })

@@ -1,0 +1,29 @@
+import type { Finding } from '../document/finding.ts'
+import { listIn, numberIn, partOf } from '../document/written-part.ts'
+import { type Surroundings, unmet } from '../policy/requirements.ts'
+
+/**
+ * What contradicts in a campaign’s policies: two of one name, more grants than there are people to get them, and what a
+ * policy needs and the campaign does not have.
+ *
+ * @param around what is on the chain, and how the campaign orders blocks
+ * @param reserved the empty policy's name, which nobody else may have
+ */
+export function policyInconsistencies(written: unknown, around: Surroundings, reserved: string): Finding[] {
+  const policies = listIn(written, 'policies')
+  const ids = policies.map((policy) => partOf(policy, 'id'))
+  const grantees = numberIn(written, 'agents', 'grantee', 'count')
+  return policies.flatMap((policy, i) => {
+    const found = [...unmet(policy, around)]
+    const check = (wrong: boolean, field: string, says: string) => {
+      if (wrong) found.push({ path: [field], says })
+    }
+    const grants = listIn(policy, 'grants').length
+    check(grants > grantees, 'grants', `there are ${grants} grants and ${grantees} grantees in \`agents\``)
+    const id = ids[i]
+    const named = typeof id === 'string' && id !== ''
+    check(named && ids.indexOf(id) < i, 'id', `another policy is named ${String(id)}, too`)
+    check(id === reserved, 'id', `"${reserved}" is the empty policy, which every campaign has by itself`)
+    return found.map(({ path, says }) => ({ path: ['policies', i, ...path], says }))
+  })
+}
