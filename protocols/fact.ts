@@ -43,15 +43,8 @@ export type SharedFact =
   | { readonly type: 'fund'; readonly farm: Address; readonly amount: bigint; readonly duration: number }
 
 /**
- * The facts there are, by who tells them. A protocol with words of its own adds them in its `facts.ts`, so that no list
- * here has to know it.
- *
- * @example
- * declare module '../fact.ts' {
- *   interface Facts {
- *     readonly tip: TipFact
- *   }
- * }
+ * The facts there are, by who tells them. A protocol with words of its own adds them in its `facts.ts`, as
+ * protocols/auction/facts.ts does, so that no list here has to know it.
  */
 export interface Facts {
   readonly shared: SharedFact

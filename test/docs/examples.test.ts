@@ -6,6 +6,11 @@ import { type Example, examples, statementsOf } from './example.ts'
 const all = examples(projectRoot)
 const valued = all.filter((example) => statementsOf(example).some(({ gives }) => gives !== undefined))
 
+test('most examples say what they give', () => {
+  expect(valued.length).toBeGreaterThan(50)
+  expect(valued.length).toBeGreaterThan(all.length / 2)
+})
+
 test('what stands behind code in an example says what it gives', () => {
   const others = all.flatMap((example) =>
     statementsOf(example).flatMap(({ aside }) => (aside === undefined ? [] : [`${placeOf(example)}: // ${aside}`])),

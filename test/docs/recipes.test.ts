@@ -67,6 +67,11 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
+test('there is a recipe for an agent, an ordering rule and a protocol', () => {
+  const pages = recipes.map(({ page }) => page)
+  for (const part of ['an-agent', 'an-ordering-rule', 'a-protocol']) expect(pages).toContain(`write-${part}.md`)
+})
+
 const isTest = (path: string): boolean => path.endsWith('.test.ts')
 
 describe.each(recipes)('docs/$page', ({ page, files, lines }: Recipe) => {
@@ -100,8 +105,11 @@ test('nothing else had to be touched but what is generated, and it was all new t
 })
 
 test('lint and format find nothing in what was written', async () => {
-  await tool('oxlint/bin/oxlint', ...rooms)
-  await tool('oxfmt/bin/oxfmt', '--check', ...rooms)
+  const code = recipes
+    .flatMap(({ files, lines }) => [...Object.keys(files), ...Object.keys(lines)])
+    .filter((path) => path.endsWith('.ts'))
+  await tool('oxlint/bin/oxlint', ...code)
+  await tool('oxfmt/bin/oxfmt', '--check', ...code)
 })
 
 test('types fit everywhere without a cast, in the examples of all docstrings, too', { timeout: 240_000 }, async () => {

