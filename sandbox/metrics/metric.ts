@@ -71,11 +71,11 @@ export interface ObservedMetric extends Described {
   /** It is about what a policy pays: one that pays nothing has none, whatever others pay in its run. */
   readonly ofPayments?: true
   /** How its curve of shares is drawn, when it has one. */
-  readonly curve?: Curve
+  readonly curve?: ShareCurve
 }
 
 /** The words around a picture of shares that grow with days. */
-export interface Curve {
+export interface ShareCurve {
   readonly title: string
   /** What is shown and how to read it. */
   readonly caption: string

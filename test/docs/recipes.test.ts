@@ -25,6 +25,7 @@ blockSeconds: 14400
 seeds: 1
 programme: { fromDay: 1, days: 1 }
 evaluation: { fromDay: 3, toDay: 4 }
+primary: organicSwaps
 ordering: fair-queue
 chain: { tip: {} }
 agents:
@@ -126,5 +127,11 @@ test('what was written passes its own tests and the laws of its kind', { timeout
 test('and lives in a campaign', { timeout: 240_000 }, async () => {
   write('recipes.yaml', campaign)
   const said = await run('bin/terrarium.js', 'run', 'recipes.yaml', '--workers', '2', '--json')
-  expect(JSON.parse(said)).toMatchObject({ campaign: 'recipes', missing: [] })
+  expect(JSON.parse(said)).toMatchObject({ campaign: 'recipes', primary: 'organicSwaps', missing: [] })
+  // A metric is drawn, tabled and explained wherever the others are.
+  const report = contentIn(copy, 'results/recipes/report.html')
+  for (const element of ['h4>Organic swaps<', 'th scope="row">Organic swaps<', 'dt>Organic swaps <']) {
+    expect(report).toContain(element)
+  }
+  expect(contentIn(copy, 'docs/metrics.md')).toContain('| `organicSwaps` | Organic swaps |')
 })

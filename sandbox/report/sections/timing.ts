@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import { metrics } from '../../metrics/index.ts'
-import type { Curve, Metric, ObservedMetric } from '../../metrics/metric.ts'
+import type { ShareCurve, Metric, ObservedMetric } from '../../metrics/metric.ts'
 import { summarise } from '../../statistics/summary.ts'
 import { chart } from '../charts/chart.ts'
 import type { BandPoint } from '../charts/daily.ts'
@@ -63,7 +63,7 @@ function pointsOf(curves: readonly (readonly number[])[]): BandPoint[] {
 function curveChart(
   { policy, seeds, points }: PolicyCurve,
   curves: readonly PolicyCurve[],
-  { share, axis }: Curve,
+  { share, axis }: ShareCurve,
 ): Html {
   const last = points.at(-1)!
   const marked = points.filter(({ day }) => [1, 7].includes(day) || day === last.day)
