@@ -32,6 +32,8 @@ describe('a maker', () => {
         ),
       ).includes('perpetual.addLiquidity')
     expect(makes(0)).toBe(false)
+    // More than its margin wants, but less than arbitrage takes besides.
+    expect(makes(0.003)).toBe(false)
     expect(makes(0.02)).toBe(true)
     expect(makes(0.02, 100)).toBe(false)
   })
