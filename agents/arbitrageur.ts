@@ -18,6 +18,8 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Arbitrageurs between the pools and the outer markets.' })
 
+type Parameters = z.output<typeof parameters>
+
 export interface Attributes {
   readonly capitalUsd: number
 }
@@ -35,7 +37,7 @@ const swapGas = 130_000
  * Keeps an inventory on the chain and evens it out over the bridge, which is how selling on the chain reaches the
  * outer market.
  */
-export const arbitrageur = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
+export const arbitrageur = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'arbitrageur',
   title: 'Arbitrageurs against the outer markets',
   organic: false,

@@ -15,6 +15,8 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Builders, who make blocks of searchers’ bundles and bid for their place.' })
 
+type Parameters = z.output<typeof parameters>
+
 export interface Memory extends Bidder {
   readonly approved: boolean
 }
@@ -30,7 +32,7 @@ const bidGas = 150_000
  * Puts together the bundles that pay most, and bids what they pay for the first place, less a margin that it has learned
  * to keep.
  */
-export const builder = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'auction'>({
+export const builder = defineAgent<Parameters, Attributes, Memory, 'metis' | 'auction'>({
   kind: 'builder',
   title: 'Builders of blocks',
   organic: false,

@@ -21,6 +21,8 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Holders of METIS who vote on the fund’s grants.' })
 
+type Parameters = z.output<typeof parameters>
+
 export interface Attributes {
   readonly metis: number
   readonly worth: number
@@ -31,7 +33,7 @@ export interface Attributes {
  * Locks its METIS for votes, and votes for a grant when by its lights that is worth more to METIS than it takes: money
  * that is paid by result leaves the fund only when there is one, all other money in any case.
  */
-export const delegate = defineAgent<z.output<typeof parameters>, Attributes, null, 'metis' | 'grants'>({
+export const delegate = defineAgent<Parameters, Attributes, null, 'metis' | 'grants'>({
   kind: 'delegate',
   title: 'Holders of METIS who vote on grants',
   organic: false,

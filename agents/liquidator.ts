@@ -12,6 +12,8 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Liquidators of accounts that have fallen below their margin.' })
 
+type Parameters = z.output<typeof parameters>
+
 export interface Memory {
   readonly approved: boolean
 }
@@ -20,7 +22,7 @@ export interface Memory {
  * Looks at every block for accounts that may be liquidated, and takes what pays for its gas. Margin lies idle on the
  * exchange until the next time: whoever comes first gets the penalty.
  */
-export const liquidator = defineAgent<z.output<typeof parameters>, null, Memory, 'metis' | 'bridge' | 'perpetual'>({
+export const liquidator = defineAgent<Parameters, null, Memory, 'metis' | 'bridge' | 'perpetual'>({
   kind: 'liquidator',
   title: 'Liquidators of weak accounts',
   organic: false,

@@ -37,11 +37,11 @@ export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'gr
   reads: ['bridge', 'grants'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen }) => ({
-    attributes: chosen,
+  birth: ({ parameters: common }) => ({
+    attributes: common,
     memory: { approved: false },
-    endowment: { mainnet: chosen.budgetUsd, usdc: 0, weth: 0, metis: 0, gas: 2 },
-    reviewDays: 1 / chosen.visitsPerDay,
+    endowment: { mainnet: common.budgetUsd, usdc: 0, weth: 0, metis: 0, gas: 2 },
+    reviewDays: 1 / common.visitsPerDay,
   }),
   decide: ({ attributes, memory, view, deployments, actions, random }) => {
     const cost = gasUsd(view, visitGas)

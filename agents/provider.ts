@@ -49,7 +49,9 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Providers of concentrated liquidity on Hercules.' })
 
-export interface Attributes extends z.output<typeof parameters> {
+type Parameters = z.output<typeof parameters>
+
+export interface Attributes extends Parameters {
   readonly pool: PoolName
 }
 
@@ -77,31 +79,31 @@ const calls = { open: 1, close: 3, swap: 1 }
  * Provides liquidity around the price of one pool, as closely as fees against loss versus rebalancing and the cost of
  * coming after the price make it worth; stays away where mainnet pays more.
  */
-export const provider = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge' | 'hercules'>({
+export const provider = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'hercules'>({
   kind: 'provider',
   title: 'Providers of concentrated liquidity',
   organic: false,
   reads: ['metis', 'bridge', 'hercules'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen, draws }) => ({
-    attributes: { ...chosen, pool: draws('pool').uniform() < chosen.nativeShare ? 'native' : 'bridged' },
+  birth: ({ parameters: common, draws }) => ({
+    attributes: { ...common, pool: draws('pool').uniform() < common.nativeShare ? 'native' : 'bridged' },
     memory: {
       factor: undefined,
       closing: undefined,
-      feeYield: chosen.priorFeeYield,
+      feeYield: common.priorFeeYield,
       seen: undefined,
       approved: false,
       busy: 0,
     },
     endowment: {
-      mainnet: lognormal(draws('capital'), chosen.capitalUsd, chosen.capitalSpread),
+      mainnet: lognormal(draws('capital'), common.capitalUsd, common.capitalSpread),
       usdc: 0,
       weth: 0,
       metis: 0,
       gas: 20,
     },
-    reviewDays: chosen.reviewDays,
+    reviewDays: common.reviewDays,
   }),
   decide: (here) => {
     const reviewed = here.review ? review(here) : here.memory

@@ -27,7 +27,9 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Ordinary users: organic demand for swaps.' })
 
-export interface Attributes extends z.output<typeof parameters> {
+type Parameters = z.output<typeof parameters>
+
+export interface Attributes extends Parameters {
   /** The n-th user is active while more than n users have been won over. */
   readonly rank: number
   readonly privately: boolean
@@ -43,22 +45,22 @@ export interface Memory {
  * gives most. How many users there are follows depth and word of mouth (docs/theory.md C.7, sandbox/market/adoption.ts); a
  * user whose rank is above that number stays away, the marginal one comes part of the time.
  */
-export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
+export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'user',
   title: 'Ordinary users who swap',
   organic: true,
   reads: ['metis', 'bridge'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: chosen, rank, beginning, draws }) => {
+  birth: ({ parameters: common, rank, beginning, draws }) => {
     // Enough of everything for weeks of swaps either way.
-    const stock = 12 * chosen.swapUsd
+    const stock = 12 * common.swapUsd
     return {
       attributes: {
-        ...chosen,
+        ...common,
         rank,
-        slippage: Math.min(0.5, lognormal(draws('slippage'), chosen.slippage, chosen.slippageSpread)),
-        privately: draws('privately').uniform() < chosen.privateShare,
+        slippage: Math.min(0.5, lognormal(draws('slippage'), common.slippage, common.slippageSpread)),
+        privately: draws('privately').uniform() < common.privateShare,
       },
       memory: { approved: [] },
       endowment: {
@@ -68,7 +70,7 @@ export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory,
         metis: stock / beginning.metis,
         gas: 20,
       },
-      reviewDays: 1 / chosen.swapsPerDay,
+      reviewDays: 1 / common.swapsPerDay,
     }
   },
   decide: (here) => {

@@ -1,37 +1,12 @@
 import * as fc from 'fast-check'
-import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
-import { amountOut } from '../../../protocols/netswap/constant-product.ts'
 import { type PoolName, poolNames } from '../../../protocols/pair.ts'
 import { exposures, options } from '../choice/options.ts'
 import { type Portfolio, portfolioOf } from '../valuation/portfolio.ts'
 import { rebalance, type Wish } from './rebalance.ts'
 import type { Steps } from './steps.ts'
-import { at, farms, metis, pools, usdc, weth } from '../../../test/fixtures/pools.ts'
-
-const deployments = { bridge: { metis, usdc, weth }, netswap: { pools }, farms: { farms } }
-
-/** Everything that one agent and two pools hold, in the smallest units; mainnet in US dollars. */
-interface Books {
-  mainnet: number
-  native: bigint
-  held: Record<string, bigint>
-  lp: Record<PoolName, bigint>
-  staked: bigint[]
-  readonly pools: Record<PoolName, { base: bigint; quote: bigint; liquidity: bigint }>
-}
-
-const bridgeFee = 0.001
-const price: Record<string, number> = { [metis.address]: 30, [weth.address]: 2000, [usdc.address]: 1 }
-
-/** Actions that say what they mean instead of encoding it. */
-const say = (kind: string) => (about: object) => ({ kind, ...about })
-const actions = {
-  netswap: { swap: say('swap'), addLiquidity: say('add'), removeLiquidity: say('remove') },
-  farms: { exit: say('exit'), stakeAll: say('stake') },
-  bridge: { withdraw: say('withdraw') },
-  metis: { unwrap: (amount: bigint) => ({ kind: 'unwrap', amount }) },
-}
+import { actions, type Books, books, bridgeFee, deepPools, deployments, execute } from '../../../test/fixtures/books.ts'
+import { at, farms, metis, usdc, weth } from '../../../test/fixtures/pools.ts'
 
 function decided(books: Books, wish: Wish): Steps & { readonly portfolio: Portfolio } {
   const state = ({ base, quote, liquidity }: Books['pools'][PoolName]) => ({ reserves: { base, quote }, liquidity })
@@ -62,146 +37,6 @@ function decided(books: Books, wish: Wish): Steps & { readonly portfolio: Portfo
   const portfolio = portfolioOf(here)
   return { ...rebalance(here, portfolio, wish), portfolio }
 }
-
-const least = (...amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => (a < b ? a : b))
-
-/**
- * Does what was decided as the chain would, with nobody else about.
- *
- * @param slack US dollars that a call may ask for beyond what is there
- * @returns kinds of the calls that revert
- */
-function execute(books: Books, { deposits, intents }: Steps, slack: number): string[] {
-  const { held, lp, staked } = books
-  const reverted: string[] = []
-  const take = (token: { address: Address; decimals: number }, amount: bigint): bigint => {
-    const short = Number(amount - held[token.address]!) / 10 ** token.decimals
-    if (short * price[token.address]! > slack) throw new Error(`${short} ${token.address} are missing`)
-    const taken = least(amount, held[token.address]!)
-    held[token.address]! -= taken
-    return taken
-  }
-  for (const { token, amount } of deposits) {
-    const usd = (Number(amount) / 10 ** token.decimals) * price[token.address]! * (1 + bridgeFee)
-    if (usd > books.mainnet + slack) reverted.push('deposit')
-    const share = Math.min(1, books.mainnet / usd)
-    books.mainnet = Math.max(0, books.mainnet - usd)
-    held[token.address]! += share === 1 ? amount : BigInt(Math.floor(Number(amount) * share))
-  }
-  for (const intent of intents as unknown as readonly any[]) {
-    const before = structuredClone({ held, lp, staked, pools: books.pools })
-    const name: PoolName = intent.pool
-    const state = books.pools[name]
-    const { base, quote } = pools[name] ?? pools.native
-    try {
-      switch (intent.kind) {
-        case 'exit':
-        case 'stake': {
-          const place = farms.findIndex(({ address }) => address === intent.address)
-          const moved = intent.kind === 'exit' ? staked[place]! : -lp[name]
-          if (moved === 0n) throw new Error('nothing to move')
-          staked[place]! -= moved
-          lp[name] += moved
-          break
-        }
-        case 'remove': {
-          if (intent.liquidity > lp[name]) throw new Error('more liquidity than there is')
-          lp[name] -= intent.liquidity
-          const out = (reserve: bigint) => (reserve * intent.liquidity) / state.liquidity
-          const [outBase, outQuote] = [out(state.base), out(state.quote)]
-          if (outBase < intent.minBase || outQuote < intent.minQuote) throw new Error('less than the minimum')
-          held[base.address]! += outBase
-          held[quote.address]! += outQuote
-          state.base -= outBase
-          state.quote -= outQuote
-          state.liquidity -= intent.liquidity
-          break
-        }
-        case 'add': {
-          const matching = (intent.base * state.quote) / state.base
-          const [wantBase, wantQuote] =
-            matching <= intent.quote
-              ? [intent.base, matching]
-              : [(intent.quote * state.base) / state.quote, intent.quote]
-          if (wantBase < intent.minBase || wantQuote < intent.minQuote) throw new Error('less than the minimum')
-          const [inBase, inQuote] = [take(base, wantBase), take(quote, wantQuote)]
-          const minted = least((inBase * state.liquidity) / state.base, (inQuote * state.liquidity) / state.quote)
-          state.base += inBase
-          state.quote += inQuote
-          state.liquidity += minted
-          lp[name] += minted
-          break
-        }
-        case 'swap': {
-          const amountIn = take(base, intent.amountIn)
-          const out = amountOut(amountIn, state.base, state.quote)
-          if (out < intent.minOut) throw new Error('less than the minimum')
-          held[quote.address]! += out
-          state.base += amountIn
-          state.quote -= out
-          break
-        }
-        case 'withdraw': {
-          const { address, decimals } = intent.token
-          take(intent.token, intent.amount)
-          books.mainnet += (Number(intent.amount) / 10 ** decimals) * price[address]! * (1 - bridgeFee)
-          break
-        }
-        case 'unwrap':
-          books.native += take(metis, intent.amount)
-          break
-        default:
-          throw new Error(`nobody knows how to ${intent.kind}`)
-      }
-    } catch (cause) {
-      Object.assign(held, before.held)
-      Object.assign(lp, before.lp)
-      Object.assign(staked, before.staked)
-      for (const each of poolNames) Object.assign(books.pools[each], before.pools[each])
-      reverted.push(`${intent.kind}: ${(cause as Error).message}`)
-    }
-  }
-  return reverted
-}
-
-const dollars = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 1_000_000 }))
-const worth = (usd: number, { address, decimals }: { address: Address; decimals: number }): bigint =>
-  (BigInt(usd) * 10n ** BigInt(decimals)) / BigInt(price[address]!)
-
-const deepPools = (): Books['pools'] => ({
-  native: { base: worth(50_000_000, metis), quote: worth(50_000_000, usdc), liquidity: 10n ** 24n },
-  bridged: { base: worth(50_000_000, weth), quote: worth(50_000_000, usdc), liquidity: 10n ** 24n },
-})
-
-/**
- * Pools of a hundred million dollars at the outer price, a million LP tokens each: no trade here moves them far. Who has
- * twice as much outside as on the chain can pay for any wish from there.
- */
-const books: fc.Arbitrary<Books> = fc
-  .record({
-    beyond: fc.integer({ min: 0, max: 3_000_000 }),
-    metis: dollars,
-    usdc: dollars,
-    weth: dollars,
-    lp: fc.tuple(dollars, dollars),
-    staked: fc.tuple(dollars, dollars, dollars),
-  })
-  .map(({ beyond, lp, staked, ...tokens }) => {
-    const onChain = [...lp, ...staked, ...Object.values(tokens)].reduce((sum, usd) => sum + usd, 30)
-    const share = (usd: number) => BigInt(usd) * 10n ** 16n
-    return {
-      mainnet: 2 * onChain + beyond,
-      native: 10n ** 18n,
-      held: {
-        [metis.address]: worth(tokens.metis, metis),
-        [usdc.address]: worth(tokens.usdc, usdc),
-        [weth.address]: worth(tokens.weth, weth),
-      },
-      lp: { native: share(lp[0]), bridged: share(lp[1]) },
-      staked: staked.map(share),
-      pools: deepPools(),
-    }
-  })
 
 const wishes = fc.record({
   option: fc.constantFrom(...options),
