@@ -12,6 +12,7 @@ import type { Positions } from './position.ts'
 import type { Quotes } from './quote.ts'
 import type { Reads, ValuesOf } from './read.ts'
 import type { Token } from './token.ts'
+import type { Trading } from './venue.ts'
 
 export type { Call }
 
@@ -200,7 +201,9 @@ export interface Protocol<
   readonly holders: (at: Deployment) => Readonly<Record<string, Address>>
   /** How METIS that somebody has put into it shows, for whoever measures exposure to METIS; nothing when absent. */
   readonly exposure?: Exposure<Deployment, ValuesOf<State>>
-  /** Its pools, when tokens are swapped in it. */
+  /** How one swaps in it, when tokens are swapped in it: for those who do. */
+  readonly trading?: Trading<Deployment, ValuesOf<State>, Actions>
+  /** Its pools, when tokens are swapped in it: for those who measure. */
   readonly exchange?: Exchange<Deployment, ValuesOf<State>>
   /** What its tokens are worth by outer prices; nothing when absent. */
   readonly quotes?: Quotes<Deployment, ValuesOf<State>>

@@ -22,6 +22,14 @@ export const batch = defineProtocol({
   account: batchAccount,
   actions: batchActions,
   events: batchEvents,
+  trading: {
+    // An order in a batch does at least as well as a swap in the pool, and where batches come first nobody gets around it.
+    batched: ({ order }, venue) =>
+      venue.name === 'netswap'
+        ? { ...venue, name: 'batch', gas: 250_000, atOnce: false, swap: (swap) => order({ pool: venue.pool, ...swap }) }
+        : undefined,
+    approvals: ({ approvals }, pool) => approvals(pool),
+  },
   tokens: () => [],
   holders: ({ pools }) => ({ nativeBatch: pools.native.address, bridgedBatch: pools.bridged.address }),
   behind: (at, calls) =>

@@ -7,6 +7,7 @@ import { herculesExchange, herculesHoldings } from './exchange.ts'
 import { herculesExposure } from './exposure.ts'
 import { herculesPositions } from './positions.ts'
 import { herculesAccount, herculesState } from './state.ts'
+import { herculesTrading } from './trading.ts'
 
 export type { HerculesFact } from './facts.ts'
 
@@ -35,6 +36,7 @@ export const hercules = defineProtocol({
     herculesRouter: router,
   }),
   exposure: herculesExposure,
+  trading: herculesTrading,
   exchange: herculesExchange,
   holdings: herculesHoldings,
 })

@@ -8,6 +8,7 @@ import { netswapEvents } from './events.ts'
 import { netswapExchange, netswapHoldings } from './exchange.ts'
 import { netswapPositions } from './positions.ts'
 import { netswapAccount, netswapState } from './state.ts'
+import { netswapTrading } from './trading.ts'
 
 /** Netswap, the constant-product exchange: METIS/m.USDC (native) and WETH/m.USDC (bridged). */
 export const netswap = defineProtocol({
@@ -38,6 +39,7 @@ export const netswap = defineProtocol({
     }),
   },
   pairs: ({ pools }, state) => poolNames.map((name) => ({ ...pools[name], reserves: state[name].reserves })),
+  trading: netswapTrading,
   exchange: netswapExchange,
   holdings: netswapHoldings,
 })

@@ -97,7 +97,7 @@ function pay(
   const usd = fromUnits(cover, reserve.token.decimals) * pair.price * (1 + margin)
   const spent = toUnits(usd, 6, here.view.account.bridge.usdc)
   // What a batch auction gives comes when the block is over: too late.
-  const venues = venuesOf(here, pair.pool).filter(({ name }) => name !== 'batch')
+  const venues = venuesOf(here, pair.pool).filter(({ atOnce }) => atOnce)
   if (venues.length === 0) return undefined
   const order = { pool: pair.pool, side: 'buy', amountIn: spent, slippage: withinABlock, to: here.me } as const
   const { call, quoted } = bestSwap(here, order, venues)

@@ -2,7 +2,7 @@ import { roundTrip } from '../../../protocols/hercules/arbitrage.ts'
 import { poolNames } from '../../../protocols/pair.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
-import { legOf, type Market, marketsOf, type Sight, swapGas, swapOn } from './sight.ts'
+import { legOf, type Market, marketsOf, type Sight, swapOn } from './sight.ts'
 
 /** Dollars through two pools of one pair and back: the gaps between the exchanges on the chain. */
 export const cyclicArbitrage = (here: Sight): readonly Opportunity[] =>
@@ -25,8 +25,8 @@ export function roundTripOf(here: Sight, cheap: Market, dear: Market): readonly 
   return [
     {
       profit: trip.profit,
-      gas: swapGas[cheap.exchange] + swapGas[dear.exchange],
-      calls: [...swapOn(here, cheap, buy), ...swapOn(here, dear, sell)],
+      gas: cheap.gas + dear.gas,
+      calls: [swapOn(here, cheap, buy), swapOn(here, dear, sell)],
       touches: [cheap.pool.address, dear.pool.address],
       spends: [buy, sell].map(({ token, amountIn }) => ({ token, amount: amountIn })),
     },

@@ -3,7 +3,7 @@ import { poolNames } from '../../../protocols/pair.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
-import { legOf, type Market, marketsOf, type Sight, swapGas, swapOn } from './sight.ts'
+import { legOf, type Market, marketsOf, type Sight, swapOn } from './sight.ts'
 
 /** The gaps between the pools on the chain and the outer markets. */
 export const outerArbitrage = (here: Sight): readonly Opportunity[] =>
@@ -11,7 +11,7 @@ export const outerArbitrage = (here: Sight): readonly Opportunity[] =>
 
 /** The gap between a pool and the outer market (docs/theory.md V04), as far as the inventory reaches. */
 export function againstOutside(here: Sight, market: Market): readonly Opportunity[] {
-  const { pool, curve, exchange, name } = market
+  const { pool, curve, gas, name } = market
   const price = outerPrice(here.view, name)
   const swap = affordableSwap(curve, price, {
     base: fromUnits(here.held[pool.base.address] ?? 0n, pool.base.decimals),
@@ -23,8 +23,8 @@ export function againstOutside(here: Sight, market: Market): readonly Opportunit
   return [
     {
       profit: swap.profit,
-      gas: swapGas[exchange],
-      calls: swapOn(here, market, leg),
+      gas,
+      calls: [swapOn(here, market, leg)],
       touches: [pool.address],
       spends: [{ token: leg.token, amount: leg.amountIn }],
     },

@@ -4,7 +4,7 @@ import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
 import { againstOutside } from './outer-arbitrage.ts'
 import { exactSandwich, sandwich } from './sandwich.ts'
-import { inAndOut, type Market, onNetswap, type Sight, swapGas, withReserves } from './sight.ts'
+import { inAndOut, type Market, onNetswap, type Sight, withReserves } from './sight.ts'
 import type { PendingSwap } from './waiting.ts'
 
 /** In each of Netswap's pools the sandwich that gains most; the gap that it leaves to the outer market is closed with it. */
@@ -21,16 +21,15 @@ export const sandwiches = (here: Sight): readonly Opportunity[] =>
     if (found === undefined) return []
     const price = side === 'buy' ? 1 : outerPrice(here.view, name)
     const usd = (amount: bigint): number => (Number(amount) / 10 ** tokenIn.decimals) * price
-    const { swap } = here.actions.netswap
     const to = here.me
     const [close] = againstOutside(here, withReserves(market, side, found.leaves))
     return [
       {
         profit: usd(found.profit) + (close?.profit ?? 0),
-        gas: 2 * swapGas.netswap + (close?.gas ?? 0),
+        gas: 2 * market.gas + (close?.gas ?? 0),
         calls: [
-          swap({ pool: name, side, amountIn: found.amount, minOut: found.bought, to }),
-          swap({ pool: name, side: side === 'buy' ? 'sell' : 'buy', amountIn: found.bought, minOut: found.amount, to }),
+          market.swap({ side, amountIn: found.amount, minOut: found.bought, to }),
+          market.swap({ side: side === 'buy' ? 'sell' : 'buy', amountIn: found.bought, minOut: found.amount, to }),
           ...(close?.calls ?? []),
         ],
         touches: [market.pool.address],

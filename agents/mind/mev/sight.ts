@@ -1,12 +1,14 @@
 import type { Address } from 'viem'
-import { type Curve, curveOf, curveOfReserves, type Swap, swapExactly } from '../../../protocols/hercules/curve.ts'
+import { type Curve, curveOfReserves, type Swap, swapExactly } from '../../../protocols/hercules/curve.ts'
 import { type PoolName, type Side, swapped } from '../../../protocols/pair.ts'
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import { netswapTrading } from '../../../protocols/netswap/trading.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
+import type { Venue } from '../../../protocols/venue.ts'
 import type { Situation } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
-import { reservesOf } from '../valuation/portfolio.ts'
+import { poolsOf } from '../trade/venue.ts'
 import type { PendingSwap } from './waiting.ts'
 import type { Sides } from './sandwich.ts'
 
@@ -21,30 +23,26 @@ export interface Sight extends Pick<
   readonly swaps: readonly PendingSwap[]
 }
 
-/** Gas of a swap with some reserve, for judging its cost. */
-export const swapGas = { hercules: 300_000, netswap: 130_000 }
-
 /** A pool of a pair against dollars, as its formula. */
 export interface Market {
-  readonly exchange: 'netswap' | 'hercules'
   readonly name: PoolName
   readonly pool: { readonly address: Address; readonly base: Token; readonly quote: Token }
   readonly curve: Curve
+  /** Gas of a swap with some reserve, for judging its cost. */
+  readonly gas: number
+  readonly swap: Venue['swap']
 }
 
-export const onNetswap = ({ view, deployments }: Sight, name: PoolName): Market => {
-  const pool = deployments.netswap.pools[name]
-  return { exchange: 'netswap', name, pool, curve: curveOfReserves(reservesOf(view, pool), swapFee) }
+const marketAt = (venue: Venue): Market => {
+  const { pool: name, address, base, quote, gas, swap } = venue
+  return { name, pool: { address, base, quote }, curve: venue.curve(), gas, swap }
 }
+
+export const onNetswap = ({ view, deployments, actions }: Sight, name: PoolName): Market =>
+  marketAt(netswapTrading.venue(deployments.netswap, view.chain.netswap, actions.netswap, name))
 
 /** A pair's pools, wherever on this chain. */
-export function marketsOf(here: Sight, name: PoolName): readonly Market[] {
-  const pool = here.deployments.hercules?.pools[name]
-  const state = here.view.chain.hercules?.[name]
-  const hercules: Market[] =
-    pool === undefined || state === undefined ? [] : [{ exchange: 'hercules', name, pool, curve: curveOf(state, pool) }]
-  return [onNetswap(here, name), ...hercules]
-}
+export const marketsOf = (here: Sight, name: PoolName): readonly Market[] => poolsOf(here, name).map(marketAt)
 
 /** The two tokens of a swap on Netswap and the reserves on either side of it. */
 export function inAndOut(
@@ -78,25 +76,19 @@ export interface Leg {
 /** A swap in whole units that pays for its gas at `price` or does not happen: it can never lose. */
 export function legOf(
   { view, held }: Sight,
-  { exchange, pool, curve }: Market,
+  { pool, curve, gas: gasUnits }: Market,
   { side, amountIn }: Pick<Swap, 'side' | 'amountIn'>,
   price: number,
 ): Leg | undefined {
   const [tokenIn, tokenOut] = swapped(pool, side)
   const units = toUnits(amountIn, tokenIn.decimals, held[tokenIn.address])
   const amount = fromUnits(units, tokenIn.decimals)
-  const gas = gasUsd(view, swapGas[exchange])
+  const gas = gasUsd(view, gasUnits)
   const least = side === 'buy' ? (amount + gas) / price : amount * price + gas
   if (units === 0n || swapExactly(curve, side, amount).amountOut < least) return undefined
   return { side, token: tokenIn.address, amountIn: units, minOut: toUnits(least, tokenOut.decimals) }
 }
 
-/** The call that makes a leg; none where its exchange is not on the chain. */
-export function swapOn(
-  { me, actions }: Sight,
-  { exchange, name }: Market,
-  { side, amountIn, minOut }: Leg,
-): readonly Call[] {
-  const swap = exchange === 'netswap' ? actions.netswap.swap : actions.hercules?.swap
-  return swap === undefined ? [] : [swap({ pool: name, side, amountIn, minOut, to: me })]
-}
+/** The call that makes a leg. */
+export const swapOn = ({ me }: Sight, { swap }: Market, { side, amountIn, minOut }: Leg): Call =>
+  swap({ side, amountIn, minOut, to: me })

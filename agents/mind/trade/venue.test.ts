@@ -5,9 +5,10 @@ import { curveOf, swapExactly } from '../../../protocols/hercules/curve.ts'
 import { sqrtPriceOf } from '../../../protocols/hercules/tick.ts'
 import type { Side } from '../../../protocols/pair.ts'
 import { amountOut } from '../../../protocols/netswap/constant-product.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
+import type { Venue } from '../../../protocols/venue.ts'
 import { bestSale } from './sale.ts'
-import { bestSwap, leastCost, type Venue, venuesOf } from './venue.ts'
+import { bestSwap, leastCost, venuesOf } from './venue.ts'
 
 const at = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`
 const me = at(99)
@@ -78,7 +79,11 @@ const scenes: fc.Arbitrary<Scene> = fc.record({
 const sides = fc.constantFrom<Side>('sell', 'buy')
 const sizes = between(0.1, 1e6)
 
-const gasUsd = { netswap: 130_000 * 20e-9 * 30, batch: 250_000 * 20e-9 * 30, hercules: 300_000 * 20e-9 * 30 }
+const gasUsd = {
+  netswap: 130_000 * 20e-9 * 30,
+  batch: 250_000 * 20e-9 * 30,
+  hercules: 300_000 * 20e-9 * 30,
+}
 
 test('a swap at the best venue is worth no less after gas than one at any venue', () => {
   fc.assert(
@@ -96,7 +101,7 @@ test('a swap at the best venue is worth no less after gas than one at any venue'
         worth(ofHercules) - gasUsd.hercules,
       )
       const { quoted, venue, call } = bestSwap(situation, { pool: 'native', side, amountIn, slippage: 0.02, to: me })
-      const got = worth(Number(quoted) / (side === 'sell' ? 1e6 : 1e18)) - gasUsd[venue.name]
+      const got = worth(Number(quoted) / (side === 'sell' ? 1e6 : 1e18)) - gasUsd[venue.name as keyof typeof gasUsd]
       // Quotes are whole millionths of a token: three thousandths of a cent.
       expect(got).toBeGreaterThan(most - 1e-4 - 1e-9 * Math.abs(most))
       expect(call).toMatchObject({ to: venue.name === 'netswap' ? netswap : hercules, side, amountIn })
@@ -155,7 +160,9 @@ test('a sale goes down to the owner’s valuation of METIS and no further, where
       const gain = (venue: Venue) => {
         const amountIn = BigInt(Math.floor(sold(venue) * 1e6)) * 10n ** 12n
         return (
-          Number(venue.quoted('sell', amountIn)) / 1e6 - (Number(amountIn) / 1e18) * reservation - gasUsd[venue.name]
+          Number(venue.quoted('sell', amountIn)) / 1e6 -
+          (Number(amountIn) / 1e18) * reservation -
+          gasUsd[venue.name as keyof typeof gasUsd]
         )
       }
       const [taken, ...others] = venues.toSorted(

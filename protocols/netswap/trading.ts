@@ -1,0 +1,36 @@
+import { curveOfReserves } from '../hercules/curve.ts'
+import type { ValuesOf } from '../read.ts'
+import type { Trading } from '../venue.ts'
+import type { netswapActions } from './actions.ts'
+import { amountOut, amountToSell } from './constant-product.ts'
+import { swapFee } from './deploy.ts'
+import type { NetswapDeployment } from './deployment.ts'
+import { wholeReserves } from './exchange.ts'
+import type { netswapState } from './state.ts'
+
+type State = ValuesOf<ReturnType<typeof netswapState>>
+
+export const netswapTrading = {
+  venue: ({ pools }, state, { swap }, pool) => {
+    const { address, base, quote } = pools[pool]
+    const units = state[pool].reserves
+    const reserves = wholeReserves(pools[pool], units)
+    return {
+      name: 'netswap',
+      pool,
+      address,
+      base,
+      quote,
+      gas: 130_000,
+      atOnce: true,
+      // To the first order, which is the usual rule of thumb.
+      cost: (_side, usd) => swapFee + usd / reserves.quote,
+      quoted: (side, amountIn) =>
+        side === 'sell' ? amountOut(amountIn, units.base, units.quote) : amountOut(amountIn, units.quote, units.base),
+      toSell: (price) => amountToSell(reserves, price, swapFee),
+      curve: () => curveOfReserves(reserves, swapFee),
+      swap: (order) => swap({ pool, ...order }),
+    }
+  },
+  approvals: ({ approvals }, pool) => approvals(pool),
+} satisfies Trading<NetswapDeployment, State, ReturnType<typeof netswapActions>>
