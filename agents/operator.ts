@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
-import { contractHours, days, dollars, headcount, metisAmount, perYear, share } from '../protocols/quantity.ts'
+import { days, headcount, metisAmount, perYear } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Conduct, type Decision, defineAgent, type Situation } from './agent.ts'
 import {
