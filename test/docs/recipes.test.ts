@@ -68,9 +68,10 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-test('there is a recipe for an agent, an ordering rule and a protocol', () => {
+test('there is a recipe for an agent, an ordering rule, a metric and a protocol', () => {
   const pages = recipes.map(({ page }) => page)
-  for (const part of ['an-agent', 'an-ordering-rule', 'a-protocol']) expect(pages).toContain(`write-${part}.md`)
+  for (const part of ['an-agent', 'an-ordering-rule', 'a-metric', 'a-protocol'])
+    expect(pages).toContain(`write-${part}.md`)
 })
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts')

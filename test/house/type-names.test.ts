@@ -12,7 +12,7 @@ const ambiguous: Readonly<Record<string, number>> = {
   Candidate: 2,
   Choice: 2,
   Contrast: 2,
-  Curve: 3,
+  Curve: 2,
   Finding: 3,
   Holdings: 3,
   Leg: 2,
