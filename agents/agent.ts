@@ -30,7 +30,7 @@ export interface View<Reads extends ProtocolName = FloorName> {
   readonly native: bigint
   /** US dollars on the agent's account outside the chain, which earns the mainnet yield. */
   readonly mainnet: number
-  readonly outside: Outside
+  readonly outside: OuterMarkets
   /** What of the agent's is on its way over the bridge; absent where the bridge takes no time. */
   readonly crossing?: readonly Crossing[]
   /** Payments to farms that the budget has announced on chain, past ones left out. */
@@ -81,7 +81,7 @@ export interface OfferedBundle {
 }
 
 /** Everything outside the chain that anybody can look up. */
-export interface Outside {
+export interface OuterMarkets {
   /** US dollars for an ether and for a METIS on the outer markets. */
   readonly eth: number
   readonly metis: number

@@ -14,7 +14,7 @@ import {
   expectedReturn,
   naiveBeliefs,
 } from './mind/beliefs/beliefs.ts'
-import { type Books, booksOf } from './mind/credit/loan-books.ts'
+import { type LoanBooks, booksOf } from './mind/credit/loan-books.ts'
 import { valuationOf } from './mind/valuation/disposal.ts'
 import { band, dustUsd, less, slippage } from './mind/trade/tolerance.ts'
 import { drawUniform, uniform } from './mind/beliefs/distribution.ts'
@@ -111,7 +111,7 @@ export const borrower = defineAgent<Parameters, Attributes, Memory, 'metis' | 'b
 })
 
 /** Needs come by chance, once in a mean number of days, and add up until they are met. */
-function review({ attributes, memory, view, random }: Here, { equity }: Books): Memory {
+function review({ attributes, memory, view, random }: Here, { equity }: LoanBooks): Memory {
   const { needDays, needShare } = attributes.common
   const days = memory.reviewed === 0 ? 0 : (view.now - memory.reviewed) / 86_400
   const draws = random('need')
@@ -127,7 +127,7 @@ interface Step {
 }
 
 /** The first thing that is to be done: save the loan, put METIS to work, meet a need, or change the debt. */
-function nextStep(here: Here, books: Books): Step | undefined {
+function nextStep(here: Here, books: LoanBooks): Step | undefined {
   const { attributes, memory, view, actions } = here
   const { usdc, debt, cash, collateral, loose, threshold, equity } = books
   const { lending } = actions
@@ -183,7 +183,7 @@ function nextStep(here: Here, books: Books): Step | undefined {
 }
 
 /** All of its METIS to the market, as collateral. */
-function pledge({ attributes, view, actions: { lending } }: Here, { metis, loose, pledged }: Books): Call[] {
+function pledge({ attributes, view, actions: { lending } }: Here, { metis, loose, pledged }: LoanBooks): Call[] {
   const amount = view.account.metis.wmetis
   return [
     ...(loose > attributes.common.dustUsd ? [lending.supply(metis, amount)] : []),
@@ -200,7 +200,7 @@ function buy({ me, attributes, view, actions }: Here, usd: number): Call[] {
 }
 
 /** Takes collateral out as far as is safe and sells it; the dollars repay debt at the next block. */
-function reduce(here: Here, books: Books, usd: number): Step | undefined {
+function reduce(here: Here, books: LoanBooks, usd: number): Step | undefined {
   const { collateral, debt, threshold } = books
   const { slippage, dustUsd: dust } = here.attributes.common
   const amount = Math.min(usd / (1 - 2 * slippage), withdrawable(collateral, debt, threshold))
@@ -208,7 +208,7 @@ function reduce(here: Here, books: Books, usd: number): Step | undefined {
 }
 
 /** Sells METIS for a need: what is in the wallet, or what the loan can spare. */
-function raise(here: Here, books: Books, usd: number): Step | undefined {
+function raise(here: Here, books: LoanBooks, usd: number): Step | undefined {
   const { slippage, dustUsd: dust } = here.attributes.common
   const wanted = usd * (1 + slippage)
   if (books.loose >= wanted) return { intents: sell(here, books, wanted, false) }
@@ -219,7 +219,7 @@ function raise(here: Here, books: Books, usd: number): Step | undefined {
 
 function sell(
   { me, attributes, view, actions }: Here,
-  { metis, price }: Books,
+  { metis, price }: LoanBooks,
   usd: number,
   fromCollateral: boolean,
 ): readonly Call[] {

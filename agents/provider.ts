@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { curveOf } from '../protocols/hercules/curve.ts'
 import { inRange } from '../protocols/hercules/range.ts'
-import type { Position } from '../protocols/hercules/state.ts'
+import type { RangePosition } from '../protocols/hercules/state.ts'
 import type { PoolName } from '../protocols/pair.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { defineAgent, type Situation } from './agent.ts'
@@ -160,7 +160,7 @@ function expectedFees({ attributes, memory, view, ...here }: Here): number {
   return adapt(memory.feeYield, seen, attributes.learningRate)
 }
 
-function outlookOf(here: Here, feeYield: number, position: Position | undefined): Outlook {
+function outlookOf(here: Here, feeYield: number, position: RangePosition | undefined): Outlook {
   const { attributes, view } = here
   const state = stateOf(here)
   const mine = position !== undefined && inRange(position.range, state.price.tick) ? position.liquidity : 0n
@@ -182,7 +182,7 @@ function outlookOf(here: Here, feeYield: number, position: Position | undefined)
 }
 
 /** What can be done in one block towards what the provider wants, by what there is and not by what it did before. */
-function steps(here: Here, memory: Memory, position: Position | undefined): Steps {
+function steps(here: Here, memory: Memory, position: RangePosition | undefined): Steps {
   if (position !== undefined) return memory.closing === position.id ? close(here, position) : noSteps
   return memory.factor === undefined ? leave(here) : enter(here, memory.factor)
 }

@@ -15,7 +15,7 @@ import {
 } from './mind/beliefs/beliefs.ts'
 import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
-import { type Holdings, holdingsOf, metisMissing, movesOf } from './mind/staking/liquid-position.ts'
+import { type EnkiHoldings, holdingsOf, metisMissing, movesOf } from './mind/staking/liquid-position.ts'
 import { ticketWorth, wantedShare } from './mind/staking/liquid-staking.ts'
 import { goOn } from './mind/trade/steps.ts'
 import { band, dustShare, dustUsd, slippage } from './mind/trade/tolerance.ts'
@@ -157,7 +157,7 @@ export const staker = defineAgent<Parameters, Attributes, Memory, Reads>({
 })
 
 /** Updates beliefs and the yield expected, and decides how much METIS to have and whether to stake it. */
-function review({ attributes, memory, view, random }: Here, { metis, eMetis, staked, wealth }: Holdings): Memory {
+function review({ attributes, memory, view, random }: Here, { metis, eMetis, staked, wealth }: EnkiHoldings): Memory {
   const { common } = attributes
   const { signals, metis: price, mainnetYield } = view.outside
   const beliefs = reviewBeliefs(memory.beliefs, view, attributes)

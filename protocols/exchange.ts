@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 
 /** A pool in which a token is swapped against m.USDC, as whoever adds up exchanges sees it. */
-export interface Market {
+export interface ExchangePool {
   /** What is swapped: METIS in a `native` market, ether in a `bridged` one. */
   readonly pair: 'native' | 'bridged'
   readonly pool: Address
@@ -15,7 +15,7 @@ export interface Market {
 
 /** What a protocol that is an exchange tells about itself, so that no metric has to know which one it is. */
 export interface Exchange<Deployment, State> {
-  readonly markets: (at: Deployment, state: State) => readonly Market[]
+  readonly markets: (at: Deployment, state: State) => readonly ExchangePool[]
   /** Fees of all swaps between two states, US dollars. */
   readonly earned: (at: Deployment, before: State, after: State) => number
 }

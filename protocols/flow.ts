@@ -11,12 +11,12 @@ export type Pot = Address | `${Address}/${string}`
 export type Form = 'liquid' | 'relocked' | 'compounded' | 'vested'
 
 /** Where money lay, or what it is when nobody has followed it before: fees, say. */
-export type Origin = Pot | { readonly begins: string }
+export type FlowOrigin = Pot | { readonly begins: string }
 
 /** Money that goes from one place to the next. */
 export interface Flow {
   /** Where it lay; of several places the first is emptied first. */
-  readonly from: Origin | readonly Origin[]
+  readonly from: FlowOrigin | readonly FlowOrigin[]
   /** Another pot, or whose it is now. A contract is always a pot: nobody is paid before it is somebody's. */
   readonly to: Pot
   readonly token: Address

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { namesOf } from './actions.ts'
-import type { Market } from './exchange.ts'
+import type { ExchangePool } from './exchange.ts'
 import type { Holding } from './holding.ts'
 import { type ChainState, type Deployments, type ProtocolName, protocols } from './index.ts'
 import type { ConstantProductPair } from './pair.ts'
@@ -13,7 +13,7 @@ export interface Counted extends Holding {
 }
 
 /** Every pool of every exchange on a chain, in the order of deployment. */
-export const marketsOf = (at: Deployments, state: ChainState): readonly Market[] =>
+export const marketsOf = (at: Deployments, state: ChainState): readonly ExchangePool[] =>
   namesOf(at).flatMap((name) => protocolNamed(name).exchange?.markets(at[name], state[name]) ?? [])
 
 /** Fees of all swaps at all exchanges between two states, US dollars. */

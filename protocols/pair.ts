@@ -27,7 +27,7 @@ export interface ConstantProductPair extends Pair {
 export type Side = 'sell' | 'buy'
 
 /** A swap of exactly `amountIn` for at least `minOut`, both in the smallest unit. */
-export interface Swap {
+export interface SwapOrder {
   readonly pool: PoolName
   readonly side: Side
   readonly amountIn: bigint

@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import type { Call } from './call.ts'
-import type { Curve } from './hercules/curve.ts'
-import type { Pair, PoolName, Side, Swap } from './pair.ts'
+import type { LiquidityCurve } from './hercules/curve.ts'
+import type { Pair, PoolName, Side, SwapOrder } from './pair.ts'
 
 /** Where a pair can be swapped, as whoever chooses among several sees it. */
 export interface Venue extends Pair {
@@ -20,8 +20,8 @@ export interface Venue extends Pair {
   /** Base tokens whose sale brings what the next one fetches, fee included, down to a price; 0 when it is below. */
   readonly toSell: (price: number) => number
   /** Its liquidity as a formula. */
-  readonly curve: () => Curve
-  readonly swap: (order: Omit<Swap, 'pool'>) => Call
+  readonly curve: () => LiquidityCurve
+  readonly swap: (order: Omit<SwapOrder, 'pool'>) => Call
 }
 
 /** What a protocol in which tokens are swapped tells those who swap, so that nobody has to know which one it is. */

@@ -62,9 +62,9 @@ export { writeReport } from './report/report.ts'
  */
 
 export { rootOf, type Seal, sealResults } from './results/seal.ts'
-export { checkPlan, checkSeal, type Finding, type SealCheck } from './results/check-seal.ts'
+export { checkPlan, checkSeal, type SealFinding, type SealCheck } from './results/check-seal.ts'
 export { checkFindings } from './report/check-findings.ts'
-export { type AgainOptions, doAgain, recordedRuns, type Verdict } from './replay/do-again.ts'
+export { type AgainOptions, doAgain, recordedRuns, type RerunVerdict } from './replay/do-again.ts'
 
 /*
  * One run, in this process: to its end, or opened and taken block by block. `serveOrigin` brings the chain that a run

@@ -1,6 +1,6 @@
 import { toFunctionSelector } from 'viem'
 import { calldata } from '../calldata.ts'
-import { approvePair, type PoolName, type Swap } from '../pair.ts'
+import { approvePair, type PoolName, type SwapOrder } from '../pair.ts'
 import type { Call } from '../call.ts'
 import type { BatchDeployment } from './deployment.ts'
 
@@ -11,7 +11,7 @@ export const batchActions = ({ pools }: BatchDeployment) => ({
   /** Lets a pool's exchange take its tokens from the sender; two calls, once an account. */
   approvals: (name: PoolName): Call[] => approvePair(pools[name], pools[name].address),
   /** Puts an order into the batch of this block: exactly `amountIn`, for at least `minOut`, both in the smallest unit. */
-  order: ({ pool, side, amountIn, minOut }: Omit<Swap, 'to'>): Call => ({
+  order: ({ pool, side, amountIn, minOut }: Omit<SwapOrder, 'to'>): Call => ({
     to: pools[pool].address,
     data: calldata(place, side === 'sell' ? 1n : 0n, amountIn, minOut),
     gas: 220_000n,

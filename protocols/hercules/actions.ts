@@ -1,6 +1,6 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import { approvePair, type PoolName, type Swap, swapped } from '../pair.ts'
+import { approvePair, type PoolName, type SwapOrder, swapped } from '../pair.ts'
 import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
 import type { HerculesDeployment } from './deployment.ts'
@@ -39,7 +39,7 @@ export const herculesActions = ({ router, manager, pools }: HerculesDeployment) 
   /** Lets the router alone take them, of who only swaps; two calls, once an account. */
   swapApprovals: (name: PoolName): Call[] => approvePair(pools[name], router),
   /** Swaps exactly `amountIn`, for at least `minOut`, both in the smallest unit. */
-  swap: ({ pool, side, amountIn, minOut, to }: Swap): Call => {
+  swap: ({ pool, side, amountIn, minOut, to }: SwapOrder): Call => {
     const [tokenIn, tokenOut] = swapped(pools[pool], side)
     return {
       to: router,

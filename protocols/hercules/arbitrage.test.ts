@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { optimalTrade } from '../netswap/constant-product.ts'
 import { affordableSwap, optimalSwap, roundTrip } from './arbitrage.ts'
-import { buyUpTo, type Curve, curveOfReserves, marginal, sellDownTo, swapExactly } from './curve.ts'
+import { buyUpTo, type LiquidityCurve, curveOfReserves, marginal, sellDownTo, swapExactly } from './curve.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 
@@ -15,7 +15,7 @@ const curves = fc
     below: fc.array(fc.tuple(between(0.001, 0.3), fc.oneof(fc.constant(0), between(10, 1e6))), { maxLength: 4 }),
     above: fc.array(fc.tuple(between(0.001, 0.3), fc.oneof(fc.constant(0), between(10, 1e6))), { maxLength: 4 }),
   })
-  .map(({ price, fee, liquidity, below, above }): Curve => {
+  .map(({ price, fee, liquidity, below, above }): LiquidityCurve => {
     const bends = (steps: typeof below, sign: 1 | -1) => {
       let at = Math.sqrt(price)
       const inner = steps.map(([width, beyond]) => ({
@@ -30,10 +30,10 @@ const gaps = between(1e-4, 2)
 const sides = fc.constantFrom('buy', 'sell')
 
 /** A price outside of the band by `gap`, on the side on which a trade of this kind pays. */
-const outer = (curve: Curve, side: 'buy' | 'sell', gap: number): number =>
+const outer = (curve: LiquidityCurve, side: 'buy' | 'sell', gap: number): number =>
   side === 'buy' ? marginal(curve).ask * (1 + gap) : marginal(curve).bid / (1 + gap)
 
-const profitOf = (curve: Curve, side: 'buy' | 'sell', amountIn: number, price: number): number => {
+const profitOf = (curve: LiquidityCurve, side: 'buy' | 'sell', amountIn: number, price: number): number => {
   const swap = swapExactly(curve, side, amountIn)
   return side === 'buy' ? swap.amountOut * price - swap.amountIn : swap.amountOut - swap.amountIn * price
 }
@@ -144,7 +144,7 @@ describe('a round trip', () => {
 })
 
 /** The curve seen from a price that it has got to. */
-function from(curve: Curve, sqrtPrice: number): Curve {
+function from(curve: LiquidityCurve, sqrtPrice: number): LiquidityCurve {
   const passed = [...curve.below, ...curve.above].filter((bend) =>
     bend.sqrtPrice < curve.sqrtPrice ? bend.sqrtPrice >= sqrtPrice : bend.sqrtPrice <= sqrtPrice,
   )

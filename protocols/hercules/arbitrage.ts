@@ -1,7 +1,7 @@
-import { buyUpTo, type Curve, marginal, sellDownTo, type Swap, swapExactly } from './curve.ts'
+import { buyUpTo, type LiquidityCurve, marginal, sellDownTo, type CurveSwap, swapExactly } from './curve.ts'
 
 /** A swap that pays, and what it brings: quote tokens at the price of the other market. */
-export interface Arbitrage extends Swap {
+export interface Arbitrage extends CurveSwap {
   readonly profit: number
 }
 
@@ -17,7 +17,7 @@ export interface Arbitrage extends Swap {
  * optimalSwap(curve, 2100)?.amountIn // => 46_453.12
  * optimalSwap(curve, 2100)?.profit // => 1_075.71
  */
-export function optimalSwap(curve: Curve, price: number): Arbitrage | undefined {
+export function optimalSwap(curve: LiquidityCurve, price: number): Arbitrage | undefined {
   const { bid, ask } = marginal(curve)
   if (ask < price) return priced(buyUpTo(curve, price), price)
   if (bid > price) return priced(sellDownTo(curve, price), price)
@@ -25,7 +25,7 @@ export function optimalSwap(curve: Curve, price: number): Arbitrage | undefined 
 }
 
 /** As the optimal swap, where no more than `held` of the input is there. */
-export function affordableSwap(curve: Curve, price: number, held: Holdings): Arbitrage | undefined {
+export function affordableSwap(curve: LiquidityCurve, price: number, held: PairHoldings): Arbitrage | undefined {
   const best = optimalSwap(curve, price)
   if (best === undefined) return undefined
   const most = best.side === 'sell' ? held.base : held.quote
@@ -33,15 +33,15 @@ export function affordableSwap(curve: Curve, price: number, held: Holdings): Arb
 }
 
 /** Whole tokens in somebody's hands. */
-export interface Holdings {
+export interface PairHoldings {
   readonly base: number
   readonly quote: number
 }
 
 /** Base bought in one pool and sold in another. Amounts in whole tokens. */
 export interface RoundTrip {
-  readonly buy: Swap
-  readonly sell: Swap
+  readonly buy: CurveSwap
+  readonly sell: CurveSwap
   /** Where the two pools meet, fees included: each swap alone is worth it at this price. */
   readonly price: number
   /** In quote tokens. */
@@ -52,7 +52,7 @@ export interface RoundTrip {
  * The most profitable purchase in the pool where base is cheap and sale where it is dear: what one gives at a common
  * marginal price is what the other takes at it. Both grow with the distance to that price, so it is found by bisection.
  */
-export function roundTrip(cheap: Curve, dear: Curve): RoundTrip | undefined {
+export function roundTrip(cheap: LiquidityCurve, dear: LiquidityCurve): RoundTrip | undefined {
   let low = marginal(cheap).ask
   let high = marginal(dear).bid
   if (!(low < high)) return undefined
@@ -67,7 +67,7 @@ export function roundTrip(cheap: Curve, dear: Curve): RoundTrip | undefined {
   return { buy, sell, price: low, profit: sell.amountOut - buy.amountIn }
 }
 
-const priced = (swap: Swap, price: number): Arbitrage => ({
+const priced = (swap: CurveSwap, price: number): Arbitrage => ({
   ...swap,
   profit: swap.side === 'buy' ? swap.amountOut * price - swap.amountIn : swap.amountOut - swap.amountIn * price,
 })

@@ -7,7 +7,7 @@ import { one, type Scale, sqrtPriceAt } from './tick.ts'
  * constant-product pool whose reserves are L / s of base and L x s of quote, where s is the square root of the price
  * (Uniswap v3 whitepaper, 2). A constant-product exchange is the curve of one segment without end.
  */
-export interface Curve {
+export interface LiquidityCurve {
   /** Square root of quote tokens for a whole base token. */
   readonly sqrtPrice: number
   /** Liquidity at the price: the root of the product of what base and quote would be without ends. */
@@ -26,7 +26,7 @@ interface Bend {
 }
 
 /** What a swap takes and gives, and the price that it leaves. Amounts in whole tokens. */
-export interface Swap {
+export interface CurveSwap {
   /** `sell` gives base for quote, `buy` quote for base. */
   readonly side: 'buy' | 'sell'
   readonly amountIn: number
@@ -47,7 +47,7 @@ export function curveOf(
     readonly ladder: Ladder
   },
   { base, quote }: Scale,
-): Curve {
+): LiquidityCurve {
   const whole = 10 ** ((base.decimals - quote.decimals) / 2) / Number(one)
   const unit = 10 ** ((base.decimals + quote.decimals) / 2)
   const bends = (rungs: Ladder['below'], sign: 1n | -1n): Bend[] => {
@@ -67,7 +67,7 @@ export function curveOf(
 }
 
 /** A constant-product pool as a curve: one segment from nothing to everything. */
-export const curveOfReserves = ({ base, quote }: PoolReserves, fee: number): Curve => ({
+export const curveOfReserves = ({ base, quote }: PoolReserves, fee: number): LiquidityCurve => ({
   sqrtPrice: Math.sqrt(quote / base),
   liquidity: Math.sqrt(base * quote),
   fee,
@@ -76,21 +76,21 @@ export const curveOfReserves = ({ base, quote }: PoolReserves, fee: number): Cur
 })
 
 /** What a pool pays at the margin for a base token, and what it takes for one; quote tokens, fee included. */
-export const marginal = ({ sqrtPrice, fee }: Curve): { readonly bid: number; readonly ask: number } => ({
+export const marginal = ({ sqrtPrice, fee }: LiquidityCurve): { readonly bid: number; readonly ask: number } => ({
   bid: (1 - fee) * sqrtPrice ** 2,
   ask: sqrtPrice ** 2 / (1 - fee),
 })
 
 /** The sale that brings the marginal bid down to `price`: closed form in each segment. Nothing when it is below. */
-export const sellDownTo = (curve: Curve, price: number): Swap =>
+export const sellDownTo = (curve: LiquidityCurve, price: number): CurveSwap =>
   moveTo(curve, 'sell', Math.min(curve.sqrtPrice, Math.sqrt(price / (1 - curve.fee))))
 
 /** The purchase that brings the marginal ask up to `price`. Nothing when it is above. */
-export const buyUpTo = (curve: Curve, price: number): Swap =>
+export const buyUpTo = (curve: LiquidityCurve, price: number): CurveSwap =>
   moveTo(curve, 'buy', Math.max(curve.sqrtPrice, Math.sqrt(price * (1 - curve.fee))))
 
 /** What a swap of `amountIn` gives; less is taken in when the known liquidity ends before. */
-export function swapExactly(curve: Curve, side: Swap['side'], amountIn: number): Swap {
+export function swapExactly(curve: LiquidityCurve, side: CurveSwap['side'], amountIn: number): CurveSwap {
   const net = amountIn * (1 - curve.fee)
   let paid = 0
   let out = 0
@@ -113,11 +113,11 @@ export function swapExactly(curve: Curve, side: Swap['side'], amountIn: number):
  * Quote tokens that move the price by a share, fee included: what it takes to go up by it and what comes out on the way
  * down, together.
  */
-export const depthAround = (curve: Curve, move: number): number =>
+export const depthAround = (curve: LiquidityCurve, move: number): number =>
   moveTo(curve, 'buy', curve.sqrtPrice * Math.sqrt(1 + move)).amountIn +
   moveTo(curve, 'sell', curve.sqrtPrice * Math.sqrt(1 - move)).amountOut
 
-function moveTo(curve: Curve, side: Swap['side'], target: number): Swap {
+function moveTo(curve: LiquidityCurve, side: CurveSwap['side'], target: number): CurveSwap {
   let paid = 0
   let out = 0
   let at = curve.sqrtPrice
@@ -138,7 +138,10 @@ interface Segment {
   readonly liquidity: number
 }
 
-function* segments({ sqrtPrice, liquidity, below, above }: Curve, side: Swap['side']): Generator<Segment> {
+function* segments(
+  { sqrtPrice, liquidity, below, above }: LiquidityCurve,
+  side: CurveSwap['side'],
+): Generator<Segment> {
   let from = sqrtPrice
   let here = liquidity
   for (const bend of side === 'sell' ? below : above) {
@@ -149,7 +152,7 @@ function* segments({ sqrtPrice, liquidity, below, above }: Curve, side: Swap['si
 }
 
 /** What goes in, without the fee, and what comes out when the root of the price goes from one to the other. */
-function between(side: Swap['side'], from: number, to: number, liquidity: number): { in: number; out: number } {
+function between(side: CurveSwap['side'], from: number, to: number, liquidity: number): { in: number; out: number } {
   if (from === to || liquidity === 0) return { in: 0, out: 0 }
   const base = liquidity * Math.abs(1 / to - 1 / from)
   const quote = liquidity * Math.abs(to - from)

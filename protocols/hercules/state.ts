@@ -19,7 +19,7 @@ export interface Ladder {
   readonly above: readonly Rung[]
 }
 
-export interface Position {
+export interface RangePosition {
   readonly id: bigint
   readonly pool: PoolName
   readonly range: Range
@@ -85,7 +85,7 @@ const positionsOf = (
   lens: Address,
   pools: HerculesDeployment['pools'],
   owner: Address,
-): Read<{ readonly count: number; readonly first: readonly Position[] }> => ({
+): Read<{ readonly count: number; readonly first: readonly RangePosition[] }> => ({
   to: lens,
   ask: encodeFunctionData({ abi: Lens.abi, functionName: 'positionsOf', args: [owner] }),
   words: 1 + shown * positionWords,
@@ -98,7 +98,7 @@ const positionsOf = (
   },
 })
 
-function positionIn(pools: HerculesDeployment['pools'], words: readonly bigint[]): Position {
+function positionIn(pools: HerculesDeployment['pools'], words: readonly bigint[]): RangePosition {
   const [id, token0, bottom, top, liquidity, base, quote, sqrtPrice] = words
   const token = addressOf(token0!)
   const range = { bottom: signed(bottom!), top: signed(top!) }

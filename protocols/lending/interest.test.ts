@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { borrowRate, compounded, type Curve, fromRay, linear, rayOf, supplyRate } from './interest.ts'
+import { borrowRate, compounded, type RateCurve, fromRay, linear, rayOf, supplyRate } from './interest.ts'
 
 const ray = 10n ** 27n
 const fraction = (max: number) => fc.integer({ min: 0, max: 1e4 }).map((n) => (n / 1e4) * max)
-const curves: fc.Arbitrary<Curve> = fc.record({
+const curves: fc.Arbitrary<RateCurve> = fc.record({
   optimal: fc.integer({ min: 1, max: 99 }).map((n) => n / 100),
   base: fraction(0.05),
   slope1: fraction(0.1),

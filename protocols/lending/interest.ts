@@ -6,7 +6,7 @@ const ray = 10n ** 27n
 const secondsPerYear = 31_536_000n
 
 /** A rate's shape over utilisation, fractions per year. */
-export type Curve = Pick<ReserveTerms, 'optimal' | 'base' | 'slope1' | 'slope2'>
+export type RateCurve = Pick<ReserveTerms, 'optimal' | 'base' | 'slope1' | 'slope2'>
 
 /** A fraction in rays, exact to nine decimals. */
 export const rayOf = (fraction: number): bigint => BigInt(Math.round(fraction * 1e9)) * 10n ** 18n
@@ -33,7 +33,7 @@ export const percentDiv = (amount: bigint, points: bigint): bigint => (amount * 
  * @param available what is not
  * @returns rays
  */
-export function borrowRate({ optimal, base, slope1, slope2 }: Curve, debt: bigint, available: bigint): bigint {
+export function borrowRate({ optimal, base, slope1, slope2 }: RateCurve, debt: bigint, available: bigint): bigint {
   const kink = rayOf(optimal)
   const usage = debt === 0n ? 0n : rayDiv(debt, debt + available)
   if (usage <= kink) return rayOf(base) + rayDiv(rayMul(rayOf(slope1), usage), kink)
@@ -46,7 +46,7 @@ export function borrowRate({ optimal, base, slope1, slope2 }: Curve, debt: bigin
  * @returns rays per year
  */
 export function supplyRate(
-  terms: Curve & Pick<ReserveTerms, 'reserveFactor'>,
+  terms: RateCurve & Pick<ReserveTerms, 'reserveFactor'>,
   debt: bigint,
   available: bigint,
 ): bigint {

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bestLiquidation, isLetThrough, type Position, type Quote, seize } from './liquidation.ts'
+import { bestLiquidation, isLetThrough, type LoanPosition, type ReserveQuote, seize } from './liquidation.ts'
 
 const account = '0x0000000000000000000000000000000000000001'
-const metis: Quote = { decimals: 18, price: 12n * 10n ** 8n, terms: { bonus: 0.1, protocolFee: 0.1 } }
-const usdc: Quote = { decimals: 6, price: 10n ** 8n, terms: { bonus: 0.05, protocolFee: 0.1 } }
+const metis: ReserveQuote = { decimals: 18, price: 12n * 10n ** 8n, terms: { bonus: 0.1, protocolFee: 0.1 } }
+const usdc: ReserveQuote = { decimals: 6, price: 10n ** 8n, terms: { bonus: 0.05, protocolFee: 0.1 } }
 const wei = 10n ** 18n
 
 /** Collateral of METIS and of dollars, and debts of both, with a health factor in thousandths. */
-const positions: fc.Arbitrary<Position> = fc
+const positions: fc.Arbitrary<LoanPosition> = fc
   .tuple(
     fc.integer({ min: 1, max: 1200 }),
     fc.array(fc.bigInt({ min: 0n, max: 10n ** 5n }), { minLength: 4, maxLength: 4 }),

@@ -3,7 +3,7 @@ import { basisPoints, percentDiv, percentMul } from './interest.ts'
 import type { ReserveTerms } from './terms.ts'
 
 /** What one account has at stake, by reserve in the order of the deployment. */
-export interface Position {
+export interface LoanPosition {
   readonly account: Address
   /** 18 decimals; below one the account may be liquidated. */
   readonly healthFactor: bigint
@@ -12,7 +12,7 @@ export interface Position {
 }
 
 /** What a liquidation needs to know of a reserve. */
-export interface Quote {
+export interface ReserveQuote {
   readonly decimals: number
   /** US dollars, eight decimals, as the market counts. */
   readonly price: bigint
@@ -47,8 +47,8 @@ const closeFactorThreshold = (95n * one) / 100n
 export function seize(
   cover: bigint,
   held: bigint,
-  debt: Quote,
-  collateral: Quote,
+  debt: ReserveQuote,
+  collateral: ReserveQuote,
 ): { readonly cover: bigint; readonly seized: bigint } {
   const bonus = basisPoints(1 + collateral.terms.bonus)
   const [debtUnit, collateralUnit] = [10n ** BigInt(debt.decimals), 10n ** BigInt(collateral.decimals)]
@@ -70,8 +70,8 @@ export function seize(
  * const found = weakest && bestLiquidation(weakest, quotesOf(deployments.lending, view.chain.lending), purse)
  */
 export function bestLiquidation(
-  { healthFactor, holdings }: Position,
-  quotes: readonly Quote[],
+  { healthFactor, holdings }: LoanPosition,
+  quotes: readonly ReserveQuote[],
   purse: readonly bigint[],
 ): Liquidation | undefined {
   if (healthFactor >= one) return undefined
@@ -92,7 +92,7 @@ export function bestLiquidation(
 
 /** Whether a liquidation is let through at a moment: grave cases always, others a while after an outage is over. */
 export const isLetThrough = (
-  { healthFactor }: Pick<Position, 'healthFactor'>,
+  { healthFactor }: Pick<LoanPosition, 'healthFactor'>,
   sequencer: { readonly up: boolean; readonly since: number },
   graceSeconds: number,
   now: number,
@@ -104,8 +104,8 @@ export const quotesOf = (
     reserves,
   }: { readonly reserves: readonly { readonly token: { readonly decimals: number }; readonly terms: ReserveTerms }[] },
   state: { readonly reserves: readonly { readonly price: bigint }[] },
-): Quote[] =>
+): ReserveQuote[] =>
   reserves.map(({ token, terms }, i) => ({ decimals: token.decimals, price: state.reserves[i]!.price, terms }))
 
-const dollars = (amount: bigint, { decimals, price }: Quote): number =>
+const dollars = (amount: bigint, { decimals, price }: ReserveQuote): number =>
   (Number(amount) / 10 ** decimals) * (Number(price) / 1e8)

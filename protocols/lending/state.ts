@@ -4,7 +4,7 @@ import { balanceOf } from '../token.ts'
 import { AaveOracle, AaveProtocolDataProvider, Borrowers, L2Pool, SequencerStatus } from './artifacts.gen.ts'
 import type { LendingDeployment, ReserveDeployment } from './deployment.ts'
 import { fromRay } from './interest.ts'
-import type { Position } from './liquidation.ts'
+import type { LoanPosition } from './liquidation.ts'
 
 /** How many of the weakest borrowers the list tells about (Borrowers.SLOTS). */
 const slots = 5
@@ -44,7 +44,7 @@ const reserveState = ({ data, oracle }: LendingDeployment, { token, aToken }: Re
 })
 
 /** Those with a debt whose health factor is lowest, lowest first. */
-const weakest = ({ borrowers, reserves }: LendingDeployment): Read<readonly Position[]> => {
+const weakest = ({ borrowers, reserves }: LendingDeployment): Read<readonly LoanPosition[]> => {
   const width = 2 + 2 * reserves.length
   return {
     to: borrowers,
@@ -52,7 +52,7 @@ const weakest = ({ borrowers, reserves }: LendingDeployment): Read<readonly Posi
     // An array: where it begins, its length, and its words.
     words: 2 + slots * width,
     decode: (words, at) => {
-      const positions: Position[] = []
+      const positions: LoanPosition[] = []
       for (let slot = at + 2; slot < at + 2 + slots * width && words[slot] !== 0n; slot += width) {
         positions.push({
           account: addressOf(words[slot]!),

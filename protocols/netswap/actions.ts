@@ -1,6 +1,6 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import { approvePair, type PoolName, type Swap, swapped } from '../pair.ts'
+import { approvePair, type PoolName, type SwapOrder, swapped } from '../pair.ts'
 import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
 import type { NetswapDeployment, Pool } from './deployment.ts'
@@ -59,7 +59,7 @@ export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
     return [base.address, quote.address, address].map((token) => approve(token, router, unlimited))
   },
   /** Swaps exactly `amountIn`, for at least `minOut`, both in the smallest unit. */
-  swap: ({ pool, side, amountIn, minOut, to }: Swap): Call => {
+  swap: ({ pool, side, amountIn, minOut, to }: SwapOrder): Call => {
     const [tokenIn, tokenOut] = swapped(pools[pool], side)
     return swapTokens(router, { tokenIn: tokenIn.address, tokenOut: tokenOut.address, amountIn, minOut, to })
   },

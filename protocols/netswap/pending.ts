@@ -1,10 +1,10 @@
 import { type Address, toFunctionSelector } from 'viem'
-import { poolNames, type Swap } from '../pair.ts'
+import { poolNames, type SwapOrder } from '../pair.ts'
 import type { Call } from '../call.ts'
 import type { NetswapDeployment } from './deployment.ts'
 
 /** A swap in one of Netswap's pools as its call data says it. */
-export type StatedSwap = Omit<Swap, 'to'>
+export type StatedSwap = Omit<SwapOrder, 'to'>
 
 /** Words of the call data that say what goes in, the least that comes out, and the two tokens of the path. */
 interface Layout {

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import type { Token } from '../token.ts'
-import type { Market, MarketName } from './market.ts'
+import type { PerpMarket, MarketName } from './market.ts'
 
 export interface PerpetualDeployment {
   readonly clearingHouse: Address
@@ -18,7 +18,7 @@ export interface PerpetualDeployment {
   readonly collateral: Token
   /** Who opened the markets' first orders and keeps them. */
   readonly foundation: Address
-  readonly markets: Readonly<Record<MarketName, Market>>
+  readonly markets: Readonly<Record<MarketName, PerpMarket>>
   /** Window of the premium that funding is paid by, seconds. */
   readonly fundingSeconds: number
   /** Most funding a day, share of notional. */

@@ -1,7 +1,7 @@
 /** What margin means: pure arithmetic in whole units of the base token and US dollars. */
 
 /** An account with one position and nothing else. */
-export interface Position {
+export interface MarginPosition {
   /** Base tokens; shorts are negative. */
   readonly size: number
   /** What was paid for it, negative, or received for it, positive; fees are in it. */
@@ -11,11 +11,11 @@ export interface Position {
 }
 
 /** What an account is worth at a mark price: margin + P size + open notional. */
-export const equity = ({ size, openNotional, margin }: Position, mark: number): number =>
+export const equity = ({ size, openNotional, margin }: MarginPosition, mark: number): number =>
   margin + size * mark + openNotional
 
 /** Notional over equity. */
-export const leverage = (position: Position, mark: number): number =>
+export const leverage = (position: MarginPosition, mark: number): number =>
   (Math.abs(position.size) * mark) / equity(position, mark)
 
 /**
@@ -28,7 +28,7 @@ export const leverage = (position: Position, mark: number): number =>
  * // A long at five times
  * liquidationPrice({ size: 1, openNotional: -2000, margin: 400 }, 0.0625) // => 1706.67
  */
-export const liquidationPrice = ({ size, openNotional, margin }: Position, maintenance: number): number =>
+export const liquidationPrice = ({ size, openNotional, margin }: MarginPosition, maintenance: number): number =>
   (margin + openNotional) / (maintenance * Math.abs(size) - size)
 
 /**

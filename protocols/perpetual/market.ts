@@ -11,7 +11,7 @@ import { initializeBase } from './virtual-token.ts'
 export const marketNames = ['metis', 'eth'] as const
 export type MarketName = (typeof marketNames)[number]
 
-export interface Market {
+export interface PerpMarket {
   readonly name: MarketName
   /** The virtual token that stands for the market everywhere. */
   readonly base: Address
@@ -83,7 +83,7 @@ export const deployMarket = Effect.fnUntraced(function* (
   yield* tell(registry, 'setFeeRatio(address,uint24)', base, ratio(parameters.exchangeFee))
   yield* tell(registry, 'setInsuranceFundFeeRatio(address,uint24)', base, ratio(parameters.insuranceShare))
   yield* tell(exchange, 'setMaxTickCrossedWithinBlock(address,uint24)', base, BigInt(parameters.mostTicks))
-  const market: Market = {
+  const market: PerpMarket = {
     name,
     base,
     pool,

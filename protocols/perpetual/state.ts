@@ -12,7 +12,7 @@ import {
   Vault,
 } from './artifacts.gen.ts'
 import type { PerpetualDeployment } from './deployment.ts'
-import type { Market, MarketName } from './market.ts'
+import type { PerpMarket, MarketName } from './market.ts'
 import { fromX18, priceOf } from './price.ts'
 
 /** An account with little or no room left above its margin requirement; amounts in m.USDC's six decimals. */
@@ -49,7 +49,7 @@ export const perpetualState = (at: PerpetualDeployment) => ({
 
 const marketState = (
   { accountBalance, exchange, lens, foundation, fundingSeconds }: PerpetualDeployment,
-  { base, pool }: Market,
+  { base, pool }: PerpMarket,
 ) => ({
   /** What positions are valued at. */
   mark: mapRead(view(AccountBalance.abi, accountBalance, 'getMarkPrice', [base]), fromX18),
@@ -119,7 +119,7 @@ export const perpetualAccount = (at: PerpetualDeployment, owner: Address) => ({
   markets: { metis: positionIn(at, at.markets.metis, owner), eth: positionIn(at, at.markets.eth, owner) },
 })
 
-const positionIn = ({ accountBalance, exchange, lens }: PerpetualDeployment, { base }: Market, owner: Address) => ({
+const positionIn = ({ accountBalance, exchange, lens }: PerpetualDeployment, { base }: PerpMarket, owner: Address) => ({
   /** As a taker; shorts are negative. */
   size: view(AccountBalance.abi, accountBalance, 'getTakerPositionSize', [owner, base]),
   openNotional: view(AccountBalance.abi, accountBalance, 'getTakerOpenNotional', [owner, base]),

@@ -1,7 +1,7 @@
 import { sha256, toHex } from 'viem'
 
 /** Who can be drawn, and with what weight. */
-export interface Candidate {
+export interface SequencerCandidate {
   readonly signer: string
   /** METIS locked, in wei. */
   readonly amount: bigint
@@ -14,7 +14,7 @@ export interface Candidate {
  *
  * @returns undefined when nobody has a whole METIS
  */
-export function drawSequencer<C extends Candidate>(epoch: number, candidates: readonly C[]): C | undefined {
+export function drawSequencer<C extends SequencerCandidate>(epoch: number, candidates: readonly C[]): C | undefined {
   const powers = candidates.map(({ amount }) => amount / 10n ** 18n)
   const total = powers.reduce((sum, power) => sum + power, 0n)
   if (total === 0n) return undefined
@@ -26,7 +26,10 @@ export function drawSequencer<C extends Candidate>(epoch: number, candidates: re
 }
 
 /** Who takes over where a sequencer stalled: each of the others with the same chance, whatever it has locked. */
-export const drawReplacement = <C extends Candidate>(startBlock: number, candidates: readonly C[]): C | undefined =>
+export const drawReplacement = <C extends SequencerCandidate>(
+  startBlock: number,
+  candidates: readonly C[],
+): C | undefined =>
   candidates.length === 0 ? undefined : candidates[Number(hashed(startBlock) % BigInt(candidates.length))]
 
 const hashed = (seed: number): bigint => BigInt(sha256(toHex(seed, { size: 8 })))

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyKind } from '../../agents/agent.ts'
 import { agentKinds } from '../../agents/index.ts'
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { presence } from './presence.ts'
 import { nearest } from '../document/suggestion.ts'
 import { listIn, namesIn, numberIn, partOf } from '../document/written-part.ts'
@@ -19,9 +19,9 @@ function countIn(written: unknown, place: readonly string[], kind: string): numb
 }
 
 /** Agents that are named one by one and do not exist. */
-export function agentInconsistencies(written: unknown): Finding[] {
+export function agentInconsistencies(written: unknown): SchemaFinding[] {
   return places(written).flatMap((place) => {
-    const found: Finding[] = []
+    const found: SchemaFinding[] = []
     const own = partOf(written, ...place, 'operator', 'outage')
     const outage = own === undefined ? ['agents', 'operator', 'outage'] : [...place, 'operator', 'outage']
     const operators = countIn(written, place, 'operator')
@@ -49,7 +49,7 @@ export function agentInconsistencies(written: unknown): Finding[] {
  * Agents that a file asks for although what they live on is off. Kinds that a file does not mention, or leaves as they are
  * by default, are left out without a word, so this looks at what was written and not at what defaults made of it.
  */
-export function homeless(written: unknown): Finding[] {
+export function homeless(written: unknown): SchemaFinding[] {
   const on = presence(written)
   return places(written).flatMap((place) =>
     namesIn(written, ...place).flatMap((name) => {

@@ -1,6 +1,6 @@
 import { homes } from '../../protocols/auction/recipients.ts'
 import { optionalProtocols } from '../../protocols/index.ts'
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { numberIn, partOf } from '../document/written-part.ts'
 import { cure, type Surroundings, unmetByRule } from '../policy/requirements.ts'
 
@@ -9,8 +9,8 @@ import { cure, type Surroundings, unmetByRule } from '../policy/requirements.ts'
  *
  * @param around what is on the chain, and how the campaign orders blocks
  */
-export function chainInconsistencies(written: unknown, { on, ordering }: Surroundings): Finding[] {
-  const found: Finding[] = []
+export function chainInconsistencies(written: unknown, { on, ordering }: Surroundings): SchemaFinding[] {
+  const found: SchemaFinding[] = []
   for (const [name, { needs }] of Object.entries(optionalProtocols)) {
     const missing = on(name) ? needs.filter((needed) => !on(needed)) : []
     if (missing.length === 0) continue

@@ -1,4 +1,4 @@
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { partOf } from '../document/written-part.ts'
 import { agentInconsistencies } from './agent-consistency.ts'
 import { chainInconsistencies } from './chain-consistency.ts'
@@ -15,7 +15,7 @@ import { timeInconsistencies } from './time-consistency.ts'
  *
  * @param reserved the empty policy's name, which nobody else may have
  */
-export function inconsistencies(written: unknown, reserved: string): Finding[] {
+export function inconsistencies(written: unknown, reserved: string): SchemaFinding[] {
   const ordering = partOf(written, 'ordering')
   const around = { on: presence(written), ordering: typeof ordering === 'string' ? ordering : '' }
   return [

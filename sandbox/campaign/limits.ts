@@ -1,5 +1,5 @@
 import { agentKinds } from '../../agents/index.ts'
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, namesIn, numberIn } from '../document/written-part.ts'
 
 /** Each leaves some forty kilobytes in memory, in Anvil and in Node together: so many are four gigabytes. */
@@ -14,9 +14,9 @@ const mostAgents = 20_000
  * What a campaign asks for that would end in memory or in time although each of its numbers by itself may be so: blocks,
  * runs, worlds, and agents of all kinds together.
  */
-export function excesses(written: unknown): Finding[] {
-  const found: Finding[] = []
-  const limit = (count: number, most: number, path: Finding['path'], words: (counted: string) => string) => {
+export function excesses(written: unknown): SchemaFinding[] {
+  const found: SchemaFinding[] = []
+  const limit = (count: number, most: number, path: SchemaFinding['path'], words: (counted: string) => string) => {
     if (count > most) found.push({ path, says: `${words(inFull(count))}; at most ${inFull(most)} are possible` })
   }
   const worlds = namesIn(written, 'worlds')

@@ -4,7 +4,7 @@ import { policy } from '../policy/policy.ts'
 import { homeless } from './agent-consistency.ts'
 import { type Campaign, campaign, mostPolicies } from './campaign.ts'
 import { type Document, readDocument } from '../document/document.ts'
-import { examine, type Finding } from '../document/finding.ts'
+import { examine, type SchemaFinding } from '../document/finding.ts'
 import { inOrder, Mistake, mistakeLine, type Path, pathText } from '../document/mistake.ts'
 import { unfunded } from './payment-consistency.ts'
 import { found } from '../document/wording.ts'
@@ -89,11 +89,11 @@ const readPolicy = (source: string | undefined, file: unknown, sources: Readonly
   )
 }
 
-const within = (around: Path, findings: readonly Finding[]): Finding[] =>
+const within = (around: Path, findings: readonly SchemaFinding[]): SchemaFinding[] =>
   findings.map((finding) => ({ ...finding, path: [...around, ...finding.path] }))
 
 /** Findings at their places, in whichever file these are. Where a text itself is not understood, that is said already. */
-const placed = (findings: readonly Finding[], { document, policies }: Written): Mistake[] =>
+const placed = (findings: readonly SchemaFinding[], { document, policies }: Written): Mistake[] =>
   findings.flatMap(({ path, says, named }) => {
     const [list, i] = path
     const apart = list === 'policies' && typeof i === 'number' && policies.has(i)

@@ -1,12 +1,12 @@
 import { amountIn } from '../policy/policy.ts'
 import { leastSupply } from '../origin/base-parameters.ts'
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 
 /** Payments that nobody could make: of more METIS than exist, or by grants that nobody could propose. */
-export function paymentInconsistencies(written: unknown): Finding[] {
-  const found: Finding[] = []
-  const check = (wrong: boolean, path: Finding['path'], says: string) => {
+export function paymentInconsistencies(written: unknown): SchemaFinding[] {
+  const found: SchemaFinding[] = []
+  const check = (wrong: boolean, path: SchemaFinding['path'], says: string) => {
     if (wrong) found.push({ path, says })
   }
   // Less cannot be in any case, and that is said.
@@ -35,7 +35,7 @@ export function paymentInconsistencies(written: unknown): Finding[] {
  * Policies with legs that say nothing of a budget: by default they would pay nothing. Looks at what was written, where a
  * budget of nothing can be told from none.
  */
-export const unfunded = (written: unknown): Finding[] =>
+export const unfunded = (written: unknown): SchemaFinding[] =>
   listIn(written, 'policies').flatMap((policy, i) =>
     listIn(policy, 'legs').length === 0 || partOf(policy, 'budget') !== undefined
       ? []

@@ -1,4 +1,4 @@
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 import { type Surroundings, unmet } from '../policy/requirements.ts'
 
@@ -9,7 +9,7 @@ import { type Surroundings, unmet } from '../policy/requirements.ts'
  * @param around what is on the chain, and how the campaign orders blocks
  * @param reserved the empty policy's name, which nobody else may have
  */
-export function policyInconsistencies(written: unknown, around: Surroundings, reserved: string): Finding[] {
+export function policyInconsistencies(written: unknown, around: Surroundings, reserved: string): SchemaFinding[] {
   const policies = listIn(written, 'policies')
   const ids = policies.map((policy) => partOf(policy, 'id'))
   const grantees = numberIn(written, 'agents', 'grantee', 'count')

@@ -1,5 +1,5 @@
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 import { type Grant, grant } from '../policy/policy.ts'
 
@@ -7,7 +7,7 @@ import { type Grant, grant } from '../policy/policy.ts'
  * Programme and evaluation against the days of a run and against each other: whatever a policy pays has to be paid, vested
  * and earned before anybody is judged. What is missing is no number, and comparisons with that are false.
  */
-export function programmeInconsistencies(written: unknown): Finding[] {
+export function programmeInconsistencies(written: unknown): SchemaFinding[] {
   const days = numberIn(written, 'days')
   const start = numberIn(written, 'programme', 'fromDay')
   const end = start + numberIn(written, 'programme', 'days')
@@ -18,8 +18,8 @@ export function programmeInconsistencies(written: unknown): Finding[] {
   const vesting = Math.max(0, ...legs.map((leg) => numberIn(leg, 'vestDays') || 0))
   const decided = start + governanceDays(partOf(written, 'chain', 'grants'))
   const first = Math.max(end + vesting, ...grants.flat().map((each) => settledOn(each, start, decided)))
-  const found: Finding[] = []
-  const check = (wrong: boolean, path: Finding['path'], says: string) => {
+  const found: SchemaFinding[] = []
+  const check = (wrong: boolean, path: SchemaFinding['path'], says: string) => {
     if (wrong) found.push({ path, says })
   }
   check(start < 1, ['programme', 'fromDay'], 'there has to be a warm-up of a day at least')

@@ -1,4 +1,4 @@
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, namesIn, numberIn } from '../document/written-part.ts'
 
 const day = 86_400
@@ -7,9 +7,9 @@ const day = 86_400
  * Times of a campaign that do not go with its blocks, or lie outside of its days: a run is a whole number of blocks, and
  * whatever happens in it takes one at least.
  */
-export function timeInconsistencies(written: unknown): Finding[] {
-  const found: Finding[] = []
-  const check = (wrong: boolean, path: Finding['path'], says: string) => {
+export function timeInconsistencies(written: unknown): SchemaFinding[] {
+  const found: SchemaFinding[] = []
+  const check = (wrong: boolean, path: SchemaFinding['path'], says: string) => {
     if (wrong) found.push({ path, says })
   }
   const seconds = numberIn(written, 'blockSeconds')
@@ -19,7 +19,7 @@ export function timeInconsistencies(written: unknown): Finding[] {
     const says = `${days} days are ${blocks.toFixed(2)} blocks of ${seconds} seconds, and have to be a whole number of them: ${divisorNear(seconds)} divides every day`
     found.push({ path: ['blockSeconds'], says })
   }
-  const shorter = (from: number, to: number, path: Finding['path'], what: string) =>
+  const shorter = (from: number, to: number, path: SchemaFinding['path'], what: string) =>
     check(
       to > from && (to - from) * day < seconds - 1e-6,
       path,

@@ -1,9 +1,9 @@
 import { Console, Effect } from 'effect'
 import { Command } from 'effect/cli'
-import { type Finding, examinations } from './examination.ts'
+import { type ExaminationFinding, examinations } from './examination.ts'
 import { Failed } from './run.ts'
 
-const marks: Readonly<Record<Finding['state'], string>> = { well: 'ok   ', note: 'note ', ill: 'WRONG' }
+const marks: Readonly<Record<ExaminationFinding['state'], string>> = { well: 'ok   ', note: 'note ', ill: 'WRONG' }
 
 /** Tries whatever a run needs, as a run does, and says what is in the way. */
 export const doctor = Command.make(
@@ -16,7 +16,9 @@ export const doctor = Command.make(
         needsAll && ill > 0
           ? [{ state: 'note' as const, said: 'not tried, because of what is wrong above' }]
           : yield* examine.pipe(
-              Effect.catch(({ message }) => Effect.succeed<readonly Finding[]>([{ state: 'ill', said: message }])),
+              Effect.catch(({ message }) =>
+                Effect.succeed<readonly ExaminationFinding[]>([{ state: 'ill', said: message }]),
+              ),
             )
       for (const { state, said } of found) {
         if (state === 'ill') ill += 1

@@ -19,7 +19,7 @@ import { foundation } from '../origin/foundation.ts'
 import { endpointVariable } from '../origin/live-fork.ts'
 
 /** What was found: in order, good to know, or in the way of a run, with the cure. */
-export interface Finding {
+export interface ExaminationFinding {
   readonly state: 'well' | 'note' | 'ill'
   readonly said: string
 }
@@ -29,11 +29,11 @@ export interface Examination {
   readonly name: string
   /** Whether it needs all the others: where one of them is in the way, it would say the same in other words. */
   readonly needsAll?: boolean
-  readonly examine: Effect.Effect<readonly Finding[], { readonly message: string }>
+  readonly examine: Effect.Effect<readonly ExaminationFinding[], { readonly message: string }>
 }
 
-const well = (said: string): Finding => ({ state: 'well', said })
-const note = (said: string): Finding => ({ state: 'note', said })
+const well = (said: string): ExaminationFinding => ({ state: 'well', said })
+const note = (said: string): ExaminationFinding => ({ state: 'note', said })
 
 const attempt = <A>(f: () => A) => Effect.try({ try: f, catch: asError })
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))
@@ -108,7 +108,7 @@ const size = (bytes: number): string =>
   bytes < 2 ** 30 ? `${Math.floor(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(0)} GiB`
 
 const space = attempt(() =>
-  [...new Set([process.cwd(), cacheFolder(), placeOfSockets()])].map((folder): Finding => {
+  [...new Set([process.cwd(), cacheFolder(), placeOfSockets()])].map((folder): ExaminationFinding => {
     const free = freeIn(folder)
     return free < leastSpace
       ? {
@@ -164,7 +164,7 @@ const endpoints = Effect.scoped(
       return yield* ask(chainIdOf).pipe(
         Effect.map((id) => well(`${url.origin} is of chain ${Number(JSON.parse(id))}${way}`)),
         Effect.catch(({ reason }) =>
-          Effect.succeed<Finding>({
+          Effect.succeed<ExaminationFinding>({
             state: 'ill',
             said: `${url.origin}${way}: ${reason}. Campaigns on a live chain cannot ask it (${endpointVariable}).`,
           }),

@@ -5,7 +5,7 @@ import { Argument, Command, Flag } from 'effect/cli'
 import { loadCampaign } from '../campaign/load.ts'
 import { openRunFolder } from '../results/run-folder.ts'
 import type { BlockMarks } from '../run/marks.ts'
-import { type Choice, choose } from '../fixture/choice.ts'
+import { type FixtureChoice, choose } from '../fixture/choice.ts'
 import { expectFree, readManifest, writeFixture } from '../fixture/folder.ts'
 import { freeze } from '../fixture/freeze.ts'
 import { grow } from '../fixture/grow.ts'
@@ -160,7 +160,7 @@ export const fixture = Command.make(
 type Wish = Parameters<typeof choose>[1]
 
 interface Chosen {
-  readonly choice: Choice
+  readonly choice: FixtureChoice
   /** What is known of the blocks of a run that was made before. */
   readonly recorded: readonly BlockMarks[]
 }

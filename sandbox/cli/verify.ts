@@ -11,11 +11,11 @@ import {
   ResultsMissing,
   sameMaker,
 } from '../results/campaign-file.ts'
-import { checkPlan, checkSeal, type Finding } from '../results/check-seal.ts'
+import { checkPlan, checkSeal, type SealFinding } from '../results/check-seal.ts'
 import { readRecords, type Records, summarise } from '../compare/compare.ts'
 import { summaryJson } from '../compare/summary.ts'
 import { differencesOf, saidOf } from '../replay/differences.ts'
-import { doAgain, recordedRuns, type Verdict, withVerdicts } from '../replay/do-again.ts'
+import { doAgain, recordedRuns, type RerunVerdict, withVerdicts } from '../replay/do-again.ts'
 import { planRuns } from '../campaign/plan.ts'
 import type { RunSpec } from '../run/spec.ts'
 import { inspectRun, runFolder } from '../results/results.ts'
@@ -112,10 +112,10 @@ export const verify = Command.make(
 
 const nameOf = (spec: RunSpec): string => runFolder('', spec).replace(/^runs\//, '')
 
-const sayFindings = (findings: readonly Finding[]): Effect.Effect<void> =>
+const sayFindings = (findings: readonly SealFinding[]): Effect.Effect<void> =>
   Effect.forEach(findings, ({ path, what }) => Console.log(`CHANGED    ${path} ${what}`), { discard: true })
 
-const checkRoot = (seal: Seal | undefined, expected: string | undefined): Finding[] =>
+const checkRoot = (seal: Seal | undefined, expected: string | undefined): SealFinding[] =>
   expected === undefined || seal === undefined || expected.trim().toLowerCase() === seal.root
     ? []
     : [{ path: 'seal.json', what: `has the root ${seal.root}, and not the one that was expected` }]
@@ -124,7 +124,7 @@ const checkRoot = (seal: Seal | undefined, expected: string | undefined): Findin
 const expectSomething = Effect.fnUntraced(function* (
   results: string,
   { made, campaign }: CampaignFile,
-  findings: readonly Finding[],
+  findings: readonly SealFinding[],
   recorded: readonly RunSpec[],
 ) {
   if (!sameMaker(made)) {
@@ -189,7 +189,7 @@ const again = Effect.fnUntraced(function* (
   return yield* Effect.scoped(
     Effect.gen(function* () {
       const { watch, say } = yield* openProgress
-      const tell = (verdict: Verdict) => Effect.sync(() => say(linesOf(verdict)))
+      const tell = (verdict: RerunVerdict) => Effect.sync(() => say(linesOf(verdict)))
       return yield* doAgain(campaign, { results, chosen, workers, watch, tell })
     }),
   )
@@ -198,7 +198,7 @@ const again = Effect.fnUntraced(function* (
 /** Differences that are told of one run. */
 const most = 5
 
-function linesOf({ spec, differences }: Verdict): string[] {
+function linesOf({ spec, differences }: RerunVerdict): string[] {
   if (differences.length === 0) return [`same       ${nameOf(spec)}`]
   const more = differences.length > most ? [`  and ${differences.length - most} more`] : []
   return [`DIFFERENT  ${nameOf(spec)}`, ...differences.slice(0, most).map((each) => `  ${each}`), ...more]
@@ -208,7 +208,7 @@ function linesOf({ spec, differences }: Verdict): string[] {
 const sayConsequences = Effect.fnUntraced(function* (
   campaign: Campaign,
   records: Records,
-  verdicts: readonly Verdict[],
+  verdicts: readonly RerunVerdict[],
 ) {
   const [recorded, again] = [records, withVerdicts(records, verdicts)].map((each) =>
     summaryJson(summarise(campaign, each)),
@@ -223,7 +223,7 @@ const sayConsequences = Effect.fnUntraced(function* (
 
 const counted = (runs: number): string => (runs === 1 ? 'one run' : `${runs} runs`)
 
-function quickly(results: string, campaign: Campaign, findings: readonly Finding[]): string {
+function quickly(results: string, campaign: Campaign, findings: readonly SealFinding[]): string {
   if (findings.length > 0)
     return findings.length === 1
       ? 'One thing is not as it was written.'
@@ -241,9 +241,9 @@ const countedOf = (campaign: Campaign, results: string): string => {
 }
 
 interface Conclusion {
-  readonly findings: readonly Finding[]
-  readonly verdicts: readonly Verdict[]
-  readonly differing: readonly Verdict[]
+  readonly findings: readonly SealFinding[]
+  readonly verdicts: readonly RerunVerdict[]
+  readonly differing: readonly RerunVerdict[]
   readonly recorded: readonly RunSpec[]
 }
 

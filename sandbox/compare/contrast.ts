@@ -4,7 +4,7 @@ import { payments } from '../statistics/outcome-table.ts'
 import { comparable, type Lopsided, lopsided } from '../statistics/ratio.ts'
 
 /** One metric of one policy over the seeds that have it. */
-export interface Contrast {
+export interface MetricContrast {
   readonly policy: string
   /** The metric's values under the policy, by seed. */
   readonly values: readonly number[]
@@ -28,7 +28,7 @@ export const isCompared = (metric: Metric): metric is Compared =>
   metric.kind !== 'paired' && metric.effect !== undefined
 
 /** What pairs of runs say of a metric. */
-export function contrastOf(metric: Metric, policy: Policy, pairs: readonly RunPair[]): Contrast {
+export function contrastOf(metric: Metric, policy: Policy, pairs: readonly RunPair[]): MetricContrast {
   const absent = absenceOf(metric, policy, pairs)
   const empty = { policy: policy.id, values: [], twins: [], differences: [], readOn: [], afterPayment: [] }
   if (absent !== undefined) return { ...empty, absent }

@@ -2,13 +2,13 @@ import type { Metric } from '../metrics/metric.ts'
 import type { Comparison } from '../statistics/comparison.ts'
 import type { Lopsided } from '../statistics/ratio.ts'
 import type { Interval } from '../statistics/sample.ts'
-import { type Contrast, isCompared } from './contrast.ts'
+import { type MetricContrast, isCompared } from './contrast.ts'
 import type { Effect, Estimate, Levels, MetricSummary, Span } from './summary.ts'
 
 /** A metric of one policy, out of `of` seeds that were planned. */
 export function summariseMetric(
   metric: Metric,
-  contrast: Contrast,
+  contrast: MetricContrast,
   comparison: Comparison | undefined,
   of: number,
 ): MetricSummary {
@@ -31,7 +31,7 @@ export function estimate(values: readonly (number | undefined)[], of: number): E
   return { seeds: known.length, of, mean: known.length === 0 ? undefined : finite(meanOf(known)) }
 }
 
-function effectOf(metric: Metric, contrast: Contrast, comparison: Comparison): Effect {
+function effectOf(metric: Metric, contrast: MetricContrast, comparison: Comparison): Effect {
   const compared = isCompared(metric)
   const kind = !compared ? 'value' : metric.effect === 'log-ratio' ? 'relative' : 'difference'
   const shown = kind === 'relative' ? Math.expm1 : (x: number) => x
@@ -72,12 +72,15 @@ const bounded = ({ lower, upper }: Interval): Interval => ({
 
 const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined)
 
-function levelsOf({ values, twins }: Contrast, { small, pairs }: Lopsided): Levels {
+function levelsOf({ values, twins }: MetricContrast, { small, pairs }: Lopsided): Levels {
   return { small, pairs, policy: meanOf(values), twin: meanOf(twins) }
 }
 
 /** Var(paired difference) / (Var(policy) + Var(twin)), on the scale of the comparison. */
-function varianceRatio(scale: (x: number) => number, { values, twins, differences }: Contrast): number | undefined {
+function varianceRatio(
+  scale: (x: number) => number,
+  { values, twins, differences }: MetricContrast,
+): number | undefined {
   const unpaired = variance(values.map(scale)) + variance(twins.map(scale))
   return unpaired > 0 ? finite(variance(differences) / unpaired) : undefined
 }

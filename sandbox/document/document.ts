@@ -16,10 +16,10 @@ export interface Document {
   /** Whether a part could not be understood, which `mistakes` says already. */
   readonly lost: (path: Path) => boolean
   /** Where a part stands; where it is missing, what would hold it. */
-  readonly locate: (path: Path, side?: 'key' | 'value') => Position
+  readonly locate: (path: Path, side?: 'key' | 'value') => TextPosition
 }
 
-export type Position = Pick<Mistake, 'line' | 'column'>
+export type TextPosition = Pick<Mistake, 'line' | 'column'>
 
 /** Reads a YAML or JSON file: JSON is YAML, too. */
 export const readDocument = (file: string): Effect.Effect<Document, FileUnreadable> =>
@@ -28,7 +28,7 @@ export const readDocument = (file: string): Effect.Effect<Document, FileUnreadab
 /** A text as plain data. What cannot be understood is a mistake with its place; nothing is thrown. */
 export function parseText(file: string, text: string): Document {
   const lines = lineStarts(text)
-  const position = (offset: number): Position => {
+  const position = (offset: number): TextPosition => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }

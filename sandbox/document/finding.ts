@@ -5,7 +5,7 @@ import { cure, found, listed, wanted } from './wording.ts'
 import { partOf } from './written-part.ts'
 
 /** What is wrong with a value by its schema, before it is known where in a file that stands. */
-export interface Finding {
+export interface SchemaFinding {
   readonly path: Path
   readonly says: string
   /** It is the name that is wrong, and not what stands under it. */
@@ -16,7 +16,7 @@ export interface Finding {
 export function examine<S extends z.ZodType>(
   schema: S,
   value: unknown,
-): { readonly data?: z.output<S>; readonly findings: readonly Finding[] } {
+): { readonly data?: z.output<S>; readonly findings: readonly SchemaFinding[] } {
   const { success, data, error } = schema.safeParse(value, { error: wanted })
   if (success) return { data, findings: [] }
   return { findings: once(error.issues.flatMap((issue) => findingsOf(issue, schema, value))) }
@@ -24,7 +24,7 @@ export function examine<S extends z.ZodType>(
 
 type Issue = z.core.$ZodIssue
 
-function findingsOf(issue: Issue, schema: z.ZodType, value: unknown): readonly Finding[] {
+function findingsOf(issue: Issue, schema: z.ZodType, value: unknown): readonly SchemaFinding[] {
   const { path } = issue
   if (issue.code === 'custom') return [{ path, says: issue.message }]
   if (issue.code === 'unrecognized_keys') {
@@ -82,7 +82,7 @@ function phrase(want: string, options: readonly string[], schema: z.ZodType, pat
 }
 
 /** Of what is wrong with one value the first is enough: a text that is no amount need not also be too long a one. */
-function once(findings: readonly Finding[]): Finding[] {
+function once(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const seen = new Set<string>()
   return findings.filter(({ path, says }) => {
     const place = `${JSON.stringify(path)}${says.startsWith('has to be') ? '' : says}`

@@ -19,7 +19,7 @@ export interface AdoptionParameters {
 }
 
 /** What users find, compared with before any programme. */
-export interface Offer {
+export interface Attractions {
   /** Two-sided 2 % depth over its level before any programme. */
   readonly depth: number
   /** Products in use, each by its quality; 1 is an ordinary one (Q). */
@@ -31,7 +31,7 @@ export interface Offer {
  */
 export const sustainableUsers = (
   { users, depthElasticity, productPull }: AdoptionParameters,
-  { depth, products }: Offer,
+  { depth, products }: Attractions,
 ): number => users * (1 + productPull * products) * Math.min(2, Math.max(0.5, depth ** depthElasticity))
 
 /**
@@ -42,7 +42,7 @@ export const sustainableUsers = (
  * const bass = { users: 1, innovation: 0.002, imitation: 0.06, churn: 0, depthElasticity: 0, productPull: 0 }
  * adopt(bass, 0, { depth: 1, products: 0 }, 1 / 24) // => 0.0000833
  */
-export function adopt(parameters: AdoptionParameters, users: number, offer: Offer, days: number): number {
+export function adopt(parameters: AdoptionParameters, users: number, offer: Attractions, days: number): number {
   const { innovation, imitation, churn } = parameters
   const sustained = sustainableUsers(parameters, offer)
   const reached = sustained > 0 ? users / sustained : 1

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dollars, logSpread, price, share } from '../../protocols/quantity.ts'
-import type { Beginning, Outside, Signals } from '../../agents/agent.ts'
+import type { Beginning, OuterMarkets, Signals } from '../../agents/agent.ts'
 import { adopt } from './adoption.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
 import { fundamentalValue, updatePriceSignal, updateRevenue } from './signals.ts'
@@ -55,7 +55,7 @@ export const marketParameters = z
 export type MarketParameters = z.output<typeof marketParameters>
 
 /** The state of everything outside the chain. */
-export interface Market extends Outside {
+export interface Market extends OuterMarkets {
   readonly stressed: boolean
   /** Depth and revenue just before any programme: what later levels are compared with. */
   readonly baseline: { readonly depth: number; readonly revenue: number } | undefined

@@ -1,5 +1,5 @@
 import { homes } from '../../protocols/auction/recipients.ts'
-import type { Finding } from '../document/finding.ts'
+import type { SchemaFinding } from '../document/finding.ts'
 import type { Path } from '../document/mistake.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 import { orderingRules } from '../ordering/index.ts'
@@ -75,7 +75,7 @@ const requirements: readonly Requirement[] = [
  *
  * @param policy as it was written, whatever else is wrong with it
  */
-export function unmet(policy: unknown, { on, ordering }: Surroundings): Finding[] {
+export function unmet(policy: unknown, { on, ordering }: Surroundings): SchemaFinding[] {
   const own = partOf(policy, 'ordering')
   const met = (needs: Requirement['needs']) =>
     needs === 'bids' ? takesBids(typeof own === 'string' ? own : ordering) : needs.some(on)
@@ -85,7 +85,7 @@ export function unmet(policy: unknown, { on, ordering }: Surroundings): Finding[
 }
 
 /** What the ordering rule of this name needs and does not have. */
-export const unmetByRule = (name: string, on: Surroundings['on']): Omit<Finding, 'path'>[] =>
+export const unmetByRule = (name: string, on: Surroundings['on']): Omit<SchemaFinding, 'path'>[] =>
   neededByName(name).flatMap(([protocol, lacks]) => (on(protocol) ? [] : [{ says: `${lacks}: ${cure([protocol])}` }]))
 
 /** How to have what is needed: the first of the protocols that would do. */

@@ -15,7 +15,7 @@ import { runDifferences } from './run-difference.ts'
 import { failureIn } from '../results/turns.ts'
 
 /** What came of a run that was done again. */
-export interface Verdict {
+export interface RerunVerdict {
   readonly spec: RunSpec
   /** In what it differs from the recorded one, what tells most first; nothing when it is the same to the byte. */
   readonly differences: readonly string[]
@@ -30,7 +30,7 @@ export interface AgainOptions {
   readonly workers: number
   readonly watch?: (progress: Progress) => void
   /** Told of every run as soon as it is known. */
-  readonly tell?: (verdict: Verdict) => Effect.Effect<void>
+  readonly tell?: (verdict: RerunVerdict) => Effect.Effect<void>
 }
 
 /**
@@ -41,9 +41,9 @@ export interface AgainOptions {
 export const doAgain = Effect.fn('doAgain')(function* (
   campaign: Campaign,
   { results, chosen, workers, watch, tell = () => Effect.void }: AgainOptions,
-): Effect.fn.Return<Verdict[], ExecuteError> {
+): Effect.fn.Return<RerunVerdict[], ExecuteError> {
   const wanted = new Set(chosen.map((spec) => runFolder('', spec)))
-  const verdicts: Verdict[] = []
+  const verdicts: RerunVerdict[] = []
   const doing = Effect.fnUntraced(function* (folder: string) {
     const out = join(folder, 'results')
     const each = Effect.fnUntraced(function* (spec: RunSpec, failure?: FailedRun) {
@@ -74,7 +74,7 @@ const judge = Effect.fnUntraced(function* (
   again: string,
   spec: RunSpec,
   failure: FailedRun | undefined,
-): Effect.fn.Return<Verdict> {
+): Effect.fn.Return<RerunVerdict> {
   const before = failureIn(results, spec)
   if (failure !== undefined) {
     const same =
@@ -97,7 +97,7 @@ export const recordedRuns = (results: string, campaign: Campaign): RunSpec[] =>
   planRuns(campaign).filter((spec) => namesIn(runFolder(results, spec)).length > 0 && !isForeign(results, spec))
 
 /** What a campaign's runs come to when what was found again counts. */
-export const withVerdicts = ({ of, missing }: Records, verdicts: readonly Verdict[]): Records => ({
+export const withVerdicts = ({ of, missing }: Records, verdicts: readonly RerunVerdict[]): Records => ({
   missing,
   of: (world, policy) => {
     const own = verdicts.filter(({ spec }) => spec.world === world && spec.policy.id === policy)

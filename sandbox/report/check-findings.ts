@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Effect } from 'effect'
 import type { Campaign } from '../campaign/campaign.ts'
-import type { Finding } from '../results/check-seal.ts'
+import type { SealFinding } from '../results/check-seal.ts'
 import { type Records, summarise } from '../compare/compare.ts'
 import { summaryText } from '../compare/summary.ts'
 import { differencesOf, saidOf } from '../replay/differences.ts'
@@ -24,7 +24,7 @@ export const checkFindings = Effect.fn('checkFindings')(function* (
   campaign: Campaign,
   records: Records,
   seal: Seal | undefined,
-): Effect.fn.Return<Finding[]> {
+): Effect.fn.Return<SealFinding[]> {
   const summary = summarise(campaign, records)
   const { page } = yield* Effect.promise(() => import('./page.ts'))
   const made = seal?.made
@@ -47,7 +47,7 @@ function checkText(
   path: string,
   expected: string,
   differences: (there: string, expected: string) => string[],
-): Finding[] {
+): SealFinding[] {
   const there = textOf(join(results, path))
   if (there === undefined) return [{ path, what: 'is gone' }]
   if (there === expected) return []

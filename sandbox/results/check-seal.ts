@@ -10,7 +10,7 @@ import { inspectFolder, isForeign, runFiles, runFolder } from './results.ts'
 import { isCompared, keptStateIn, once, readSeal, rootOf, type Seal } from './seal.ts'
 
 /** Something in a folder of results that is not as it was written. */
-export interface Finding {
+export interface SealFinding {
   /** File or folder, from the folder of results. */
   readonly path: string
   readonly what: string
@@ -18,11 +18,11 @@ export interface Finding {
 
 /** What can be said of a folder of results without doing anything again. */
 export interface SealCheck {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly SealFinding[]
   /** The seal, when it holds in itself. */
   readonly seal?: Seal
   /** What is beside the results and has nothing to do with them. */
-  readonly notes: readonly Finding[]
+  readonly notes: readonly SealFinding[]
 }
 
 /** Holds every file of a folder of results against the seal: what was changed, is gone, or has been added since. */
@@ -59,7 +59,7 @@ const sealFault = (read: ReturnType<typeof readSeal>): string =>
   'wrong' in read ? `is damaged: ${read.wrong}` : 'is damaged: its root is not that of its files'
 
 /** A run that is where it was planned, and yet not what was planned. */
-export function checkPlan(results: string, campaign: Campaign): Finding[] {
+export function checkPlan(results: string, campaign: Campaign): SealFinding[] {
   const specs = new Map(planRuns(campaign).map((spec) => [runFolder('', spec), spec]))
   return foldersIn(results).runs.flatMap((path) => {
     const spec = specs.get(path)
@@ -69,7 +69,7 @@ export function checkPlan(results: string, campaign: Campaign): Finding[] {
 }
 
 /** Of a run that has left anything: whether its folder is whole, holds nothing else, and is sealed. */
-function checkRunFolder(results: string, path: string, seal: Seal | undefined): Finding[] {
+function checkRunFolder(results: string, path: string, seal: Seal | undefined): SealFinding[] {
   const folder = join(results, path)
   const failed = !isThere(join(folder, 'run.json')) && isThere(join(folder, 'failed.json'))
   const wanted = failed ? ['failed.json'] : runFiles
@@ -93,7 +93,7 @@ function checkRunFolder(results: string, path: string, seal: Seal | undefined): 
 }
 
 /** Folders of runs, from the folder of results, and what else lies among them. */
-function foldersIn(results: string): { readonly runs: readonly string[]; readonly strays: readonly Finding[] } {
+function foldersIn(results: string): { readonly runs: readonly string[]; readonly strays: readonly SealFinding[] } {
   const all = ['*', '*/*', '*/*/*']
     .flatMap((depth) => globSync(`runs/${depth}`, { cwd: results, withFileTypes: true }))
     .map((entry) => ({ path: join(entry.parentPath, entry.name).slice(join(results, '/').length), entry }))
@@ -118,7 +118,7 @@ const known = new Set([
   '.running',
 ])
 
-const notesOn = (results: string): Finding[] => [
+const notesOn = (results: string): SealFinding[] => [
   ...namesIn(results)
     .filter((name) => !known.has(name) && !isPart(name))
     .map((path) => ({ path, what: 'is no part of the results' })),
@@ -129,5 +129,5 @@ const notesOn = (results: string): Finding[] => [
 ]
 
 /** One finding a file: the first says most. */
-const unique = (findings: readonly Finding[]): Finding[] =>
+const unique = (findings: readonly SealFinding[]): SealFinding[] =>
   [...new Map(findings.toReversed().map((finding) => [finding.path, finding])).values()].toReversed()

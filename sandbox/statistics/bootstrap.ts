@@ -5,13 +5,13 @@
  * Efron-Tibshirani 1993, "An Introduction to the Bootstrap", ch. 6 and eq. 14.14-14.15; docs/theory.md F.
  */
 import { normalQuantile } from './normal.ts'
-import { finite, type Sample } from './sample.ts'
+import { finite, type SeedValues } from './sample.ts'
 
 /** A seeded source of uniform numbers in [0, 1). */
 export type Uniform = () => number
 
 /** Called once for each resample with one buffer that is used again: read it, do not keep it. */
-export type Statistic = (sample: Sample) => number
+export type Statistic = (sample: SeedValues) => number
 
 export interface BootstrapOptions {
   /** Default 10,000. */
@@ -42,7 +42,7 @@ export interface Bootstrap {
  * const distribution = bootstrap([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4], drawsOf('example').uniform)
  * bcaInterval(distribution, 0.95) // => { lower: 1.05, upper: 2.63 }
  */
-export function bootstrap(values: Sample, random: Uniform, options: BootstrapOptions = {}): Bootstrap {
+export function bootstrap(values: SeedValues, random: Uniform, options: BootstrapOptions = {}): Bootstrap {
   const { resamples = 10_000, statistic = average } = options
   const estimate = statistic(finite(values))
   // One value says nothing about its spread: without replicates every bound is infinite and every p-value 1.
@@ -64,7 +64,7 @@ export function countReplicates(replicates: Float64Array, relation: '<' | '<=', 
   return low
 }
 
-function resample(values: Sample, random: Uniform, resamples: number, statistic: Statistic): Float64Array {
+function resample(values: SeedValues, random: Uniform, resamples: number, statistic: Statistic): Float64Array {
   const size = values.length
   const buffer = [...values]
   const replicates = new Float64Array(resamples)
@@ -89,7 +89,7 @@ function bias(replicates: Float64Array, estimate: number): number {
 }
 
 /** a = sum d^3 / (6 (sum d^2)^1.5) with d = mean jackknife value - jackknife value without i. */
-function acceleration(values: Sample, statistic: Statistic): number {
+function acceleration(values: SeedValues, statistic: Statistic): number {
   const jackknife = values.map((_, left) => statistic(values.filter((_, i) => i !== left)))
   const centre = average(jackknife)
   let squares = 0
@@ -105,7 +105,7 @@ function acceleration(values: Sample, statistic: Statistic): number {
  * Plain indexed summation, since it runs once a resample: an iterator costs half as much again, and compensated sums
  * would add precision far below that of resampling.
  */
-function average(sample: Sample): number {
+function average(sample: SeedValues): number {
   let sum = 0
   for (let i = 0; i < sample.length; i++) sum += sample[i]!
   return sum / sample.length

@@ -9,7 +9,7 @@ import { bootstrap, type Bootstrap, type Uniform } from './bootstrap.ts'
 import { effectSize, type EffectSize } from './effect-size.ts'
 import { holm, holmLevels } from './holm.ts'
 import { pairedT } from './paired-t.ts'
-import type { Interval, Sample } from './sample.ts'
+import type { Interval, SeedValues } from './sample.ts'
 import { expandedPValue, expandedScore } from './small-sample.ts'
 import { fewestSeeds, wilcoxon } from './wilcoxon.ts'
 
@@ -17,7 +17,7 @@ import { fewestSeeds, wilcoxon } from './wilcoxon.ts'
 export interface Contrast {
   readonly name: string
   /** One difference per seed, in any unit. */
-  readonly differences: Sample
+  readonly differences: SeedValues
   /** What the mean is tested against: zero for a difference, the threshold for what has no twin. Default 0. */
   readonly against?: number
 }
@@ -132,7 +132,7 @@ function expandedInterval({ contrast, distribution }: Single, level: number): In
  * Wilcoxon may object where the bootstrap does not: then the bounds must not claim what the p-value denies. They reach to
  * the next seed on the other side of the value, because a bound that lies on a threshold has reached it.
  */
-function reaching(value: number, { lower, upper }: Interval, seeds: Sample): Interval {
+function reaching(value: number, { lower, upper }: Interval, seeds: SeedValues): Interval {
   const below = seeds.filter((seed) => seed <= value)
   const above = seeds.filter((seed) => seed >= value)
   return {

@@ -8,7 +8,7 @@
  * Howard-Ramdas-McAuliffe-Sekhon 2021, Ann. Stat. 49, 1055-1080).
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import { finite, type Interval, type Sample } from './sample.ts'
+import { finite, type Interval, type SeedValues } from './sample.ts'
 
 export interface SequenceOptions {
   /** Probability that the sequence ever misses the mean. Default 0.05. */
@@ -38,7 +38,7 @@ export function sequenceHalfWidth(n: number, options: SequenceOptions = {}): num
  * @example
  * confidenceSequence([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { lower: -0.12, upper: 3.28 }
  */
-export function confidenceSequence(values: Sample, options: SequenceOptions = {}): Interval {
+export function confidenceSequence(values: SeedValues, options: SequenceOptions = {}): Interval {
   if (finite(values).length < 2) return { lower: -Infinity, upper: Infinity }
   const centre = mean(values)
   const halfWidth = sampleStandardDeviation(values) * sequenceHalfWidth(values.length, options)

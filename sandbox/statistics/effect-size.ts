@@ -3,7 +3,7 @@
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
 import { normalQuantile } from './normal.ts'
-import { finite, type Sample } from './sample.ts'
+import { finite, type SeedValues } from './sample.ts'
 
 export interface EffectSize {
   /**
@@ -24,7 +24,7 @@ export interface EffectSize {
  * @example
  * effectSize([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { dz: 1.285, hedges: 1.174, superiority: 0.95 }
  */
-export function effectSize(differences: Sample): EffectSize {
+export function effectSize(differences: SeedValues): EffectSize {
   const dz = standardised(finite(differences))
   return {
     dz,
@@ -65,7 +65,7 @@ export function seedsNeeded(dz: number, options: SeedsNeededOptions = {}): numbe
   return Math.ceil((distance / dz) ** 2)
 }
 
-function standardised(differences: Sample): number | undefined {
+function standardised(differences: SeedValues): number | undefined {
   if (differences.length < 2) return undefined
   const centre = mean(differences)
   if (centre === 0) return 0
@@ -73,7 +73,7 @@ function standardised(differences: Sample): number | undefined {
   return spread === 0 ? undefined : centre / spread
 }
 
-function superiority(differences: Sample): number | undefined {
+function superiority(differences: SeedValues): number | undefined {
   if (differences.length === 0) return undefined
   const wins = differences.reduce((sum, difference) => sum + (difference > 0 ? 1 : difference === 0 ? 0.5 : 0), 0)
   return wins / differences.length

@@ -38,11 +38,11 @@ export const defaultThresholds = Object.fromEntries(
  * Where a policy stands with a rule: every clause holds or does not apply, one fails, one is not known, or the seeds do
  * not say.
  */
-export type State = 'met' | 'ruled out' | 'not known' | 'open'
+export type RuleState = 'met' | 'ruled out' | 'not known' | 'open'
 
 export interface Rule {
   readonly outcome: Ruled
-  readonly state: State
+  readonly state: RuleState
   readonly clauses: readonly Clause[]
 }
 
@@ -154,7 +154,7 @@ function judge(outcome: Ruled, clauses: readonly Clause[], gaps: readonly string
 /** The clauses that settle a rule, or keep it from being settled. */
 export function decidingClauses({ state, clauses }: Rule): readonly Clause[] {
   const verdict = ({ 'ruled out': 'fails', 'not known': 'is unknown', open: 'straddles' } as const)[
-    state as Exclude<State, 'met'>
+    state as Exclude<RuleState, 'met'>
   ]
   return verdict === undefined ? clauses : clauses.filter((clause) => clause.verdict === verdict)
 }

@@ -3,7 +3,7 @@
  * primary inference (docs/theory.md F).
  */
 import { mean, sampleStandardDeviation } from 'simple-statistics'
-import { finite, type Sample } from './sample.ts'
+import { finite, type SeedValues } from './sample.ts'
 import { studentTail } from './student-t.ts'
 
 export interface PairedT {
@@ -23,7 +23,7 @@ export interface PairedT {
  * @example
  * pairedT([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { t: 4.062, degreesOfFreedom: 9, pValue: 0.00283 }
  */
-export function pairedT(differences: Sample): PairedT {
+export function pairedT(differences: SeedValues): PairedT {
   const n = finite(differences).length
   const degreesOfFreedom = Math.max(0, n - 1)
   if (n < 2) return { t: NaN, degreesOfFreedom, pValue: 1 }

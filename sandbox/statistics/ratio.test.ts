@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { comparable, lopsided, type Pair } from './ratio.ts'
+import { comparable, lopsided, type TwinPair } from './ratio.ts'
 
 const twin = fc.oneof(fc.double({ min: 0, max: 1e290, noNaN: true }), fc.constantFrom(5e-324, 1e-12, 0.2, 1, 9100))
 const factor = fc.double({ min: -2.1, max: 2.1, noNaN: true }).map((power) => 10 ** power)
-const pair = fc.tuple(twin, factor).map(([value, times]): Pair => [value * times, value])
+const pair = fc.tuple(twin, factor).map(([value, times]): TwinPair => [value * times, value])
 
 test('ratios that say how much changed have a finite logarithm, of a hundred at most either way', () => {
   fc.assert(
@@ -19,7 +19,7 @@ test('ratios that say how much changed have a finite logarithm, of a hundred at 
 })
 
 test('one pair with a twin of nothing is enough, wherever it stands; seen from the other side it is the policy’s', () => {
-  const plain: Pair[] = [
+  const plain: TwinPair[] = [
     [1.1, 1],
     [0.9, 1],
   ]
@@ -34,7 +34,7 @@ test('one pair with a twin of nothing is enough, wherever it stands; seen from t
 })
 
 test('a pair of two zeros, or with a value that is no number, has nothing to compare', () => {
-  const nothing: Pair[] = [
+  const nothing: TwinPair[] = [
     [0, 0],
     [NaN, 1],
     [1, Infinity],

@@ -7,7 +7,7 @@
 export const nothingBeside = 0.01
 
 /** A policy's value and its twin's under the same seed. */
-export type Pair = readonly [policy: number, twin: number]
+export type TwinPair = readonly [policy: number, twin: number]
 
 /** Pairs of which one side is nothing beside the other. */
 export interface Lopsided {
@@ -18,7 +18,7 @@ export interface Lopsided {
 }
 
 /** Whether a pair has anything to compare: two finite values that are not both zero or below. */
-export const comparable = ([policy, twin]: Pair): boolean =>
+export const comparable = ([policy, twin]: TwinPair): boolean =>
   Number.isFinite(policy) && Number.isFinite(twin) && (policy > 0 || twin > 0)
 
 /**
@@ -28,7 +28,7 @@ export const comparable = ([policy, twin]: Pair): boolean =>
  * @example
  * lopsided([[9100, 0.2], [1.1, 1]]) // => { small: 'twin', pairs: 1, of: 2 }
  */
-export function lopsided(pairs: readonly Pair[]): Lopsided | undefined {
+export function lopsided(pairs: readonly TwinPair[]): Lopsided | undefined {
   const sides = [
     ['twin', pairs.filter(([policy, twin]) => twin <= nothingBeside * policy).length],
     ['policy', pairs.filter(([policy, twin]) => policy <= nothingBeside * twin).length],

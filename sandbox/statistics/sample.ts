@@ -6,7 +6,7 @@
  */
 
 /** One value per seed, mostly a paired difference policy - twin. */
-export type Sample = readonly number[]
+export type SeedValues = readonly number[]
 
 /** A confidence interval; a bound that the data cannot give is infinite, never invented. */
 export interface Interval {
@@ -20,7 +20,7 @@ export interface Interval {
  * @example
  * finite([0.1, -0.2]) // => [0.1, -0.2]
  */
-export function finite(values: Sample): Sample {
+export function finite(values: SeedValues): SeedValues {
   const index = values.findIndex((value) => !Number.isFinite(value))
   if (index >= 0) throw new NonFiniteValueError(index, values[index]!)
   return values

@@ -2,7 +2,7 @@
  * Describes samples: one number per seed, or one path per seed as bands over time.
  */
 import { mean, quantileSorted, sampleStandardDeviation } from 'simple-statistics'
-import { finite, type Sample } from './sample.ts'
+import { finite, type SeedValues } from './sample.ts'
 
 /** Quantiles at 5, 25, 50, 75 and 95 %, in the unit of the sample. */
 export interface Quantiles {
@@ -14,7 +14,7 @@ export interface Quantiles {
 }
 
 /** In the unit of the sample. */
-export interface Summary extends Quantiles {
+export interface SampleSummary extends Quantiles {
   readonly n: number
   readonly mean: number
   /** Sample standard deviation (n - 1); undefined for a single value. */
@@ -30,7 +30,7 @@ export interface Summary extends Quantiles {
  * summarise([1, 2, 3, 4])?.sd // => 1.291
  * summarise([1, 2, 3, 4])?.p95 // => 3.85
  */
-export function summarise(values: Sample): Summary | undefined {
+export function summarise(values: SeedValues): SampleSummary | undefined {
   const n = finite(values).length
   if (n === 0) return undefined
   const sd = n > 1 ? sampleStandardDeviation(values) : undefined
@@ -44,7 +44,7 @@ export function summarise(values: Sample): Summary | undefined {
  * @example
  * bands([[0, 1], [0, 2], [0, 3]])[1] // => { p05: 1.1, p25: 1.5, p50: 2, p75: 2.5, p95: 2.9 }
  */
-export function bands(paths: readonly Sample[]): readonly Quantiles[] {
+export function bands(paths: readonly SeedValues[]): readonly Quantiles[] {
   const length = paths[0]?.length ?? 0
   const uneven = paths.findIndex((path) => path.length !== length)
   if (uneven >= 0) throw new UnevenPathsError(uneven, paths[uneven]!.length, length)
@@ -52,7 +52,7 @@ export function bands(paths: readonly Sample[]): readonly Quantiles[] {
 }
 
 /** Linear interpolation between order statistics (R type 7, the default of R and numpy). */
-function quantiles(values: Sample): Quantiles {
+function quantiles(values: SeedValues): Quantiles {
   const sorted = values.toSorted((a, b) => a - b)
   return {
     p05: quantileSorted(sorted, 0.05),

@@ -6,7 +6,7 @@
  * there is neither, both agree (see the tests).
  */
 import { normalCdf } from './normal.ts'
-import { finite, type Sample } from './sample.ts'
+import { finite, type SeedValues } from './sample.ts'
 
 export interface SignedRank {
   /** W+: sum of the ranks of the positive differences. */
@@ -31,7 +31,7 @@ export interface SignedRankOptions {
  * @example
  * wilcoxon([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // => { statistic: 45, size: 9, pValue: 0.00390625, exact: true }
  */
-export function wilcoxon(differences: Sample, options: SignedRankOptions = {}): SignedRank {
+export function wilcoxon(differences: SeedValues, options: SignedRankOptions = {}): SignedRank {
   const nonZero = finite(differences).filter((difference) => difference !== 0)
   const doubled = doubledRanks(nonZero.map(Math.abs))
   const positive = doubled.reduce((sum, rank, i) => (nonZero[i]! > 0 ? sum + rank : sum), 0)
@@ -64,7 +64,7 @@ export function fewestSeeds(alpha: number): number {
 }
 
 /** Twice the ranks, ties at their mean: twice, so that half ranks are whole numbers and can index the distribution. */
-function doubledRanks(sizes: Sample): readonly number[] {
+function doubledRanks(sizes: SeedValues): readonly number[] {
   const order = sizes.map((_, i) => i).sort((a, b) => sizes[a]! - sizes[b]!)
   const ranks = sizes.map(() => 0)
   for (let first = 0, end = 0; first < order.length; first = end) {

@@ -5,7 +5,7 @@ import { outsideReserve } from '../origin/outside-reserve.ts'
 import type { Inhabitant } from './population.ts'
 
 /** METIS that waits outside the chain when a run opens, in wei. */
-export interface Outside {
+export interface MetisOutside {
   /** As gas is paid in, and as WMETIS. */
   readonly native: bigint
   readonly wrapped: bigint
@@ -34,7 +34,7 @@ export const budgetIn = (funding: Enactment['funding'], metis: Token): bigint =>
  * What of the METIS outside has to change its form first, so that gas and all the rest both reach, in wei: positive to be
  * unwrapped, negative to be wrapped.
  */
-export function toUnwrap({ budget, endowed, gas }: OpeningNeed, { native, wrapped }: Outside): bigint {
+export function toUnwrap({ budget, endowed, gas }: OpeningNeed, { native, wrapped }: MetisOutside): bigint {
   const gasShort = gas + outsideReserve - native
   if (gasShort > 0n) return gasShort
   const restShort = budget + endowed - wrapped
@@ -47,7 +47,7 @@ export function toUnwrap({ budget, endowed, gas }: OpeningNeed, { native, wrappe
  * @example
  * unpayable({ budget: 50n, endowed: 10n, gas: 1n }, { native: 10n ** 21n, wrapped: 61n }) // => undefined
  */
-export function unpayable(need: OpeningNeed, outside: Outside): OpeningUnpayable | undefined {
+export function unpayable(need: OpeningNeed, outside: MetisOutside): OpeningUnpayable | undefined {
   const wanted = need.budget + need.endowed + need.gas
   const there = outside.native + outside.wrapped - outsideReserve
   if (wanted <= there) return undefined

@@ -31,7 +31,7 @@ export interface State {
   readonly crossing: readonly OwnCrossing[]
   readonly messages: bigint
   /** The last booked block, whose meaning outside the chain is still to come; see settle.ts. */
-  readonly unsettled: Unsettled
+  readonly unsettled: UnsettledBlock
   /** Blocks by who is paid for them, and swap fees in US dollars by who paid them. */
   readonly built: DailyTally
   readonly feesPaid: DailyTally
@@ -48,7 +48,7 @@ export interface OwnCrossing extends Crossing {
   readonly owner: Address
 }
 
-export interface Unsettled {
+export interface UnsettledBlock {
   readonly entries: readonly Entry[]
   /** Places of transactions that came in bundles. */
   readonly bundled: ReadonlySet<number>

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { pure, share } from '../../../protocols/quantity.ts'
-import type { Outside, PriceSignal, Signals } from '../../agent.ts'
+import type { OuterMarkets, PriceSignal, Signals } from '../../agent.ts'
 import type { Draws } from '../../random.ts'
 import { drawUniform, uniform } from './distribution.ts'
 
@@ -34,7 +34,7 @@ export interface BeliefAttributes {
 }
 
 /** What of the world outside beliefs are made of. */
-type Sight = Pick<Outside, 'metis' | 'signals'>
+type Sight = Pick<OuterMarkets, 'metis' | 'signals'>
 
 /** What a campaign file may say about how a kind of agent forms beliefs. */
 export const beliefParameters = {

@@ -5,7 +5,7 @@ import type { Situation } from '../../agent.ts'
 type Here = Pick<Situation<never, never, 'metis' | 'bridge' | 'lending'>, 'view'>
 
 /** What it owns and owes, in US dollars at the outer price, and the two reserves it deals with. */
-export interface Books {
+export interface LoanBooks {
   readonly metis: ReserveDeployment
   readonly usdc: ReserveDeployment
   readonly price: number
@@ -19,7 +19,7 @@ export interface Books {
   readonly threshold: number
 }
 
-export function booksOf({ view }: Here, metis: ReserveDeployment, usdc: ReserveDeployment): Books {
+export function booksOf({ view }: Here, metis: ReserveDeployment, usdc: ReserveDeployment): LoanBooks {
   const price = view.outside.metis
   const { reserves } = view.account.lending
   const { supplied, collateral: pledged } = reserves[metis.id]!

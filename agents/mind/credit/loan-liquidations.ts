@@ -1,6 +1,6 @@
 import type { Actions, ChainState, Deployments, Knowing } from '../../../protocols/index.ts'
 import type { ReserveDeployment } from '../../../protocols/lending/deployment.ts'
-import { bestLiquidation, isLetThrough, type Position, quotesOf } from '../../../protocols/lending/liquidation.ts'
+import { bestLiquidation, isLetThrough, type LoanPosition, quotesOf } from '../../../protocols/lending/liquidation.ts'
 import type { PoolName } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
@@ -118,7 +118,7 @@ function fetches(here: Here, reserve: ReserveDeployment, amount: bigint): number
 }
 
 /** The position with no more seMETIS than can be sold before it fetches less than what is repaid for it. */
-function sellableOf({ view, deployments }: Here, weak: Position): Position {
+function sellableOf({ view, deployments }: Here, weak: LoanPosition): LoanPosition {
   const { enki } = view.chain
   const { reserves } = deployments.lending
   if (enki === undefined) return weak

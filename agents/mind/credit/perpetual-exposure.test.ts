@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Prospect, wantedNotional } from './perpetual-exposure.ts'
+import { type ExposureProspect, wantedNotional } from './perpetual-exposure.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
-const prospects: fc.Arbitrary<Prospect> = fc.record({
+const prospects: fc.Arbitrary<ExposureProspect> = fc.record({
   wealth: between(1e3, 1e7),
   spot: between(0, 1e6),
   expectedReturn: between(-2, 2),
@@ -14,7 +14,10 @@ const prospects: fc.Arbitrary<Prospect> = fc.record({
 })
 
 /** What a position is worth to its owner a year. */
-const utility = ({ wealth, spot, expectedReturn, carry, riskAversion, volatility, cost }: Prospect, notional: number) =>
+const utility = (
+  { wealth, spot, expectedReturn, carry, riskAversion, volatility, cost }: ExposureProspect,
+  notional: number,
+) =>
   (expectedReturn - carry) * notional -
   cost * Math.abs(notional) -
   (riskAversion * volatility ** 2 * (spot + notional) ** 2) / (2 * wealth)
@@ -31,7 +34,7 @@ describe('wanted notional', () => {
     )
   })
 
-  const calm: Prospect = {
+  const calm: ExposureProspect = {
     wealth: 100,
     spot: 0,
     expectedReturn: 0,

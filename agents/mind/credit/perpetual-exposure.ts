@@ -1,5 +1,5 @@
 /** What decides how much of a perpetual somebody wants. Rates are fractions per year, amounts US dollars. */
-export interface Prospect {
+export interface ExposureProspect {
   readonly wealth: number
   /** What is held of the underlying already. */
   readonly spot: number
@@ -22,7 +22,7 @@ export interface Prospect {
  * @example
  * wantedNotional({ wealth: 100, spot: 50, expectedReturn: 0, carry: 0, riskAversion: 1, volatility: 1, cost: 0 }) // => -50
  */
-export function wantedNotional(prospect: Prospect): number {
+export function wantedNotional(prospect: ExposureProspect): number {
   const { wealth, spot, expectedReturn, carry, riskAversion, volatility, cost } = prospect
   const risk = (riskAversion * volatility ** 2) / wealth
   const edge = expectedReturn - carry - risk * spot

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { logistic } from '../../random.ts'
-import { bonusOf, type Builder, gainOfEffort, makesEffort, type Offer } from './effort.ts'
+import { bonusOf, type Builder, gainOfEffort, makesEffort, type GrantOffer } from './effort.ts'
 
 /** docs/theory.md V31. */
 const builder: Builder = { cost: 30, skill: 0.8, luck: 0.3, privateBenefit: 0, impatience: 0.5, expectedReturn: 0 }
 const half = { years: 0.5 }
 
 /** The payment at which an effort just pays, by bisection. */
-function threshold(offer: (payment: number) => Offer, who = builder): number {
+function threshold(offer: (payment: number) => GrantOffer, who = builder): number {
   let [low, high] = [0, 1e6]
   for (let i = 0; i < 80; i++) {
     const middle = (low + high) / 2

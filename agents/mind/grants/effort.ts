@@ -16,7 +16,7 @@ export interface Builder {
 }
 
 /** A grant as its recipient reads it: worth `payment` at today's price. */
-export type Offer = { readonly payment: number } & (
+export type GrantOffer = { readonly payment: number } & (
   | { readonly kind: 'upfront' }
   /** Paid on success, `years` from now. */
   | { readonly kind: 'milestone'; readonly years: number }
@@ -30,7 +30,7 @@ export type Offer = { readonly payment: number } & (
  * What a grant gives a builder more when he succeeds than when he fails, at its present value: the only part of a
  * payment that an effort can earn (docs/theory.md V31). An upfront payment has none.
  */
-export function bonusOf(offer: Offer, { impatience, expectedReturn }: Builder): number {
+export function bonusOf(offer: GrantOffer, { impatience, expectedReturn }: Builder): number {
   switch (offer.kind) {
     case 'upfront':
       return 0
@@ -44,7 +44,7 @@ export function bonusOf(offer: Offer, { impatience, expectedReturn }: Builder): 
 }
 
 /** What an effort gains: (pH - pL)(b + w) - c. */
-export const gainOfEffort = (builder: Builder, offer?: Offer): number =>
+export const gainOfEffort = (builder: Builder, offer?: GrantOffer): number =>
   (builder.skill - builder.luck) * ((offer === undefined ? 0 : bonusOf(offer, builder)) + builder.privateBenefit) -
   builder.cost
 
@@ -54,5 +54,9 @@ export const gainOfEffort = (builder: Builder, offer?: Offer): number =>
  * @param intensity times the cost of an effort: how much the gain, as a share of the cost, outweighs whim
  * @param whim a standard logistic draw
  */
-export const makesEffort = (builder: Builder, offer: Offer | undefined, intensity: number, whim: number): boolean =>
-  (intensity / builder.cost) * gainOfEffort(builder, offer) + whim > 0
+export const makesEffort = (
+  builder: Builder,
+  offer: GrantOffer | undefined,
+  intensity: number,
+  whim: number,
+): boolean => (intensity / builder.cost) * gainOfEffort(builder, offer) + whim > 0

@@ -1,6 +1,6 @@
 import type { GrantRecord } from '../../../protocols/grants/state.ts'
 import { fromUnits } from '../../../protocols/token.ts'
-import type { Offer } from './effort.ts'
+import type { GrantOffer } from './effort.ts'
 
 /** What builders believe of how grants are paid. */
 export interface GrantBeliefs {
@@ -17,7 +17,7 @@ export function offerOf(
   { kind, amount, due, until }: Pick<GrantRecord, 'kind' | 'amount' | 'due' | 'until'>,
   { buildDays, clawback, recognition }: GrantBeliefs,
   { now, outside }: { readonly now: number; readonly outside: { readonly metis: number } },
-): Offer {
+): GrantOffer {
   const payment = fromUnits(amount, 18) * outside.metis
   const built = buildDays / 365
   // What is finished after the last day earns nothing.

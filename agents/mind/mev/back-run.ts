@@ -4,7 +4,7 @@ import type { Opportunity } from '../trade/opportunity.ts'
 import { roundTripOf } from './cyclic-arbitrage.ts'
 import { againstOutside } from './outer-arbitrage.ts'
 import { outerPrice } from '../trade/inventory.ts'
-import { inAndOut, type Market, marketsOf, onNetswap, type Sight, withReserves } from './sight.ts'
+import { inAndOut, type PricedPool, marketsOf, onNetswap, type Sight, withReserves } from './sight.ts'
 import type { PendingSwap } from './waiting.ts'
 
 /**
@@ -32,11 +32,11 @@ const largest = (swaps: readonly PendingSwap[]): readonly PendingSwap[] =>
   swaps.length === 0 ? [] : [swaps.reduce((most, swap) => (swap.amountIn > most.amountIn ? swap : most))]
 
 /** How far a pool's price is from the outer one, either way. */
-const gap = (here: Sight, { curve, name }: Market): number =>
+const gap = (here: Sight, { curve, name }: PricedPool): number =>
   Math.abs(Math.log(curve.sqrtPrice ** 2 / outerPrice(here.view, name)))
 
 /** A pool of Netswap's as somebody's swap will leave it. */
-function marketAfter(here: Sight, { pool: name, side, amountIn }: PendingSwap): Market {
+function marketAfter(here: Sight, { pool: name, side, amountIn }: PendingSwap): PricedPool {
   const market = onNetswap(here, name)
   const { reserves } = inAndOut(here, market, side)
   const taken = amountOut(amountIn, reserves.in, reserves.out)

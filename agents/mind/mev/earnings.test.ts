@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { earnedSince, reckoned, type Reckoning, type Stock } from './earnings.ts'
+import { earnedSince, reckoned, type Reckoning, type Possessions } from './earnings.ts'
 
 const outside = { metis: 30, eth: 2000, mainnetYield: 0 }
 const view = { outside } as Parameters<typeof earnedSince>[2]['view']
-const start: Stock = { at: 0, metis: 100, eth: 5, usd: 10_000, outside: 50_000 }
+const start: Possessions = { at: 0, metis: 100, eth: 5, usd: 10_000, outside: 50_000 }
 
 test('what leaves over the bridge is no loss: earnings are those of the blocks together, once its dollars are there', () => {
   const block = fc.record({

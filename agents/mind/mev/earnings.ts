@@ -5,7 +5,7 @@ import { arriving } from '../valuation/portfolio.ts'
 type Here = Pick<Situation<unknown, unknown, 'metis' | 'bridge'>, 'view' | 'deployments'>
 
 /** All that somebody has, by what it is: whole tokens, and US dollars outside. */
-export interface Stock {
+export interface Possessions {
   /** Seconds since 1970. */
   readonly at: number
   readonly metis: number
@@ -16,7 +16,7 @@ export interface Stock {
 
 /** Where a reckoning of earnings began, and what was hoped for since, US dollars. */
 export interface Reckoning {
-  readonly stock: Stock
+  readonly stock: Possessions
   readonly hoped: number
   /** Something has just left over the bridge: the dollars for it come a block later. */
   readonly leaving: boolean
@@ -27,11 +27,11 @@ export interface Reckoning {
  */
 export const reckoned = (
   open: Reckoning | undefined,
-  stock: Stock,
+  stock: Possessions,
   { hoped, leaving }: Pick<Reckoning, 'hoped' | 'leaving'>,
 ): Reckoning => ({ stock: open?.stock ?? stock, hoped: (open?.hoped ?? 0) + hoped, leaving })
 
-export function stockOf({ view, deployments }: Here): Stock {
+export function stockOf({ view, deployments }: Here): Possessions {
   const { account, native, mainnet, now } = view
   const { metis, weth, usdc } = deployments.bridge
   const held = (amount: bigint, token: Token): number => fromUnits(amount, token.decimals) + arriving(view, token)
@@ -48,7 +48,7 @@ export function stockOf({ view, deployments }: Here): Stock {
  * US dollars that somebody has earned since: by what has come and gone, at today's prices, so that neither moves of
  * prices nor the yield outside count.
  */
-export function earnedSince(before: Stock, now: Stock, { view: { outside } }: Pick<Here, 'view'>): number {
+export function earnedSince(before: Possessions, now: Possessions, { view: { outside } }: Pick<Here, 'view'>): number {
   const years = (now.at - before.at) / (365 * 86_400)
   return (
     (now.metis - before.metis) * outside.metis +

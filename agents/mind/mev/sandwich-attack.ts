@@ -4,7 +4,7 @@ import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
 import { againstOutside } from './outer-arbitrage.ts'
 import { exactSandwich, sandwich } from './sandwich.ts'
-import { inAndOut, type Market, onNetswap, type Sight, withReserves } from './sight.ts'
+import { inAndOut, type PricedPool, onNetswap, type Sight, withReserves } from './sight.ts'
 import type { PendingSwap } from './waiting.ts'
 
 /** In each of Netswap's pools the sandwich that gains most; the gap that it leaves to the outer market is closed with it. */
@@ -44,7 +44,7 @@ export const sandwiches = (here: Sight): readonly Opportunity[] =>
 /** Of the swaps of one side the one whose sandwich would bring most, with any amount of money, and US dollars that it would. */
 function mostProfitable(
   here: Sight,
-  market: Market,
+  market: PricedPool,
   side: Side,
 ): readonly { readonly swap: PendingSwap; readonly usd: number }[] {
   const { tokenIn, tokenOut, reserves } = inAndOut(here, market, side)

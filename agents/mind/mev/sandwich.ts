@@ -8,7 +8,7 @@ export interface Sides<Amount> {
 }
 
 /** A purchase ahead of somebody else's and the sale behind it; both amounts of the token that is given first. */
-export interface Sandwich<Amount> {
+export interface SandwichPlan<Amount> {
   readonly amount: Amount
   readonly profit: Amount
 }
@@ -29,7 +29,7 @@ export function sandwich(
   v: number,
   minOut: number,
   fee: number,
-): Sandwich<number> | undefined {
+): SandwichPlan<number> | undefined {
   if (v <= y * leastSize(fee) || !(minOut > 0)) return undefined
   const phi = 1 - fee
   const linear = y + phi * y + phi * phi * v
@@ -52,7 +52,7 @@ export function leastSize(fee: number): number {
 }
 
 /** A sandwich in whole units. */
-export interface ExactSandwich extends Sandwich<bigint> {
+export interface ExactSandwich extends SandwichPlan<bigint> {
   /** What comes between its two swaps, of the other token. */
   readonly bought: bigint
   /** What it and the swap leave in the pool. */

@@ -16,7 +16,7 @@ export interface Shading {
 }
 
 /** An auction from the eyes of one who has bid. */
-export interface Outcome {
+export interface AuctionOutcome {
   readonly value: number
   /** Share of the value that was bid. */
   readonly share: number
@@ -79,7 +79,7 @@ export const counted = (shading: Shading, won: boolean): Shading => ({
  * for lower ones it takes its rivals' values to be anything up to a highest one, so that the chance that all of m rivals
  * are below falls with the power m of the bid.
  */
-export function learn(shading: Shading, { value, share, won, rival }: Outcome): Shading {
+export function learn(shading: Shading, { value, share, won, rival }: AuctionOutcome): Shading {
   const after = counted(shading, won)
   const rivals = rivalsOf(after)
   const wins = (other: number): number => {

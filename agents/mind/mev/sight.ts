@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { type Curve, curveOfReserves, type Swap, swapExactly } from '../../../protocols/hercules/curve.ts'
+import { type LiquidityCurve, curveOfReserves, type CurveSwap, swapExactly } from '../../../protocols/hercules/curve.ts'
 import { type PoolName, type Side, swapped } from '../../../protocols/pair.ts'
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
 import { netswapTrading } from '../../../protocols/netswap/trading.ts'
@@ -24,30 +24,30 @@ export interface Sight extends Pick<
 }
 
 /** A pool of a pair against dollars, as its formula. */
-export interface Market {
+export interface PricedPool {
   readonly name: PoolName
   readonly pool: { readonly address: Address; readonly base: Token; readonly quote: Token }
-  readonly curve: Curve
+  readonly curve: LiquidityCurve
   /** Gas of a swap with some reserve, for judging its cost. */
   readonly gas: number
   readonly swap: Venue['swap']
 }
 
-const marketAt = (venue: Venue): Market => {
+const marketAt = (venue: Venue): PricedPool => {
   const { pool: name, address, base, quote, gas, swap } = venue
   return { name, pool: { address, base, quote }, curve: venue.curve(), gas, swap }
 }
 
-export const onNetswap = ({ view, deployments, actions }: Sight, name: PoolName): Market =>
+export const onNetswap = ({ view, deployments, actions }: Sight, name: PoolName): PricedPool =>
   marketAt(netswapTrading.venue(deployments.netswap, view.chain.netswap, actions.netswap, name))
 
 /** A pair's pools, wherever on this chain. */
-export const marketsOf = (here: Sight, name: PoolName): readonly Market[] => poolsOf(here, name).map(marketAt)
+export const marketsOf = (here: Sight, name: PoolName): readonly PricedPool[] => poolsOf(here, name).map(marketAt)
 
 /** The two tokens of a swap on Netswap and the reserves on either side of it. */
 export function inAndOut(
   { view }: Sight,
-  { name, pool }: Market,
+  { name, pool }: PricedPool,
   side: Side,
 ): { readonly tokenIn: Token; readonly tokenOut: Token; readonly reserves: Sides<bigint> } {
   const { base, quote } = view.chain.netswap[name].reserves
@@ -56,7 +56,7 @@ export function inAndOut(
 }
 
 /** A pool of Netswap's with other reserves, as a swap of this side sees them. */
-export function withReserves(market: Market, side: Side, { in: into, out }: Sides<bigint>): Market {
+export function withReserves(market: PricedPool, side: Side, { in: into, out }: Sides<bigint>): PricedPool {
   const [base, quote] = side === 'buy' ? [out, into] : [into, out]
   const reserves = {
     base: fromUnits(base, market.pool.base.decimals),
@@ -66,7 +66,7 @@ export function withReserves(market: Market, side: Side, { in: into, out }: Side
 }
 
 /** A swap in whole units. */
-export interface Leg {
+export interface SwapLeg {
   readonly side: Side
   readonly token: Address
   readonly amountIn: bigint
@@ -76,10 +76,10 @@ export interface Leg {
 /** A swap in whole units that pays for its gas at `price` or does not happen: it can never lose. */
 export function legOf(
   { view, held }: Sight,
-  { pool, curve, gas: gasUnits }: Market,
-  { side, amountIn }: Pick<Swap, 'side' | 'amountIn'>,
+  { pool, curve, gas: gasUnits }: PricedPool,
+  { side, amountIn }: Pick<CurveSwap, 'side' | 'amountIn'>,
   price: number,
-): Leg | undefined {
+): SwapLeg | undefined {
   const [tokenIn, tokenOut] = swapped(pool, side)
   const units = toUnits(amountIn, tokenIn.decimals, held[tokenIn.address])
   const amount = fromUnits(units, tokenIn.decimals)
@@ -90,5 +90,5 @@ export function legOf(
 }
 
 /** The call that makes a leg. */
-export const swapOn = ({ me }: Sight, { swap }: Market, { side, amountIn, minOut }: Leg): Call =>
+export const swapOn = ({ me }: Sight, { swap }: PricedPool, { side, amountIn, minOut }: SwapLeg): Call =>
   swap({ side, amountIn, minOut, to: me })

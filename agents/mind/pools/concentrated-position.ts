@@ -1,7 +1,7 @@
 import { curveOf, sellDownTo, swapExactly } from '../../../protocols/hercules/curve.ts'
 import type { CurvePool } from '../../../protocols/hercules/deployment.ts'
 import type { Amounts } from '../../../protocols/hercules/range.ts'
-import type { Position } from '../../../protocols/hercules/state.ts'
+import type { RangePosition } from '../../../protocols/hercules/state.ts'
 import { nearestUsable, priceOf } from '../../../protocols/hercules/tick.ts'
 import { type PoolName, swapped } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/protocol.ts'
@@ -38,7 +38,7 @@ export const stateOf = ({ view, attributes }: Providing) => view.chain.hercules[
 
 export const poolOf = ({ deployments, attributes }: Providing): CurvePool => deployments.hercules.pools[attributes.pool]
 
-export const ownPosition = ({ view, attributes }: Providing): Position | undefined =>
+export const ownPosition = ({ view, attributes }: Providing): RangePosition | undefined =>
   view.account.hercules.positions.first.find(({ pool }) => pool === attributes.pool)
 
 /** What is in the wallet of the pool's two tokens, in the smallest unit. */
@@ -54,13 +54,14 @@ export function worth(here: Providing, { base, quote }: Amounts): number {
   return fromUnits(base, pool.base.decimals) * price + fromUnits(quote, pool.quote.decimals)
 }
 
-export const placed = (here: Providing, { amounts, owed }: Position): number => worth(here, amounts) + worth(here, owed)
+export const placed = (here: Providing, { amounts, owed }: RangePosition): number =>
+  worth(here, amounts) + worth(here, owed)
 
 /** US dollars outside that can still come in, what the bridge takes left out. */
 export const reachable = ({ view }: Providing): number => view.mainnet * (1 - 2 * view.outside.bridgeFee)
 
 /** Out of a position, all of it, fees too. */
-export function close({ me, actions }: Providing, { id, liquidity, amounts }: Position): Steps {
+export function close({ me, actions }: Providing, { id, liquidity, amounts }: RangePosition): Steps {
   const decrease = { id, liquidity, minBase: least(amounts.base), minQuote: least(amounts.quote) }
   return {
     deposits: [],

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { expectWithin, R9 } from '../../../test/fixtures/tolerance.ts'
 import { choose, logitShares, tastes } from '../choice/choice.ts'
-import { expectedCommission, netReturn, type Offer } from './delegating.ts'
+import { expectedCommission, netReturn, type PoolQuote } from './delegating.ts'
 import { lockReturn } from './sequencing.ts'
 
 const perfect = { uptime: 1, outageHours: 3 }
 const seen = { others: 118_621.96, rewardPerBlock: 0.01247842237, blockSeconds: 12, payer: 1e9, slashShare: 0 }
-const offer: Offer = { held: 100_000, commission: 0, node: perfect, seen, minLock: 20_000, maxLock: 100_000 }
+const offer: PoolQuote = { held: 100_000, commission: 0, node: perfect, seen, minLock: 20_000, maxLock: 100_000 }
 
 test('delegated METIS earns what a lock earns, less the commission and less slashing, which is all the delegators’', () => {
   expectWithin(netReturn(offer, 180), lockReturn(100_000, seen, perfect, 180), R9)

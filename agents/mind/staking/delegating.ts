@@ -6,7 +6,7 @@ import type { Node } from './node.ts'
 import { lockReturn, type Sequencing, sequencingOf } from './sequencing.ts'
 
 /** A pool as whoever thinks of delegating sees it. METIS in whole tokens. */
-export interface Offer {
+export interface PoolQuote {
   /** METIS in it, what would be added included. */
   readonly held: number
   /** Share of rewards that is not the delegators', as expected over the horizon. */
@@ -29,7 +29,7 @@ export interface Offer {
  * const pool = { held: 50_000, commission: 0.1, node: { uptime: 1, outageHours: 6 }, seen, minLock: 20_000, maxLock: 1e5 }
  * netReturn(pool, 180) // => 0.135
  */
-export function netReturn({ held, commission, node, seen, minLock, maxLock }: Offer, horizonDays: number): number {
+export function netReturn({ held, commission, node, seen, minLock, maxLock }: PoolQuote, horizonDays: number): number {
   if (!(held > 0)) return 0
   const locked = Math.min(maxLock, Math.max(minLock, held))
   const earned = lockReturn(locked, { ...seen, slashShare: 0 }, node, horizonDays)

@@ -10,7 +10,7 @@ import { bestSale } from '../trade/sale.ts'
 import { dustOf } from '../trade/tolerance.ts'
 
 /** What somebody owns who stakes with ENKI, in whole METIS; eMETIS counts one to one. */
-export interface Holdings {
+export interface EnkiHoldings {
   readonly metis: number
   readonly eMetis: number
   /** seMETIS at its rate. */
@@ -22,7 +22,7 @@ export interface Holdings {
   readonly dust: number
 }
 
-export interface Wish {
+export interface StakingTarget {
   /** METIS to have in whatever form, tickets apart. */
   readonly target: number
   /** Whether it is to be staked. */
@@ -46,7 +46,7 @@ const ticketGas = 800_000
 /** METIS unwrapped at a time. */
 const refill = 10n ** 18n
 
-export function holdingsOf({ view }: Pick<Here, 'view'>, tolerance: Parameters<typeof dustOf>[0]): Holdings {
+export function holdingsOf({ view }: Pick<Here, 'view'>, tolerance: Parameters<typeof dustOf>[0]): EnkiHoldings {
   const { account, chain, outside, mainnet } = view
   const metis = fromUnits(account.metis.wmetis, 18)
   const eMetis = fromUnits(account.enki.eMetis, 18)
@@ -58,7 +58,7 @@ export function holdingsOf({ view }: Pick<Here, 'view'>, tolerance: Parameters<t
 }
 
 /** METIS to bring from outside: what is missing, or what can be gained from where the market is off its band. */
-export function metisMissing(here: Here, wish: Wish, { metis, eMetis, staked, dust }: Holdings): bigint {
+export function metisMissing(here: Here, wish: StakingTarget, { metis, eMetis, staked, dust }: EnkiHoldings): bigint {
   const { bridgeFee, metis: price } = here.view.outside
   const missing = wish.target - metis - eMetis - staked
   // There and back again over the bridge.
@@ -78,7 +78,7 @@ export function metisMissing(here: Here, wish: Wish, { metis, eMetis, staked, du
  * The next steps with what is there: tickets are claimed, dollars sent home, and one move made, unless METIS is on its
  * way. It looks at holdings and wishes only, so that a step which reverted is tried again.
  */
-export function movesOf(here: Here, wish: Wish, held: Holdings, waiting: boolean): readonly Call[] {
+export function movesOf(here: Here, wish: StakingTarget, held: EnkiHoldings, waiting: boolean): readonly Call[] {
   const { view, actions } = here
   const dry = fromUnits(view.native, 18) < 0.5 && held.metis > 2
   const fuel = dry ? [actions.metis.unwrap(refill)] : []
@@ -87,7 +87,7 @@ export function movesOf(here: Here, wish: Wish, held: Holdings, waiting: boolean
   return [...fuel, ...claims(here), ...move, ...homeward(here, 5 * wish.dustUsd)]
 }
 
-function nextMove(here: Here, wish: Wish, held: Holdings, spendable: bigint): readonly Call[] {
+function nextMove(here: Here, wish: StakingTarget, held: EnkiHoldings, spendable: bigint): readonly Call[] {
   const { me, view, actions } = here
   const { metis, eMetis, staked, dust } = held
   const excess = metis + eMetis + staked - wish.target
@@ -137,7 +137,7 @@ function mintToSell({ me, actions }: Here, amount: number, spendable: bigint): C
 }
 
 /** Out of eMETIS: by the market above the worth of a ticket, by a ticket for the rest. */
-function leave(here: Here, { worth, slippage }: Wish, { eMetis, dust }: Holdings): Call[] {
+function leave(here: Here, { worth, slippage }: StakingTarget, { eMetis, dust }: EnkiHoldings): Call[] {
   const { me, view, actions } = here
   const { base, quote } = view.chain.enki.reserves
   const { sell: sold, wait } = wayOut(marketOf(here.view), eMetis, worth, swapFee)

@@ -6,7 +6,7 @@ import type { Beginning, Deposit, Endowment, Situation, View } from '../../agent
 import { arriving } from '../valuation/portfolio.ts'
 
 /** How much of a token somebody holds on the chain and wants to hold there, in whole tokens. */
-export interface Stock {
+export interface Inventory {
   readonly token: Token
   readonly held: number
   /** What is on its way in over the bridge. */
@@ -40,7 +40,7 @@ export const walletOf = ({ view, deployments }: Here): Readonly<Record<Address, 
 })
 
 /** The three stocks of an inventory of `capitalUsd`, at outer prices. */
-export function stocksOf(here: Here, capitalUsd: number): readonly Stock[] {
+export function stocksOf(here: Here, capitalUsd: number): readonly Inventory[] {
   const { view, deployments } = here
   const { metis, eth } = view.outside
   const held = walletOf(here)
@@ -61,7 +61,7 @@ export function stocksOf(here: Here, capitalUsd: number): readonly Stock[] {
  * half: that is how trading on the chain reaches the outer markets. What is already on its way in is not sent for again.
  */
 export function evenOut(
-  stocks: readonly Stock[],
+  stocks: readonly Inventory[],
   withdraw: (what: { token: Token; amount: bigint }) => Call,
 ): { readonly deposits: readonly Deposit[]; readonly withdrawals: readonly Call[] } {
   const low = stocks.filter(({ held, coming, target }) => held + coming < target / 2)

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { type PoolName, poolNames } from '../../../protocols/pair.ts'
 import { exposures, options } from '../choice/options.ts'
 import { type Portfolio, portfolioOf } from '../valuation/portfolio.ts'
-import { rebalance, type Wish } from './rebalance.ts'
+import { rebalance, type PortfolioTarget } from './rebalance.ts'
 import type { Steps } from './steps.ts'
 import { actions, type Books, books, bridgeFee, deepPools, deployments, execute } from '../../../test/fixtures/books.ts'
 import { at, farms, metis, usdc, weth } from '../../../test/fixtures/pools.ts'
 
-function decided(books: Books, wish: Wish): Steps & { readonly portfolio: Portfolio } {
+function decided(books: Books, wish: PortfolioTarget): Steps & { readonly portfolio: Portfolio } {
   const state = ({ base, quote, liquidity }: Books['pools'][PoolName]) => ({ reserves: { base, quote }, liquidity })
   const here = {
     me: at(99),
@@ -45,13 +45,13 @@ const wishes = fc.record({
 
 const tolerance = { dust: 100, slippage: 0.015, band: 0.1 }
 
-const wishFor = (state: Books, wish: Pick<Wish, 'option' | 'reservation'>): Wish => {
+const wishFor = (state: Books, wish: Pick<PortfolioTarget, 'option' | 'reservation'>): PortfolioTarget => {
   const { wealth } = decided(state, { ...wish, ...tolerance }).portfolio
   return { ...wish, ...tolerance, dust: Math.max(100, 0.001 * wealth) }
 }
 
 /** Blocks until nothing is left to do; reverted calls are tried again. */
-function blocksToRest(state: Books, wish: Wish, slack: number): number {
+function blocksToRest(state: Books, wish: PortfolioTarget, slack: number): number {
   for (let blocks = 0; blocks <= 10; blocks++) {
     const steps = decided(state, wish)
     if (steps.deposits.length + steps.intents.length === 0 && !steps.more) return blocks
@@ -133,7 +133,7 @@ const empty = (): Books => ({
   staked: [0n, 0n, 0n],
   pools: deepPools(),
 })
-const wish: Wish = { option: 'nativePool', reservation: 30, ...tolerance }
+const wish: PortfolioTarget = { option: 'nativePool', reservation: 30, ...tolerance }
 
 describe('liquidity', () => {
   const state = (): Books => ({ ...empty(), mainnet: 500_000, lp: { native: 5n * 10n ** 21n, bridged: 0n } })

@@ -10,7 +10,7 @@ import { bestSale } from './sale.ts'
 import { noSteps, type Steps } from './steps.ts'
 import { bestVenue, venuesOf } from './venue.ts'
 
-export interface Wish {
+export interface PortfolioTarget {
   readonly option: Option
   /** What the agent thinks a METIS is worth, US dollars: excess METIS is sold down to it. */
   readonly reservation: number
@@ -30,7 +30,7 @@ type Here = Pick<Situation<never, never>, 'me' | 'view' | 'deployments' | 'actio
  * Moves from what an agent holds towards what it wants to hold, by what can be done in one block with what is there.
  * It looks at holdings and wishes only, never at what it did before, so a reverted step is simply tried again.
  */
-export function rebalance(here: Here, portfolio: Portfolio, wish: Wish): Steps {
+export function rebalance(here: Here, portfolio: Portfolio, wish: PortfolioTarget): Steps {
   // What has been sent for has to arrive before anybody can tell what is missing.
   if (here.view.crossing?.some(({ direction }) => direction === 'in') === true) return { ...noSteps, more: true }
   const wanted = poolOf(wish.option)
@@ -77,7 +77,7 @@ function leave({ me, view, actions }: Here, { positions }: Portfolio, name: Pool
  * is bought outside and comes over the bridge, ahead of the block's other transactions; where there is too little
  * outside, what there is too much of in the wallet is turned into money first.
  */
-function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Wish, spendable: bigint): Steps {
+function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: PortfolioTarget, spendable: bigint): Steps {
   const { me, view, deployments, actions } = here
   const { slippage, band } = wish
   const pool = deployments.netswap.pools[name]
@@ -138,7 +138,7 @@ const payingFarms = (here: Here, name: PoolName): readonly FarmDeployment[] =>
   here.deployments.farms.farms.filter((_, i) => i === payingPlace(here, name))
 
 /** Who wants METIS itself buys what is missing outside. */
-function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, dust, band }: Wish): Steps {
+function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, dust, band }: PortfolioTarget): Steps {
   const price = portfolio.prices.metis
   const target = exposures[option].native * portfolio.wealth
   const missing = Math.min(
@@ -150,7 +150,7 @@ function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, d
 }
 
 /** METIS above what the option wants is for sale. */
-function sellExcess(here: Here, portfolio: Portfolio, wish: Wish, spendable: bigint): Call[] {
+function sellExcess(here: Here, portfolio: Portfolio, wish: PortfolioTarget, spendable: bigint): Call[] {
   const price = portfolio.prices.metis
   const wanted = (exposures[wish.option].native * portfolio.wealth) / price
   const excess = Math.min(portfolio.metis, portfolio.nativeExposure - wanted)
@@ -161,7 +161,7 @@ function sellExcess(here: Here, portfolio: Portfolio, wish: Wish, spendable: big
 }
 
 /** Idle dollars and ether go back outside, where they earn. */
-function sendHome(here: Here, { usdc, weth, prices }: Portfolio, wish: Wish): Call[] {
+function sendHome(here: Here, { usdc, weth, prices }: Portfolio, wish: PortfolioTarget): Call[] {
   const { account } = here.view
   const tokens = here.deployments.bridge
   const dust = 5 * wish.dust
@@ -172,7 +172,12 @@ function sendHome(here: Here, { usdc, weth, prices }: Portfolio, wish: Wish): Ca
 }
 
 /** Out over the bridge: by the fast exit, where waiting would cost more than its fee. */
-function withdraw({ deployments, actions }: Here, { impatience = 0 }: Wish, token: Token, amount: bigint): Call {
+function withdraw(
+  { deployments, actions }: Here,
+  { impatience = 0 }: PortfolioTarget,
+  token: Token,
+  amount: bigint,
+): Call {
   const { fastExit, withdrawalSeconds } = deployments.bridge
   const waiting = (impatience * withdrawalSeconds) / (365 * 86_400)
   const fast = fastExit !== undefined && waiting > fastExit.fee

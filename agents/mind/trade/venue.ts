@@ -1,6 +1,6 @@
 import type { Call } from '../../../protocols/call.ts'
 import { type ProtocolName, protocols } from '../../../protocols/index.ts'
-import type { PoolName, Side, Swap } from '../../../protocols/pair.ts'
+import type { PoolName, Side, SwapOrder } from '../../../protocols/pair.ts'
 import type { AnyProtocol } from '../../../protocols/protocol.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Venue } from '../../../protocols/venue.ts'
@@ -8,10 +8,10 @@ import type { Situation, View } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
 import { less } from './tolerance.ts'
 
-type Order = Omit<Swap, 'pool' | 'minOut'>
+type Order = Omit<SwapOrder, 'pool' | 'minOut'>
 
 /** A venue chosen, and what it gives in the smallest unit. */
-export interface Choice {
+export interface VenueChoice {
   readonly venue: Venue
   readonly quoted: bigint
 }
@@ -64,7 +64,7 @@ export function bestVenue(
   { view }: { readonly view: Pick<View, 'chain' | 'outside'> },
   venues: readonly Venue[],
   { side, amountIn }: Pick<Order, 'side' | 'amountIn'>,
-): Choice {
+): VenueChoice {
   const choices = venues.map((venue) => {
     const quoted = venue.quoted(side, amountIn)
     return { venue, quoted, net: worth(view, venue, side, quoted) - gasUsd(view, venue.gas) }
@@ -83,7 +83,7 @@ export function bestSwap(
   here: Here,
   { pool, slippage, ...order }: Order & { readonly pool: PoolName; readonly slippage: number },
   venues: readonly Venue[] = venuesOf(here, pool),
-): Choice & { readonly call: Call } {
+): VenueChoice & { readonly call: Call } {
   const choice = bestVenue(here, venues, order)
   const minOut = less(choice.quoted, slippage)
   return { ...choice, call: choice.venue.swap({ ...order, minOut }) }

@@ -1,6 +1,6 @@
 import { amountToSell, type PoolReserves } from '../../../protocols/netswap/constant-product.ts'
 import { pure } from '../../../protocols/quantity.ts'
-import type { Outside } from '../../agent.ts'
+import type { OuterMarkets } from '../../agent.ts'
 import { logistic, type Random } from '../../random.ts'
 import { annualVolatility } from '../beliefs/beliefs.ts'
 
@@ -48,7 +48,7 @@ export function reservationValue(price: number, holder: Holder): number {
  * @returns 1 for one who values it as the market does
  */
 export const valuationOf = (
-  { outside }: { readonly outside: Pick<Outside, 'mainnetYield' | 'signals'> },
+  { outside }: { readonly outside: Pick<OuterMarkets, 'mainnetYield' | 'signals'> },
   { riskAversion, horizonDays }: Pick<Holder, 'riskAversion' | 'horizonDays'>,
   stand: Pick<Holder, 'nativeShare'> & Partial<Pick<Holder, 'expectedReturn' | 'alternative' | 'noise'>>,
 ): number =>

@@ -1,11 +1,11 @@
 import { l1Gas } from '../../../protocols/metis/l1-fee.ts'
 import { fromUnits } from '../../../protocols/token.ts'
-import type { Outside, View } from '../../agent.ts'
+import type { OuterMarkets, View } from '../../agent.ts'
 
 /** What anybody sees of gas: its price, and what a METIS costs. */
 export interface GasPrices {
   readonly chain: { readonly metis: Pick<View['chain']['metis'], 'gasPrice' | 'l1'> }
-  readonly outside: Pick<Outside, 'metis'>
+  readonly outside: Pick<OuterMarkets, 'metis'>
 }
 
 /** L1 gas of a usual call's data: 260 bytes, some 90 of them not zero. */

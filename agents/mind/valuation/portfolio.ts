@@ -14,7 +14,7 @@ export interface Portfolio {
   readonly metis: number
   /** Native METIS, kept for gas. */
   readonly gas: number
-  readonly positions: Readonly<Record<PoolName, Position>>
+  readonly positions: Readonly<Record<PoolName, PoolPosition>>
   /** Rewards earned but not claimed, and claimed but still vesting, in METIS. */
   readonly pendingMetis: number
   /** Prices in the pools, US dollars. */
@@ -25,7 +25,7 @@ export interface Portfolio {
 }
 
 /** A liquidity position in one pool, wallet and farms together. */
-export interface Position {
+export interface PoolPosition {
   /** LP tokens in the wallet and by farm, in the smallest unit. */
   readonly wallet: bigint
   readonly staked: readonly { readonly farm: FarmDeployment; readonly amount: bigint }[]
@@ -78,7 +78,7 @@ export function portfolioOf(
   const stakes = [...deployments.farms.farms.map((farm, i) => ({ farm, ...account.farms[i]! })), ...elsewhere]
   const price = { native: metisPrice(view, pools), bridged: spotPrice(reservesOf(view, pools.bridged)) }
 
-  const positionIn = (name: PoolName): Position => {
+  const positionIn = (name: PoolName): PoolPosition => {
     const wallet = account.netswap[name]
     const staked = stakes
       .map(({ farm, staked: amount }) => ({ farm, amount }))
@@ -95,7 +95,10 @@ export function portfolioOf(
       value: share * (base * price[name] + quote),
     }
   }
-  const positions = Object.fromEntries(poolNames.map((name) => [name, positionIn(name)])) as Record<PoolName, Position>
+  const positions = Object.fromEntries(poolNames.map((name) => [name, positionIn(name)])) as Record<
+    PoolName,
+    PoolPosition
+  >
 
   const usdc = fromUnits(account.bridge.usdc, 6)
   const weth = fromUnits(account.bridge.weth, 18)

@@ -17,7 +17,7 @@ export interface Toll {
 }
 
 /** Nobody could answer; what each endpoint said last, and whether any of it could change. */
-export interface Unsettled {
+export interface OpenQuestion {
   readonly faults: readonly Fault[]
   /** Different answers that came, when that was the reason. */
   readonly rivals: number
@@ -50,13 +50,13 @@ export const settle = Effect.fnUntraced(function* (
   endpoints: readonly Endpoint[],
   { agree, attempts }: AgreementOptions,
   toll: Toll,
-): Effect.fn.Return<string, Unsettled> {
+): Effect.fn.Return<string, OpenQuestion> {
   const votes = new Map<string, Vote>()
   const requests = new Map(endpoints.map((endpoint) => [endpoint, 0]))
   const faults = new Map<Endpoint, Fault>()
   const refusals = new Map<Endpoint, number>()
   const ranking = () => [...votes].sort(([, a], [, b]) => b.operators.size - a.operators.size || b.times - a.times)
-  const unsettled = (): Unsettled => {
+  const unsettled = (): OpenQuestion => {
     const [first] = ranking()
     return {
       faults: [...faults.values()],

@@ -1,7 +1,7 @@
 import { Schema } from 'effect'
 import type { AnswerCache } from './answer-cache.ts'
 import { type FaultKind, isLasting } from './fault.ts'
-import type { Unsettled } from './agreement.ts'
+import type { OpenQuestion } from './agreement.ts'
 import type { Question } from './question.ts'
 
 /** Nobody had an answer, so there is none: what depends on it must fail, and does not read zero. */
@@ -23,7 +23,7 @@ export class UpstreamMissing extends Schema.TaggedError<UpstreamMissing>()('Upst
 export const missing = (
   { key, method }: Question,
   block: number,
-  unsettled: Unsettled,
+  unsettled: OpenQuestion,
   endpoints: number,
   { damaged, paths }: Pick<AnswerCache, 'damaged' | 'paths'> = { damaged: 0, paths: [] },
 ): UpstreamMissing =>
@@ -42,7 +42,7 @@ const distinct = <A>(values: readonly A[]): A[] => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
 ]
 
-function cureOf({ faults, rivals, alone }: Unsettled, endpoints: number): string {
+function cureOf({ faults, rivals, alone }: OpenQuestion, endpoints: number): string {
   if (endpoints === 0) {
     return 'Nothing on this machine holds it and there is no endpoint to ask: name one in `chain.fork.rpcUrl` or in TERRARIUM_RPC_URL.'
   }

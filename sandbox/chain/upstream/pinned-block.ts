@@ -1,5 +1,5 @@
 import { Duration, Effect, Result, Schema, type Scope, Semaphore } from 'effect'
-import { type AgreementOptions, settle, type Toll, type Unsettled } from './agreement.ts'
+import { type AgreementOptions, settle, type Toll, type OpenQuestion } from './agreement.ts'
 import {
   type AnswerCache,
   type CacheContradictory,
@@ -70,7 +70,7 @@ export const pinBlock = Effect.fnUntraced(function* (
         return identify(endpoint, block, attempts, toll).pipe(
           Effect.timeoutOrElse({
             duration: Duration.seconds(seconds),
-            orElse: () => Effect.fail<Unsettled>({ faults: [late], rivals: 0 }),
+            orElse: () => Effect.fail<OpenQuestion>({ faults: [late], rivals: 0 }),
           }),
           Effect.result,
         )
@@ -117,7 +117,7 @@ const identify = Effect.fnUntraced(function* (
   block: number,
   attempts: number,
   toll: Toll,
-): Effect.fn.Return<View, Unsettled> {
+): Effect.fn.Return<View, OpenQuestion> {
   const { origin, operator } = endpoint
   const heard = Array.from({ length: hearings }, (_, i) => ({ ...endpoint, operator: `hearing ${i}` }))
   const options = { agree: hearings, attempts: Math.max(hearings, attempts) }
@@ -125,7 +125,7 @@ const identify = Effect.fnUntraced(function* (
   const head = yield* Effect.result(endpoint.ask(headOf))
   if (Result.isSuccess(head) && Number(JSON.parse(head.success)) < block) {
     const reason = `its last block is ${Number(JSON.parse(head.success))}`
-    return yield* Effect.fail<Unsettled>({ faults: [{ kind: 'ahead', origin, reason }], rivals: 0 })
+    return yield* Effect.fail<OpenQuestion>({ faults: [{ kind: 'ahead', origin, reason }], rivals: 0 })
   }
   const header = yield* settle(blockAt(block), heard, options, toll)
   return { origin, operator, chainId: Number(JSON.parse(chainId)), hash: decodeBlock(header).hash }

@@ -1,5 +1,5 @@
 import { Effect, Result } from 'effect'
-import { type AgreementOptions, settle, type Toll, type Unsettled } from './agreement.ts'
+import { type AgreementOptions, settle, type Toll, type OpenQuestion } from './agreement.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Question } from './question.ts'
 
@@ -19,7 +19,7 @@ export const openProving = (endpoints: readonly Endpoint[], { agree, attempts }:
       Effect.result,
     )
 
-  return Effect.fnUntraced(function* ({ proof }: Question, answer: string): Effect.fn.Return<void, Unsettled> {
+  return Effect.fnUntraced(function* ({ proof }: Question, answer: string): Effect.fn.Return<void, OpenQuestion> {
     if (proof === undefined || without >= hopeless) return
     const first = yield* fits(proof, answer, { agree: 1, attempts: endpoints.length })
     without = Result.isSuccess(first) ? 0 : without + 1

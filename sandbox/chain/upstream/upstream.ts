@@ -1,5 +1,5 @@
 import { Cache, Duration, Effect, Exit, type Scope, Semaphore } from 'effect'
-import { settle, type Toll, type Unsettled } from './agreement.ts'
+import { settle, type Toll, type OpenQuestion } from './agreement.ts'
 import type { OwnFolderMissing } from '../own-folder.ts'
 import { inFlight, openEndpoint } from './endpoint.ts'
 import { endpointUrl, UpstreamOperatorsFew, UpstreamUrlWrong } from './endpoint-url.ts'
@@ -95,7 +95,7 @@ export const serveUpstream = Effect.fn('serveUpstream')(function* (
   let cached = 0
   let failure: UpstreamMissing | undefined
 
-  const unable = (question: Question, unsettled: Unsettled) =>
+  const unable = (question: Question, unsettled: OpenQuestion) =>
     missing(question, block, unsettled, endpoints.length, answers)
   const prove = openProving(endpoints, { agree, attempts }, toll)
   // The others wait here, where they have not chosen an endpoint yet that may be ill when their turn comes.

@@ -6,7 +6,7 @@ import { type PairHistory, replayWithout } from './replay.ts'
 import { sameWay, type Trade } from './trade.ts'
 
 /** Pools and their trades of a block, for asking what came before one of them. */
-export interface Market {
+export interface PoolTrades {
   readonly inPool: ReadonlyMap<Address, readonly Trade[]>
   readonly histories: ReadonlyMap<Address, PairHistory>
   readonly pegged: ReadonlySet<string>
@@ -20,7 +20,7 @@ export interface Market {
  *
  * @param trades of takers, in the block's order
  */
-export function arbitragesOf(trades: readonly Trade[], market: Market): readonly Extraction[] {
+export function arbitragesOf(trades: readonly Trade[], market: PoolTrades): readonly Extraction[] {
   const places = new Map([...market.inPool.values()].flatMap((list) => list.map((trade, i) => [trade, i] as const)))
   return [...Map.groupBy(trades, ({ actor }) => actor)].flatMap(([taker, own]) =>
     roundsOf(own).flatMap((legs): readonly Extraction[] => {
@@ -85,7 +85,7 @@ function opponents(leg: Trade, trades: readonly Trade[], place: number): readonl
 function losesWithout(
   legs: readonly Trade[],
   before: readonly (readonly Trade[])[],
-  { histories, worth }: Market,
+  { histories, worth }: PoolTrades,
 ): boolean {
   const alone = legs.map((leg, i): Trade | undefined => {
     const followed = before[i]!

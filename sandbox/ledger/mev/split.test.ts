@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecipientName } from '../../../protocols/auction/recipients.ts'
 import type { Extraction } from './extraction.ts'
-import { checkSplit, mevRecipients, type Payments, splitOf } from './split.ts'
+import { checkSplit, mevRecipients, type MevPayments, splitOf } from './split.ts'
 
 const wei = 31_415_926_535_897_932_384n
 const amount = fc.bigInt({ min: 0n, max: 10n ** 24n })
@@ -23,7 +23,7 @@ const payments = fc
       maxLength: 4,
     }),
   })
-  .map(({ gross, auctions, parts, held, toBuilders, fees }): Payments => {
+  .map(({ gross, auctions, parts, held, toBuilders, fees }): MevPayments => {
     const paid = auctions.reduce((sum, each) => sum + each.amount, 0n)
     const shared = (paid * BigInt(held)) / 100n
     const whole = BigInt(parts.reduce((sum, part) => sum + part, 1))

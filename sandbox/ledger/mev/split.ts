@@ -11,7 +11,7 @@ export const mevRecipients = ['searcher', 'builder', ...recipientNames, 'tips', 
 export type MevRecipient = (typeof mevRecipients)[number]
 
 /** What takers of a block earned and paid. METIS in wei. */
-export interface Payments {
+export interface MevPayments {
   readonly extractions: readonly Extraction[]
   /** What winners paid in the auction, whenever they had won. */
   readonly auctions: readonly { readonly actor: string; readonly amount: bigint }[]
@@ -50,7 +50,7 @@ export function splitOf({
   fees,
   roleOf,
   wei,
-}: Payments): Split {
+}: MevPayments): Split {
   const split = Object.fromEntries(mevRecipients.map((name) => [name, 0n])) as Record<MevRecipient, Worth>
   for (const { taker, gross } of extractions) split[roleOf(taker)] += gross
   for (const { actor, amount } of auctions) split[roleOf(actor)] -= amount * wei
@@ -70,7 +70,7 @@ export function splitOf({
 
 /** The recipients together have what was extracted, not a wei more or less (docs/theory.md V36 c). */
 export function checkSplit(
-  { extractions }: Pick<Payments, 'extractions'>,
+  { extractions }: Pick<MevPayments, 'extractions'>,
   split: Split,
 ): ConservationBroken | undefined {
   const extracted = extractions.reduce((sum, { gross }) => sum + gross, 0n)

@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { recipientNames } from '../../../protocols/auction/recipients.ts'
 import type { ConservationBroken } from '../../ledger/conservation.ts'
-import { checkSplit, mevRecipients, type Payments, type Split, splitOf } from '../../ledger/mev/split.ts'
+import { checkSplit, mevRecipients, type MevPayments, type Split, splitOf } from '../../ledger/mev/split.ts'
 import { unitWorth } from '../../ledger/worth.ts'
 import { extractionsIn } from '../sample/extraction.ts'
 import { identities } from '../sample/identity.ts'
@@ -37,7 +37,7 @@ export function watchSplit(): SplitWatch {
  * @param builders who has been paid by searchers so far; it grows
  * @param held what the splitter held before the block, wei
  */
-function paymentsIn(sample: Sample, builders: Set<string>, held: bigint): Payments {
+function paymentsIn(sample: Sample, builders: Set<string>, held: bigint): MevPayments {
   const { deployments, state, entries, market, turn, feesOf, actionAt } = sample
   const { byAddress } = identities(sample)
   const { metis } = deployments.bridge
@@ -51,7 +51,7 @@ function paymentsIn(sample: Sample, builders: Set<string>, held: bigint): Paymen
   const [auctions, toBuilders, proceeds] = [
     [] as { actor: string; amount: bigint }[],
     [] as { from: string; to: string; amount: bigint }[],
-    [] as Payments['proceeds'][number][],
+    [] as MevPayments['proceeds'][number][],
   ]
   const active = new Set(extractions.map(({ taker }) => taker))
   for (const { fact, actor, transaction } of entries) {

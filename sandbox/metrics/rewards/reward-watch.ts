@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { namesOf } from '../../../protocols/actions.ts'
 import type { Fact } from '../../../protocols/fact.ts'
-import type { Accrual, Flow, Held, Origin, Passing, Pot } from '../../../protocols/flow.ts'
+import type { Accrual, Flow, Held, FlowOrigin, Passing, Pot } from '../../../protocols/flow.ts'
 import type { ChainState, ProtocolName } from '../../../protocols/index.ts'
 import { type BooksBefore, booksBefore } from '../../ledger/books-before.ts'
 import { ConservationBroken } from '../../ledger/conservation.ts'
@@ -152,7 +152,7 @@ export class RewardWatch {
   }
 
   private taken(passage: Passage, { from, token, amount, takes }: Flow): Lots {
-    const origins = (Array.isArray(from) ? from : [from]) as readonly Origin[]
+    const origins = (Array.isArray(from) ? from : [from]) as readonly FlowOrigin[]
     const lots: Lots[number][] = []
     let missing = amount === 'all' ? undefined : amount
     for (const origin of origins) {

@@ -1,14 +1,14 @@
-import type { Market } from '../../../protocols/exchange.ts'
+import type { ExchangePool } from '../../../protocols/exchange.ts'
 import { marketsOf } from '../../../protocols/markets.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { BlockSample } from './block-sample.ts'
 
 /** Markets of a pair, at whatever exchange. */
-export const marketsFor = ({ deployments, state }: BlockSample, pair: Market['pair']): readonly Market[] =>
+export const marketsFor = ({ deployments, state }: BlockSample, pair: ExchangePool['pair']): readonly ExchangePool[] =>
   marketsOf(deployments, state).filter((market) => market.pair === pair)
 
 /** US dollars that a pair's base token costs: the mean of its markets' spot prices, each by its 2 % depth. */
-export function priceIn(sample: BlockSample, pair: Market['pair']): number {
+export function priceIn(sample: BlockSample, pair: ExchangePool['pair']): number {
   const markets = marketsFor(sample, pair).map(({ price, depth }) => ({ price, depth: depth(0.02) }))
   const whole = markets.reduce((sum, { depth }) => sum + depth, 0)
   const first = markets[0]!.price

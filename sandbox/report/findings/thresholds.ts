@@ -9,14 +9,14 @@ import {
 import { percent } from '../typography/format.ts'
 
 /** A threshold of the classification, where a picture of the metric marks it. */
-export interface Mark {
+export interface ThresholdMark {
   readonly at: number
   readonly text: string
 }
 
 /** What the outcome asks of a metric. */
 export interface Demands {
-  readonly marks: readonly Mark[]
+  readonly marks: readonly ThresholdMark[]
   /** Uplifts within plus and minus this are neutral. */
   readonly neutral?: number
 }
