@@ -10,7 +10,7 @@ interface Turn {
   readonly gap: number
   readonly review: boolean
   /** US dollars: outside, and on the chain in METIS, in dollars, in ether and in LP tokens of the METIS pool. */
-  readonly holds: readonly [mainnet: number, metis: number, usdc: number, weth: number, native: number]
+  readonly holds: readonly [outsideAccount: number, metis: number, usdc: number, weth: number, native: number]
   /** Tokens a second that farms pay, in thousandths. */
   readonly reward: number
   readonly trend: number
@@ -30,8 +30,8 @@ const turns: fc.Arbitrary<Turn> = fc.record({
 /** The block at which a turn comes, `hour` hours into the life. */
 const sceneAt = ({ price, gap, holds, reward, trend }: Turn, hour: number) =>
   sceneOf(({ view }) => {
-    const [mainnet, metis, usdc, weth, native] = holds
-    Object.assign(view, { now: view.now + 3600 * hour, mainnet })
+    const [outsideAccount, metis, usdc, weth, native] = holds
+    Object.assign(view, { now: view.now + 3600 * hour, outsideAccount })
     Object.assign(view.outside, { metis: price * gap, users: 3 })
     Object.assign(view.outside.signals.metis, { trend })
     view.chain.netswap.native.reserves.base = wei(1e6 / price)
@@ -71,7 +71,7 @@ describe.each(Object.keys(agentKinds) as KindName[])('%s', (name) => {
           view.native = 0n
         })
         const { deposits = [], intents, bundle } = decided(name, poor, { rank, seed, review })
-        expect(deposits.filter(({ amount }) => amount > 0n && poor.view.mainnet === 0)).toEqual(
+        expect(deposits.filter(({ amount }) => amount > 0n && poor.view.outsideAccount === 0)).toEqual(
           whoKeepsStock.has(name) ? deposits : [],
         )
         expect(intents.filter(({ action }) => !/pprovals?$/.test(action))).toEqual([])

@@ -29,7 +29,7 @@ export interface View<Reads extends ProtocolName = FloorName> {
   /** Native METIS of the agent, in wei: what it pays gas from. */
   readonly native: bigint
   /** US dollars on the agent's account outside the chain, which earns the mainnet yield. */
-  readonly mainnet: number
+  readonly outsideAccount: number
   readonly outside: OuterMarkets
   /** What of the agent's is on its way over the bridge; absent where the bridge takes no time. */
   readonly crossing?: readonly Crossing[]
@@ -206,7 +206,7 @@ export interface Birth<Attributes, Memory> {
 
 export interface Endowment {
   /** US dollars outside the chain. */
-  readonly mainnet: number
+  readonly outsideAccount: number
   readonly usdc: number
   readonly weth: number
   /** As WMETIS. */

@@ -95,7 +95,7 @@ export const borrower = defineAgent<Parameters, Attributes, Memory, 'metis' | 'b
         ...drawBeliefAttributes(common, () => draws('trust')),
       },
       memory: { approved: false, reviewed: 0, need: 0, busy: 0 },
-      endowment: { mainnet: 0, usdc: 0, weth: 0, metis: metisUsd / beginning.metis, gas: 10 },
+      endowment: { outsideAccount: 0, usdc: 0, weth: 0, metis: metisUsd / beginning.metis, gas: 10 },
       reviewDays: common.reviewDays,
     }
   },

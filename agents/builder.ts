@@ -43,7 +43,7 @@ export const builder = defineAgent<Parameters, Attributes, Memory, 'metis' | 'au
   birth: ({ parameters: { capitalUsd }, beginning }) => ({
     attributes: { capitalUsd },
     memory: { approved: false, shading: newcomer, bids: [] },
-    endowment: { mainnet: 0, usdc: 0, weth: 0, metis: capitalUsd / beginning.metis, gas: 100 },
+    endowment: { outsideAccount: 0, usdc: 0, weth: 0, metis: capitalUsd / beginning.metis, gas: 100 },
     reviewDays: 0,
   }),
   decide: (here) => {

@@ -49,7 +49,7 @@ export const delegate = defineAgent<Parameters, Attributes, null, 'metis' | 'gra
         success: common.success,
       },
       memory: null,
-      endowment: { mainnet: 0, usdc: 0, weth: 0, metis: own, gas: 2 },
+      endowment: { outsideAccount: 0, usdc: 0, weth: 0, metis: own, gas: 2 },
       reviewDays: common.reviewDays,
     }
   },

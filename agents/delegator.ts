@@ -108,7 +108,7 @@ export const delegator = defineAgent<Parameters, Attributes, Memory, 'metis' | '
         selling: false,
       },
       endowment: {
-        mainnet: 0,
+        outsideAccount: 0,
         usdc: 0,
         weth: 0,
         metis: drawLogNormal(draws('metis'), common.metis),
@@ -231,7 +231,7 @@ function sell(here: Here): readonly Call[] {
   const { common, horizonDays } = attributes
   const wallet = view.account.metis.wmetis
   const metis = fromUnits(wallet, 18) + stakesOf(here).reduce((sum, { staked, leaving }) => sum + staked + leaving, 0)
-  const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
+  const wealth = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6) + metis * price
   const stand = {
     expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
     nativeShare: (metis * price) / Math.max(wealth, 1),

@@ -5,9 +5,9 @@ import { at } from '../test/fixtures/pools.ts'
 import { day, dollars, me, now, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** Grants to itself or others, beside somebody with dollars in the wallet and outside and METIS. */
-const scene = ({ grants = [] as object[], usdc = 0, mainnet = 0, metis = 0 } = {}) =>
+const scene = ({ grants = [] as object[], usdc = 0, outsideAccount = 0, metis = 0 } = {}) =>
   sceneOf(({ view }) => {
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.account.bridge.usdc = dollars(usdc)
     view.account.metis.wmetis = wei(metis)
     view.chain.grants.grants = grants.map((grant) => ({
@@ -66,13 +66,16 @@ describe('a builder who may get a grant', () => {
     const paying = (books: Parameters<typeof scene>[0], due = now + day) => {
       const here = scene(books)
       const decision = decided('grantee', here, { ...sober({ costUsd: 6000 }), ...working(true, due, false) })
-      expect(sentIn(decision, here)).toBeLessThanOrEqual(here.view.mainnet + 1e-6)
+      expect(sentIn(decision, here)).toBeLessThanOrEqual(here.view.outsideAccount + 1e-6)
       return decision
     }
     expect(paying({ usdc: 6000 })).toMatchObject({ memory: { work: { effort: true, paid: true } } })
     expect(paying({ usdc: 6000 }).intents).toHaveLength(1)
-    expect(paying({ usdc: 1000, mainnet: 5100 }).deposits).toMatchObject([{ amount: dollars(5000) }])
-    expect(paying({ usdc: 1000, mainnet: 4000 })).toMatchObject({ deposits: [], memory: { work: { paid: false } } })
+    expect(paying({ usdc: 1000, outsideAccount: 5100 }).deposits).toMatchObject([{ amount: dollars(5000) }])
+    expect(paying({ usdc: 1000, outsideAccount: 4000 })).toMatchObject({
+      deposits: [],
+      memory: { work: { paid: false } },
+    })
     expect(paying({ usdc: 1000 }, now - 1)).toMatchObject({ memory: { work: { effort: false, paid: true } } })
   })
 

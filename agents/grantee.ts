@@ -120,7 +120,7 @@ export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
         ...drawBeliefAttributes(common, draws),
       },
       memory: { beliefs: naiveBeliefs(0.5), since: undefined, work: undefined, finished: false, approved: false },
-      endowment: { mainnet: solvent ? 1.1 * cost : 0, usdc: 0, weth: 0, metis: 0, gas: 3 },
+      endowment: { outsideAccount: solvent ? 1.1 * cost : 0, usdc: 0, weth: 0, metis: 0, gas: 3 },
       reviewDays: 1,
     }
   },
@@ -174,7 +174,7 @@ function build(here: Here): Progress {
         intents: [transfer(usdc.address, deployments.bridge.outside, owed)],
       }
     }
-    const affordable = view.mainnet >= fromUnits(short, usdc.decimals) * (1 + view.outside.bridgeFee)
+    const affordable = view.outsideAccount >= fromUnits(short, usdc.decimals) * (1 + view.outside.bridgeFee)
     if (affordable) return { ...idle, deposits: [{ token: usdc, amount: short }] }
     // Nobody works for nothing: without the money by then, there is no effort.
     return view.now < work.due ? idle : { ...idle, work: { ...work, effort: false, paid: true } }
@@ -216,7 +216,7 @@ function sell(here: Here, work: Memory['work']): Call[] {
   if (held * view.outside.metis < dust) return []
   const pool = reservesOf(view, deployments.netswap.pools.native)
   const price = pool.quote / pool.base
-  const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
+  const dollars = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6)
   const needed = work?.effort === true && !work.paid ? Math.max(0, attributes.cost - dollars) : 0
   const stand = {
     expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),

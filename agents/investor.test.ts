@@ -4,9 +4,9 @@ import { decided, done, said, sentIn } from '../test/fixtures/decided.ts'
 import { day, dollars, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** A farm for the METIS pool that pays so many METIS a day, beside somebody with dollars outside and METIS. */
-const farming = (metisADay: number, mainnet = 100_000, metis = 0) =>
+const farming = (metisADay: number, outsideAccount = 100_000, metis = 0) =>
   sceneOf(({ view }) => {
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.account.metis.wmetis = wei(metis)
     Object.assign(view.chain.farms[0]!, {
       rewardRate: wei(metisADay) / BigInt(day),
@@ -32,13 +32,13 @@ describe('an investor', () => {
   test('stays outside where nothing is paid, and goes into the pool that pays, with no more than it has', () => {
     expect(done(decided('investor', farming(0), sober))).toEqual([])
     fc.assert(
-      fc.property(fc.nat(1e6), (mainnet) => {
-        const scene = farming(500, mainnet)
+      fc.property(fc.nat(1e6), (outsideAccount) => {
+        const scene = farming(500, outsideAccount)
         const decision = decided('investor', scene, sober)
         expect(decision.memory.option).toBe('nativePool')
-        expect(sentIn(decision, scene)).toBeLessThanOrEqual(mainnet)
+        expect(sentIn(decision, scene)).toBeLessThanOrEqual(outsideAccount)
         for (const [{ pool }] of said(decision, 'netswap.addLiquidity')) expect(pool).toBe('native')
-        if (mainnet > 1000) expect(done(decision)).toEqual(['netswap.addLiquidity', 'farms.stakeAll'])
+        if (outsideAccount > 1000) expect(done(decision)).toEqual(['netswap.addLiquidity', 'farms.stakeAll'])
       }),
     )
   })

@@ -254,7 +254,7 @@ function endow(wealth: number, option: Option, { eth, metis }: Beginning): Endow
   const { placed, native } = exposures[option]
   const half = (placed * wealth) / 2
   return {
-    mainnet: (1 - placed) * wealth,
+    outsideAccount: (1 - placed) * wealth,
     usdc: option === 'hold' ? 0 : half,
     weth: option === 'bridgedPool' ? half / eth : 0,
     metis: (native * wealth) / metis,

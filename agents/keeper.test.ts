@@ -6,7 +6,7 @@ import { dollars, sceneOf, wei } from '../test/fixtures/scene.ts'
 /** A loan of 10,000 dollars against METIS, at a health factor, and a keeper with so many dollars. */
 const loan = (health: number, wallet = 200_000) =>
   sceneOf(({ view }) => {
-    view.mainnet = 200_000
+    view.outsideAccount = 200_000
     view.account.bridge.usdc = dollars(wallet)
     view.chain.lending.weakest.push({
       account: at(77),

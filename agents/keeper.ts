@@ -46,7 +46,7 @@ export const keeper = defineAgent<Attributes, Attributes, Memory, Reads>({
   birth: ({ parameters: attributes }) => ({
     attributes,
     memory: { approved: false },
-    endowment: { mainnet: attributes.capitalUsd, usdc: attributes.capitalUsd, weth: 0, metis: 0, gas: 100 },
+    endowment: { outsideAccount: attributes.capitalUsd, usdc: attributes.capitalUsd, weth: 0, metis: 0, gas: 100 },
     reviewDays: 0,
   }),
   decide: (here) => {

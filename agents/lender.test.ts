@@ -7,12 +7,12 @@ const ofDollars = { parameters: { metisShare: 0, premium: { low: 0.01, high: 0.0
 const ofMetis = { parameters: { metisShare: 1, premium: { low: 0.01, high: 0.01 } } }
 
 /** A market of dollars in which so much is borrowed, beside somebody with so much outside and lent. */
-const market = (debt: number, mainnet: number, lent = 0) =>
+const market = (debt: number, outsideAccount: number, lent = 0) =>
   sceneOf(({ view }) => {
     const reserve = view.chain.lending.reserves[2]!
     reserve.totals.debt = dollars(debt)
     reserve.available = dollars(400_000 + lent - debt)
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.account.lending.reserves[2]!.supplied = dollars(lent)
   })
 
@@ -42,11 +42,11 @@ describe('a lender', () => {
 
   test('lends no more than is in the wallet and what it has sent for, and sends for no more than it has', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.nat(390_000), (mainnet, debt) => {
-        const scene = market(debt, mainnet)
+      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.nat(390_000), (outsideAccount, debt) => {
+        const scene = market(debt, outsideAccount)
         const decision = decided('lender', scene, ofDollars)
         const brought = (decision.deposits ?? []).reduce((sum, { amount }) => sum + amount, 0n)
-        expect(sentIn(decision, scene)).toBeLessThanOrEqual(mainnet)
+        expect(sentIn(decision, scene)).toBeLessThanOrEqual(outsideAccount)
         for (const [, amount] of said(decision, 'lending.supply')) expect(amount).toBeLessThanOrEqual(brought)
       }),
     )

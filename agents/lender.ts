@@ -79,7 +79,7 @@ export const lender = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
         ...drawBeliefAttributes(common, () => draws('trust')),
       },
       memory: { approved: false, mayTrade: false, principal: metis },
-      endowment: { mainnet: currency === 'usdc' ? wealth : 0, usdc: 0, weth: 0, metis, gas: 5 },
+      endowment: { outsideAccount: currency === 'usdc' ? wealth : 0, usdc: 0, weth: 0, metis, gas: 5 },
       reviewDays: common.reviewDays,
     }
   },
@@ -105,7 +105,7 @@ function relocate(
   const lent = view.account.lending.reserves[place]!.supplied
   const dollars = attributes.currency === 'usdc'
   const wallet = dollars ? view.account.bridge.usdc : view.account.metis.wmetis
-  const outside = dollars ? toUnits(view.mainnet * (1 - 2 * view.outside.bridgeFee), token.decimals) : 0n
+  const outside = dollars ? toUnits(view.outsideAccount * (1 - 2 * view.outside.bridgeFee), token.decimals) : 0n
   const wealth = lent + wallet + outside
   const hurdle = (dollars ? view.outside.mainnetYield : 0) + attributes.premium
 

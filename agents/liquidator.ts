@@ -32,7 +32,7 @@ export const liquidator = defineAgent<Parameters, null, Memory, 'metis' | 'bridg
   birth: ({ parameters: { capitalUsd } }) => ({
     attributes: null,
     memory: { approved: false },
-    endowment: { mainnet: 0, usdc: capitalUsd, weth: 0, metis: 0, gas: 100 },
+    endowment: { outsideAccount: 0, usdc: capitalUsd, weth: 0, metis: 0, gas: 100 },
     reviewDays: 0,
   }),
   decide: ({ memory, view, deployments: { perpetual: at }, actions: { perpetual: actions } }) => {

@@ -4,9 +4,9 @@ import { decided, done, said, sentIn } from '../test/fixtures/decided.ts'
 import { day, now, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** Somebody with dollars outside and METIS, where lockers share `fees` METIS a week and the boosted farm pays. */
-const scene = (fees: number, mainnet = 400_000, metis = 0) =>
+const scene = (fees: number, outsideAccount = 400_000, metis = 0) =>
   sceneOf(({ view, deployments }) => {
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.account.metis.wmetis = wei(metis)
     deployments.rewards.weeklyFees = fees
   })

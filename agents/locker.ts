@@ -82,7 +82,7 @@ export const locker = defineAgent<Parameters, Attributes, Memory, FloorName | 'r
     attributes: { common, impatience: drawUniform(draws('impatience'), common.impatience) },
     memory: { provides: false, toLock: 0, fetched: false, approved: false, busy: 0, feeWeek: 0 },
     endowment: {
-      mainnet: lognormal(draws('wealth'), common.wealthUsd, common.wealthSpread),
+      outsideAccount: lognormal(draws('wealth'), common.wealthUsd, common.wealthSpread),
       usdc: 0,
       weth: 0,
       metis: 0,

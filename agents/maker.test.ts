@@ -4,10 +4,10 @@ import { decided, done, said, sentIn } from '../test/fixtures/decided.ts'
 import { day, dollars, now, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** A market whose foundation has earned so much a unit of liquidity in the last day; the maker last looked a day ago. */
-const earning = (fees: number, mainnet = 400_000, change: Parameters<typeof sceneOf>[0] = () => {}) =>
+const earning = (fees: number, outsideAccount = 400_000, change: Parameters<typeof sceneOf>[0] = () => {}) =>
   sceneOf((scene) => {
     const { foundation } = scene.view.chain.perpetual.markets.metis
-    scene.view.mainnet = mainnet
+    scene.view.outsideAccount = outsideAccount
     Object.assign(foundation, { fees: BigInt(Math.round(fees * Number(foundation.liquidity))) })
     change(scene)
   })
@@ -47,10 +47,10 @@ describe('a maker', () => {
 
   test('gives no more margin than it has, and its orders lie around the price', () => {
     fc.assert(
-      fc.property(fc.nat(1e6), (mainnet) => {
-        const scene = earning(1, mainnet)
+      fc.property(fc.nat(1e6), (outsideAccount) => {
+        const scene = earning(1, outsideAccount)
         const decision = decided('maker', scene, looked)
-        expect(sentIn(decision, scene)).toBeLessThanOrEqual(mainnet)
+        expect(sentIn(decision, scene)).toBeLessThanOrEqual(outsideAccount)
         for (const [{ lower, upper }] of said(decision, 'perpetual.addLiquidity')) {
           expect(1.0001 ** lower).toBeLessThan(30)
           expect(1.0001 ** upper).toBeGreaterThan(30)

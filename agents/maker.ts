@@ -76,7 +76,7 @@ export const maker = defineAgent<Parameters, Attributes, Memory, 'bridge' | 'per
     },
     memory: { approved: false, making: false, fees: undefined, seen: undefined, busy: 0 },
     endowment: {
-      mainnet: lognormal(draws('wealth'), common.wealthUsd, common.wealthSpread),
+      outsideAccount: lognormal(draws('wealth'), common.wealthUsd, common.wealthSpread),
       usdc: 0,
       weth: 0,
       metis: 0,
@@ -135,7 +135,7 @@ function worthMaking(here: Here, { fees }: Memory): boolean {
 
 /** US dollars of margin that it gives, with a tenth kept outside. */
 const marginOf = ({ view }: Here): number =>
-  0.9 * (view.mainnet + fromUnits(view.account.bridge.usdc, 6) + Number(view.account.perpetual.value) / 1e6)
+  0.9 * (view.outsideAccount + fromUnits(view.account.bridge.usdc, 6) + Number(view.account.perpetual.value) / 1e6)
 
 /** US dollars of orders on each side of the price. */
 const sideOf = (here: Here): number => (marginOf(here) * here.attributes.common.leverage) / 2

@@ -5,9 +5,9 @@ import { at } from '../test/fixtures/pools.ts'
 import { day, dollars, emptySeat, now, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** Sequencing that pays `times` what it usually does, beside somebody with METIS and dollars, and perhaps a lock. */
-const scene = ({ times = 1, metis = 0, mainnet = 0, lock = 0, reward = 0 }) =>
+const scene = ({ times = 1, metis = 0, outsideAccount = 0, lock = 0, reward = 0 }) =>
   sceneOf(({ view }) => {
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.account.metis.wmetis = wei(metis)
     view.chain.sequencing.rewardPerBlock =
       (view.chain.sequencing.rewardPerBlock * BigInt(Math.round(times * 1000))) / 1000n
@@ -51,11 +51,11 @@ describe('an operator', () => {
 
   test('locks within the limits, and no more than it has and can send for', () => {
     fc.assert(
-      fc.property(fc.nat(150_000), fc.nat(3e6), fc.nat(1e6), (metis, mainnet, seed) => {
-        const here = scene({ metis, mainnet })
+      fc.property(fc.nat(150_000), fc.nat(3e6), fc.nat(1e6), (metis, outsideAccount, seed) => {
+        const here = scene({ metis, outsideAccount })
         const { parameters } = sober
         const decision = decided('operator', here, { parameters: { ...parameters, locks: [] }, seed })
-        expect(sentIn(decision, here)).toBeLessThanOrEqual(mainnet)
+        expect(sentIn(decision, here)).toBeLessThanOrEqual(outsideAccount)
         const brought = (decision.deposits ?? []).reduce((sum, { amount }) => sum + amount, wei(metis))
         for (const [{ amount }] of said(decision, 'sequencing.lock')) {
           expect(amount).toBeGreaterThanOrEqual(wei(20_000))

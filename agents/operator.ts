@@ -129,7 +129,7 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
       },
       // Who thinks beforehand that it pays begins with METIS, the others with what they would buy it for.
       endowment: {
-        mainnet: promising ? 0 : 1.1 * worth,
+        outsideAccount: promising ? 0 : 1.1 * worth,
         usdc: 0,
         weth: 0,
         metis: promising ? attributes.lock : 0,
@@ -177,7 +177,7 @@ function consider(here: Here): Decision<Memory> {
   const { metis } = deployments.bridge
   const held = view.account.metis.wmetis
   const price = view.outside.metis
-  const affordable = fromUnits(held, 18) + (view.mainnet * (1 - 2 * view.outside.bridgeFee)) / price
+  const affordable = fromUnits(held, 18) + (view.outsideAccount * (1 - 2 * view.outside.bridgeFee)) / price
   const size = toUnits(Math.min(attributes.lock, affordable), 18)
   const amount = size < maxLock ? size : maxLock
   const free = seats.some(({ id }) => id === 0n) && view.account.sequencing.whitelisted
@@ -228,7 +228,7 @@ function valuation(here: Here): number {
   const { seat } = view.account.sequencing
   const price = view.outside.metis
   const native = fromUnits(seat.amount + seat.reward + view.account.metis.wmetis, 18) * price
-  const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
+  const dollars = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6)
   const active = seat.status === 'active'
   const { earned, native: expected, wanted } = prospect(here, active ? fromUnits(seat.amount, 18) : attributes.lock)
   const stand = {

@@ -5,9 +5,9 @@ import { at } from '../test/fixtures/pools.ts'
 import { dollars, sceneOf } from '../test/fixtures/scene.ts'
 
 /** Venues by fee and appeal, beside somebody with dollars in the wallet and outside. */
-const venues = (list: readonly (readonly [fee: number, appeal: number])[], wallet = 100, mainnet = 0) =>
+const venues = (list: readonly (readonly [fee: number, appeal: number])[], wallet = 100, outsideAccount = 0) =>
   sceneOf(({ view }) => {
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.account.bridge.usdc = dollars(wallet)
     view.chain.grants.venues = list.map(([fee, appeal], i) => ({ builder: at(70 + i), fee: dollars(fee), appeal }))
   })
@@ -35,10 +35,10 @@ describe('a patron', () => {
 
   test('sends for money only when it is short, never for more than it has, and stays away when it cannot pay', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 200, noNaN: true }), fc.nat(20), (mainnet, wallet) => {
-        const scene = venues([[5, 2]], wallet, mainnet)
+      fc.property(fc.double({ min: 0, max: 200, noNaN: true }), fc.nat(20), (outsideAccount, wallet) => {
+        const scene = venues([[5, 2]], wallet, outsideAccount)
         const decision = decided('patron', scene, steady)
-        expect(sentIn(decision, scene)).toBeLessThanOrEqual(mainnet)
+        expect(sentIn(decision, scene)).toBeLessThanOrEqual(outsideAccount)
         const brought = (decision.deposits ?? []).reduce((sum, { amount }) => sum + amount, dollars(wallet))
         if (wallet >= 5) expect(decision.deposits).toEqual([])
         if (done(decision).length > 0) expect(brought).toBeGreaterThanOrEqual(dollars(5))

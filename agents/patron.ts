@@ -40,7 +40,7 @@ export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'gr
   birth: ({ parameters: common }) => ({
     attributes: common,
     memory: { approved: false },
-    endowment: { mainnet: common.budgetUsd, usdc: 0, weth: 0, metis: 0, gas: 2 },
+    endowment: { outsideAccount: common.budgetUsd, usdc: 0, weth: 0, metis: 0, gas: 2 },
     reviewDays: 1 / common.visitsPerDay,
   }),
   decide: ({ attributes, memory, view, deployments, actions, random }) => {
@@ -60,7 +60,7 @@ export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'gr
     const { usdc } = deployments.bridge
     const short = view.account.bridge.usdc < best.fee
     // A month of visits at a time comes over the bridge, ahead of the block's other transactions.
-    const wanted = Math.min(15 * fromUnits(best.fee, 6), view.mainnet / (1 + 2 * view.outside.bridgeFee))
+    const wanted = Math.min(15 * fromUnits(best.fee, 6), view.outsideAccount / (1 + 2 * view.outside.bridgeFee))
     if (short && wanted < fromUnits(best.fee, 6)) return { memory }
     return {
       deposits: short ? [{ token: usdc, amount: toUnits(wanted, usdc.decimals) }] : [],

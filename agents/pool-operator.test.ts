@@ -57,12 +57,12 @@ describe('an operator of a pool', () => {
         decided('poolOperator', scene({ running: true, pool }), { ...sober, memory }),
         'delegation.announceCommission',
       )
-    const climb = { commission: 0.1, direction: 1, before: undefined }
-    expect(announced({ climb, changed: now - 30 * day })[0]![1]).toBe(1200n)
-    expect(announced({ climb: { ...climb, direction: -1 }, changed: now - 30 * day })[0]![1]).toBe(800n)
-    expect(announced({ climb: { ...climb, before: 1e9 }, changed: now - 30 * day })[0]![1]).toBe(800n)
-    expect(announced({ climb, changed: now - day })).toEqual([])
-    expect(announced({ climb, changed: now - 30 * day }, { announcedFor: now + day })).toEqual([])
+    const search = { commission: 0.1, direction: 1, before: undefined }
+    expect(announced({ search, changed: now - 30 * day })[0]![1]).toBe(1200n)
+    expect(announced({ search: { ...search, direction: -1 }, changed: now - 30 * day })[0]![1]).toBe(800n)
+    expect(announced({ search: { ...search, before: 1e9 }, changed: now - 30 * day })[0]![1]).toBe(800n)
+    expect(announced({ search, changed: now - day })).toEqual([])
+    expect(announced({ search, changed: now - 30 * day }, { announcedFor: now + day })).toEqual([])
   })
 
   test('closes after a month of losses, not before, and not while it earns', () => {

@@ -13,7 +13,7 @@ import {
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
-import { type Climb, climb } from './mind/staking/commission.ts'
+import { type CommissionSearch, nextCommission } from './mind/staking/commission.ts'
 import { seatOf, sequencingBeside } from './mind/staking/delegating.ts'
 import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
@@ -64,7 +64,7 @@ export interface Memory {
   readonly beliefs: Beliefs
   /** It has had a pool. A signer serves once. */
   readonly opened: boolean
-  readonly climb: Climb
+  readonly search: CommissionSearch
   /** Seconds since 1970 of the last change of the commission, and since when it has lost; undefined when it does not. */
   readonly changed: number
   readonly losing: number | undefined
@@ -102,7 +102,7 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
       memory: {
         beliefs: naiveBeliefs(beliefs.inbornTrust),
         opened: false,
-        climb: {
+        search: {
           commission: drawUniform(draws('commission'), common.commission),
           direction: draws('direction').uniform() < 0.5 ? 1 : -1,
           before: undefined,
@@ -113,7 +113,7 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
         selling: false,
         error: 0,
       },
-      endowment: { mainnet: 0, usdc: 0, weth: 0, metis: stake, gas: 20 },
+      endowment: { outsideAccount: 0, usdc: 0, weth: 0, metis: stake, gas: 20 },
       reviewDays: drawReviewDays(common, draws),
     }
   },
@@ -160,7 +160,7 @@ function consider(here: Here): Decision<Memory> {
   const { ownStake } = deployments.delegation
   const held = view.account.metis.wmetis
   const stake = toUnits(Math.max(ownStake, attributes.stake), 18, held)
-  const { commission } = memory.climb
+  const { commission } = memory.search
   const free =
     view.chain.delegation.pools.some(({ pool, closed, shares }) => pool === zeroAddress || (closed && shares === 0n)) &&
     view.chain.sequencing.seats.some(({ id }) => id === 0n)
@@ -191,10 +191,10 @@ function run(here: Here, pool: DelegationPool): Decision<Memory> {
   }
   const due = pool.announcedFor === 0 && view.now - memory.changed >= changeDays * 86_400
   // Without a lock there is no profit to learn from, but the same reason to try.
-  const next = due ? climb(memory.climb, profit, { step, least: 0, most: 1 }) : memory.climb
+  const next = due ? nextCommission(memory.search, profit, { step, least: 0, most: 1 }) : memory.search
   const earned = fromUnits(pool.commissionOwed, 18) * view.outside.metis > dust
   return beside(
-    sell({ ...here, memory: { ...memory, climb: next, changed: due ? view.now : memory.changed, losing } }),
+    sell({ ...here, memory: { ...memory, search: next, changed: due ? view.now : memory.changed, losing } }),
     [
       ...node,
       ...(due ? [announceCommission(pool.pool, tenThousandths(next.commission))] : []),
@@ -223,7 +223,7 @@ function sell(here: Here): Decision<Memory> {
   const home = homeward(here, 5 * dust)
   if (!memory.selling) return { intents: home, memory }
   const metis = fromUnits(view.account.metis.wmetis, 18)
-  const dollars = view.mainnet + fromUnits(view.account.bridge.usdc, 6)
+  const dollars = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6)
   const stand = {
     expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
     nativeShare: (metis * price) / Math.max(metis * price + dollars, 1),

@@ -5,9 +5,9 @@ import { decided, done, said, sentIn } from '../test/fixtures/decided.ts'
 import { pools } from '../test/fixtures/pools.ts'
 import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
 
-const owning = (mainnet: number, change: Parameters<typeof sceneOf>[0] = () => {}) =>
+const owning = (outsideAccount: number, change: Parameters<typeof sceneOf>[0] = () => {}) =>
   sceneOf((scene) => {
-    scene.view.mainnet = mainnet
+    scene.view.outsideAccount = outsideAccount
     change(scene)
   })
 
@@ -42,14 +42,14 @@ describe('a provider', () => {
 
   test('sends for no more than it has, but for the part that it would not swap, and opens with what will be in its wallet', () => {
     fc.assert(
-      fc.property(fc.nat(1e6), fc.nat(2000), fc.nat(50_000), (mainnet, metis, usdc) => {
-        const scene = owning(mainnet, ({ view }) => {
+      fc.property(fc.nat(1e6), fc.nat(2000), fc.nat(50_000), (outsideAccount, metis, usdc) => {
+        const scene = owning(outsideAccount, ({ view }) => {
           view.account.metis.wmetis = wei(metis)
           view.account.bridge.usdc = dollars(usdc)
         })
         const decision = decided('provider', scene, expecting(1))
-        const capital = mainnet + metis * prices.metis + usdc
-        expect(sentIn(decision, scene)).toBeLessThanOrEqual(mainnet + 0.05 * capital)
+        const capital = outsideAccount + metis * prices.metis + usdc
+        expect(sentIn(decision, scene)).toBeLessThanOrEqual(outsideAccount + 0.05 * capital)
         const brought = (symbol: string) =>
           (decision.deposits ?? []).reduce(
             (sum, { token, amount }) => (token.symbol === symbol ? sum + amount : sum),

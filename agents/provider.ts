@@ -97,7 +97,7 @@ export const provider = defineAgent<Parameters, Attributes, Memory, 'metis' | 'b
       busy: 0,
     },
     endowment: {
-      mainnet: lognormal(draws('capital'), common.capitalUsd, common.capitalSpread),
+      outsideAccount: lognormal(draws('capital'), common.capitalUsd, common.capitalSpread),
       usdc: 0,
       weth: 0,
       metis: 0,

@@ -88,7 +88,7 @@ export const restaker = defineAgent<Parameters, Attributes, Memory, 'metis' | 'b
       },
       memory: { beliefs: naiveBeliefs(beliefs.inbornTrust), approved: false, waiting: [] },
       endowment: {
-        mainnet: common.mainnetUsd,
+        outsideAccount: common.mainnetUsd,
         usdc: 0,
         weth: 0,
         metis: lognormal(draws('metis'), common.metis, common.metisSpread),
@@ -225,7 +225,7 @@ function sell(
   const { common, horizonDays } = attributes
   const { slashable } = view.account.restaking
   const metis = fromUnits(units + slashable, 18) * rate + fromUnits(apart + view.native, 18)
-  const wealth = view.mainnet + fromUnits(view.account.bridge.usdc, 6) + metis * price
+  const wealth = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6) + metis * price
   const stand = {
     expectedReturn: expectedReturn(beliefs, view.outside, attributes) + earns,
     nativeShare: (metis * price) / Math.max(wealth, 1),

@@ -62,12 +62,12 @@ describe('a searcher', () => {
   })
 
   test('goes away when it earns less than it costs, and does nothing until it is back', () => {
-    const poor = { memory: { approved: true, livelihood: { earned: 19 } } }
+    const poor = { memory: { approved: true, profitability: { earned: 19 } } }
     const left = decided('searcher', outside(33), poor)
     expect(swaps(left)).toEqual([])
-    expect(left.memory.livelihood.away).toBeGreaterThan(now)
+    expect(left.memory.profitability.away).toBeGreaterThan(now)
     const away = (until: number) =>
-      decided('searcher', outside(33), { memory: { approved: true, livelihood: { earned: 40, away: until } } })
+      decided('searcher', outside(33), { memory: { approved: true, profitability: { earned: 40, away: until } } })
     expect(swaps(away(now + day))).toEqual([])
     expect(swaps(away(now - day)).length).toBeGreaterThan(0)
   })
@@ -75,16 +75,16 @@ describe('a searcher', () => {
   test('counts as earned what it has more than a block ago, at prices of today', () => {
     const earned = (before: number) => {
       const here = outside(prices.metis)
-      const { account, native, mainnet } = here.view
+      const { account, native, outsideAccount } = here.view
       const stock = {
         at: now - day,
         metis: Number(account.metis.wmetis + native) / 1e18,
         eth: Number(account.bridge.weth) / 1e18,
         usd: Number(account.bridge.usdc) / 1e6 - before,
-        outside: mainnet,
+        outside: outsideAccount,
       }
       const memory = { approved: true, open: { stock, hoped: 0, leaving: false } }
-      return decided('searcher', here, { memory }).memory.livelihood.earned
+      return decided('searcher', here, { memory }).memory.profitability.earned
     }
     expect(earned(0)).toBeLessThan(40)
     expect(earned(40)).toBeCloseTo(40, 6)

@@ -5,13 +5,13 @@ import { days, dollars, headcount, share } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/trade/inventory.ts'
-import { hopeful, type Livelihood, pays, seen } from './mind/mev/livelihood.ts'
-import { expected } from './mind/mev/chance.ts'
+import { hopeful, type Profitability, pays, seen } from './mind/mev/profitability.ts'
+import { expected } from './mind/mev/inclusion-probability.ts'
 import { earnedSince, reckoned, type Reckoning, stockOf } from './mind/mev/earnings.ts'
-import type { Sight } from './mind/mev/sight.ts'
+import type { SearcherView } from './mind/mev/searcher-view.ts'
 import { strategies } from './mind/mev/strategies.ts'
-import { take } from './mind/mev/taking.ts'
-import { swapsAmong } from './mind/mev/waiting.ts'
+import { take } from './mind/mev/submission.ts'
+import { swapsAmong } from './mind/mev/pending-swaps.ts'
 import { pick } from './mind/trade/opportunity.ts'
 import { type Bidder, emptyEscrow, fillEscrow, settledBids, withBid } from './mind/mev/sealed-bid.ts'
 import { counted, newcomer } from './mind/mev/shading.ts'
@@ -38,7 +38,7 @@ type Attributes = z.output<typeof parameters>
 
 export interface Memory extends Bidder {
   readonly approved: boolean
-  readonly livelihood: Livelihood
+  readonly profitability: Profitability
   /** From where on its earnings are not reckoned yet. */
   readonly open?: Reckoning | undefined
 }
@@ -64,20 +64,20 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
   count: ({ count }) => count,
   birth: ({ parameters: attributes, beginning }) => ({
     attributes,
-    memory: { approved: false, shading: newcomer, livelihood: hopeful(attributes), bids: [] },
+    memory: { approved: false, shading: newcomer, profitability: hopeful(attributes), bids: [] },
     endowment: endowmentOf(attributes.capitalUsd, beginning),
     reviewDays: 0,
   }),
   decide: (here) => {
     const { attributes, view, random } = here
-    const { away } = here.memory.livelihood
+    const { away } = here.memory.profitability
     if (away !== undefined && view.now < away) return { memory: here.memory }
     const memory = remember(here)
-    if (!pays(memory.livelihood, attributes)) {
+    if (!pays(memory.profitability, attributes)) {
       const back = view.now + exponential(random('return'), attributes.returnDays * 86_400)
       return {
         intents: emptyEscrow(here),
-        memory: { ...memory, livelihood: { ...hopeful(attributes), away: back } },
+        memory: { ...memory, profitability: { ...hopeful(attributes), away: back } },
       }
     }
     return search({ ...here, memory })
@@ -88,18 +88,18 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
 function remember(here: Here): Memory {
   const { attributes, view } = here
   const memory = { ...here.memory, ...settledBids(here, here.memory) }
-  const { open, livelihood } = memory
-  if (livelihood.away !== undefined || open === undefined) {
-    return { ...memory, open: undefined, livelihood: { earned: livelihood.earned } }
+  const { open, profitability } = memory
+  if (profitability.away !== undefined || open === undefined) {
+    return { ...memory, open: undefined, profitability: { earned: profitability.earned } }
   }
   if (open.leaving) return memory
   const stock = stockOf(here)
   const profit = earnedSince(open.stock, stock, here)
-  const earning = seen(livelihood, profit, (stock.at - open.stock.at) / 86_400, attributes)
+  const earning = seen(profitability, profit, (stock.at - open.stock.at) / 86_400, attributes)
   // Without an auction, whoever got about what it hoped for was first.
   const blind = open.hoped > 0 && view.rules.offers !== 'searchers'
   const shading = blind ? counted(memory.shading, profit > open.hoped / 2) : memory.shading
-  return { ...memory, open: undefined, livelihood: earning, shading }
+  return { ...memory, open: undefined, profitability: earning, shading }
 }
 
 /** In business: what it sees, what it takes of that, and its inventory. */
@@ -117,7 +117,7 @@ function search(here: Here): Decision<Memory> {
     }
   }
   const held = walletOf(here)
-  const sight: Sight = { ...here, held, swaps: swapsAmong(here.deployments, view.pending ?? []) }
+  const sight: SearcherView = { ...here, held, swaps: swapsAmong(here.deployments, view.pending ?? []) }
   const draws = random('discovery')
   const found = strategies
     .flatMap((strategy) => strategy(sight))

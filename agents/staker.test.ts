@@ -4,9 +4,9 @@ import { decided, done, said, sentIn } from '../test/fixtures/decided.ts'
 import { day, dollars, now, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** Somebody who has METIS, seMETIS and dollars outside, where the rate of seMETIS has grown by so much in a day. */
-const scene = ({ metis = 0, seMetis = 0, eMetis = 0, mainnet = 0, grown = 0, market = 1 }) =>
+const scene = ({ metis = 0, seMetis = 0, eMetis = 0, outsideAccount = 0, grown = 0, market = 1 }) =>
   sceneOf(({ view }) => {
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.account.metis.wmetis = wei(metis)
     Object.assign(view.account.enki, { seMetis: wei(seMetis), eMetis: wei(eMetis) })
     view.chain.enki.rate = wei(1 + grown)
@@ -34,8 +34,11 @@ describe('a staker', () => {
 
   test('expects what the rate has shown, and wants the more METIS the more staking it brings', () => {
     const after = (grown: number) =>
-      decided('staker', scene({ metis: 1000, mainnet: 1e6, grown }), sober(0.1, { seen: { rate: 1, at: now - day } }))
-        .memory
+      decided(
+        'staker',
+        scene({ metis: 1000, outsideAccount: 1e6, grown }),
+        sober(0.1, { seen: { rate: 1, at: now - day } }),
+      ).memory
     expect(after(0.002).stakingYield).toBeGreaterThan(after(0.0005).stakingYield)
     expect(after(0.002).share).toBeGreaterThan(after(0.0005).share)
   })
@@ -56,10 +59,10 @@ describe('a staker', () => {
         fc.nat(3000),
         fc.double({ min: 0.8, max: 1.2, noNaN: true }),
         fc.nat(1e6),
-        (mainnet, metis, eMetis, market, seed) => {
-          const here = scene({ mainnet, metis, eMetis, market })
+        (outsideAccount, metis, eMetis, market, seed) => {
+          const here = scene({ outsideAccount, metis, eMetis, market })
           const decision = decided('staker', here, { ...sober(0.3), seed })
-          expect(sentIn(decision, here)).toBeLessThanOrEqual(mainnet)
+          expect(sentIn(decision, here)).toBeLessThanOrEqual(outsideAccount)
           const minted = said(decision, 'enki.mint').reduce((sum, [{ amount }]) => sum + amount, 0n)
           expect(minted).toBeLessThanOrEqual(wei(metis))
           for (const [{ give, amountIn }] of said(decision, 'enki.swap')) {

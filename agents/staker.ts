@@ -125,7 +125,13 @@ export const staker = defineAgent<Parameters, Attributes, Memory, Reads>({
         approved: false,
         busy: 0,
       },
-      endowment: { mainnet: (1 - share) * wealth, usdc: 0, weth: 0, metis: (share * wealth) / beginning.metis, gas: 5 },
+      endowment: {
+        outsideAccount: (1 - share) * wealth,
+        usdc: 0,
+        weth: 0,
+        metis: (share * wealth) / beginning.metis,
+        gas: 5,
+      },
       reviewDays: drawLogNormal(draws('review'), common.reviewDays, { least: 0.5, most: 30 }),
     }
   },

@@ -4,9 +4,9 @@ import { decided, done, said, sentIn } from '../test/fixtures/decided.ts'
 import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** A trend of METIS a day, beside somebody with dollars outside, METIS, and a position in METIS. */
-const market = ({ trend = 0, mainnet = 100_000, held = 0, size = 0 }) =>
+const market = ({ trend = 0, outsideAccount = 100_000, held = 0, size = 0 }) =>
   sceneOf(({ view }) => {
-    view.mainnet = mainnet
+    view.outsideAccount = outsideAccount
     view.outside.signals.metis.trend = trend
     view.account.metis.wmetis = wei(held)
     view.account.perpetual.markets.metis = {
@@ -26,7 +26,7 @@ const opened = (scene: ReturnType<typeof market>, who: object) =>
 
 describe('a trader', () => {
   test('without money or a reason does nothing', () => {
-    expect(done(decided('trader', market({ mainnet: 0, trend: 0.02 }), follower))).toEqual([])
+    expect(done(decided('trader', market({ outsideAccount: 0, trend: 0.02 }), follower))).toEqual([])
     expect(done(decided('trader', market({}), follower))).toEqual([])
     expect(done(decided('trader', market({ trend: 0.02 }), viewless))).toEqual([])
   })
@@ -55,10 +55,10 @@ describe('a trader', () => {
         fc.double({ min: -0.05, max: 0.05, noNaN: true }),
         fc.nat(1e7),
         fc.nat(1e6),
-        (trend, mainnet, seed) => {
-          const scene = market({ trend, mainnet })
+        (trend, outsideAccount, seed) => {
+          const scene = market({ trend, outsideAccount })
           const decision = decided('trader', scene, { ...follower, seed })
-          expect(sentIn(decision, scene)).toBeLessThanOrEqual(mainnet)
+          expect(sentIn(decision, scene)).toBeLessThanOrEqual(outsideAccount)
           const brought = (decision.deposits ?? []).reduce((sum, { amount }) => sum + amount, 0n)
           for (const [, amount] of said(decision, 'perpetual.deposit')) expect(amount).toBeLessThanOrEqual(brought)
           const { liquidity, price } = scene.view.chain.perpetual.markets.metis

@@ -95,7 +95,7 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
       },
       memory: { approved: false, wish: { market: 'metis', size: 0 }, busy: 0 },
       endowment: {
-        mainnet: (1 - held) * wealth,
+        outsideAccount: (1 - held) * wealth,
         usdc: 0,
         weth: 0,
         metis: (held * wealth) / beginning.metis,
@@ -133,7 +133,7 @@ function want(here: Here): Wish {
   const { common, horizonDays, riskAversion } = attributes
   const { account, outside } = view
   const { exchangeFee, mostFunding } = deployments.perpetual
-  const money = view.mainnet + fromUnits(account.bridge.usdc, 6) + Number(account.perpetual.value) / 1e6
+  const money = view.outsideAccount + fromUnits(account.bridge.usdc, 6) + Number(account.perpetual.value) / 1e6
   const held = fromUnits(account.metis.wmetis, 18) * outside.metis
   const wishes = marketNames.map((market) => {
     const { price } = view.chain.perpetual.markets[market]

@@ -64,7 +64,7 @@ export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridg
       },
       memory: { approved: [] },
       endowment: {
-        mainnet: 0,
+        outsideAccount: 0,
         usdc: 2 * stock,
         weth: stock / beginning.eth,
         metis: stock / beginning.metis,

@@ -222,7 +222,7 @@ export interface Protocol<
   /** What whoever runs it sends at the top of every block, from the deployer's account: an oracle's prices, say. */
   readonly upkeep?: (at: Deployment, moment: Upkeep<ValuesOf<State>>) => readonly Call[]
   /** What the sequencer sends right behind the last of a block's calls to it, given all of them in their order. */
-  readonly behind?: (at: Deployment, calls: readonly Call[]) => readonly Call[]
+  readonly afterCalls?: (at: Deployment, calls: readonly Call[]) => readonly Call[]
   /** Its upkeep is done from L1, and goes on while the sequencer stands still. */
   readonly fromL1?: boolean
 }

@@ -32,7 +32,7 @@ export const batch = defineProtocol({
   },
   tokens: () => [],
   holders: ({ pools }) => ({ nativeBatch: pools.native.address, bridgedBatch: pools.bridged.address }),
-  behind: (at, calls) =>
+  afterCalls: (at, calls) =>
     poolNames.flatMap((name) => {
       const orders = calls.filter(({ to }) => to === at.pools[name].address).length
       return orders === 0 ? [] : [batchActions(at).settle(name, orders)]

@@ -79,10 +79,10 @@ function short({ block, review, decision, transactions }: Explanation): string {
 
 /** All of it: what the agent saw of itself and of the world, what it remembered, wanted and got. */
 function whole({ block, agent, review, view, before, decision, transactions }: Explanation): string {
-  const { account, native, mainnet, outside } = view
+  const { account, native, outsideAccount, outside } = view
   return [
     `${agent} in block ${block}, ${review ? 'at its review' : 'awake to go on'}`,
-    `saw       ${plain({ account, native, mainnet, outside }, 2)}`,
+    `saw       ${plain({ account, native, outsideAccount, outside }, 2)}`,
     `knew      ${plain(before, 2)}`,
     `wanted    ${plain({ ...decision, memory: undefined }, 2)}`,
     `knows now ${plain(decision.memory, 2)}`,

@@ -43,11 +43,11 @@ function withAfterCalls(
   gasPrice: bigint,
 ): BlockTransaction[] {
   const after = namesOf(deployments).flatMap((name) => {
-    const { behind } = protocols[name] as AnyProtocol
+    const { afterCalls } = protocols[name] as AnyProtocol
     const own = ({ call }: Candidate): boolean => call.action?.startsWith(`${name}.`) === true
-    const calls = behind === undefined ? [] : candidates.filter(own).map(({ call }) => call)
-    if (behind === undefined || calls.length === 0) return []
-    const following = behind(deployments[name], calls)
+    const calls = afterCalls === undefined ? [] : candidates.filter(own).map(({ call }) => call)
+    if (afterCalls === undefined || calls.length === 0) return []
+    const following = afterCalls(deployments[name], calls)
     const sent = following.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, gasPrice))
     return [{ place: candidates.findLastIndex(own), sent }]
   })

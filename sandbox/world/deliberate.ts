@@ -130,7 +130,7 @@ function decide(
     // Each kind gets what it asked for, which its own type says.
     account: seen.accounts.get(agent.persona) as View['account'],
     native: nativeOf(setting.plans, seen, agent.address),
-    mainnet: balanceOutside(state.outsideAccounts, agent.address),
+    outsideAccount: balanceOutside(state.outsideAccounts, agent.address),
     outside: state.market,
     ...crossingOf(setting, state, agent),
     announced: state.announced,

@@ -86,7 +86,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     market: openMarket(market),
     outsideAccounts: credited(
       openOutsideAccounts(),
-      inhabitants.map(({ address, endowment }) => [address, endowment.mainnet]),
+      inhabitants.map(({ address, endowment }) => [address, endowment.outsideAccount]),
     ),
     seen,
     influence: { netOutflowUsd: 0, depth: 0, products: 0, fees: 0 },

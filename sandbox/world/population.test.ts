@@ -73,8 +73,8 @@ describe('a population', () => {
     const wealth = investors
       .filter(({ kind }) => kind.kind === 'investor')
       .map(
-        ({ endowment: { mainnet, usdc, weth, metis } }) =>
-          mainnet + usdc + weth * beginning.eth + metis * beginning.metis,
+        ({ endowment: { outsideAccount, usdc, weth, metis } }) =>
+          outsideAccount + usdc + weth * beginning.eth + metis * beginning.metis,
       )
     const least = 1_000_000 * (0.4 / 1.4)
     expect(Math.min(...wealth)).toBeGreaterThan(least * 0.999)

@@ -51,7 +51,7 @@ const blocksPerDay = 86_400 / blockSeconds
  * @param deeds what it does in its first blocks, one after the other
  * @returns the world, and what the inhabitant saw on its way at each block
  */
-const alone = Effect.fnUntraced(function* (chain: Chain, deeds: readonly Deed[], mainnet = 0) {
+const alone = Effect.fnUntraced(function* (chain: Chain, deeds: readonly Deed[], outsideAccount = 0) {
   const seen: (readonly Crossing[] | undefined)[] = []
   const part: Deed = (here) => {
     seen.push(here.view.crossing)
@@ -59,7 +59,7 @@ const alone = Effect.fnUntraced(function* (chain: Chain, deeds: readonly Deed[],
   }
   const spec = specOf(smallCampaign({ chain, market: still }), 'none')
   const world = yield* worldOf(spec, {
-    inhabitants: (_, opening) => [actor(part, { mainnet, usdc: 5000, metis: 100 }, opening)],
+    inhabitants: (_, opening) => [actor(part, { outsideAccount, usdc: 5000, metis: 100 }, opening)],
   })
   return { world, seen, me: world.inhabitants[0]!.address }
 })

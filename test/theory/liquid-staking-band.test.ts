@@ -53,7 +53,7 @@ const patient = (stage: Here, me: Address) => {
         now: stage.now() + 1,
         blockSeconds: 1,
         native: 10n ** 19n,
-        mainnet: 1e6,
+        outsideAccount: 1e6,
         chain,
         account: { metis, bridge, enki },
         announced: [],

@@ -44,7 +44,7 @@ const portfoliosOf = Effect.fnUntraced(function* (world: World, agents: readonly
       chain: world.state.seen.chain,
       account: accounts[i] as View['account'],
       native: nativeOf(world.plans, world.state.seen, address),
-      mainnet: balanceOutside(world.state.outsideAccounts, address),
+      outsideAccount: balanceOutside(world.state.outsideAccounts, address),
       outside: world.state.market,
       announced: world.state.announced,
       rules: rulesOf(world.orderingAt(world.state.now)),

@@ -83,7 +83,7 @@ const inhabitant = (persona: string, kind: AnyKind, attributes: unknown, opening
   kind,
   address: addressOf(persona),
   attributes,
-  endowment: { mainnet: 0, usdc: 500_000, weth: 0, metis: 400, gas: 100 },
+  endowment: { outsideAccount: 0, usdc: 500_000, weth: 0, metis: 400, gas: 100 },
   reviewDays: 0,
   born: { memory: { ready: false }, nextReview: opening, reviews: 0, awake: false },
 })

@@ -14,24 +14,24 @@ const actions = {
 }
 
 interface Holdings {
-  readonly mainnet: number
+  readonly outsideAccount: number
   readonly wallet: bigint
   readonly value: bigint
 }
 
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 12n })
 const holdings: fc.Arbitrary<Holdings> = fc.record({
-  mainnet: fc.double({ min: 0, max: 1e6, noNaN: true }),
+  outsideAccount: fc.double({ min: 0, max: 1e6, noNaN: true }),
   wallet: amounts,
   value: amounts,
 })
 
-const here = ({ mainnet, wallet, value }: Holdings) =>
+const here = ({ outsideAccount, wallet, value }: Holdings) =>
   ({
     actions,
     deployments: { perpetual: { settlement: usdc }, bridge: { usdc } },
     view: {
-      mainnet,
+      outsideAccount,
       outside: { bridgeFee: 0.001 },
       account: { bridge: { usdc: wallet }, perpetual: { value, withdrawable: { settlement: value / 2n } } },
     },
@@ -44,7 +44,7 @@ test('margin is filled up from what is in the wallet and outside, never from mor
     fc.property(holdings, fc.double({ min: 0, max: 2e6, noNaN: true }), (held, needed) => {
       const steps = marginFor(here(held), needed, 100)
       const crossing = steps.deposits.reduce((sum, { amount }) => sum + amount, 0n)
-      expect(Number(crossing) / 1e6).toBeLessThanOrEqual(held.mainnet)
+      expect(Number(crossing) / 1e6).toBeLessThanOrEqual(held.outsideAccount)
       for (const { kind, amount } of sent(steps)) {
         if (kind === 'deposit') {
           expect(amount).toBeLessThanOrEqual(held.wallet + crossing)

@@ -28,7 +28,7 @@ export function marginFor({ view, deployments, actions }: Here, needed: number, 
   const missing = needed - value
   if (missing < Math.max(dust, needed * (1 - scarce))) return noSteps
   const wallet = fromUnits(view.account.bridge.usdc, settlement.decimals)
-  const brought = Math.max(0, Math.min(missing - wallet, view.mainnet * (1 - 2 * view.outside.bridgeFee)))
+  const brought = Math.max(0, Math.min(missing - wallet, view.outsideAccount * (1 - 2 * view.outside.bridgeFee)))
   const crossing = toUnits(brought, settlement.decimals)
   const amount = toUnits(missing, settlement.decimals, view.account.bridge.usdc + crossing)
   if (amount === 0n) return noSteps

@@ -4,14 +4,14 @@ import type { Opportunity } from '../trade/opportunity.ts'
 import { roundTripOf } from './cyclic-arbitrage.ts'
 import { againstOutside } from './outer-arbitrage.ts'
 import { outerPrice } from '../trade/inventory.ts'
-import { inAndOut, type PricedPool, marketsOf, onNetswap, type Sight, withReserves } from './sight.ts'
-import type { PendingSwap } from './waiting.ts'
+import { inAndOut, type PricedPool, marketsOf, onNetswap, type SearcherView, withReserves } from './searcher-view.ts'
+import type { PendingSwap } from './pending-swaps.ts'
 
 /**
  * The gap that somebody's swap on Netswap is going to open, closed behind it against the outer market or the pair's other
  * pool. In each pool the swap that opens most.
  */
-export const backRuns = (here: Sight): readonly Opportunity[] =>
+export const backRuns = (here: SearcherView): readonly Opportunity[] =>
   poolNames.flatMap((name) => {
     const [market, ...others] = marketsOf(here, name)
     const opened = (['buy', 'sell'] as const)
@@ -32,11 +32,11 @@ const largest = (swaps: readonly PendingSwap[]): readonly PendingSwap[] =>
   swaps.length === 0 ? [] : [swaps.reduce((most, swap) => (swap.amountIn > most.amountIn ? swap : most))]
 
 /** How far a pool's price is from the outer one, either way. */
-const gap = (here: Sight, { curve, name }: PricedPool): number =>
+const gap = (here: SearcherView, { curve, name }: PricedPool): number =>
   Math.abs(Math.log(curve.sqrtPrice ** 2 / outerPrice(here.view, name)))
 
 /** A pool of Netswap's as somebody's swap will leave it. */
-function marketAfter(here: Sight, { pool: name, side, amountIn }: PendingSwap): PricedPool {
+function marketAfter(here: SearcherView, { pool: name, side, amountIn }: PendingSwap): PricedPool {
   const market = onNetswap(here, name)
   const { reserves } = inAndOut(here, market, side)
   const taken = amountOut(amountIn, reserves.in, reserves.out)

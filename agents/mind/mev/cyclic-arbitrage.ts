@@ -2,10 +2,10 @@ import { roundTrip } from '../../../protocols/hercules/arbitrage.ts'
 import { poolNames } from '../../../protocols/pair.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
-import { legOf, type PricedPool, marketsOf, type Sight, swapOn } from './sight.ts'
+import { legOf, type PricedPool, marketsOf, type SearcherView, swapOn } from './searcher-view.ts'
 
 /** Dollars through two pools of one pair and back: the gaps between the exchanges on the chain. */
-export const cyclicArbitrage = (here: Sight): readonly Opportunity[] =>
+export const cyclicArbitrage = (here: SearcherView): readonly Opportunity[] =>
   poolNames.flatMap((name) => {
     const markets = marketsOf(here, name)
     return markets.flatMap((cheap) =>
@@ -14,7 +14,7 @@ export const cyclicArbitrage = (here: Sight): readonly Opportunity[] =>
   })
 
 /** Base bought in one pool and sold in the other, up to where the two prices meet. */
-export function roundTripOf(here: Sight, cheap: PricedPool, dear: PricedPool): readonly Opportunity[] {
+export function roundTripOf(here: SearcherView, cheap: PricedPool, dear: PricedPool): readonly Opportunity[] {
   const trip = roundTrip(cheap.curve, dear.curve)
   if (trip === undefined) return []
   // Somebody may be faster in one of the pools: a leg alone is to lose no more than evening it out over the bridge.

@@ -32,7 +32,7 @@ export const reckoned = (
 ): Reckoning => ({ stock: open?.stock ?? stock, hoped: (open?.hoped ?? 0) + hoped, leaving })
 
 export function stockOf({ view, deployments }: Here): Possessions {
-  const { account, native, mainnet, now } = view
+  const { account, native, outsideAccount, now } = view
   const { metis, weth, usdc } = deployments.bridge
   const held = (amount: bigint, token: Token): number => fromUnits(amount, token.decimals) + arriving(view, token)
   return {
@@ -40,7 +40,7 @@ export function stockOf({ view, deployments }: Here): Possessions {
     metis: held(account.metis.wmetis + native + (account.auction?.escrow ?? 0n), metis),
     eth: held(account.bridge.weth, weth),
     usd: held(account.bridge.usdc, usdc) + Number(account.perpetual?.value ?? 0n) / 10 ** usdc.decimals,
-    outside: mainnet,
+    outside: outsideAccount,
   }
 }
 

@@ -1,13 +1,13 @@
 import { loanLiquidations } from '../credit/loan-liquidations.ts'
 import { perpetualLiquidations } from '../credit/perpetual-liquidations.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
-import type { Sight } from './sight.ts'
+import type { SearcherView } from './searcher-view.ts'
 
 /** Accounts that may be liquidated, on the lending market and the perpetual exchange. */
-export const liquidations = (here: Sight): readonly Opportunity[] => [...onLending(here), ...onPerpetual(here)]
+export const liquidations = (here: SearcherView): readonly Opportunity[] => [...onLending(here), ...onPerpetual(here)]
 
 /** Loans whose collateral can be evened out over the bridge; what only stands for METIS is for those who sell it. */
-function onLending({ me, view, deployments, actions }: Sight): readonly Opportunity[] {
+function onLending({ me, view, deployments, actions }: SearcherView): readonly Opportunity[] {
   const [at, state, make] = [deployments.lending, view.chain.lending, actions.lending]
   if (at === undefined || state === undefined || make === undefined) return []
   const { metis, weth, usdc } = deployments.bridge
@@ -21,7 +21,7 @@ function onLending({ me, view, deployments, actions }: Sight): readonly Opportun
 }
 
 /** Positions taken over on the perpetual exchange; margin that is missing there comes from the wallet. */
-function onPerpetual({ view, deployments, actions }: Sight): Opportunity[] {
+function onPerpetual({ view, deployments, actions }: SearcherView): Opportunity[] {
   const [at, make, account] = [deployments.perpetual, actions.perpetual, view.account.perpetual]
   const { perpetual } = view.chain
   if (at === undefined || make === undefined || account === undefined || perpetual === undefined) return []

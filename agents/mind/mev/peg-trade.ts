@@ -2,7 +2,7 @@ import { swapFee } from '../../../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import { mintAndSell } from '../staking/liquid-staking.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
-import type { Sight } from './sight.ts'
+import type { SearcherView } from './searcher-view.ts'
 
 /** Gas of minting and of a swap, with some reserve. */
 const gas = 330_000
@@ -11,7 +11,7 @@ const gas = 330_000
  * eMETIS minted for METIS and sold where it costs more: in one block, and back in METIS. Below its worth it is bought by
  * those who can wait for a ticket (agents/staker.ts); that is no matter of places in a block.
  */
-export function pegTrades({ me, view, deployments, actions, held }: Sight): readonly Opportunity[] {
+export function pegTrades({ me, view, deployments, actions, held }: SearcherView): readonly Opportunity[] {
   const [at, state, make] = [deployments.enki, view.chain.enki, actions.enki]
   if (at === undefined || state === undefined || make === undefined) return []
   const market = { base: fromUnits(state.reserves.base, 18), quote: fromUnits(state.reserves.quote, 18) }

@@ -4,11 +4,11 @@ import type { Opportunity } from '../trade/opportunity.ts'
 import { outerPrice } from '../trade/inventory.ts'
 import { againstOutside } from './outer-arbitrage.ts'
 import { exactSandwich, sandwich } from './sandwich.ts'
-import { inAndOut, type PricedPool, onNetswap, type Sight, withReserves } from './sight.ts'
-import type { PendingSwap } from './waiting.ts'
+import { inAndOut, type PricedPool, onNetswap, type SearcherView, withReserves } from './searcher-view.ts'
+import type { PendingSwap } from './pending-swaps.ts'
 
 /** In each of Netswap's pools the sandwich that gains most; the gap that it leaves to the outer market is closed with it. */
-export const sandwiches = (here: Sight): readonly Opportunity[] =>
+export const sandwiches = (here: SearcherView): readonly Opportunity[] =>
   poolNames.flatMap((name) => {
     const market = onNetswap(here, name)
     const best = (['buy', 'sell'] as const)
@@ -43,7 +43,7 @@ export const sandwiches = (here: Sight): readonly Opportunity[] =>
 
 /** Of the swaps of one side the one whose sandwich would bring most, with any amount of money, and US dollars that it would. */
 function mostProfitable(
-  here: Sight,
+  here: SearcherView,
   market: PricedPool,
   side: Side,
 ): readonly { readonly swap: PendingSwap; readonly usd: number }[] {

@@ -5,13 +5,13 @@ import { liquidations } from './liquidation.ts'
 import { outerArbitrage } from './outer-arbitrage.ts'
 import { pegTrades } from './peg-trade.ts'
 import { sandwiches } from './sandwich-attack.ts'
-import type { Sight } from './sight.ts'
+import type { SearcherView } from './searcher-view.ts'
 
 /**
  * Where gains come from: each says what it sees now. One that looks at a protocol which may be off says nothing when it
  * is. A new strategy is one file beside these and one line here.
  */
-export const strategies: readonly ((here: Sight) => readonly Opportunity[])[] = [
+export const strategies: readonly ((here: SearcherView) => readonly Opportunity[])[] = [
   outerArbitrage,
   cyclicArbitrage,
   backRuns,

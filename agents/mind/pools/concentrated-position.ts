@@ -58,7 +58,7 @@ export const placed = (here: Providing, { amounts, owed }: RangePosition): numbe
   worth(here, amounts) + worth(here, owed)
 
 /** US dollars outside that can still come in, what the bridge takes left out. */
-export const reachable = ({ view }: Providing): number => view.mainnet * (1 - 2 * view.outside.bridgeFee)
+export const reachable = ({ view }: Providing): number => view.outsideAccount * (1 - 2 * view.outside.bridgeFee)
 
 /** Out of a position, all of it, fees too. */
 export function close({ me, actions }: Providing, { id, liquidity, amounts }: RangePosition): Steps {
@@ -126,7 +126,7 @@ export function leave(here: Providing): Steps {
   const { me, attributes, view, actions, deployments } = here
   const pool = poolOf(here)
   const held = walletOf(here)
-  const capital = worth(here, held) + view.mainnet
+  const capital = worth(here, held) + view.outsideAccount
   const dust = dustOf(attributes, capital)
   const tokens = deployments.bridge
   const home = [

@@ -1,5 +1,5 @@
 /** Where an operator stands who looks for the commission that earns most. */
-export interface Climb {
+export interface CommissionSearch {
   /** Commission in force or announced, 0..1. */
   readonly commission: number
   /** Which way it was last changed. */
@@ -21,9 +21,13 @@ export interface Stride {
  *
  * @param profit a day, since the last change
  * @example
- * climb({ commission: 0.1, direction: -1, before: 5 }, 6, { step: 0.02, least: 0, most: 1 }).commission // => 0.08
+ * nextCommission({ commission: 0.1, direction: -1, before: 5 }, 6, { step: 0.02, least: 0, most: 1 }).commission // => 0.08
  */
-export function climb({ commission, direction, before }: Climb, profit: number, { step, least, most }: Stride): Climb {
+export function nextCommission(
+  { commission, direction, before }: CommissionSearch,
+  profit: number,
+  { step, least, most }: Stride,
+): CommissionSearch {
   const onward = before === undefined || profit > before ? direction : turned(direction)
   const held = (way: 1 | -1) => Math.min(most, Math.max(least, commission + way * step))
   const way = held(onward) === commission ? turned(onward) : onward

@@ -47,13 +47,13 @@ const ticketGas = 800_000
 const refill = 10n ** 18n
 
 export function holdingsOf({ view }: Pick<Here, 'view'>, tolerance: Parameters<typeof dustOf>[0]): EnkiHoldings {
-  const { account, chain, outside, mainnet } = view
+  const { account, chain, outside, outsideAccount } = view
   const metis = fromUnits(account.metis.wmetis, 18)
   const eMetis = fromUnits(account.enki.eMetis, 18)
   const staked = fromUnits(account.enki.seMetis, 18) * fromUnits(chain.enki.rate, 18)
   const tickets = account.enki.tickets.reduce((sum, { amount }) => sum + fromUnits(amount, 18), 0)
   const all = metis + eMetis + staked + tickets + fromUnits(view.native, 18)
-  const wealth = mainnet + fromUnits(account.bridge.usdc, 6) + all * outside.metis
+  const wealth = outsideAccount + fromUnits(account.bridge.usdc, 6) + all * outside.metis
   return { metis, eMetis, staked, tickets, wealth, dust: dustOf(tolerance, wealth) / outside.metis }
 }
 
@@ -70,7 +70,7 @@ export function metisMissing(here: Here, wish: StakingTarget, { metis, eMetis, s
     cheap.profit > gas && hasFreeTicket(here) ? cheap.spend - metis : 0,
     dear.profit > gas + 2 * bridgeFee * dear.spend ? dear.spend - metis : 0,
   )
-  const affordable = Math.min(wanted, here.view.mainnet / (1 + bridgeFee) / price)
+  const affordable = Math.min(wanted, here.view.outsideAccount / (1 + bridgeFee) / price)
   return affordable > dust ? toUnits(affordable, 18) : 0n
 }
 

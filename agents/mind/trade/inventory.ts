@@ -21,7 +21,7 @@ type Here = Pick<Situation<never, never, 'metis' | 'bridge'>, 'view' | 'deployme
 
 /** What somebody who trades between markets begins with: an inventory on the chain, and four times as much outside. */
 export const endowmentOf = (capitalUsd: number, { eth, metis }: Beginning): Endowment => ({
-  mainnet: 4 * capitalUsd,
+  outsideAccount: 4 * capitalUsd,
   usdc: capitalUsd * shares.usdc,
   weth: (capitalUsd * shares.weth) / eth,
   metis: (capitalUsd * shares.metis) / metis,

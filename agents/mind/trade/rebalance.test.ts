@@ -15,7 +15,7 @@ function decided(books: Books, wish: PortfolioTarget): Steps & { readonly portfo
     deployments,
     actions,
     view: {
-      mainnet: books.mainnet,
+      outsideAccount: books.outsideAccount,
       native: books.native,
       chain: {
         netswap: { native: state(books.pools.native), bridged: state(books.pools.bridged) },
@@ -126,7 +126,7 @@ describe('rebalancing', () => {
 })
 
 const empty = (): Books => ({
-  mainnet: 0,
+  outsideAccount: 0,
   native: 10n ** 18n,
   held: { [metis.address]: 0n, [usdc.address]: 0n, [weth.address]: 0n },
   lp: { native: 0n, bridged: 0n },
@@ -136,7 +136,7 @@ const empty = (): Books => ({
 const wish: PortfolioTarget = { option: 'nativePool', reservation: 30, ...tolerance }
 
 describe('liquidity', () => {
-  const state = (): Books => ({ ...empty(), mainnet: 500_000, lp: { native: 5n * 10n ** 21n, bridged: 0n } })
+  const state = (): Books => ({ ...empty(), outsideAccount: 500_000, lp: { native: 5n * 10n ** 21n, bridged: 0n } })
 
   test('in the wallet goes to the farm that pays, and stays where it is once staked', () => {
     const unstaked = state()
@@ -160,19 +160,19 @@ describe('liquidity', () => {
 
 describe('no call asks for what is not there', () => {
   test('after a METIS was unwrapped for gas', () => {
-    const books = { ...empty(), mainnet: 1_000_000, native: 10n ** 17n }
+    const books = { ...empty(), outsideAccount: 1_000_000, native: 10n ** 17n }
     books.held[metis.address] = 10n ** 22n
     expect(execute(books, decided(books, wish), 0)).toEqual([])
   })
 
   test('where the wallet holds a fraction of a millionth of a METIS', () => {
-    const books = { ...empty(), mainnet: 1_000_000 }
+    const books = { ...empty(), outsideAccount: 1_000_000 }
     books.held[metis.address] = 10n ** 21n + 9n * 10n ** 11n
     expect(execute(books, decided(books, wish), 0)).toEqual([])
   })
 
   test('where less than a dollar’s worth is missing', () => {
-    const books = { ...empty(), mainnet: 1_000_000 }
+    const books = { ...empty(), outsideAccount: 1_000_000 }
     // The position takes half of the wealth: a quarter of it in METIS.
     books.held[metis.address] = 1_111_143n * 10n ** 16n
     expect(execute(books, decided(books, wish), 0)).toEqual([])

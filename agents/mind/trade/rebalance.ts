@@ -84,7 +84,7 @@ function enter(here: Here, portfolio: Portfolio, name: PoolName, wish: Portfolio
   const { base, quote } = pool
   const price = name === 'native' ? portfolio.prices.metis : portfolio.prices.eth
   const held = { base: name === 'native' ? spendable : view.account.bridge.weth, quote: view.account.bridge.usdc }
-  const outside = portfolio.mainnet * (1 - 2 * view.outside.bridgeFee)
+  const outside = portfolio.outsideAccount * (1 - 2 * view.outside.bridgeFee)
   const funds = portfolio.usdc + fromUnits(held.base, base.decimals) * price + outside
   const target = exposures[wish.option].placed * portfolio.wealth
   const missing = Math.min(target - portfolio.positions[name].value, funds / (1 + slippage))
@@ -143,7 +143,7 @@ function buyMetis({ view, deployments }: Here, portfolio: Portfolio, { option, d
   const target = exposures[option].native * portfolio.wealth
   const missing = Math.min(
     target - portfolio.nativeExposure * price,
-    portfolio.mainnet * (1 - 2 * view.outside.bridgeFee),
+    portfolio.outsideAccount * (1 - 2 * view.outside.bridgeFee),
   )
   if (missing < Math.max(dust, band * target)) return noSteps
   return { ...noSteps, deposits: deposit(deployments.bridge.metis, toUnits(missing / price, 18)) }

@@ -4,7 +4,7 @@ import { type Portfolio, portfolioOf } from './portfolio.ts'
 import { farms, metis, pools, usdc, weth } from '../../../test/fixtures/pools.ts'
 
 interface Account {
-  readonly mainnet: number
+  readonly outsideAccount: number
   readonly native: bigint
   readonly wmetis: bigint
   readonly usdc: bigint
@@ -24,7 +24,7 @@ const chain = {
 const portfolio = (account: Account): Portfolio =>
   portfolioOf({
     view: {
-      mainnet: account.mainnet,
+      outsideAccount: account.outsideAccount,
       native: account.native,
       chain,
       account: {
@@ -41,7 +41,7 @@ const tokens = fc.bigInt({ min: 0n, max: 10n ** 22n })
 const dollars = fc.bigInt({ min: 0n, max: 10n ** 12n })
 const inFarm = (amounts: fc.Arbitrary<bigint>) => fc.record({ staked: tokens, earned: amounts, escrowed: amounts })
 const accounts: fc.Arbitrary<Account> = fc.record({
-  mainnet: fc.double({ min: 0, max: 1e7, noNaN: true }),
+  outsideAccount: fc.double({ min: 0, max: 1e7, noNaN: true }),
   native: tokens,
   wmetis: tokens,
   usdc: dollars,
@@ -52,7 +52,7 @@ const accounts: fc.Arbitrary<Account> = fc.record({
 
 test('wealth is what all holdings come to at pool prices, and METIS of every form counts once as exposure', () => {
   const { wealth, nativeExposure, pendingMetis, positions, prices } = portfolio({
-    mainnet: 1000,
+    outsideAccount: 1000,
     native: 10n ** 18n,
     wmetis: 2n * 10n ** 18n,
     usdc: 50_000_000n,
@@ -77,7 +77,7 @@ test('wealth adds up: of two accounts’ holdings in one hand it is the sum', ()
   fc.assert(
     fc.property(accounts, accounts, (one, other) => {
       const both = portfolio({
-        mainnet: one.mainnet + other.mainnet,
+        outsideAccount: one.outsideAccount + other.outsideAccount,
         native: one.native + other.native,
         wmetis: one.wmetis + other.wmetis,
         usdc: one.usdc + other.usdc,

@@ -7,7 +7,7 @@ import type { Situation, View } from '../../agent.ts'
 
 /** What an agent owns, seen through: amounts in whole tokens, values in US dollars. */
 export interface Portfolio {
-  readonly mainnet: number
+  readonly outsideAccount: number
   readonly usdc: number
   readonly weth: number
   /** WMETIS in the wallet. */
@@ -72,7 +72,7 @@ export function portfolioOf(
   { view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>,
   elsewhere: readonly Staking[] = [],
 ): Portfolio {
-  const { account, chain, mainnet, crossing = [] } = view
+  const { account, chain, outsideAccount, crossing = [] } = view
   const { bridge } = deployments
   const { pools } = deployments.netswap
   const stakes = [...deployments.farms.farms.map((farm, i) => ({ farm, ...account.farms[i]! })), ...elsewhere]
@@ -118,7 +118,7 @@ export function portfolioOf(
     return sum + fromUnits(amount, token.decimals) * each
   }, 0)
   const wealth =
-    mainnet +
+    outsideAccount +
     usdc +
     pending('m.USDC') +
     weth * price.bridged +
@@ -127,5 +127,5 @@ export function portfolioOf(
     positions.bridged.value +
     underway
   const prices = { metis: price.native, eth: price.bridged }
-  return { mainnet, usdc, weth, metis, gas, positions, pendingMetis, prices, wealth, nativeExposure }
+  return { outsideAccount, usdc, weth, metis, gas, positions, pendingMetis, prices, wealth, nativeExposure }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hopeful, pays, seen } from './livelihood.ts'
+import { hopeful, pays, seen } from './profitability.ts'
 
 const terms = { costUsd: 20, memoryDays: 7 }
 

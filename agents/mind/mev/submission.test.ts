@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { BlockRules, Pending } from '../../agent.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { newcomer } from './shading.ts'
-import { expected } from './chance.ts'
-import type { Sight } from './sight.ts'
-import { take } from './taking.ts'
+import { expected } from './inclusion-probability.ts'
+import type { SearcherView } from './searcher-view.ts'
+import { take } from './submission.ts'
 
 const gasPrice = 20_000_000_000n
 const call = (name: string) => ({ to: '0x01', data: '0x', gas: 200_000n, action: name }) as const
@@ -26,7 +26,7 @@ function under(
   places: BlockRules['places'],
   offers: BlockRules['offers'],
   price: 'first' | 'second' = 'second',
-): Sight {
+): SearcherView {
   const metis = { address: '0x03', decimals: 18, symbol: 'METIS' }
   return {
     me: '0x09',
@@ -40,10 +40,10 @@ function under(
       account: { auction: { escrow: 100n * 10n ** 18n } },
       outside: { metis: 30 },
     },
-  } as unknown as Sight
+  } as unknown as SearcherView
 }
 const random = () => ({ uniform: () => 0.5 })
-const taken = (here: Sight, chosen: readonly Opportunity[]) => take(here, chosen, newcomer, random)
+const taken = (here: SearcherView, chosen: readonly Opportunity[]) => take(here, chosen, newcomer, random)
 const names = (calls: readonly { readonly action?: string }[] | undefined) => calls?.map(({ action }) => action)
 
 describe('where first places are sold', () => {
@@ -65,7 +65,7 @@ describe('where first places are sold', () => {
 
   test('without escrow only what needs nobody else is sent, past those who look', () => {
     const here = under('arrival', 'searchers')
-    const poor = { ...here, view: { ...here.view, account: {} } } as unknown as Sight
+    const poor = { ...here, view: { ...here.view, account: {} } } as unknown as SearcherView
     const { bundle, intents, privately } = taken(poor, [sandwich(0n), alone])
     expect([bundle, names(intents), privately]).toEqual([undefined, ['arbitrage'], true])
   })

@@ -6,10 +6,10 @@ import { gasUsd } from '../valuation/gas.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { type SealedBid, sealedBid } from './sealed-bid.ts'
 import { drawShare, rivalsOf, type Shading } from './shading.ts'
-import type { Sight } from './sight.ts'
+import type { SearcherView } from './searcher-view.ts'
 
 /** How gains are taken: what is sent, and what was bid. */
-export interface Taking extends Pick<Decision<unknown>, 'intents' | 'bundle' | 'privately'> {
+export interface Submission extends Pick<Decision<unknown>, 'intents' | 'bundle' | 'privately'> {
   /** Where a sealed bid was made. */
   readonly bid?: SealedBid
 }
@@ -22,7 +22,7 @@ const lateGas = 60_000
  * Takes what was chosen as the rule in force has it: in a bundle where the first place is sold, with tips where places go
  * by tips, with copies where they are drawn, and else as it comes.
  */
-export function take(here: Sight, chosen: readonly Opportunity[], shading: Shading, random: Random): Taking {
+export function take(here: SearcherView, chosen: readonly Opportunity[], shading: Shading, random: Random): Submission {
   if (chosen.length === 0) return {}
   const { rules } = here.view
   const bundle = rules.offers === 'none' ? undefined : bundleOf(here, chosen, shading, random)
@@ -36,10 +36,16 @@ export function take(here: Sight, chosen: readonly Opportunity[], shading: Shadi
 }
 
 /** US dollars that are left of it after gas. */
-const net = ({ view }: Sight, { profit, gas, calls }: Opportunity): number => profit - gasUsd(view, gas, calls.length)
+const net = ({ view }: SearcherView, { profit, gas, calls }: Opportunity): number =>
+  profit - gasUsd(view, gas, calls.length)
 
 /** One bundle with all of it, and a bid; none where the bid cannot be paid or would be too low. */
-function bundleOf(here: Sight, chosen: readonly Opportunity[], shading: Shading, random: Random): Taking | undefined {
+function bundleOf(
+  here: SearcherView,
+  chosen: readonly Opportunity[],
+  shading: Shading,
+  random: Random,
+): Submission | undefined {
   const { view } = here
   const usd = chosen.reduce((sum, each) => sum + net(here, each), 0) - gasUsd(view, bidGas)
   const value = usd / view.outside.metis
@@ -55,7 +61,7 @@ function bundleOf(here: Sight, chosen: readonly Opportunity[], shading: Shading,
 }
 
 /** Wei of METIS that no call takes out of the wallet. */
-function left({ deployments, held }: Sight, chosen: readonly Opportunity[]): bigint {
+function left({ deployments, held }: SearcherView, chosen: readonly Opportunity[]): bigint {
   const { address } = deployments.bridge.metis
   const spent = chosen.flatMap(({ spends }) => spends).filter(({ token }) => token === address)
   return spent.reduce((rest, { amount }) => rest - amount, held[address] ?? 0n)
@@ -68,7 +74,7 @@ const stepsOf = ({ calls, around }: Opportunity): Bundle['steps'] =>
  * With tips: what is bid for a place, as in a sealed auction at its own price, goes on the first call's gas; what has to
  * come behind an intent pays no more than it does.
  */
-function tipped(here: Sight, chosen: readonly Opportunity[], shading: Shading): Intent[] {
+function tipped(here: SearcherView, chosen: readonly Opportunity[], shading: Shading): Intent[] {
   const { view } = here
   const { gasPrice } = view.chain.metis
   const intents = chosen.flatMap((opportunity): Intent[] => {
@@ -86,7 +92,7 @@ function tipped(here: Sight, chosen: readonly Opportunity[], shading: Shading): 
 }
 
 /** With copies: each may be the first, and those that come too late revert at a cost. */
-function copied(here: Sight, chosen: readonly Opportunity[], shading: Shading): Intent[] {
+function copied(here: SearcherView, chosen: readonly Opportunity[], shading: Shading): Intent[] {
   const { view } = here
   let room = view.rules.most
   return chosen.flatMap((opportunity) => {

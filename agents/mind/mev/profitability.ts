@@ -1,5 +1,5 @@
 /** What somebody lives on: whether its business pays what it costs to run. */
-export interface Livelihood {
+export interface Profitability {
   /** US dollars a day that it has been seen to earn, the past discounted. */
   readonly earned: number
   /** Seconds since 1970 until which it stays away; absent for who is in business. */
@@ -15,14 +15,19 @@ export interface Terms {
 }
 
 /** Who begins, or begins again, hopes to earn twice what it costs. */
-export const hopeful = ({ costUsd }: Pick<Terms, 'costUsd'>): Livelihood => ({ earned: 2 * costUsd })
+export const hopeful = ({ costUsd }: Pick<Terms, 'costUsd'>): Profitability => ({ earned: 2 * costUsd })
 
 /** After `days` in which `profit` US dollars came in. */
-export const seen = ({ earned, ...rest }: Livelihood, profit: number, days: number, terms: Terms): Livelihood => ({
+export const seen = (
+  { earned, ...rest }: Profitability,
+  profit: number,
+  days: number,
+  terms: Terms,
+): Profitability => ({
   ...rest,
   earned: earned + (1 - Math.exp(-days / terms.memoryDays)) * (profit / days - earned),
 })
 
 /** Whether it pays: earnings cover the costs. */
-export const pays = ({ earned }: Pick<Livelihood, 'earned'>, { costUsd }: Pick<Terms, 'costUsd'>): boolean =>
+export const pays = ({ earned }: Pick<Profitability, 'earned'>, { costUsd }: Pick<Terms, 'costUsd'>): boolean =>
   earned >= costUsd

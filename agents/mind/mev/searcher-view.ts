@@ -9,11 +9,11 @@ import type { Venue } from '../../../protocols/venue.ts'
 import type { Situation } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
 import { poolsOf } from '../trade/venue.ts'
-import type { PendingSwap } from './waiting.ts'
+import type { PendingSwap } from './pending-swaps.ts'
 import type { Sides } from './sandwich.ts'
 
 /** What somebody who looks for gains sees: a strategy is a function of this and nothing else. */
-export interface Sight extends Pick<
+export interface SearcherView extends Pick<
   Situation<unknown, unknown, 'metis' | 'bridge'>,
   'me' | 'view' | 'deployments' | 'actions'
 > {
@@ -38,15 +38,16 @@ const marketAt = (venue: Venue): PricedPool => {
   return { name, pool: { address, base, quote }, curve: venue.curve(), gas, swap }
 }
 
-export const onNetswap = ({ view, deployments, actions }: Sight, name: PoolName): PricedPool =>
+export const onNetswap = ({ view, deployments, actions }: SearcherView, name: PoolName): PricedPool =>
   marketAt(netswapTrading.venue(deployments.netswap, view.chain.netswap, actions.netswap, name))
 
 /** A pair's pools, wherever on this chain. */
-export const marketsOf = (here: Sight, name: PoolName): readonly PricedPool[] => poolsOf(here, name).map(marketAt)
+export const marketsOf = (here: SearcherView, name: PoolName): readonly PricedPool[] =>
+  poolsOf(here, name).map(marketAt)
 
 /** The two tokens of a swap on Netswap and the reserves on either side of it. */
 export function inAndOut(
-  { view }: Sight,
+  { view }: SearcherView,
   { name, pool }: PricedPool,
   side: Side,
 ): { readonly tokenIn: Token; readonly tokenOut: Token; readonly reserves: Sides<bigint> } {
@@ -75,7 +76,7 @@ export interface SwapLeg {
 
 /** A swap in whole units that pays for its gas at `price` or does not happen: it can never lose. */
 export function legOf(
-  { view, held }: Sight,
+  { view, held }: SearcherView,
   { pool, curve, gas: gasUnits }: PricedPool,
   { side, amountIn }: Pick<CurveSwap, 'side' | 'amountIn'>,
   price: number,
@@ -90,5 +91,5 @@ export function legOf(
 }
 
 /** The call that makes a leg. */
-export const swapOn = ({ me }: Sight, { swap }: PricedPool, { side, amountIn, minOut }: SwapLeg): Call =>
+export const swapOn = ({ me }: SearcherView, { swap }: PricedPool, { side, amountIn, minOut }: SwapLeg): Call =>
   swap({ side, amountIn, minOut, to: me })
