@@ -1,3 +1,4 @@
+import { fromBasisPoints, toBasisPoints } from '../protocols/basis-points.ts'
 import { zeroAddress } from 'viem'
 import { z } from 'zod'
 import type { DelegationPool } from '../protocols/delegation/state.ts'
@@ -166,7 +167,7 @@ function consider(here: Here): Decision<Memory> {
     view.chain.sequencing.seats.some(({ id }) => id === 0n)
   const promised = profitOf(here, { id: 0n }, { locked: attributes.common.expectedMetis, others: 1, commission })
   if (!free || stake < toUnits(ownStake, 18) || promised <= 0) return sell(here)
-  const opening = { signer: me, commission: tenThousandths(commission), stake }
+  const opening = { signer: me, commission: toBasisPoints(commission), stake }
   return {
     intents: actions.delegation.open(opening),
     memory: { ...memory, opened: true, changed: view.now },
@@ -184,7 +185,7 @@ function run(here: Here, pool: DelegationPool): Decision<Memory> {
   if (!review) return beside(sell(here), node)
   const locked = seat?.status === 'active' ? fromUnits(seat.amount, 18) : 0
   const others = 1 - Number(ownShares(here, pool)) / Number(pool.shares)
-  const profit = profitOf(here, pool, { locked, others, commission: Number(pool.commission) / 10_000 })
+  const profit = profitOf(here, pool, { locked, others, commission: fromBasisPoints(pool.commission) })
   const losing = profit < 0 ? (memory.losing ?? view.now) : undefined
   if (losing !== undefined && view.now - losing >= lossDays * 86_400) {
     return { memory: { ...memory, losing }, intents: [close(pool.pool)], wake: true }
@@ -197,7 +198,7 @@ function run(here: Here, pool: DelegationPool): Decision<Memory> {
     sell({ ...here, memory: { ...memory, search: next, changed: due ? view.now : memory.changed, losing } }),
     [
       ...node,
-      ...(due ? [announceCommission(pool.pool, tenThousandths(next.commission))] : []),
+      ...(due ? [announceCommission(pool.pool, toBasisPoints(next.commission))] : []),
       ...(earned ? [collect(pool.pool)] : []),
     ],
   )
@@ -234,5 +235,3 @@ function sell(here: Here): Decision<Memory> {
   if (sales.length === 0) return { intents: home, memory: { ...memory, selling: false }, wake: home.length > 0 }
   return { intents: [...home, ...sales], memory: { ...memory, approved: true }, wake: true }
 }
-
-const tenThousandths = (share: number): bigint => BigInt(Math.round(share * 10_000))

@@ -1,3 +1,4 @@
+import { BASIS_POINTS } from '../basis-points.ts'
 import { Effect } from 'effect'
 import type { Address } from 'viem'
 import { z } from 'zod'
@@ -10,14 +11,14 @@ import type { RestakingDeployment } from '../restaking/deployment.ts'
 import type { SequencingDeployment } from '../sequencing/deployment.ts'
 import { toUnits } from '../token.ts'
 import { BundleAuction, RebatePurse, Splitter, StakePurse, StreamPurse, TurnPurse } from './artifacts.gen.ts'
-import { recipientNames, whole } from './recipients.ts'
+import { recipientNames } from './recipients.ts'
 import type { AuctionDeployment, Purses } from './deployment.ts'
 
 const share = (points: number, description: string) =>
   z
     .int()
     .min(0)
-    .max(whole)
+    .max(BASIS_POINTS)
     .default(points)
     .meta({ description: `Basis points of the proceeds for ${description}.` })
 
@@ -30,14 +31,14 @@ export const auctionParameters = z
     reserveMetis: metisAmount(1e-6).default(0.001).meta({ description: 'Lowest bid and lowest price, METIS.' }),
     shares: z
       .strictObject({
-        sequencer: share(whole, 'whoever builds the block; the foundation where nobody locks'),
+        sequencer: share(BASIS_POINTS, 'whoever builds the block; the foundation where nobody locks'),
         stakers: share(0, 'holders of seMETIS, or restakers, or all who have locked, whoever there is first'),
         liquidity: share(0, 'liquidity providers of METIS/m.USDC, once a policy has a farm for it'),
         burn: share(0, 'nobody'),
         grants: share(0, 'the fund that gives grants'),
         users: share(0, 'who pays swap fees'),
       })
-      .refine((shares) => Object.values(shares).reduce((sum, points) => sum + points, 0) === whole, {
+      .refine((shares) => Object.values(shares).reduce((sum, points) => sum + points, 0) === BASIS_POINTS, {
         message: 'the shares have to sum to 10,000 basis points',
       })
       .prefault({})

@@ -11,6 +11,3 @@ export const homes: Partial<Record<RecipientName, readonly [string, ...string[]]
 
 /** Basis points for each; they sum to a whole. */
 export type Shares = Readonly<Record<RecipientName, number>>
-
-/** Basis points that make a whole. */
-export const whole = 10_000

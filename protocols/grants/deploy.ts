@@ -1,3 +1,4 @@
+import { toBasisPoints } from '../basis-points.ts'
 import { Effect } from 'effect'
 import { type Address, encodeFunctionData, type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from 'viem'
 import { z } from 'zod'
@@ -77,7 +78,7 @@ export const deployGrants = Effect.fnUntraced(function* (
     seconds(chosen.votingDays),
     toUnits(chosen.proposalMetis, 18),
     toUnits(chosen.quorumMetis, 18),
-    BigInt(Math.round(chosen.approval * 10_000)),
+    toBasisPoints(chosen.approval),
   ])
   // The governor is the only one that can schedule, and nobody can change that but a vote.
   const { abi } = TimelockController

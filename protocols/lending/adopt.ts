@@ -1,3 +1,4 @@
+import { fromBasisPoints } from '../basis-points.ts'
 import { Effect } from 'effect'
 import { type Address, erc20Abi, parseAbi, zeroAddress } from 'viem'
 import { z } from 'zod'
@@ -186,11 +187,11 @@ const termsOf = Effect.fnUntraced(function* (deployer: Deployer, data: Address, 
   const [optimal, base, slope1, slope2] = yield* deployer.read(own).pipe(Effect.catch(() => deployer.read(shared)))
   const terms: ReserveTerms = {
     openingUsd: 0,
-    ltv: Number(ltv) / 10_000,
-    threshold: Number(threshold) / 10_000,
-    bonus: bonus === 0n ? 0 : Number(bonus) / 10_000 - 1,
-    protocolFee: Number(protocolFee) / 10_000,
-    reserveFactor: Number(reserveFactor) / 10_000,
+    ltv: fromBasisPoints(ltv),
+    threshold: fromBasisPoints(threshold),
+    bonus: bonus === 0n ? 0 : fromBasisPoints(bonus) - 1,
+    protocolFee: fromBasisPoints(protocolFee),
+    reserveFactor: fromBasisPoints(reserveFactor),
     debtCeilingUsd: Number(debtCeiling) / 100,
     optimal: fromRay(optimal),
     base: fromRay(base),

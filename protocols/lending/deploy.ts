@@ -1,3 +1,4 @@
+import { toBasisPoints } from '../basis-points.ts'
 import { Effect } from 'effect'
 import {
   type Abi,
@@ -31,7 +32,7 @@ import {
   StableDebtToken,
   VariableDebtToken,
 } from './artifacts.gen.ts'
-import { basisPoints, rayOf } from './interest.ts'
+import { rayOf } from './interest.ts'
 import { deployLogic } from './logic.ts'
 import type { LendingParameters, ReserveTerms } from './terms.ts'
 import type { LendingDeployment, ReserveDeployment } from './deployment.ts'
@@ -124,18 +125,18 @@ export const deployLending = Effect.fnUntraced(function* (
   for (const { token, terms, dollar } of listings) {
     const asset = token.address
     if (terms.ltv > 0) {
-      const [ltv, threshold, bonus] = [terms.ltv, terms.threshold, 1 + terms.bonus].map(basisPoints)
+      const [ltv, threshold, bonus] = [terms.ltv, terms.threshold, 1 + terms.bonus].map(toBasisPoints)
       yield* configuring('configureReserveAsCollateral', [asset, ltv!, threshold!, bonus!])
-      yield* configuring('setLiquidationProtocolFee', [asset, basisPoints(terms.protocolFee)])
+      yield* configuring('setLiquidationProtocolFee', [asset, toBasisPoints(terms.protocolFee)])
     }
     // Aave counts the ceiling in cents.
     yield* configuring('setDebtCeiling', [asset, BigInt(Math.round(terms.debtCeilingUsd * 100))])
     yield* configuring('setReserveBorrowing', [asset, true])
     yield* configuring('setBorrowableInIsolation', [asset, dollar])
-    yield* configuring('setReserveFactor', [asset, basisPoints(terms.reserveFactor)])
+    yield* configuring('setReserveFactor', [asset, toBasisPoints(terms.reserveFactor)])
     yield* configuring('setReserveFlashLoaning', [asset, true])
   }
-  yield* configuring('updateFlashloanPremiumTotal', [basisPoints(flashPremium)])
+  yield* configuring('updateFlashloanPremiumTotal', [toBasisPoints(flashPremium)])
   const tokens = yield* deployer.read(
     assets.map((asset) => view(AaveProtocolDataProvider.abi, data, 'getReserveTokensAddresses', [asset])),
   )

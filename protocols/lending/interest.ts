@@ -1,3 +1,4 @@
+import { BASIS_POINTS, toBasisPoints } from '../basis-points.ts'
 import type { ReserveTerms } from './terms.ts'
 
 /** Interest as Aave v3 counts it: rates per year in rays (27 decimals), each product rounded to the nearest. */
@@ -14,16 +15,14 @@ export const rayOf = (fraction: number): bigint => BigInt(Math.round(fraction * 
 /** Rays as a fraction. */
 export const fromRay = (rays: bigint): number => Number(rays) / 1e27
 
-/** A fraction in basis points. */
-export const basisPoints = (fraction: number): bigint => BigInt(Math.round(fraction * 10_000))
-
 export const rayMul = (a: bigint, b: bigint): bigint => (a * b + ray / 2n) / ray
 export const rayDiv = (a: bigint, b: bigint): bigint => (a * ray + b / 2n) / b
 
 /** A share in basis points of an amount, rounded to the nearest. */
-export const percentMul = (amount: bigint, points: bigint): bigint => (amount * points + 5_000n) / 10_000n
+export const percentMul = (amount: bigint, points: bigint): bigint => (amount * points + 5_000n) / BigInt(BASIS_POINTS)
 /** What a share in basis points was taken of, rounded to the nearest. */
-export const percentDiv = (amount: bigint, points: bigint): bigint => (amount * 10_000n + points / 2n) / points
+export const percentDiv = (amount: bigint, points: bigint): bigint =>
+  (amount * BigInt(BASIS_POINTS) + points / 2n) / points
 
 /**
  * Variable borrow rate of a reserve, per year (DefaultReserveInterestRateStrategy): a straight line up to the optimal
@@ -52,7 +51,7 @@ export function supplyRate(
 ): bigint {
   if (debt === 0n) return 0n
   const rate = rayMul(borrowRate(terms, debt, available), rayDiv(debt, debt + available))
-  return percentMul(rate, 10_000n - basisPoints(terms.reserveFactor))
+  return percentMul(rate, BigInt(BASIS_POINTS) - toBasisPoints(terms.reserveFactor))
 }
 
 /**

@@ -1,5 +1,6 @@
+import { toBasisPoints } from '../basis-points.ts'
 import type { Address } from 'viem'
-import { basisPoints, percentDiv, percentMul } from './interest.ts'
+import { percentDiv, percentMul } from './interest.ts'
 import type { ReserveTerms } from './terms.ts'
 
 /** What one account has at stake, by reserve in the order of the deployment. */
@@ -50,14 +51,14 @@ export function seize(
   debt: ReserveQuote,
   collateral: ReserveQuote,
 ): { readonly cover: bigint; readonly seized: bigint } {
-  const bonus = basisPoints(1 + collateral.terms.bonus)
+  const bonus = toBasisPoints(1 + collateral.terms.bonus)
   const [debtUnit, collateralUnit] = [10n ** BigInt(debt.decimals), 10n ** BigInt(collateral.decimals)]
   const worth = (debt.price * cover * collateralUnit) / (collateral.price * debtUnit)
   const wanted = percentMul(worth, bonus)
   const taken = wanted > held ? held : wanted
   const repaid =
     wanted > held ? percentDiv((collateral.price * held * debtUnit) / (debt.price * collateralUnit), bonus) : cover
-  const fee = percentMul(taken - percentDiv(taken, bonus), basisPoints(collateral.terms.protocolFee))
+  const fee = percentMul(taken - percentDiv(taken, bonus), toBasisPoints(collateral.terms.protocolFee))
   return { cover: repaid, seized: taken - fee }
 }
 

@@ -1,3 +1,4 @@
+import { fromBasisPoints } from '../basis-points.ts'
 import { type Address, encodeFunctionData } from 'viem'
 import { addressOf, mapRead, type Read, view } from '../read.ts'
 import { balanceOf } from '../token.ts'
@@ -79,7 +80,7 @@ export const lendingAccount = ({ pool, data, reserves }: LendingDeployment, owne
       /** What could be borrowed besides. */
       available: Number(available) / 1e8,
       /** Debt over collateral at which the account may be liquidated. */
-      threshold: Number(threshold) / 10_000,
+      threshold: fromBasisPoints(threshold),
       /** Below 1 the account may be liquidated; infinite without debt. */
       healthFactor: debt === 0n ? Number.POSITIVE_INFINITY : Number(healthFactor) / 1e18,
     }

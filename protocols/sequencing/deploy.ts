@@ -1,3 +1,4 @@
+import { toBasisPoints } from '../basis-points.ts'
 import { Effect } from 'effect'
 import { type Address, toFunctionSelector } from 'viem'
 import { z } from 'zod'
@@ -93,7 +94,7 @@ export const deploySequencing = Effect.fnUntraced(function* (
     set,
     perBlock(chosen.rewardPerBlock),
     BigInt(Math.round(chosen.exitDelayDays * 86_400)),
-    BigInt(Math.round(chosen.slashShare * 10_000)),
+    toBasisPoints(chosen.slashShare),
     chosen.whitelist === 'open',
   ])
   yield* deployer.call({ to: info, data: calldata(initManager, pool), gas: 100_000n })

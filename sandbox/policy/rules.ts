@@ -1,5 +1,6 @@
+import { BASIS_POINTS } from '../../protocols/basis-points.ts'
 import type { Address } from 'viem'
-import { recipientNames, type Shares, whole } from '../../protocols/auction/recipients.ts'
+import { recipientNames, type Shares } from '../../protocols/auction/recipients.ts'
 import type { Call } from '../../protocols/call.ts'
 import type { Actions } from '../../protocols/index.ts'
 import { type OrderingName, orderingRules } from '../ordering/index.ts'
@@ -30,8 +31,8 @@ export function enactRules(
   const atStart: (Call | undefined)[] = [
     stream && auction?.streamTo(stream),
     mev && auction?.setShares(pointsOf(mev)),
-    feeSharing === undefined ? undefined : metis.shareFees(Math.round(feeSharing * whole)),
-    slashShare === undefined ? undefined : sequencing?.setSlashShare(Math.round(slashShare * whole)),
+    feeSharing === undefined ? undefined : metis.shareFees(Math.round(feeSharing * BASIS_POINTS)),
+    slashShare === undefined ? undefined : sequencing?.setSlashShare(Math.round(slashShare * BASIS_POINTS)),
   ]
   return [
     ...price(before, opening, 0),
@@ -49,7 +50,7 @@ function pointsOf(mev: Mev): Shares {
   return Object.fromEntries(
     recipientNames.map((name) => {
       sum += mev[name]
-      const points = Math.round(sum * whole) - given
+      const points = Math.round(sum * BASIS_POINTS) - given
       given += points
       return [name, points]
     }),

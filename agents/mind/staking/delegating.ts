@@ -1,3 +1,4 @@
+import { fromBasisPoints } from '../../../protocols/basis-points.ts'
 import type { DelegationPool } from '../../../protocols/delegation/state.ts'
 import { heightAt } from '../../../protocols/sequencing/upkeep.ts'
 import { fromUnits } from '../../../protocols/token.ts'
@@ -44,7 +45,7 @@ export function expectedCommission(
   now: number,
   horizonDays: number,
 ): number {
-  const [present, later] = [Number(commission) / 10_000, Number(announced) / 10_000]
+  const [present, later] = [fromBasisPoints(commission), fromBasisPoints(announced)]
   if (announcedFor === 0) return present
   const until = Math.min(1, Math.max(0, announcedFor - now) / (horizonDays * 86_400))
   return until * present + (1 - until) * later

@@ -1,3 +1,4 @@
+import { fromBasisPoints } from '../../../protocols/basis-points.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
 import type { Node } from './node.ts'
@@ -33,7 +34,7 @@ export function sequencingOf({ view, deployments }: Here): Sequencing {
     rewardPerBlock: fromUnits(rewardPerBlock, 18),
     blockSeconds: deployments.sequencing.blockMilliseconds / 1000,
     payer: fromUnits(payer - built * rewardPerBlock, 18),
-    slashShare: Number(slashShare) / 10_000,
+    slashShare: fromBasisPoints(slashShare),
   }
 }
 

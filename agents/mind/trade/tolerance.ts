@@ -1,3 +1,4 @@
+import { BASIS_POINTS, toBasisPoints } from '../../../protocols/basis-points.ts'
 import { dollars, share } from '../../../protocols/quantity.ts'
 
 /** What agents let pass, as a campaign file may say it for a kind; each kind has its own usual. */
@@ -26,4 +27,4 @@ export const dustOf = (
 
 /** An amount less a share of it, to a hundredth of a per cent: what a swap has to give at least. */
 export const less = (amount: bigint, share: number): bigint =>
-  (amount * BigInt(Math.round((1 - share) * 10_000))) / 10_000n
+  (amount * toBasisPoints(1 - share)) / BigInt(BASIS_POINTS)
