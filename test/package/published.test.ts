@@ -132,7 +132,7 @@ export const prices = (campaign: Campaign) =>
     const world = yield* openRun(spec, yield* serveOrigin(spec.base))
     const { entries } = yield* step(world)
     const pool: \`0x\${string}\` = world.deployments.netswap.pools.native.address
-    const metis: number = world.market.metis
+    const metis: number = world.state.market.metis
     return { entries, pool, metis }
   }).pipe(Effect.scoped)
 
