@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,6 +54,10 @@ function compile(out: string): void {
       .replaceAll('import("abitype").Address', 'import("viem").Address')
     writeFileSync(join(out, file), clean)
   }
+  // Declarations name a protocol's parts and not its index, so that nothing would lead to the facts that it adds.
+  const facts = globSync('*/facts.d.ts', { cwd: join(out, 'protocols') }).sort()
+  const imports = facts.map((file) => `import './${file.replace('.d.ts', '.js')}';\n`)
+  appendFileSync(join(out, 'protocols/fact.d.ts'), imports.join(''))
 }
 
 /** The package carries other people's bytecode; their licences want their texts to come along. */

@@ -116,7 +116,7 @@ describe('the package, installed from its tarball', () => {
 /** What a user of the library might write; the mistake in it shows that the types are not all `any`. */
 const program = `
 import { Effect } from 'effect'
-import { type Campaign, execute, loadCampaign, openRun, planRuns, serveOrigin, step, writeSummary } from 'defi-terrarium'
+import { type Campaign, execute, type Fact, loadCampaign, openRun, planRuns, serveOrigin, step, writeSummary } from 'defi-terrarium'
 import type { TerrariumCampaign } from 'defi-terrarium/schemas/campaign.d.ts'
 
 export const compared = Effect.gen(function* () {
@@ -135,6 +135,9 @@ export const prices = (campaign: Campaign) =>
     const metis: number = world.state.market.metis
     return { entries, pool, metis }
   }).pipe(Effect.scoped)
+
+// Facts of every protocol are known, although each adds its own.
+export const payer = (fact: Fact) => (fact.type === 'auction' ? fact.account : undefined)
 
 // @ts-expect-error: there is no such field
 export const wrong = (campaign: Campaign) => campaign.nothing
