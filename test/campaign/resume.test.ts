@@ -5,12 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listen, start, temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { anvilsOf, pause } from '../fixtures/processes.ts'
-import { contentOf } from '../fixtures/results.ts'
+import { contentOf, finishedIn } from '../fixtures/results.ts'
 import { tinyPath } from '../fixtures/tiny.ts'
 
 const entry = new URL('../../bin/terrarium.js', import.meta.url)
 const undisturbed = temporaryFolder('undisturbed')
-const finishedIn = (out: string): string[] => globSync('runs/*/*/seed=[0-9]/run.json', { cwd: out }).sort()
 
 /** Starts a campaign in a process group of its own and stops it with a signal when it is half done. */
 async function stopHalfway(out: string, signal: NodeJS.Signals): Promise<{ group: number; code: number | null }> {

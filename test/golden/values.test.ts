@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Effect } from 'effect'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { optionalProtocols } from '../../protocols/index.ts'
 import { breakdowns, metrics } from '../../sandbox/metrics/index.ts'
 import { meanOver, type RunPair, type RunRecord } from '../../sandbox/metrics/metric.ts'
 import { reproduce } from '../../sandbox/replay/reproduce.ts'
 import type { RunSpec } from '../../sandbox/run/spec.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { eagerPeople, everyProtocol } from '../fixtures/ecosystem.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
 const path = new URL('values.json', import.meta.url)
@@ -18,24 +18,12 @@ const ecosystem = smallCampaign({
   programme: { fromDay: 1, days: 2 },
   evaluation: { fromDay: 4, toDay: 6 },
   ordering: 'first-price-bundles',
-  chain: {
-    ...Object.fromEntries(Object.keys(optionalProtocols).map((name) => [name, {}])),
-    sequencing: { batchDays: 0.5, epochBlocks: 4320 },
-    grants: { votingDelayDays: 0.1, votingDays: 0.5, timelockDays: 0.1, usersPerMilestone: 1 },
-  },
+  chain: { ...everyProtocol, sequencing: { batchDays: 0.5, epochBlocks: 4320 } },
   agents: {
     user: { count: 20, slippageSpread: 0.6 },
     investor: { count: 10 },
-    lender: { count: 3, premium: { low: -0.2, high: -0.1 }, horizonDays: 720, reviewDays: 1 },
-    maker: { count: 2, riskPremium: -5, reviewDays: 0.5 },
-    borrower: { reviewDays: 0.5 },
-    staker: { count: 4 },
-    trader: { count: 6 },
-    restaker: { count: 3 },
-    patron: { count: 6, visitsPerDay: 4, valueUsd: 20 },
-    grantee: { count: 3, luck: 1, buildDays: 0.5, waitDays: 0.1 },
+    ...eagerPeople,
     searcher: { count: 3, capitalUsd: 500_000 },
-    builder: { count: 1 },
     // Some leave a few users out, and some are not there when it is their turn.
     operator: { uptime: { low: 0.6, high: 0.9 }, censors: 0.5, censored: ['user-1', 'user-2', 'user-3'] },
   },

@@ -12,35 +12,21 @@ import type { RunRecord } from '../../sandbox/metrics/metric.ts'
 import { holdersOf } from '../../sandbox/world/holders.ts'
 import type { World } from '../../sandbox/world/world.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { eagerPeople, everyProtocol } from '../fixtures/ecosystem.ts'
 import { live } from '../fixtures/effects.ts'
 import { grow, worldOf } from '../fixtures/world.ts'
-
-/** Every optional protocol as it comes, but for what would take longer than these few days. */
-const chain = {
-  ...Object.fromEntries(Object.keys(optionalProtocols).map((name) => [name, {}])),
-  grants: { votingDelayDays: 0.1, votingDays: 0.5, timelockDays: 0.1, usersPerMilestone: 1 },
-}
 
 const campaign = smallCampaign({
   days: 4,
   blockSeconds: 7200,
   programme: { fromDay: 1, days: 2 },
   evaluation: { fromDay: 3.75, toDay: 4 },
-  chain,
+  chain: everyProtocol,
   agents: {
     user: { count: 8 },
     investor: { count: 6 },
-    // So eager that they come within days, whatever rates and fees are.
-    lender: { count: 3, premium: { low: -0.2, high: -0.1 }, horizonDays: 720, reviewDays: 1 },
-    maker: { count: 2, riskPremium: -5, reviewDays: 0.5 },
-    borrower: { reviewDays: 0.5 },
-    staker: { count: 4 },
-    trader: { count: 6 },
-    restaker: { count: 3 },
-    patron: { count: 6, visitsPerDay: 4, valueUsd: 20 },
-    grantee: { count: 3, luck: 1, buildDays: 0.5, waitDays: 0.1 },
+    ...eagerPeople,
     searcher: { count: 1 },
-    builder: { count: 1 },
   },
   policies: [
     {
