@@ -108,6 +108,5 @@ const believed = Effect.fnUntraced(function* (report: Result, { source, missing 
   return report
 })
 
-/** Somebody killed an Anvil, or the machine was out of breath: the next may fare better. */
-const isPassing = ({ _tag, retryable }: OriginError): boolean =>
-  _tag === 'AnvilGone' || _tag === 'AnvilNotStarted' || _tag === 'OriginGone' || (_tag === 'DeployFailed' && retryable)
+/** Another try may fare better, but for endpoints that had no answer: they have been asked again already. */
+const isPassing = ({ _tag, retryable }: OriginError): boolean => retryable && _tag !== 'UpstreamMissing'

@@ -1,7 +1,7 @@
 import { type Address, concatHex, type Hex, keccak256, stringToHex } from 'viem'
 import type { Bundle, Decision, Intent, OfferedBundle } from '../../agents/agent.ts'
 import type { Actions, Deployments } from '../../protocols/index.ts'
-import type { Call } from '../../protocols/protocol.ts'
+import type { Call } from '../../protocols/call.ts'
 import { transfer } from '../../protocols/token.ts'
 import type { BlockBid, Candidate } from '../block/way-of-a-block.ts'
 import type { Inhabitant } from './population.ts'

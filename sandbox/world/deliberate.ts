@@ -38,7 +38,8 @@ export function deliberate(
   sequencer: string | undefined,
 ): { readonly deciding: readonly Deciding[]; readonly submissions: Submissions } {
   const due = dueAt(setting, state, now)
-  const decisions = new Map<Inhabitant, Decision<unknown>>()
+  const rules = rulesOf(rule)
+  const decided = new Map<Inhabitant, Deciding>()
   const turn = (
     awaits: Inhabitant['kind']['awaits'],
     extra: (agent: Inhabitant) => Pick<View, 'pending' | 'bundles'>,
@@ -46,9 +47,9 @@ export function deliberate(
     due
       .filter(({ agent: { kind } }) => kind.awaits === awaits)
       .map((one) => {
-        const decision = decide(setting, state, one, now, rule, extra(one.agent))
-        decisions.set(one.agent, decision)
-        return { ...one, decision }
+        const deciding = { ...one, decision: decide(setting, state, one, now, rules, extra(one.agent)) }
+        decided.set(one.agent, deciding)
+        return deciding
       })
   const candidatesOf = ({ agent, decision: { intents = [], privately } }: Deciding): Candidate[] =>
     intents.length === 0
@@ -83,7 +84,7 @@ export function deliberate(
     rule.offers === 'searchers' && auction !== undefined ? submitted.map((bundle) => bidOf(bundle, auction)) : blocks
   return {
     // In the order in which they stand, whoever looked at whom.
-    deciding: due.map((one) => ({ ...one, decision: decisions.get(one.agent)! })),
+    deciding: due.map(({ agent }) => decided.get(agent)!),
     submissions: {
       mempool: [...mempool, ...building.flatMap(candidatesOf)],
       bids,
@@ -119,7 +120,7 @@ function decide(
   state: State,
   { agent, mind }: Due,
   now: number,
-  rule: OrderingRule,
+  rules: BlockRules,
   extra: Pick<View, 'pending' | 'bundles'>,
 ): Decision<unknown> {
   const { seen } = state
@@ -134,7 +135,7 @@ function decide(
     outside: state.market,
     ...crossingOf(setting, state, agent),
     announced: state.announced,
-    rules: rulesOf(rule),
+    rules,
     ...extra,
   }
   return agent.kind.decide({

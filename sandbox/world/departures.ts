@@ -34,6 +34,7 @@ export function depart(
   wanted: readonly WantedDeposits[],
   forSale: bigint,
 ): Pick<State, 'outsideAccounts' | 'crossing'> {
+  if (wanted.length === 0) return { outsideAccounts, crossing }
   const { depositSeconds, metis } = deployments.bridge
   const due = now + depositSeconds
   const leaving: OwnCrossing[] = []

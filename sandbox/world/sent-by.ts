@@ -1,4 +1,4 @@
-import type { Call } from '../../protocols/protocol.ts'
+import type { Call } from '../../protocols/call.ts'
 import type { BlockTransaction } from '../block/way-of-a-block.ts'
 import { foundation } from '../origin/foundation.ts'
 
