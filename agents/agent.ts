@@ -10,7 +10,7 @@ import type {
   OptionalName,
   ProtocolName,
 } from '../protocols/index.ts'
-import type { Call } from '../protocols/protocol.ts'
+import type { Call } from '../protocols/call.ts'
 import type { Token } from '../protocols/token.ts'
 import type { Draws, Random } from './random.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Call } from '../protocols/protocol.ts'
+import type { Call } from '../protocols/call.ts'
 import { amountOut, optimalTrade } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import { type PoolName, poolNames } from '../protocols/pair.ts'

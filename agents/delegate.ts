@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { GrantKind } from '../protocols/grants/kind.ts'
-import type { Call } from '../protocols/protocol.ts'
+import type { Call } from '../protocols/call.ts'
 import { days, headcount, logSpread, metisAmount, pure, share } from '../protocols/quantity.ts'
 import { toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'

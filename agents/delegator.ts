@@ -1,6 +1,6 @@
 import { type Address, zeroAddress } from 'viem'
 import { z } from 'zod'
-import type { Call } from '../protocols/protocol.ts'
+import type { Call } from '../protocols/call.ts'
 import { contractHours, days, headcount, metisAmount, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'

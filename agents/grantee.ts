@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { GrantRecord } from '../protocols/grants/state.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
-import type { Call } from '../protocols/protocol.ts'
+import type { Call } from '../protocols/call.ts'
 import { days, dollars, headcount, logSpread, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits, transfer } from '../protocols/token.ts'
 import { defineAgent, type Deposit, type Situation } from './agent.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Call } from '../protocols/protocol.ts'
+import type { Call } from '../protocols/call.ts'
 import { days, dollars, headcount, logSpread, metisAmount, perYear, pure } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'

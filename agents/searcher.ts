@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { poolNames } from '../protocols/pair.ts'
-import type { Call } from '../protocols/protocol.ts'
+import type { Call } from '../protocols/call.ts'
 import { days, dollars, headcount, share } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'

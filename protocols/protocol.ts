@@ -14,8 +14,6 @@ import type { Reads, ValuesOf } from './read.ts'
 import type { Token } from './token.ts'
 import type { Trading } from './venue.ts'
 
-export type { Call }
-
 /** A compiled contract, as the generated `artifacts.gen.ts` files export them. */
 export interface Artifact<abi extends Abi = Abi> {
   readonly name: string

@@ -154,7 +154,8 @@ export {
   protocols,
 } from '../protocols/index.ts'
 export { actionsOf, namesOf } from '../protocols/actions.ts'
-export { type Artifact, type Call, DeployFailed, type Protocol } from '../protocols/protocol.ts'
+export { type Artifact, DeployFailed, type Protocol } from '../protocols/protocol.ts'
+export type { Call } from '../protocols/call.ts'
 export { mapRead, type Read, type Reads, type ValuesOf, view } from '../protocols/read.ts'
 export { approve, balanceOf, fromUnits, type Token, totalSupply, toUnits, transfer } from '../protocols/token.ts'
 export { calldata } from '../protocols/calldata.ts'

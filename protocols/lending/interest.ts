@@ -18,11 +18,12 @@ export const fromRay = (rays: bigint): number => Number(rays) / 1e27
 export const rayMul = (a: bigint, b: bigint): bigint => (a * b + ray / 2n) / ray
 export const rayDiv = (a: bigint, b: bigint): bigint => (a * ray + b / 2n) / b
 
+const whole = BigInt(BASIS_POINTS)
+
 /** A share in basis points of an amount, rounded to the nearest. */
-export const percentMul = (amount: bigint, points: bigint): bigint => (amount * points + 5_000n) / BigInt(BASIS_POINTS)
+export const percentMul = (amount: bigint, points: bigint): bigint => (amount * points + 5_000n) / whole
 /** What a share in basis points was taken of, rounded to the nearest. */
-export const percentDiv = (amount: bigint, points: bigint): bigint =>
-  (amount * BigInt(BASIS_POINTS) + points / 2n) / points
+export const percentDiv = (amount: bigint, points: bigint): bigint => (amount * whole + points / 2n) / points
 
 /**
  * Variable borrow rate of a reserve, per year (DefaultReserveInterestRateStrategy): a straight line up to the optimal
@@ -51,7 +52,7 @@ export function supplyRate(
 ): bigint {
   if (debt === 0n) return 0n
   const rate = rayMul(borrowRate(terms, debt, available), rayDiv(debt, debt + available))
-  return percentMul(rate, BigInt(BASIS_POINTS) - toBasisPoints(terms.reserveFactor))
+  return percentMul(rate, whole - toBasisPoints(terms.reserveFactor))
 }
 
 /**

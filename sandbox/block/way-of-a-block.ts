@@ -4,7 +4,7 @@
  */
 import type { Address } from 'viem'
 import type { Draws } from '../../agents/random.ts'
-import type { Call } from '../../protocols/protocol.ts'
+import type { Call } from '../../protocols/call.ts'
 import type { Block } from '../chain/block.ts'
 import type { Seen } from '../chain/chain.ts'
 import type { Transaction } from '../chain/transaction.ts'

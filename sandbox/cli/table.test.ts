@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PolicySummary, Summary } from '../compare/summary.ts'
-import type { Effect, MetricSummary } from '../compare/summary.ts'
+import type { PolicySummary, Summary, Effect, MetricSummary } from '../compare/summary.ts'
 import { comparisonTable, compact, effectText, paidText } from './table.ts'
 
 const effectOf = (

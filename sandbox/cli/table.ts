@@ -1,6 +1,5 @@
-import type { Paid, PolicySummary, Summary, WorldSummary } from '../compare/summary.ts'
+import type { Paid, PolicySummary, Summary, WorldSummary, Effect, MetricSummary } from '../compare/summary.ts'
 import { lopsidedText } from '../compare/evidence.ts'
-import type { Effect, MetricSummary } from '../compare/summary.ts'
 import { metrics } from '../metrics/index.ts'
 import { titleAsRead } from '../report/findings/read-on.ts'
 import { unpaidParts } from '../report/findings/unpaid.ts'

@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { type Address, concat, encodeDeployData, getContractAddress, type Hex } from 'viem'
-import { type Artifact, type Call, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
+import type { Call } from '../../protocols/call.ts'
+import { type Artifact, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import type { L1Call } from '../../protocols/bridge/actions.ts'
 import type { AnyRead, Reads } from '../../protocols/read.ts'
 import { fromUnits, type Token } from '../../protocols/token.ts'

@@ -6,7 +6,7 @@ import { FundGovernor, GrantBook, TimelockController } from '../../protocols/gra
 import type { GrantTerms } from '../../protocols/grants/kind.ts'
 import { grantsPositions } from '../../protocols/grants/positions.ts'
 import { view } from '../../protocols/read.ts'
-import type { Call } from '../../protocols/protocol.ts'
+import type { Call } from '../../protocols/call.ts'
 import { balanceOf } from '../../protocols/token.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage, type Stage } from '../fixtures/stage.ts'

@@ -2,7 +2,7 @@ import type { Actions, ChainState, Deployments, Knowing } from '../../../protoco
 import type { ReserveDeployment } from '../../../protocols/lending/deployment.ts'
 import { bestLiquidation, isLetThrough, type LoanPosition, quotesOf } from '../../../protocols/lending/liquidation.ts'
 import type { PoolName } from '../../../protocols/pair.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'
 import type { Opportunity } from '../trade/opportunity.ts'

@@ -1,5 +1,5 @@
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import type { Situation } from '../../agent.ts'
 import type { Random } from '../../random.ts'
 import { drawShare, learn, type Shading } from './shading.ts'

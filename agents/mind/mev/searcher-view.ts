@@ -2,6 +2,7 @@ import type { Address } from 'viem'
 import { type LiquidityCurve, curveOfReserves, type CurveSwap, swapExactly } from '../../../protocols/hercules/curve.ts'
 import { type PoolName, type Side, swapped } from '../../../protocols/pair.ts'
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
+import { wholeReserves } from '../../../protocols/netswap/exchange.ts'
 import { netswapTrading } from '../../../protocols/netswap/trading.ts'
 import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
@@ -59,11 +60,7 @@ export function inAndOut(
 /** A pool of Netswap's with other reserves, as a swap of this side sees them. */
 export function withReserves(market: PricedPool, side: Side, { in: into, out }: Sides<bigint>): PricedPool {
   const [base, quote] = side === 'buy' ? [out, into] : [into, out]
-  const reserves = {
-    base: fromUnits(base, market.pool.base.decimals),
-    quote: fromUnits(quote, market.pool.quote.decimals),
-  }
-  return { ...market, curve: curveOfReserves(reserves, swapFee) }
+  return { ...market, curve: curveOfReserves(wholeReserves(market.pool, { base, quote }), swapFee) }
 }
 
 /** A swap in whole units. */

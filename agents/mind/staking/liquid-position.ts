@@ -1,6 +1,6 @@
 import { amountOut, type PoolReserves } from '../../../protocols/netswap/constant-product.ts'
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { contractHours, days, dollars, share } from '../../../protocols/quantity.ts'
 import type { Decision, Situation } from '../../agent.ts'
 import type { Draws } from '../../random.ts'

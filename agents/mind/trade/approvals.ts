@@ -1,5 +1,5 @@
 import { poolNames } from '../../../protocols/pair.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import type { Situation } from '../../agent.ts'
 
 /** Puts the allowances in front that these calls need and the agent has not given yet. */

@@ -1,4 +1,4 @@
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
 

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import type { PoolName } from '../../../protocols/pair.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Beginning, Deposit, Endowment, Situation, View } from '../../agent.ts'
 import { arriving } from '../valuation/portfolio.ts'

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import type { Pending } from '../../agent.ts'
 import { type GasPrices, gasUsd } from '../valuation/gas.ts'
 

@@ -1,6 +1,6 @@
 import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
 import { type PoolName, poolNames } from '../../../protocols/pair.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Deposit, Situation } from '../../agent.ts'
 import { exposures, type Option } from '../choice/options.ts'

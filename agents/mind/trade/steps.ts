@@ -1,4 +1,4 @@
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import type { Deposit } from '../../agent.ts'
 
 /** What can be done in one block towards what somebody wants; `more` when another one is needed to get there. */

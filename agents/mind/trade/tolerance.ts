@@ -25,6 +25,7 @@ export const dustOf = (
   wealth: number,
 ): number => Math.max(dustUsd, dustShare * wealth)
 
+const whole = BigInt(BASIS_POINTS)
+
 /** An amount less a share of it, to a hundredth of a per cent: what a swap has to give at least. */
-export const less = (amount: bigint, share: number): bigint =>
-  (amount * toBasisPoints(1 - share)) / BigInt(BASIS_POINTS)
+export const less = (amount: bigint, share: number): bigint => (amount * toBasisPoints(1 - share)) / whole

@@ -1,3 +1,4 @@
+import { wholeReserves } from '../../../protocols/netswap/exchange.ts'
 import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
 import { type PoolReserves, spotPrice } from '../../../protocols/netswap/constant-product.ts'
 import { type PoolName, poolNames } from '../../../protocols/pair.ts'
@@ -36,10 +37,8 @@ export interface PoolPosition {
 }
 
 /** A pool's reserves in whole tokens. */
-export function reservesOf(view: Pick<View, 'chain'>, { name, base, quote }: Pool): PoolReserves {
-  const { reserves } = view.chain.netswap[name]
-  return { base: fromUnits(reserves.base, base.decimals), quote: fromUnits(reserves.quote, quote.decimals) }
-}
+export const reservesOf = (view: Pick<View, 'chain'>, pool: Pool): PoolReserves =>
+  wholeReserves(pool, view.chain.netswap[pool.name].reserves)
 
 /** US dollars that all in a pool is worth at its own price. */
 export function poolUsd(view: Pick<View, 'chain'>, pool: Pool): number {

@@ -1,6 +1,6 @@
 import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
 import type { PoolName } from '../../../protocols/pair.ts'
-import type { Call } from '../../../protocols/protocol.ts'
+import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, type Token } from '../../../protocols/token.ts'
 import type { Announcement, Situation, View } from '../../agent.ts'
 import { gasUsd } from './gas.ts'

@@ -1,7 +1,6 @@
 import type { Campaign } from '../../campaign/campaign.ts'
 import type { Records } from '../../compare/compare.ts'
-import type { PolicySummary, Summary } from '../../compare/summary.ts'
-import type { Effect } from '../../compare/summary.ts'
+import type { PolicySummary, Summary, Effect } from '../../compare/summary.ts'
 import { metrics } from '../../metrics/index.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { familyError } from '../../statistics/comparison.ts'

@@ -1,6 +1,5 @@
-import type { WorldSummary } from '../../compare/summary.ts'
+import type { WorldSummary, Effect } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
-import type { Effect } from '../../compare/summary.ts'
 import { intervalText, wordsOf } from '../findings/effect-words.ts'
 import { effectOf, type Findings, inOrder, titleIn } from '../findings/findings.ts'
 import { capital, counted, effectNumber } from '../typography/format.ts'
