@@ -17,11 +17,15 @@ type Plain = Pick<Origin, 'source' | 'base'>
 
 const socketOf = ({ source }: Plain): string => (source.kind === 'fork' ? source.socket : '')
 
-/** Kills the Anvil that holds a base chain. */
+/** Kills the Anvil that holds a base chain, and lets nobody notice until it is dead, which takes a busy machine a while. */
 const kill = (origin: Plain) =>
   Effect.sync(() => {
-    const held = processes().find(({ command }) => command.includes(`--ipc ${socketOf(origin)}`))
-    if (held !== undefined) process.kill(held.pid, 'SIGKILL')
+    const held = () =>
+      processes().find((one) => one.name === 'anvil' && one.command.includes(`--ipc ${socketOf(origin)}`))
+    const found = held()
+    if (found === undefined) return
+    process.kill(found.pid, 'SIGKILL')
+    while (held() !== undefined);
   })
 
 /** A run that finds out about a chain what has to be the same on every origin. */
