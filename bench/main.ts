@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { Effect } from 'effect'
 import { clients } from './clients.ts'
+import { ecosystem } from './ecosystem.ts'
 import { fixtures } from './fixture.ts'
 import { input } from './input.ts'
 import { limits } from './limits.ts'
@@ -16,6 +17,7 @@ import { workers } from './workers.ts'
 const parts = {
   'step-loop': stepLoop,
   searchers,
+  ecosystem,
   clients,
   workers,
   fixture: fixtures,

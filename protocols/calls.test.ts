@@ -7,10 +7,9 @@ import { l1Bridge } from './bridge/deploy.ts'
 import { TimelockController } from './budget/artifacts.gen.ts'
 import { EscrowedToken, Farm } from './farms/artifacts.gen.ts'
 import { WETH9 } from './metis/artifacts.gen.ts'
-import { addresses } from './metis/deploy.ts'
 import { UniswapV2Router02 } from './netswap/artifacts.gen.ts'
 import { poolNames } from './pair.ts'
-import { actions, bridge, budget, liquid, netswap, vested } from '../test/fixtures/chainless.ts'
+import { actions, bridge, budget, liquid, metis, netswap, vested } from '../test/fixtures/chainless.ts'
 
 const account = fc.stringMatching(/^[0-9a-f]{40}$/).map((hex): Address => `0x${hex}`)
 const amount = fc.bigInt({ min: 0n, max: maxUint256 })
@@ -111,8 +110,8 @@ test('wrapping sends native METIS along, unwrapping names the amount', () => {
   fc.assert(
     fc.property(amount, (value) => {
       expect(actions.metis.wrap(value).value).toBe(value)
-      expect(asked(actions.metis.wrap(value), WETH9.abi)).toEqual([addresses.wmetis, 'deposit'])
-      expect(asked(actions.metis.unwrap(value), WETH9.abi)).toEqual([addresses.wmetis, 'withdraw', value])
+      expect(asked(actions.metis.wrap(value), WETH9.abi)).toEqual([metis.wmetis, 'deposit'])
+      expect(asked(actions.metis.unwrap(value), WETH9.abi)).toEqual([metis.wmetis, 'withdraw', value])
     }),
   )
 })

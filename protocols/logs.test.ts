@@ -20,11 +20,10 @@ import type { EventTable, Fact } from './fact.ts'
 import { EscrowedToken, Farm } from './farms/artifacts.gen.ts'
 import { chainProtocols, protocols } from './index.ts'
 import { WETH9 } from './metis/artifacts.gen.ts'
-import { addresses } from './metis/deploy.ts'
 import { UniswapV2Pair } from './netswap/artifacts.gen.ts'
 import { poolNames, swapped } from './pair.ts'
 import type { AnyProtocol } from './protocol.ts'
-import { actions, bridge, budget, farms, liquid, netswap, vested } from '../test/fixtures/chainless.ts'
+import { actions, bridge, budget, farms, liquid, metis, netswap, vested } from '../test/fixtures/chainless.ts'
 
 const account = fc.stringMatching(/^[0-9a-f]{40}$/).map((hex): Address => `0x${hex}`)
 const amount = fc.bigInt({ min: 0n, max: maxUint256 })
@@ -86,7 +85,7 @@ describe('the logs of the exchange', () => {
 
 test('a transfer of any token is one fact and an approval none, for every token that a run moves', () => {
   const tokens: readonly (readonly [EventTable, Address])[] = [
-    [protocols.metis.events(addresses), addresses.wmetis],
+    [protocols.metis.events(metis), metis.wmetis],
     [protocols.bridge.events(bridge), bridge.usdc.address],
     [protocols.bridge.events(bridge), bridge.weth.address],
     ...poolNames.map((name) => [protocols.netswap.events(netswap), netswap.pools[name].address] as const),
@@ -106,13 +105,13 @@ test('a transfer of any token is one fact and an approval none, for every token 
 test('wrapping creates WMETIS and unwrapping destroys it, though WETH9 says neither as a transfer', () => {
   fc.assert(
     fc.property(account, amount, (owner, wad) => {
-      const table = protocols.metis.events(addresses)
-      const moved = { type: 'transfer', token: addresses.wmetis, amount: wad }
-      expect(meaning(table, addresses.wmetis, WETH9.abi, 'Deposit', { dst: owner, wad })).toEqual([
+      const table = protocols.metis.events(metis)
+      const moved = { type: 'transfer', token: metis.wmetis, amount: wad }
+      expect(meaning(table, metis.wmetis, WETH9.abi, 'Deposit', { dst: owner, wad })).toEqual([
         { type: 'wrap', account: owner, amount: wad },
         { ...moved, from: zeroAddress, to: owner },
       ])
-      expect(meaning(table, addresses.wmetis, WETH9.abi, 'Withdrawal', { src: owner, wad })).toEqual([
+      expect(meaning(table, metis.wmetis, WETH9.abi, 'Withdrawal', { src: owner, wad })).toEqual([
         { type: 'unwrap', account: owner, amount: wad },
         { ...moved, from: owner, to: zeroAddress },
       ])

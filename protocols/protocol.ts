@@ -44,12 +44,24 @@ export const linked = <A extends Artifact & { readonly links: object }>(
   ) as Hex,
 })
 
+/** A contract that is to find another one elsewhere than at the address that is written in its code. */
+export const moved = <A extends Artifact>(artifact: A, usual: Address, actual: Address): A => ({
+  ...artifact,
+  bytecode: artifact.bytecode.replaceAll(usual.slice(2), actual.slice(2)) as Hex,
+})
+
 /** What a protocol asks of whoever deploys it. The sandbox implements it over a chain. */
 export interface Deployer {
   /** Who deploys and owns what is deployed. */
   readonly account: Address
   /** Creates a contract; its address is known before it is mined. */
   readonly create: <const abi extends Abi>(
+    artifact: Artifact<abi>,
+    ...args: ConstructorArgs<abi>
+  ) => Effect.Effect<Address, DeployFailed>
+  /** Creates a contract from another account than the deployer, for an address that does not depend on what came before. */
+  readonly createAs: <const abi extends Abi>(
+    creator: Address,
     artifact: Artifact<abi>,
     ...args: ConstructorArgs<abi>
   ) => Effect.Effect<Address, DeployFailed>

@@ -6,7 +6,7 @@ import type { MetisDeployment } from '../metis/deployment.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { view } from '../read.ts'
 import { BridgedToken } from './artifacts.gen.ts'
-import { bridge, bridgeOf, type bridgeParameters, placeBridge } from './deploy.ts'
+import { bridge, bridgeOf, type bridgeParameters, deployMessenger } from './deploy.ts'
 import type { BridgedTokenOf } from './deployment.ts'
 
 export const bridgePlaces = z.strictObject({
@@ -24,10 +24,10 @@ export const adoptBridge = Effect.fnUntraced(function* (
   { metis }: { readonly metis: MetisDeployment },
   at: z.output<typeof bridgePlaces>,
 ) {
-  yield* placeBridge(deployer)
+  const messenger = yield* deployMessenger(deployer)
   const usdc = yield* bridgedToken(deployer, 'm.USDC', at.usdc, 6)
   const weth = yield* bridgedToken(deployer, 'WETH', at.weth, 18)
-  return yield* bridgeOf(deployer, parameters, metis, { usdc, weth })
+  return yield* bridgeOf(deployer, parameters, metis, { messenger, usdc, weth })
 })
 
 /** A token as the chain has it; it has to be the standard bridge's. */

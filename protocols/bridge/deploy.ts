@@ -1,9 +1,10 @@
 import { Effect } from 'effect'
 import { type Address, zeroAddress } from 'viem'
 import { z } from 'zod'
+import { creators } from '../creator.ts'
 import { outside } from '../metis/deploy.ts'
 import type { MetisDeployment } from '../metis/deployment.ts'
-import type { Deployer } from '../protocol.ts'
+import { type Deployer, moved } from '../protocol.ts'
 import { contractDays } from '../quantity.ts'
 import {
   BridgedToken,
@@ -38,11 +39,9 @@ export const bridgeParameters = z
 export const l1Messenger: Address = '0x0000000000000000000000000000000000a11ce1'
 export const l1Bridge: Address = '0x3980c9ed79d2c191a89e02fa3529c60ed6e9c04b'
 
-const messagePasser: Address = '0x4200000000000000000000000000000000000000'
-const messenger: Address = '0x4200000000000000000000000000000000000007'
 export const bridge: Address = '0x4200000000000000000000000000000000000010'
-const weth: Address = '0x420000000000000000000000000000000000000a'
-const usdc: Address = '0xea32a96608495e54156ae48931a7c20f0dcc1a21'
+/** Where messengers expect the message passer. */
+const usualPasser: Address = '0x4200000000000000000000000000000000000000'
 const usdcOnL1: Address = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'
 export const outbox: Address = '0x0000000000000000000000000000000000007e76'
 /** Who pays fast exits on L1; nothing of it is on the chain. */
@@ -53,20 +52,27 @@ export const deployBridge = Effect.fnUntraced(function* (
   parameters: z.output<typeof bridgeParameters>,
   { metis }: { readonly metis: MetisDeployment },
 ) {
-  yield* placeBridge(deployer)
-  yield* deployer.place(BridgedToken, weth, [bridge, zeroAddress, 'Ether', 'WETH', 18])
-  yield* deployer.place(BridgedToken, usdc, [bridge, usdcOnL1, 'USDC Token', 'm.USDC', 6])
+  const messenger = yield* deployMessenger(deployer)
+  const weth = yield* deployer.createAs(creators.weth, BridgedToken, [bridge, zeroAddress, 'Ether', 'WETH', 18])
+  const usdc = yield* deployer.createAs(creators.usdc, BridgedToken, [bridge, usdcOnL1, 'USDC Token', 'm.USDC', 6])
   return yield* bridgeOf(deployer, parameters, metis, {
+    messenger,
     usdc: { symbol: 'm.USDC', address: usdc, decimals: 6, l1Token: usdcOnL1 },
     weth: { symbol: 'WETH', address: weth, decimals: 18, l1Token: zeroAddress },
   })
 })
 
-/** Message passer, messenger and bridge at their usual addresses; on the other side the sandbox speaks. */
-export const placeBridge = Effect.fnUntraced(function* (deployer: Deployer) {
-  yield* deployer.place(OVM_L2ToL1MessagePasser, messagePasser)
-  yield* deployer.place(L2CrossDomainMessenger, messenger, [l1Messenger])
+/**
+ * The bridge at its usual address, and a messenger with its passer, on whose other side the sandbox speaks. What keeps
+ * growing with use, as messengers and tokens do, is created and not placed: a node that forks another one asks it for
+ * every new slot of an account that it has not created itself (docs/decisions/0021).
+ */
+export const deployMessenger = Effect.fnUntraced(function* (deployer: Deployer) {
+  const passer = yield* deployer.createAs(creators.messagePasser, OVM_L2ToL1MessagePasser)
+  const code = moved(L2CrossDomainMessenger, usualPasser, passer)
+  const messenger = yield* deployer.createAs(creators.messenger, code, [l1Messenger])
   yield* deployer.place(L2StandardBridge, bridge, [messenger, l1Bridge])
+  return messenger
 })
 
 /** The bridge for these tokens, with the fast exit where a withdrawal takes time. */
@@ -74,7 +80,7 @@ export const bridgeOf = Effect.fnUntraced(function* (
   deployer: Deployer,
   { depositMinutes, withdrawalDays, fastExitFee }: z.output<typeof bridgeParameters>,
   metis: MetisDeployment,
-  tokens: Pick<BridgeDeployment, 'usdc' | 'weth'>,
+  { messenger, usdc, weth }: Pick<BridgeDeployment, 'messenger' | 'usdc' | 'weth'>,
 ) {
   const slow = withdrawalDays > 0
   const millionths = Math.round(fastExitFee * 1e6)
@@ -89,7 +95,8 @@ export const bridgeOf = Effect.fnUntraced(function* (
     depositSeconds: Math.round(depositMinutes * 60),
     withdrawalSeconds: Math.round(withdrawalDays * 86_400),
     metis: { symbol: 'METIS', address: metis.wmetis, decimals: 18 },
-    ...tokens,
+    usdc,
+    weth,
   }
   return deployment
 })

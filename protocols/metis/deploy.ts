@@ -2,6 +2,7 @@ import { Effect } from 'effect'
 import { type Address, toFunctionSelector } from 'viem'
 import { z } from 'zod'
 import { calldata } from '../calldata.ts'
+import { creators } from '../creator.ts'
 import type { Deployer } from '../protocol.ts'
 import { FeeVault, Multicall3, OVM_GasPriceOracle, WETH9 } from './artifacts.gen.ts'
 import type { MetisDeployment } from './deployment.ts'
@@ -27,10 +28,9 @@ export const metisParameters = z
   .meta({ description: 'Chain facts of Metis Andromeda.' })
 
 /** Where Andromeda has them. Every block's coinbase is the fee vault. */
-export const addresses: MetisDeployment = {
+export const addresses: Omit<MetisDeployment, 'wmetis'> = {
   feeVault: '0x4200000000000000000000000000000000000011',
   gasPriceOracle: '0x420000000000000000000000000000000000000f',
-  wmetis: '0x75cb093e4d61d2a2e65d8e0bbb01de8d89b53481',
   multicall3: '0xca11bde05977b3631167028862be2a173976ca11',
 }
 
@@ -64,10 +64,11 @@ export const deployMetis = Effect.fnUntraced(function* (
       })
     }
   }
-  yield* placeFeeVault(deployer, addresses.wmetis)
-  yield* deployer.place(WETH9, addresses.wmetis)
+  // Created, not placed, as the bridge's tokens are: it grows with use.
+  const wmetis = yield* deployer.createAs(creators.wmetis, WETH9)
+  yield* placeFeeVault(deployer, wmetis)
   yield* deployer.place(Multicall3, addresses.multicall3)
-  const deployment: MetisDeployment = l1FeeGwei > 0 ? { ...addresses, l1Fees: true } : addresses
+  const deployment: MetisDeployment = { ...addresses, wmetis, ...(l1FeeGwei > 0 ? { l1Fees: true } : {}) }
   return deployment
 })
 

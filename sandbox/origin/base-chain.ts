@@ -111,7 +111,7 @@ export function cacheFolder(): string {
 /** The embedded chain: everything on it is deployed, from nothing. */
 const embedded = Effect.fnUntraced(function* (parameters: BaseParameters) {
   const chain = yield* openChain({ source: { kind: 'memory' }, chainId: embeddedChainId, timestamp: genesisTime })
-  const built = yield* build(chain, parameters, genesisTime)
+  const built = yield* build(chain, { parameters, since: genesisTime, places: {} })
   const { text } = yield* chain.dump
   return { chainId: embeddedChainId, ...built, text }
 })

@@ -24,19 +24,20 @@ import { deployerOn } from './deployer.ts'
 import { foundation } from './foundation.ts'
 import { outsideReserve } from './outside-reserve.ts'
 
+/** What is to be built on a chain. */
+export interface Building {
+  readonly parameters: BaseParameters
+  /** Seconds since 1970 of the chain's last block. */
+  readonly since: number
+  /** What stands where, on a live chain. */
+  readonly places: Registry['protocols']
+}
+
 /**
  * Deploys every protocol of a base chain, or takes it over where it stands on a live chain, and brings METIS and the seed
- * liquidity of new pools in.
- *
- * @param since seconds since 1970 of the chain's last block
- * @param places what stands where, on a fork
+ * liquidity of new pools in. The same on the same chain comes out the same, to the block's hash.
  */
-export const build = Effect.fn('build')(function* (
-  chain: Chain['Service'],
-  parameters: BaseParameters,
-  since: number,
-  places: Registry['protocols'] = {},
-) {
+export const build = Effect.fn('build')(function* (chain: Chain['Service'], { parameters, since, places }: Building) {
   let timestamp = since
   let crossing: Actions['bridge'] | undefined
   let messages = 0n

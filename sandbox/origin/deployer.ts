@@ -100,6 +100,20 @@ export function deployerOn(
     return address
   })
 
+  const createAs = Effect.fnUntraced(function* (creator: Address, artifact: Artifact, args?: readonly unknown[]) {
+    const failure = failed(`creating ${artifact.name}`)
+    yield* finish
+    const count = yield* chain.rpc
+      .call<Hex>('eth_getTransactionCount', [creator, 'latest'])
+      .pipe(Effect.mapError(failure))
+    // What it could pay for gas, and does not: with no base fee and no tip, gas is free.
+    yield* chain.setBalance(creator, 10n ** 12n).pipe(Effect.mapError(failure))
+    add(`creating ${artifact.name}`, { from: creator, data: codeOf(artifact, args), gas: 30_000_000n })
+    yield* finish
+    yield* chain.setBalance(creator, 0n).pipe(Effect.mapError(failure))
+    return getContractAddress({ from: creator, nonce: BigInt(count) }).toLowerCase() as Address
+  })
+
   /** The creation code runs at the address itself, so that its constructor writes that account's storage. */
   const place = Effect.fnUntraced(function* (artifact: Artifact, at: Address, args?: readonly unknown[]) {
     const failure = failed(`placing ${artifact.name} at ${at}`)
@@ -151,6 +165,20 @@ export function deployerOn(
     return values
   })
 
-  const own = { account, create, place, call, wouldSucceed, fund, pass, prices, setCode, setBalance, codeAt, read }
+  const own = {
+    account,
+    create,
+    createAs,
+    place,
+    call,
+    wouldSucceed,
+    fund,
+    pass,
+    prices,
+    setCode,
+    setBalance,
+    codeAt,
+    read,
+  }
   return { ...own, finish, gasUsed: () => gasUsed } as ChainDeployer
 }

@@ -2,20 +2,22 @@ import { join } from 'node:path'
 import { Effect, Schedule, Schema, type Scope } from 'effect'
 import type { Registry } from '../../protocols/registry/registry.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
+import { type ChainSource, startAnvil } from '../chain/anvil.ts'
 import { type ChainError, type ChainStartError, openChain } from '../chain/chain.ts'
 import { parseUpstreamUrls } from '../chain/upstream/endpoint-url.ts'
 import type { UpstreamMissing } from '../chain/upstream/missing.ts'
 import { serveUpstream, type UpstreamError } from '../chain/upstream/upstream.ts'
 import { type BaseChain, cacheFolder } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
-import { build } from './build.ts'
+import { build, type Building } from './build.ts'
 import { type Endpoints, type ForkParameters, registryOf } from './fork-parameters.ts'
 
 export type LiveForkError = UpstreamError | UpstreamMissing | OriginGone | ChainStartError | ChainError | DeployFailed
 
 export interface LiveFork {
-  readonly socket: string
+  readonly source: ChainSource
   readonly base: BaseChain
+  readonly building: Building
   /** State that was asked for and that nobody could tell, if any was. */
   readonly missing: () => UpstreamMissing | undefined
   /** Waits until its Anvil has ended, whoever ended it. */
@@ -29,8 +31,8 @@ export const answersFolder = (): string => join(cacheFolder(), 'forks')
 export const endpointVariable = 'TERRARIUM_RPC_URL'
 
 /**
- * A live chain at one block on an idle Anvil, with everything that a campaign asks for: what a registry knows is taken over
- * where it stands, the rest is deployed beside it. State is asked for as it is needed and kept on disk, so that a campaign
+ * A live chain at one block on an idle Anvil, and what a campaign asks for on it: what a registry knows is taken over where
+ * it stands, the rest is deployed beside it. State is asked for as it is needed and kept on disk, so that a campaign
  * that has run once runs again without an endpoint.
  */
 export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
@@ -51,16 +53,19 @@ export const serveLiveFork = Effect.fn('serveLiveFork')(function* (
     Effect.repeat(Schedule.spaced('1 second')),
     Effect.forkScoped,
   )
-  const source = { kind: 'fork', socket: upstream.socket, block: block.number } as const
-  const building = Effect.gen(function* () {
-    const chain = yield* openChain({ source, chainId, timestamp: block.timestamp })
-    return {
-      socket: chain.socket,
-      ended: chain.ended,
-      base: { chainId, ...(yield* build(chain, parameters, block.timestamp, known(places, fork))) },
-    }
+  const { number, timestamp } = block
+  const building = { parameters, since: timestamp, places: known(places, fork) }
+  const serving = Effect.gen(function* () {
+    const live = { kind: 'fork', socket: upstream.socket, block: number } as const
+    // What one run has asked for, the next one finds here.
+    const { socket, ended } = yield* startAnvil({ source: live, chainId, timestamp })
+    const source = { kind: 'fork', socket, block: number } as const
+    const base = yield* Effect.scoped(
+      Effect.flatMap(openChain({ source, chainId, timestamp }), (chain) => build(chain, building)),
+    )
+    return { source, ended, base: { chainId, ...base } }
   })
-  return { ...(yield* explained({ missing }, building)), missing }
+  return { ...(yield* explained({ missing }, serving)), building, missing }
 })
 
 /** What is taken over: all that the registry knows, but for what the campaign wants anew. */

@@ -1,15 +1,18 @@
 import { Effect, type Scope } from 'effect'
 import { type ChainSource, startAnvil } from '../chain/anvil.ts'
 import type { ChainStartError } from '../chain/chain.ts'
-import { type BaseChain, baseChain, type BaseChainError } from './base-chain.ts'
+import { type BaseChain, baseChain, type BaseChainError, embeddedChainId, genesisTime } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
+import type { Building } from './build.ts'
 import type { Endpoints } from './fork-parameters.ts'
 import { type Dependence, type LiveForkError, serveLiveFork } from './live-fork.ts'
 
-/** Where a run gets its chain from: usually a fork of a node that holds the base chain. */
+/** Where a run gets its chain from. */
 export interface Origin extends Dependence {
   readonly source: ChainSource
   readonly base: BaseChain
+  /** What a run builds on the source first, so that it holds that itself; absent where the source holds the base chain. */
+  readonly building?: Building
   /** Keeps the states of past blocks, for tracing. */
   readonly history?: boolean
 }
@@ -17,7 +20,8 @@ export interface Origin extends Dependence {
 export type OriginError = BaseChainError | ChainStartError | LiveForkError
 
 /**
- * The base chain for these parameters on an idle Anvil, for runs to fork (docs/decisions/0003); it ends with the scope.
+ * An idle Anvil for runs to fork, which holds nothing or a live chain, and what each of them builds on it: state that a chain
+ * has made itself is never asked for (docs/decisions/0021). It ends with the scope.
  *
  * @param endpoints whom to ask for a live chain's state; default: the environment and what is on disk
  * @param cache folder of base chains; default: this machine's
@@ -30,11 +34,14 @@ export const serveOrigin = Effect.fn('serveOrigin')(function* (
   cache?: string,
 ): Effect.fn.Return<Origin, OriginError, Scope.Scope> {
   if (parameters.fork !== undefined) {
-    const { socket, ...live } = yield* serveLiveFork(parameters, parameters.fork, endpoints)
-    return { source: { kind: 'fork', socket, block: live.base.block }, ...live }
+    return yield* serveLiveFork(parameters, parameters.fork, endpoints)
   }
   const base = yield* baseChain(parameters, cache)
-  const { chainId, timestamp, state } = base
-  const { socket, ended } = yield* startAnvil({ source: { kind: 'memory', state }, chainId, timestamp })
-  return { source: { kind: 'fork', socket, block: base.block }, base, ended }
+  const { socket, ended } = yield* startAnvil({
+    source: { kind: 'memory' },
+    chainId: embeddedChainId,
+    timestamp: genesisTime,
+  })
+  const building = { parameters, since: genesisTime, places: {} }
+  return { source: { kind: 'fork', socket, block: 0 }, base, building, ended }
 })

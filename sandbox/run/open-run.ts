@@ -2,7 +2,7 @@ import { Effect, type Scope } from 'effect'
 import type { Address } from 'viem'
 import { namesOf } from '../../protocols/actions.ts'
 import type { DeployFailed } from '../../protocols/protocol.ts'
-import { type ChainStartError, openChain } from '../chain/chain.ts'
+import type { ChainStartError } from '../chain/chain.ts'
 import type { PaymentLate, PaymentMissing } from '../ledger/announced-payments.ts'
 import { beginningOf } from '../market/market.ts'
 import { enact } from '../policy/enact.ts'
@@ -11,6 +11,7 @@ import { deployerOn } from '../origin/deployer.ts'
 import { foundation } from '../origin/foundation.ts'
 import { openWorld } from '../world/genesis.ts'
 import { orderingRules } from '../ordering/index.ts'
+import { openBase } from '../origin/open-base.ts'
 import type { Origin } from '../origin/origin.ts'
 import { addressOf, type Inhabitant, populate } from '../world/population.ts'
 import { type Streams, streamsOf } from '../random/streams.ts'
@@ -46,13 +47,14 @@ export interface Changes {
  * const moment = yield* step(world)
  */
 export const openRun = Effect.fn('openRun')(function* (
-  { timeline, market, policy, agents, seed, ordering }: RunSpec,
-  { source, base, history = false }: Origin,
+  { timeline, market, policy, agents, seed, ordering, base: { fork } }: RunSpec,
+  origin: Origin,
   { inhabitants = (born) => born, streams = (own) => own, address = addressOf }: Changes = {},
 ): Effect.fn.Return<World, RunError, Scope.Scope> {
+  const { base } = origin
   const opening = openingOf(base)
   let clock = base.timestamp + 1
-  const chain = yield* openChain({ source, chainId: base.chainId, timestamp: clock, history })
+  const chain = yield* openBase(origin)
   const deployer = deployerOn(chain, {
     account: foundation,
     coinbase: base.deployments.metis.feeVault,
@@ -83,5 +85,6 @@ export const openRun = Effect.fn('openRun')(function* (
     blockSeconds: timeline.blockSeconds,
     now: opening - 1,
     baselineAt: begins,
+    foreign: fork !== undefined,
   })
 })

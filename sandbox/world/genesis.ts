@@ -40,6 +40,8 @@ export interface Genesis {
   /** Seconds since 1970 of the chain's last block. */
   readonly now: number
   readonly baselineAt: number
+  /** The chain rests on another one’s state, which it asks for as it needs it. */
+  readonly foreign: boolean
 }
 
 /** The base chain used the first messages for its seed liquidity; a run's own begin far behind them. */
@@ -51,12 +53,12 @@ const firstMessage = 1_000_000n
  */
 export const openWorld = Effect.fn('openWorld')(function* (
   chain: Chain['Service'],
-  { enactment, inhabitants, market, streams, orderingAt, blockSeconds, now, baselineAt }: Genesis,
+  { enactment, inhabitants, market, streams, orderingAt, blockSeconds, now, baselineAt, foreign }: Genesis,
 ): Effect.fn.Return<World, StepError> {
   const { deployments } = enactment
   const tokens = tokensOf(deployments)
   const plans = plansFor(deployments, tokens, inhabitants)
-  yield* chain.localise([plans.common, ...plans.accounts.values()])
+  if (foreign) yield* chain.localise([plans.common, ...plans.accounts.values()])
   const ledger = yield* openLedger(
     chain,
     tokens.map(({ address }) => address),
