@@ -47,8 +47,12 @@ export const linked = <A extends Artifact & { readonly links: object }>(
 /** A contract that is to find another one elsewhere than at the address that is written in its code. */
 export const moved = <A extends Artifact>(artifact: A, usual: Address, actual: Address): A => ({
   ...artifact,
-  bytecode: artifact.bytecode.replaceAll(usual.slice(2), actual.slice(2)) as Hex,
+  bytecode: readdressed(artifact.bytecode, usual, actual),
 })
+
+/** Code in which one address stands in the place of another. */
+export const readdressed = (code: Hex, usual: Address, actual: Address): Hex =>
+  code.replaceAll(usual.slice(2).toLowerCase(), actual.slice(2).toLowerCase()) as Hex
 
 /** What a protocol asks of whoever deploys it. The sandbox implements it over a chain. */
 export interface Deployer {

@@ -19,10 +19,30 @@ export interface Read<A> {
   readonly to: Address
   /** Call data; `balance` for the native balance of `to`; `nothing` for what is known beforehand. */
   readonly ask: Hex | 'balance' | 'nothing'
-  /** Length of the answer in words of 32 bytes. */
-  readonly words: number
+  /** Length of the answer in words of 32 bytes; `any` when only the answer tells, see `answerOf`. */
+  readonly words: number | 'any'
   /** Turns `words` words from `at` on into the value. */
   readonly decode: (words: readonly bigint[], at: number) => A
+  /** Others may ask the very same; it is asked once, whatever each makes of the answer. */
+  readonly shared?: true
+  /** Code that is lent to contracts while they are asked; nothing of it stays. */
+  readonly lent?: readonly Loan[]
+}
+
+/** Code that stands in for a contract's own while somebody reads, and what stands in some of its storage meanwhile. */
+export interface Loan {
+  readonly to: Address
+  readonly code: Hex
+  readonly slots?: Readonly<Record<Hex, Hex>>
+}
+
+/**
+ * The words of an answer of any length, of which `at` tells where they are: what a question brought whose `words` are
+ * `any`. They are a view of all words, which stay as they are.
+ */
+export function answerOf(words: readonly bigint[], at: number): { readonly start: number; readonly end: number } {
+  const start = Number(words[at]) + 1
+  return { start, end: start + Number(words[start - 1]) }
 }
 
 /** Reads by name, nested as the reader likes; `ValuesOf` has the same shape with values in place of reads. */

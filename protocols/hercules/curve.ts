@@ -35,19 +35,24 @@ export interface CurveSwap {
   readonly sqrtPrice: number
 }
 
+/** A Hercules pool at one block. */
+interface PoolState {
+  readonly price: { readonly sqrtPrice: bigint; readonly fee: number }
+  readonly liquidity: bigint
+  readonly ladder: Ladder
+}
+
+/** Everybody who looks at a pool at a block sees the same curve. */
+const known = new WeakMap<PoolState, LiquidityCurve>()
+
 /** A Hercules pool's state as a curve. */
-export function curveOf(
-  {
-    price,
-    liquidity,
-    ladder,
-  }: {
-    readonly price: { readonly sqrtPrice: bigint; readonly fee: number }
-    readonly liquidity: bigint
-    readonly ladder: Ladder
-  },
-  { base, quote }: Scale,
-): LiquidityCurve {
+export function curveOf(state: PoolState, scale: Scale): LiquidityCurve {
+  const curve = known.get(state) ?? drawn(state, scale)
+  known.set(state, curve)
+  return curve
+}
+
+function drawn({ price, liquidity, ladder }: PoolState, { base, quote }: Scale): LiquidityCurve {
   const whole = 10 ** ((base.decimals - quote.decimals) / 2) / Number(one)
   const unit = 10 ** ((base.decimals + quote.decimals) / 2)
   const bends = (rungs: Ladder['below'], sign: 1n | -1n): Bend[] => {

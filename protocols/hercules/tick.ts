@@ -22,8 +22,17 @@ const inTable = 128n
 /** 1.0001^(-2^i / 2) with 128 bits behind the point, rounded, for i = 0..19: products of these make every tick. */
 const powers = powersOfSteps()
 
+/** Ticks that were asked for: liquidity ends at few. */
+const known = new Map<number, bigint>()
+
 /** Square root of the price at a tick, as the contracts have it (TickMath.getSqrtRatioAtTick of Uniswap v3). */
 export function sqrtPriceAt(tick: number): bigint {
+  const found = known.get(tick) ?? workedOut(tick)
+  known.set(tick, found)
+  return found
+}
+
+function workedOut(tick: number): bigint {
   if (tick < lowestTick || tick > highestTick) throw new RangeError(`${tick} is not a tick`)
   const steps = Math.abs(tick)
   let ratio = 1n << inTable

@@ -119,6 +119,8 @@ export const deployPerpetual = Effect.fnUntraced(function* (
     accountBalance,
     vault,
     orderBook,
+    exchange,
+    collateral.address,
     markets.metis.base,
     markets.eth.base,
   ])
@@ -132,6 +134,10 @@ export const deployPerpetual = Effect.fnUntraced(function* (
     insuranceFund,
     desk,
     lens,
+    sameCode: {
+      accountBalance: yield* deployer.create(AccountBalance),
+      exchange: yield* deployer.create(Exchange),
+    },
     settlement,
     collateral,
     foundation: deployer.account,

@@ -12,6 +12,8 @@ export interface PerpetualDeployment {
   /** Takes margin and keeps the roll of accounts. */
   readonly desk: Address
   readonly lens: Address
+  /** Contracts with the same code as these two, which nobody uses: what they run while another code is lent to them. */
+  readonly sameCode: { readonly accountBalance: Address; readonly exchange: Address }
   /** What accounts are settled in: m.USDC. */
   readonly settlement: Token
   /** WMETIS, which counts as margin in part. */

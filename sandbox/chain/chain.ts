@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib'
 import { Context, Effect, Fiber, Layer, type Scope } from 'effect'
 import { type Address, type Hex, toHex } from 'viem'
+import type { Loan } from '../../protocols/read.ts'
 import { type AnvilOptions, type AnvilStartError, startAnvil } from './anvil.ts'
 import { Reader } from './artifacts.gen.ts'
 import { type Block, type BlockDiffers, difference, fromHeader, type Log, type RpcHeader } from './block.ts'
-import { ReadFailed, type ReadPlan, toWords } from './read.ts'
+import { gather, type Questions, ReadFailed, type ReadPlan } from './read.ts'
 import { type AnvilGone, connectRpc, type Rpc, type RpcCall, type RpcFailed } from './rpc.ts'
 import { type StateDump, parseDump } from './state-dump.ts'
 import { encodeOrdered, type Transaction } from './transaction.ts'
@@ -112,6 +113,8 @@ export interface Receipt {
 const lens: Address = '0x00000000000000000000000000000000005e1ec7'
 /** Messages above half a megabyte make Anvil's socket slow (it scans them again with each chunk). */
 const transactionsPerMessage = 150
+/** So many calls of a batch Anvil carries out one after the other; of more, some may come before their turn. */
+const callsInOrder = 30
 
 export const openChain = Effect.fn('openChain')(function* (
   options: AnvilOptions,
@@ -148,16 +151,18 @@ export const openChain = Effect.fn('openChain')(function* (
   const produce = Effect.fnUntraced(function* (at: BlockTime) {
     yield* learnNonces()
     const calls = encodeOrdered(queue, nextNonce)
-    const messages = Array.from({ length: Math.ceil(calls.length / transactionsPerMessage) }, (_, i) =>
-      rpc.batch<Hex>(calls.slice(i * transactionsPerMessage, (i + 1) * transactionsPerMessage)),
-    )
-    const sent = (yield* Effect.all(messages, { concurrency: 'unbounded' })).flat()
-    queue = []
     if (at.coinbase !== coinbase) {
       yield* rpc.call('anvil_setCoinbase', [at.coinbase])
       coinbase = at.coinbase
     }
-    yield* rpc.call('evm_mine', `[${at.timestamp}]`)
+    queue = []
+    const mining: RpcCall = ['evm_mine', `[${at.timestamp}]`]
+    if (calls.length < callsInOrder) return (yield* rpc.batch<Hex>([...calls, mining])).slice(0, -1)
+    const messages = Array.from({ length: Math.ceil(calls.length / transactionsPerMessage) }, (_, i) =>
+      rpc.batch<Hex>(calls.slice(i * transactionsPerMessage, (i + 1) * transactionsPerMessage)),
+    )
+    const sent = (yield* Effect.all(messages, { concurrency: 'unbounded' })).flat()
+    yield* rpc.call(...mining)
     return sent
   })
 
@@ -172,30 +177,36 @@ export const openChain = Effect.fn('openChain')(function* (
   const mineAndSee: Chain['Service']['mineAndSee'] = Effect.fnUntraced(function* (at, topics, plans) {
     const sent = yield* produce(at)
     // Two messages: Anvil answers the call on a thread of its own while it gathers the logs.
-    const seeing = yield* Effect.forkChild(rpc.batch<unknown>([questionOf(plans), header]), { startImmediately: true })
+    const questions = gather(plans)
+    const seeing = yield* Effect.forkChild(rpc.batch<unknown>([questionOf(questions), header]), {
+      startImmediately: true,
+    })
     const logs = yield* Effect.forkDetach(rpc.call<readonly Log[]>(...logsOf(topics)), { startImmediately: true })
     const [words, found] = yield* Fiber.join(seeing).pipe(
-      Effect.catchTag('RpcFailed', (error) => unreadable(plans, error)),
+      Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)),
     )
     const block = yield* checked(found as RpcHeader, sent)
-    return { block, values: decodeAll(plans, words as string), logs: Fiber.join(logs) }
+    return { block, values: questions.decode(words as string), logs: Fiber.join(logs) }
   }, clean)
 
   const read = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
     if (plans.length === 0) return []
+    const questions = gather(plans)
     const answer = yield* rpc
-      .call<string>(...questionOf(plans))
-      .pipe(Effect.catchTag('RpcFailed', (error) => unreadable(plans, error)))
-    return decodeAll(plans, answer)
+      .call<string>(...questionOf(questions))
+      .pipe(Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)))
+    return questions.decode(answer)
   })
 
   const localise = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
-    // Access lists take no state override, so the Reader lives at the lens for a moment.
+    // Access lists take no state override, so the Reader lives at the lens for a moment; what needs code of its own to be
+    // lent is not of the forked chain.
+    const plain = plans.flatMap(({ parts }) => parts).filter((part) => part.questions.every(({ lent }) => !lent))
     yield* rpc.call('anvil_setCode', [lens, Reader.runtime])
     const { accessList } = yield* rpc.call<{
       accessList: readonly { address: Address; storageKeys: readonly Hex[] }[]
     }>('eth_createAccessList', [
-      { to: lens, data: `0x${plans.map(({ packed }) => packed).join('')}`, gas: '0x2540be400' },
+      { to: lens, data: `0x${plain.map(({ packed }) => packed).join('')}`, gas: '0x2540be400' },
       'latest',
     ])
     yield* rpc.call('anvil_setCode', [lens, '0x'])
@@ -278,32 +289,24 @@ const checked = (found: RpcHeader, sent: readonly Hex[]): Effect.Effect<Block, B
   return differs === undefined ? Effect.succeed(block) : Effect.fail(differs)
 }
 
-const questionOf = (plans: readonly ReadPlan<unknown>[]): RpcCall => [
+const questionOf = ({ packed, loans }: Questions): RpcCall => [
   'eth_call',
-  `[{"to":"${lens}","data":"0x${plans.map(({ packed }) => packed).join('')}","gas":"0x2540be400"},"latest",{"${lens}":{"code":"${Reader.runtime}"}}]`,
+  `[{"to":"${lens}","data":"0x${packed}","gas":"0x2540be400"},"latest",{${[reader, ...loans].map(lending).join()}}]`,
 ]
+
+const reader: Loan = { to: lens, code: Reader.runtime }
+
+const lending = ({ to, code, slots }: Loan): string =>
+  `"${to}":{"code":"${code}"${slots === undefined ? '' : `,"stateDiff":${JSON.stringify(slots)}`}}`
 
 const logsOf = (topics?: readonly Hex[]): RpcCall => [
   'eth_getLogs',
   `[{"fromBlock":"latest","toBlock":"latest"${topics === undefined ? '' : `,"topics":[${JSON.stringify(topics)}]`}}]`,
 ]
 
-function decodeAll(plans: readonly ReadPlan<unknown>[], answer: string): unknown[] {
-  const words = toWords(answer)
-  let at = 0
-  return plans.map((plan) => {
-    const value = plan.decode(words, at)
-    at += plan.words
-    return value
-  })
-}
-
 /** The Reader reverts with the index of the question that failed. */
-function unreadable(
-  plans: readonly ReadPlan<unknown>[],
-  error: RpcFailed,
-): Effect.Effect<never, RpcFailed | ReadFailed> {
+function unreadable({ asked }: Questions, error: RpcFailed): Effect.Effect<never, RpcFailed | ReadFailed> {
   if (error.data?.length !== 66) return Effect.fail(error)
-  const question = plans.flatMap(({ questions }) => questions)[Number(error.data)]
+  const question = asked()[Number(error.data)]
   return Effect.fail(question === undefined ? error : new ReadFailed({ to: question.to, ask: question.ask }))
 }

@@ -85,6 +85,11 @@ class Connection implements Rpc {
   private send(id: number, text: string, waiting: Waiting): void {
     if (this.gone !== undefined) return waiting.gone(this.gone)
     this.waiting.set(id, waiting)
+    // Whoever listens is woken once for all that is said at a time.
+    if (this.socket.writableCorked === 0) {
+      this.socket.cork()
+      queueMicrotask(() => this.socket.uncork())
+    }
     // All ASCII: latin1 is written without a look at every character.
     this.socket.write(text, 'latin1')
   }

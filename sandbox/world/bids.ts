@@ -1,4 +1,5 @@
-import { type Address, concatHex, type Hex, keccak256, stringToHex } from 'viem'
+import { createHash } from 'node:crypto'
+import type { Address, Hex } from 'viem'
 import type { Bundle, Decision, Intent, OfferedBundle } from '../../agents/agent.ts'
 import type { Actions, Deployments } from '../../protocols/index.ts'
 import type { Call } from '../../protocols/call.ts'
@@ -126,5 +127,8 @@ const entryOf = (envelope: Envelope, call: Call, bundle: string, name = 'bid'): 
 })
 
 /** What a bid says of its bundle: nobody can put in another one afterwards. */
-const digestOf = (steps: readonly Candidate[]): Hex =>
-  keccak256(concatHex(steps.flatMap(({ from, call }) => [from as Address, call.to, call.data])) || stringToHex(''))
+function digestOf(steps: readonly Candidate[]): Hex {
+  const hash = createHash('sha256')
+  for (const { from, call } of steps) hash.update(`${from} ${call.to} ${call.data}\n`)
+  return `0x${hash.digest('hex')}`
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { WeakAccount } from '../../../protocols/perpetual/state.ts'
+import type { WeakAccount } from '../../../protocols/perpetual/survey.ts'
 import { perpetualLiquidations } from './perpetual-liquidations.ts'
 
 const account = '0x00000000000000000000000000000000000000aa'

@@ -2,7 +2,7 @@ import type { PerpetualDeployment } from '../../../protocols/perpetual/deploymen
 import { type MarketName, marketNames } from '../../../protocols/perpetual/market.ts'
 import { ratios } from '../../../protocols/perpetual/parameters.ts'
 import { quoteToMove } from '../../../protocols/perpetual/price.ts'
-import type { WeakAccount } from '../../../protocols/perpetual/state.ts'
+import type { WeakAccount } from '../../../protocols/perpetual/survey.ts'
 import type { Actions } from '../../../protocols/index.ts'
 import { toUnits } from '../../../protocols/token.ts'
 import type { View } from '../../agent.ts'

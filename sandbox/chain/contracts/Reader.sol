@@ -6,6 +6,8 @@ pragma solidity ^0.8.24;
 ///
 /// Call data is a packed list of questions: target (20 bytes), length of call data (2), words expected (2), call data.
 /// A length of 0xffff asks for the target's native balance, one word. The answer is all words in order, 32 bytes each.
+/// Where 0xffff words are expected, the answer may have any number: in its place stands at which word of the whole it
+/// begins, behind all places, with how many words it has; then they follow.
 /// A question that is cut off, fails or answers too little reverts with its index in 32 bytes: nothing is ever read as
 /// zero by mistake.
 contract Reader {
@@ -16,6 +18,15 @@ contract Reader {
             let answers := 0x10000
             let out := answers
             let index := 0
+            let tail := answers
+            for { let at := 0 } lt(at, end) {} {
+                let length := shr(240, calldataload(add(at, 20)))
+                let words := shr(240, calldataload(add(at, 22)))
+                if eq(length, 0xffff) { length := 0 }
+                if eq(words, 0xffff) { words := 1 }
+                tail := add(tail, mul(32, words))
+                at := add(add(at, 24), length)
+            }
             for { let at := 0 } lt(at, end) { index := add(index, 1) } {
                 let target := shr(96, calldataload(at))
                 let length := shr(240, calldataload(add(at, 20)))
@@ -30,8 +41,21 @@ contract Reader {
                 default {
                     calldatacopy(0, at, length)
                     at := add(at, length)
-                    let ok := staticcall(gas(), target, 0, length, out, size)
-                    failed := or(iszero(ok), lt(returndatasize(), size))
+                    switch size
+                    case 0x1fffe0 {
+                        let ok := staticcall(gas(), target, 0, length, 0, 0)
+                        let given := returndatasize()
+                        failed := or(iszero(ok), and(given, 31))
+                        mstore(out, shr(5, sub(tail, answers)))
+                        mstore(tail, shr(5, given))
+                        returndatacopy(add(tail, 32), 0, given)
+                        tail := add(add(tail, 32), given)
+                        size := 32
+                    }
+                    default {
+                        let ok := staticcall(gas(), target, 0, length, out, size)
+                        failed := or(iszero(ok), lt(returndatasize(), size))
+                    }
                 }
                 if or(failed, gt(at, end)) {
                     mstore(0, index)
@@ -39,7 +63,7 @@ contract Reader {
                 }
                 out := add(out, size)
             }
-            return(answers, sub(out, answers))
+            return(answers, sub(tail, answers))
         }
     }
 }
