@@ -91,6 +91,38 @@ export function view<
   return { to, ask: encodeFunctionData(call), words: outputs.length, decode: decode as Read<never>['decode'] }
 }
 
+/**
+ * A read of a view function that returns an array of structs of fixed size: as many as there are.
+ *
+ * @param row turns the words of one from `at` on into a value
+ */
+export function rows<
+  const abi extends Abi,
+  name extends ContractFunctionName<abi, 'pure' | 'view'>,
+  const args extends ContractFunctionArgs<abi, 'pure' | 'view', name>,
+  A,
+>(
+  abi: abi,
+  to: Address,
+  functionName: name,
+  args: args,
+  row: (words: readonly bigint[], at: number) => A,
+): Read<readonly A[]> {
+  const call = { abi, functionName, args } as unknown as Parameters<typeof encodeFunctionData>[0]
+  return {
+    to,
+    ask: encodeFunctionData(call),
+    words: 'any',
+    decode: (words, at) => {
+      // Where the array begins, how many it holds, and those one behind the other.
+      const { start, end } = answerOf(words, at)
+      const count = Number(words[start + 1])
+      const width = (end - start - 2) / count
+      return Array.from({ length: count }, (_, i) => row(words, start + 2 + i * width))
+    },
+  }
+}
+
 /** Native balance, in wei. */
 export const nativeBalance = (of: Address): Read<bigint> => ({
   to: of,

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { known, mapRead, view } from '../read.ts'
+import { addressOf, known, mapRead, rows, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { Agenda, GrantBook, MerkleDistributor, Venues, VoteMetis } from './artifacts.gen.ts'
 import type { GrantsDeployment } from './deployment.ts'
@@ -33,6 +33,12 @@ export interface Stand {
   readonly executable: number
 }
 
+/** A proposal as everybody sees it, and the grant that it asks for; the recipient is zero when it asks for something else. */
+export interface Proposal {
+  readonly stand: Stand
+  readonly asks: { readonly recipient: Address; readonly kind: GrantKind; readonly amount: bigint }
+}
+
 /** What was built, and how it is used; the builder is zero where there is none. */
 export interface VenueRecord {
   readonly builder: Address
@@ -45,64 +51,69 @@ export interface VenueRecord {
   readonly visitors: number
 }
 
-const everySeat = Array.from({ length: seats }, (_, seat) => BigInt(seat))
+/** What there is fills the first seats; the others are empty. */
+const seated = <A>(rows: readonly A[], empty: A): readonly A[] =>
+  Array.from({ length: seats }, (_, seat) => rows[seat] ?? empty)
 
-const grantAt = ({ book }: GrantsDeployment, seat: bigint) =>
-  mapRead(
-    view(GrantBook.abi, book, 'record', [seat]),
-    ([recipient, kind, amount, paid, claimable, clawedBack, milestones, attested, due, until]): GrantRecord => ({
-      recipient,
-      kind: grantKinds[Number(kind)]!,
-      amount,
-      paid,
-      claimable,
-      clawedBack,
-      milestones: Number(milestones),
-      attested: Number(attested),
-      due: Number(due),
-      until: Number(until),
-    }),
-  )
+const most = [BigInt(seats)] as const
 
-const proposalAt = ({ agenda }: GrantsDeployment, seat: bigint) => ({
-  stand: mapRead(
-    view(Agenda.abi, agenda, 'stand', [seat]),
-    ([id, proposer, stage, opens, closes, executable]): Stand => ({
-      id,
-      proposer,
-      stage: stages[Number(stage)]!,
-      opens: Number(opens),
-      closes: Number(closes),
-      executable: Number(executable),
-    }),
-  ),
-  /** The grant that it asks for; the recipient is zero when it asks for something else. */
-  asks: mapRead(view(Agenda.abi, agenda, 'asks', [seat]), ([recipient, kind, amount]) => ({
-    recipient,
-    kind: grantKinds[Number(kind)]!,
-    amount,
-  })),
-})
+function grantAt(words: readonly bigint[], at: number): GrantRecord {
+  const word = (place: number) => words[at + place]!
+  return {
+    recipient: addressOf(word(0)),
+    kind: grantKinds[Number(word(1))]!,
+    amount: word(2),
+    paid: word(3),
+    claimable: word(4),
+    clawedBack: word(5),
+    milestones: Number(word(6)),
+    attested: Number(word(7)),
+    due: Number(word(8)),
+    until: Number(word(9)),
+  }
+}
 
-const venueAt = ({ venues }: GrantsDeployment, seat: bigint) =>
-  mapRead(view(Venues.abi, venues, 'record', [seat]), ([builder, fee, appeal, visits, visitors]): VenueRecord => ({
-    builder,
-    fee,
-    appeal: Number(appeal) / 1e6,
-    visits: Number(visits),
-    visitors: Number(visitors),
-  }))
+function proposalAt(words: readonly bigint[], at: number): Proposal {
+  const word = (place: number) => words[at + place]!
+  return {
+    stand: {
+      id: word(0),
+      proposer: addressOf(word(1)),
+      stage: stages[Number(word(2))]!,
+      opens: Number(word(3)),
+      closes: Number(word(4)),
+      executable: Number(word(5)),
+    },
+    asks: { recipient: addressOf(word(6)), kind: grantKinds[Number(word(7))]!, amount: word(8) },
+  }
+}
+
+function venueAt(words: readonly bigint[], at: number): VenueRecord {
+  const word = (place: number) => words[at + place]!
+  return {
+    builder: addressOf(word(0)),
+    fee: word(1),
+    appeal: Number(word(2)) / 1e6,
+    visits: Number(word(3)),
+    visitors: Number(word(4)),
+  }
+}
+
+const nothing = Array.from({ length: 10 }, () => 0n)
+const noGrant = grantAt(nothing, 0)
+const noProposal = proposalAt(nothing, 0)
+const noVenue = venueAt(nothing, 0)
 
 export const grantsState = (at: GrantsDeployment) => ({
   /** What the fund holds free, in the smallest units. */
   fundMetis: balanceOf(at.metis.address, at.timelock),
   fundUsdc: balanceOf(at.money.address, at.timelock),
   grantsMade: mapRead(view(GrantBook.abi, at.book, 'count'), Number),
-  grants: everySeat.map((seat) => grantAt(at, seat)),
-  proposals: everySeat.map((seat) => proposalAt(at, seat)),
+  grants: mapRead(rows(GrantBook.abi, at.book, 'records', most, grantAt), (all) => seated(all, noGrant)),
+  proposals: mapRead(rows(Agenda.abi, at.agenda, 'items', most, proposalAt), (all) => seated(all, noProposal)),
   /** One bit for each proposal that the steward has voted on. */
   stewardVoted: view(Agenda.abi, at.agenda, 'votedBy', [at.steward]),
-  venues: everySeat.map((seat) => venueAt(at, seat)),
+  venues: mapRead(rows(Venues.abi, at.venues, 'records', most, venueAt), (all) => seated(all, noVenue)),
   /** METIS locked for votes, in wei. */
   locked: totalSupply(at.votes.address),
   airdropRoot: mapRead(view(MerkleDistributor.abi, at.distributor, 'merkleRoot'), (root): Hex => root),

@@ -53,6 +53,17 @@ export interface RoundTrip {
  * marginal price is what the other takes at it. Both grow with the distance to that price, so it is found by bisection.
  */
 export function roundTrip(cheap: LiquidityCurve, dear: LiquidityCurve): RoundTrip | undefined {
+  const trips = known.get(cheap) ?? new WeakMap<LiquidityCurve, RoundTrip | 'none'>()
+  known.set(cheap, trips)
+  const trip = trips.get(dear) ?? workedOut(cheap, dear) ?? 'none'
+  trips.set(dear, trip)
+  return trip === 'none' ? undefined : trip
+}
+
+/** Everybody who looks at the same two pools finds the same. */
+const known = new WeakMap<LiquidityCurve, WeakMap<LiquidityCurve, RoundTrip | 'none'>>()
+
+function workedOut(cheap: LiquidityCurve, dear: LiquidityCurve): RoundTrip | undefined {
   let low = marginal(cheap).ask
   let high = marginal(dear).bid
   if (!(low < high)) return undefined

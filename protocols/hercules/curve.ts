@@ -99,19 +99,22 @@ export function swapExactly(curve: LiquidityCurve, side: CurveSwap['side'], amou
   const net = amountIn * (1 - curve.fee)
   let paid = 0
   let out = 0
-  let at = curve.sqrtPrice
-  for (const { from, to, liquidity } of segments(curve, side)) {
-    const whole = between(side, from, to, liquidity)
+  let from = curve.sqrtPrice
+  let liquidity = curve.liquidity
+  for (const { sqrtPrice: to, liquidity: beyond } of side === 'sell' ? curve.below : curve.above) {
+    const whole = side === 'sell' ? baseBetween(from, to, liquidity) : quoteBetween(from, to, liquidity)
     const left = net - paid
-    if (whole.in > left) {
-      at = side === 'sell' ? liquidity / (liquidity / from + left) : from + left / liquidity
-      return { side, amountIn, amountOut: out + between(side, from, at, liquidity).out, sqrtPrice: at }
+    if (whole > left) {
+      const at = side === 'sell' ? liquidity / (liquidity / from + left) : from + left / liquidity
+      const last = side === 'sell' ? quoteBetween(from, at, liquidity) : baseBetween(from, at, liquidity)
+      return { side, amountIn, amountOut: out + last, sqrtPrice: at }
     }
-    paid += whole.in
-    out += whole.out
-    at = to
+    paid += whole
+    out += side === 'sell' ? quoteBetween(from, to, liquidity) : baseBetween(from, to, liquidity)
+    from = to
+    liquidity = beyond
   }
-  return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: at }
+  return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: from }
 }
 
 /**
@@ -125,41 +128,24 @@ export const depthAround = (curve: LiquidityCurve, move: number): number =>
 function moveTo(curve: LiquidityCurve, side: CurveSwap['side'], target: number): CurveSwap {
   let paid = 0
   let out = 0
-  let at = curve.sqrtPrice
-  for (const { from, to, liquidity } of segments(curve, side)) {
+  let from = curve.sqrtPrice
+  let liquidity = curve.liquidity
+  // Searchers ask this thousands of times a block: nothing is made on the way.
+  for (const { sqrtPrice: to, liquidity: beyond } of side === 'sell' ? curve.below : curve.above) {
     const stop = side === 'sell' ? Math.max(to, target) : Math.min(to, target)
-    const swapped = between(side, from, stop, liquidity)
-    paid += swapped.in
-    out += swapped.out
-    at = stop
+    const base = baseBetween(from, stop, liquidity)
+    const quote = quoteBetween(from, stop, liquidity)
+    paid += side === 'sell' ? base : quote
+    out += side === 'sell' ? quote : base
+    from = stop
     if (stop === target) break
+    liquidity = beyond
   }
-  return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: at }
+  return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: from }
 }
 
-interface Segment {
-  readonly from: number
-  readonly to: number
-  readonly liquidity: number
-}
-
-function* segments(
-  { sqrtPrice, liquidity, below, above }: LiquidityCurve,
-  side: CurveSwap['side'],
-): Generator<Segment> {
-  let from = sqrtPrice
-  let here = liquidity
-  for (const bend of side === 'sell' ? below : above) {
-    yield { from, to: bend.sqrtPrice, liquidity: here }
-    from = bend.sqrtPrice
-    here = bend.liquidity
-  }
-}
-
-/** What goes in, without the fee, and what comes out when the root of the price goes from one to the other. */
-function between(side: CurveSwap['side'], from: number, to: number, liquidity: number): { in: number; out: number } {
-  if (from === to || liquidity === 0) return { in: 0, out: 0 }
-  const base = liquidity * Math.abs(1 / to - 1 / from)
-  const quote = liquidity * Math.abs(to - from)
-  return side === 'sell' ? { in: base, out: quote } : { in: quote, out: base }
-}
+/** What goes in or comes out, without the fee, when the root of the price goes from one to the other. */
+const baseBetween = (from: number, to: number, liquidity: number): number =>
+  from === to || liquidity === 0 ? 0 : liquidity * Math.abs(1 / to - 1 / from)
+const quoteBetween = (from: number, to: number, liquidity: number): number =>
+  from === to || liquidity === 0 ? 0 : liquidity * Math.abs(to - from)

@@ -1,14 +1,24 @@
-import { curveOfReserves } from '../hercules/curve.ts'
+import { curveOfReserves, type LiquidityCurve } from '../hercules/curve.ts'
+import type { PoolName } from '../pair.ts'
 import type { ValuesOf } from '../read.ts'
 import type { Trading } from '../venue.ts'
 import type { netswapActions } from './actions.ts'
-import { amountOut, amountToSell } from './constant-product.ts'
+import { amountOut, amountToSell, type PoolReserves } from './constant-product.ts'
 import { swapFee } from './deploy.ts'
 import type { NetswapDeployment } from './deployment.ts'
 import { wholeReserves } from './exchange.ts'
 import type { netswapState } from './state.ts'
 
 type State = ValuesOf<ReturnType<typeof netswapState>>
+
+/** Everybody who looks at a pool at a block sees the same curve. */
+const known = new WeakMap<State[PoolName], LiquidityCurve>()
+
+function curveAt(state: State[PoolName], reserves: PoolReserves): LiquidityCurve {
+  const curve = known.get(state) ?? curveOfReserves(reserves, swapFee)
+  known.set(state, curve)
+  return curve
+}
 
 export const netswapTrading = {
   venue: ({ pools }, state, { swap }, pool) => {
@@ -28,7 +38,7 @@ export const netswapTrading = {
       quoted: (side, amountIn) =>
         side === 'sell' ? amountOut(amountIn, units.base, units.quote) : amountOut(amountIn, units.quote, units.base),
       toSell: (price) => amountToSell(reserves, price, swapFee),
-      curve: () => curveOfReserves(reserves, swapFee),
+      curve: () => curveAt(state[pool], reserves),
       swap: (order) => swap({ pool, ...order }),
     }
   },

@@ -46,12 +46,14 @@ export class Chain extends Context.Service<
     /**
      * The same, and the answers to all plans at once; the block's logs with these first topics come when they are asked
      * for, so that whoever decides need not wait for whoever keeps the books.
+     *
+     * @returns as soon as the block is under way, what waits for it: meanwhile there may be other things to do
      */
     readonly mineAndSee: (
       at: BlockTime,
       topics: readonly Hex[],
       plans: readonly ReadPlan<unknown>[],
-    ) => Effect.Effect<Seen, ChainError | BlockDiffers | ReadFailed>
+    ) => Effect.Effect<Effect.Effect<Seen, ChainError | BlockDiffers | ReadFailed>, ChainError>
     /** Answers all plans from the latest block in one call. */
     readonly read: <Plans extends readonly ReadPlan<unknown>[]>(
       plans: readonly [...Plans],
@@ -113,6 +115,8 @@ export interface Receipt {
 const lens: Address = '0x00000000000000000000000000000000005e1ec7'
 /** Messages above half a megabyte make Anvil's socket slow (it scans them again with each chunk). */
 const transactionsPerMessage = 150
+/** A fiber that is at work when whoever started it goes on. */
+const started = { startImmediately: true } as const
 /** So many calls of a batch Anvil carries out one after the other; of more, some may come before their turn. */
 const callsInOrder = 30
 
@@ -126,11 +130,14 @@ export const openChain = Effect.fn('openChain')(function* (
   let nonces = new Map<Address, number>()
   let queue: Transaction[] = []
   let coinbase: Address | undefined
+  /** Of the latest block, where this driver has mined it. */
+  let height: number | undefined
 
   const forget = (known: ReadonlyMap<Address, number>) =>
     Effect.suspend(() => {
       nonces = new Map(known)
       queue = []
+      height = undefined
       return rpc.call('anvil_dropAllTransactions')
     })
 
@@ -147,8 +154,10 @@ export const openChain = Effect.fn('openChain')(function* (
     return nonce
   }
 
-  /** Sends what is queued and mines it. */
-  const produce = Effect.fnUntraced(function* (at: BlockTime) {
+  /** Sends what is queued; what comes back mines it, and says what was sent. */
+  const send = Effect.fnUntraced(function* (
+    at: BlockTime,
+  ): Effect.fn.Return<Effect.Effect<readonly Hex[], ChainError>, ChainError> {
     yield* learnNonces()
     const calls = encodeOrdered(queue, nextNonce)
     if (at.coinbase !== coinbase) {
@@ -157,36 +166,47 @@ export const openChain = Effect.fn('openChain')(function* (
     }
     queue = []
     const mining: RpcCall = ['evm_mine', `[${at.timestamp}]`]
-    if (calls.length < callsInOrder) return (yield* rpc.batch<Hex>([...calls, mining])).slice(0, -1)
+    if (calls.length < callsInOrder) return Effect.map(rpc.batch<Hex>([...calls, mining]), (sent) => sent.slice(0, -1))
     const messages = Array.from({ length: Math.ceil(calls.length / transactionsPerMessage) }, (_, i) =>
       rpc.batch<Hex>(calls.slice(i * transactionsPerMessage, (i + 1) * transactionsPerMessage)),
     )
     const sent = (yield* Effect.all(messages, { concurrency: 'unbounded' })).flat()
-    yield* rpc.call(...mining)
-    return sent
+    return Effect.as(rpc.call(...mining), sent)
   })
 
   const clean = <A, E>(effect: Effect.Effect<A, E>) =>
     effect.pipe(Effect.tapError(() => Effect.ignore(forget(new Map()))))
 
+  /** The block, if it holds exactly what was sent. */
+  const checked = (found: RpcHeader, sent: readonly Hex[]): Effect.Effect<Block, BlockDiffers> => {
+    const block = fromHeader(found)
+    height = block.number
+    const differs = difference(block, sent)
+    return differs === undefined ? Effect.succeed(block) : Effect.fail(differs)
+  }
+
   const mine: Chain['Service']['mine'] = Effect.fnUntraced(function* (at) {
-    const sent = yield* produce(at)
+    const sent = yield* yield* send(at)
     return yield* checked(yield* rpc.call<RpcHeader>(...header), sent)
   }, clean)
 
   const mineAndSee: Chain['Service']['mineAndSee'] = Effect.fnUntraced(function* (at, topics, plans) {
-    const sent = yield* produce(at)
-    // Two messages: Anvil answers the call on a thread of its own while it gathers the logs.
-    const questions = gather(plans)
-    const seeing = yield* Effect.forkChild(rpc.batch<unknown>([questionOf(questions), header]), {
-      startImmediately: true,
+    const mining = yield* send(at)
+    const seeing = Effect.gen(function* () {
+      const sent = yield* mining
+      const questions = gather(plans)
+      yield* rpc.cork
+      // Two messages: Anvil answers the call on a thread of its own while it gathers the logs.
+      const answering = yield* Effect.forkChild(rpc.batch<unknown>([questionOf(questions), header]), started)
+      const logs = yield* Effect.forkDetach(rpc.call<readonly Log[]>(...logsOf(topics)), started)
+      yield* rpc.uncork
+      const [words, found] = yield* Fiber.join(answering).pipe(
+        Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)),
+      )
+      const block = yield* checked(found as RpcHeader, sent)
+      return { block, values: questions.decode(words as string), logs: Fiber.join(logs) }
     })
-    const logs = yield* Effect.forkDetach(rpc.call<readonly Log[]>(...logsOf(topics)), { startImmediately: true })
-    const [words, found] = yield* Fiber.join(seeing).pipe(
-      Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)),
-    )
-    const block = yield* checked(found as RpcHeader, sent)
-    return { block, values: questions.decode(words as string), logs: Fiber.join(logs) }
+    return Fiber.join(yield* Effect.forkChild(clean(seeing), started))
   }, clean)
 
   const read = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
@@ -225,9 +245,9 @@ export const openChain = Effect.fn('openChain')(function* (
     read: read as Chain['Service']['read'],
     localise,
     simulate: Effect.fnUntraced(function* (transactions, at) {
-      const latest = yield* rpc.call<Hex>('eth_blockNumber')
+      const latest = height ?? Number(yield* rpc.call<Hex>('eth_blockNumber'))
       const [{ calls }] = yield* rpc.call<readonly [{ readonly calls: readonly { readonly status: Hex }[] }]>(
-        ...trialOf(transactions, at, BigInt(latest) + 1n),
+        ...trialOf(transactions, at, latest + 1),
       )
       return calls.map(({ status }) => status === '0x1')
     }),
@@ -243,7 +263,8 @@ export const openChain = Effect.fn('openChain')(function* (
     snapshot: rpc.call<string>('evm_snapshot').pipe(Effect.map((id) => ({ id, nonces: new Map(nonces) }))),
     revert: Effect.fnUntraced(function* (snapshot: Snapshot) {
       yield* rpc.call('evm_revert', [snapshot.id])
-      // A revert leaves the pool as it is.
+      // A revert leaves the pool as it is, and whom blocks pay is not of the chain.
+      coinbase = undefined
       yield* forget(snapshot.nonces)
     }),
     dump: rpc
@@ -258,7 +279,7 @@ export const openChain = Effect.fn('openChain')(function* (
  * Nobody pays for gas in a trial: what senders can pay for is known before. Without the block's number, Anvil tries in the
  * latest block once more, where nobody who has bid could bid again.
  */
-const trialOf = (transactions: readonly Transaction[], { timestamp, coinbase }: BlockTime, number: bigint): RpcCall => [
+const trialOf = (transactions: readonly Transaction[], { timestamp, coinbase }: BlockTime, number: number): RpcCall => [
   'eth_simulateV1',
   [
     {
@@ -281,13 +302,6 @@ const trialOf = (transactions: readonly Transaction[], { timestamp, coinbase }: 
 ]
 
 const header: RpcCall = ['eth_getBlockByNumber', '["latest",false]']
-
-/** The block, if it holds exactly what was sent. */
-const checked = (found: RpcHeader, sent: readonly Hex[]): Effect.Effect<Block, BlockDiffers> => {
-  const block = fromHeader(found)
-  const differs = difference(block, sent)
-  return differs === undefined ? Effect.succeed(block) : Effect.fail(differs)
-}
 
 const questionOf = ({ packed, loans }: Questions): RpcCall => [
   'eth_call',

@@ -15,6 +15,9 @@ export interface Rpc {
   readonly call: <A = unknown>(...call: RpcCall) => Effect.Effect<A, RpcFailed | AnvilGone>
   /** Many calls in one message; fails with the first entry that Anvil refused. */
   readonly batch: <A = unknown>(calls: readonly RpcCall[]) => Effect.Effect<A[], RpcFailed | AnvilGone>
+  /** Keeps messages back until `uncork`, so that several go off as one: whoever listens is woken once. */
+  readonly cork: Effect.Effect<void>
+  readonly uncork: Effect.Effect<void>
 }
 
 interface Answer {
@@ -77,6 +80,9 @@ class Connection implements Rpc {
           })
         })
 
+  cork = Effect.sync(() => this.socket.cork())
+  uncork = Effect.sync(() => this.socket.uncork())
+
   close(): void {
     this.socket.removeAllListeners('close')
     this.socket.destroy()
@@ -85,11 +91,6 @@ class Connection implements Rpc {
   private send(id: number, text: string, waiting: Waiting): void {
     if (this.gone !== undefined) return waiting.gone(this.gone)
     this.waiting.set(id, waiting)
-    // Whoever listens is woken once for all that is said at a time.
-    if (this.socket.writableCorked === 0) {
-      this.socket.cork()
-      queueMicrotask(() => this.socket.uncork())
-    }
     // All ASCII: latin1 is written without a look at every character.
     this.socket.write(text, 'latin1')
   }

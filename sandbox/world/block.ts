@@ -32,19 +32,27 @@ export interface Production extends MinedBlock {
 /**
  * Mines transactions in their order and reads the chain for the next block. It has a setting and a snapshot, and no world
  * to write in: so what the world does meanwhile does not matter to it.
+ *
+ * @returns as soon as the chain is at work, what waits until it is done
  */
 export const produceBlock = Effect.fnUntraced(function* (
   setting: Setting,
   state: Pick<State, 'minds' | 'waiting'>,
   ordered: readonly BlockTransaction[],
   now: number,
-): Effect.fn.Return<Production, ChainError | BlockDiffers | ReadFailed> {
+): Effect.fn.Return<Effect.Effect<Production, ChainError | BlockDiffers | ReadFailed>, ChainError> {
   const { chain, events, deployments, plans } = setting
   const due = dueAt(setting, state, now + setting.blockSeconds)
   yield* chain.submit(ordered.map(({ transaction }) => transaction))
   const at = { timestamp: now, coinbase: deployments.metis.feeVault }
-  const { block, logs, values } = yield* chain.mineAndSee(at, events.topics, questionsFor(plans, due))
-  return { block, ordered, logs, now, seen: observationOf(values, due) }
+  const mining = yield* chain.mineAndSee(at, events.topics, questionsFor(plans, due))
+  return Effect.map(mining, ({ block, logs, values }) => ({
+    block,
+    ordered,
+    logs,
+    now,
+    seen: observationOf(values, due),
+  }))
 })
 
 /** What is new once a block that was produced is the world's. */

@@ -106,7 +106,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
   const world: World = { ...setting, state, ledger, building: [] }
   const { ordered, messages } = yield* opening(setting, state, enactment)
   advance(world, { messages })
-  const funding = yield* produceBlock(setting, state, ordered, now + 1)
+  const funding = yield* yield* produceBlock(setting, state, ordered, now + 1)
   const { influence, ...opened } = advance(world, produced(setting, world.state, funding))
   const { failed } = yield* bookBlock(world, funding)
   yield* checkPromises(setting, opened.block, ordered, failed)

@@ -1,4 +1,4 @@
-import { Effect, Fiber } from 'effect'
+import { Effect } from 'effect'
 import type { BlockTransaction, BookedBlock } from '../block/way-of-a-block.ts'
 import type { Market } from '../market/market.ts'
 import { bookBlock, produceBlock, produced, type Production, type StepError } from './block.ts'
@@ -35,7 +35,7 @@ type Circumstances = Pick<StepResult, 'refused' | 'market' | 'turn' | 'waiting'>
 export const step = Effect.fnUntraced(function* (world: World): Effect.fn.Return<StepResult, StepError> {
   const { proposal, circumstances } = proposeNext(world)
   advance(world, settle(world, world.state))
-  const production = yield* build(world, world.state, proposal, (ordered) => noteBuilding(world, ordered))
+  const production = yield* yield* build(world, world.state, proposal, (ordered) => noteBuilding(world, ordered))
   advance(world, produced(world, world.state, production))
   return yield* close(world, production, circumstances)
 })
@@ -54,13 +54,10 @@ export const steps = Effect.fnUntraced(function* (
   let last: { production: Production; circumstances: Circumstances } | undefined
   for (let i = 0; i < count; i++) {
     const { proposal, circumstances } = proposeNext(world)
-    const building = yield* Effect.forkChild(
-      build(world, world.state, proposal, (ordered) => noteBuilding(world, ordered)),
-      { startImmediately: true },
-    )
+    const building = yield* build(world, world.state, proposal, (ordered) => noteBuilding(world, ordered))
     if (last !== undefined) see(yield* close(world, last.production, last.circumstances))
     advance(world, settle(world, world.state))
-    const production = yield* Fiber.join(building)
+    const production = yield* building
     advance(world, produced(world, world.state, production))
     last = { production, circumstances }
   }
@@ -80,6 +77,7 @@ function proposeNext(world: World): { readonly proposal: Proposal; readonly circ
  * may go on: this has no part of it that changes.
  *
  * @param note is told what is being built
+ * @returns as soon as the chain is at work, what waits until it is done
  */
 const build = Effect.fnUntraced(function* (
   setting: Setting,

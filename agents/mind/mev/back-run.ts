@@ -35,10 +35,18 @@ const largest = (swaps: readonly PendingSwap[]): readonly PendingSwap[] =>
 const gap = (here: SearcherView, { curve, name }: PricedPool): number =>
   Math.abs(Math.log(curve.sqrtPrice ** 2 / outerPrice(here.view, name)))
 
+/** Every searcher of a block looks at the same swaps. */
+const known = new WeakMap<PendingSwap, PricedPool['curve']>()
+
 /** A pool of Netswap's as somebody's swap will leave it. */
-function marketAfter(here: SearcherView, { pool: name, side, amountIn }: PendingSwap): PricedPool {
+function marketAfter(here: SearcherView, swap: PendingSwap): PricedPool {
+  const { pool: name, side, amountIn } = swap
   const market = onNetswap(here, name)
+  const curve = known.get(swap)
+  if (curve !== undefined) return { ...market, curve }
   const { reserves } = inAndOut(here, market, side)
   const taken = amountOut(amountIn, reserves.in, reserves.out)
-  return withReserves(market, side, { in: reserves.in + amountIn, out: reserves.out - taken })
+  const after = withReserves(market, side, { in: reserves.in + amountIn, out: reserves.out - taken })
+  known.set(swap, after.curve)
+  return after
 }

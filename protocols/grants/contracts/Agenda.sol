@@ -14,23 +14,43 @@ contract Agenda {
         book = book_;
     }
 
-    /// Where a proposal stands, in the order of proposing; zeros where there is none. Times in seconds since 1970; `stage`
-    /// as OpenZeppelin numbers it.
-    function stand(uint256 index)
-        external
-        view
-        returns (uint256 id, address proposer, uint256 stage, uint256 opens, uint256 closes, uint256 executable)
-    {
-        if (index >= governor.proposalCount()) return (0, address(0), 0, 0, 0, 0);
-        id = governor.idAt(index);
-        proposer = governor.proposalProposer(id);
-        (stage, opens) = (uint256(governor.state(id)), governor.proposalSnapshot(id));
-        (closes, executable) = (governor.proposalDeadline(id), governor.proposalEta(id));
+    /// A proposal: where it stands, and the grant that it asks for, zeros where it asks for something else. Times in
+    /// seconds since 1970; `stage` as OpenZeppelin numbers it.
+    struct Item {
+        uint256 id;
+        address proposer;
+        uint256 stage;
+        uint256 opens;
+        uint256 closes;
+        uint256 executable;
+        address recipient;
+        uint256 kind;
+        uint256 amount;
     }
 
-    /// The grant that a proposal asks for; zeros where it asks for something else.
-    function asks(uint256 index) external view returns (address recipient, uint256 kind, uint256 amount) {
-        if (index >= governor.proposalCount()) return (address(0), 0, 0);
+    /// The first proposals in the order of proposing, `most` at most.
+    function items(uint256 most) external view returns (Item[] memory rows) {
+        uint256 count = governor.proposalCount();
+        rows = new Item[](count < most ? count : most);
+        for (uint256 i = 0; i < rows.length; i++) {
+            Item memory item = rows[i];
+            uint256 id = governor.idAt(i);
+            (item.id, item.proposer) = (id, governor.proposalProposer(id));
+            (item.stage, item.opens) = (uint256(governor.state(id)), governor.proposalSnapshot(id));
+            (item.closes, item.executable) = (governor.proposalDeadline(id), governor.proposalEta(id));
+            (item.recipient, item.kind, item.amount) = _asks(i);
+        }
+    }
+
+    /// One bit for each of the first 256 proposals that an account has voted on.
+    function votedBy(address voter) external view returns (uint256 bits) {
+        uint256 proposals = governor.proposalCount();
+        for (uint256 i = 0; i < proposals && i < 256; i++) {
+            if (governor.hasVoted(governor.idAt(i), voter)) bits |= 2 ** i;
+        }
+    }
+
+    function _asks(uint256 index) private view returns (address recipient, uint256 kind, uint256 amount) {
         (, address[] memory targets,, bytes[] memory calls,) = governor.proposalDetailsAt(index);
         bytes memory last = calls[calls.length - 1];
         // Terms are static: behind the selector seven words, of which the first are kind, recipient and amount.
@@ -45,14 +65,6 @@ contract Agenda {
             kind := mload(add(last, 36))
             recipient := mload(add(last, 68))
             amount := mload(add(last, 100))
-        }
-    }
-
-    /// One bit for each of the first 256 proposals that an account has voted on.
-    function votedBy(address voter) external view returns (uint256 bits) {
-        uint256 proposals = governor.proposalCount();
-        for (uint256 i = 0; i < proposals && i < 256; i++) {
-            if (governor.hasVoted(governor.idAt(i), voter)) bits |= 2 ** i;
         }
     }
 }

@@ -177,28 +177,31 @@ contract GrantBook is ReentrancyGuard {
         return address(_at(id).wallet);
     }
 
-    /// A grant as a row of fixed size; zeros where there is none.
-    function record(uint256 id)
-        external
-        view
-        returns (
-            address recipient,
-            uint256 kind,
-            uint256 amount,
-            uint256 paid_,
-            uint256 claimable_,
-            uint256 clawedBack,
-            uint256 milestones,
-            uint256 attested,
-            uint256 due,
-            uint256 until
-        )
-    {
-        if (id >= _grants.length) return (address(0), 0, 0, 0, 0, 0, 0, 0, 0, 0);
-        Grant storage entry = _grants[id];
-        (recipient, kind, amount, paid_) = (entry.recipient, uint256(entry.kind), entry.amount, paid(id));
-        (claimable_, clawedBack, milestones) = (claimable(id), entry.clawedBack, entry.milestones);
-        (attested, due, until) = (entry.attested, entry.due, entry.until);
+    /// A grant as a row of fixed size.
+    struct Record {
+        address recipient;
+        uint256 kind;
+        uint256 amount;
+        uint256 paid;
+        uint256 claimable;
+        uint256 clawedBack;
+        uint256 milestones;
+        uint256 attested;
+        uint256 due;
+        uint256 until;
+    }
+
+    /// The first grants, `most` at most.
+    function records(uint256 most) external view returns (Record[] memory rows) {
+        rows = new Record[](_grants.length < most ? _grants.length : most);
+        for (uint256 id = 0; id < rows.length; id++) {
+            Grant storage entry = _grants[id];
+            Record memory row = rows[id];
+            (row.recipient, row.kind, row.amount) = (entry.recipient, uint256(entry.kind), entry.amount);
+            (row.paid, row.claimable, row.clawedBack) = (paid(id), claimable(id), entry.clawedBack);
+            (row.milestones, row.attested) = (entry.milestones, entry.attested);
+            (row.due, row.until) = (entry.due, entry.until);
+        }
     }
 
     /// What one account was granted and may keep, was paid, and could claim now; wei.

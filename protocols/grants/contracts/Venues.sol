@@ -61,15 +61,21 @@ contract Venues is ReentrancyGuard {
         money.safeTransferFrom(msg.sender, builder, venue.fee);
     }
 
-    /// A venue as a row of fixed size, in the order of opening; zeros where there is none.
-    function record(uint256 index)
-        external
-        view
-        returns (address builder, uint256 fee, uint256 appeal, uint256 visits, uint256 visitors)
-    {
-        if (index >= _builders.length) return (address(0), 0, 0, 0, 0);
-        builder = _builders[index];
-        Venue storage venue = _venues[builder];
-        (fee, appeal, visits, visitors) = (venue.fee, venue.appeal, venue.visits, venue.visitors);
+    /// A venue as a row of fixed size.
+    struct Record {
+        address builder;
+        uint256 fee;
+        uint256 appeal;
+        uint256 visits;
+        uint256 visitors;
+    }
+
+    /// The first venues in the order of opening, `most` at most.
+    function records(uint256 most) external view returns (Record[] memory rows) {
+        rows = new Record[](_builders.length < most ? _builders.length : most);
+        for (uint256 i = 0; i < rows.length; i++) {
+            Venue storage venue = _venues[_builders[i]];
+            rows[i] = Record(_builders[i], venue.fee, venue.appeal, venue.visits, venue.visitors);
+        }
     }
 }
