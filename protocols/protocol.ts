@@ -205,6 +205,8 @@ export interface Protocol<
   readonly adopt?: Adoption<Deployment, Parameters, Needs, Places>
   /** What everybody can see: read once a block. */
   readonly state: (at: Deployment) => State
+  /** What everybody sees changes by transactions alone, and not as time goes by: where none comes, it is not read again. */
+  readonly still?: true
   /** What belongs to one account: read when that account decides. */
   readonly account: (at: Deployment, owner: Address) => Account
   readonly actions: (at: Deployment) => Actions

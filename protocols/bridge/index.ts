@@ -20,6 +20,7 @@ export const bridge = defineProtocol({
   deploy: deployBridge,
   adopt: { places: bridgePlaces, take: adoptBridge },
   state: bridgeState,
+  still: true,
   account: bridgeAccount,
   actions: bridgeActions,
   events: bridgeEvents,

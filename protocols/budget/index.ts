@@ -18,6 +18,7 @@ export const budget = defineProtocol({
   contracts,
   deploy: deployBudget,
   state: budgetState,
+  still: true,
   account: budgetAccount,
   actions: budgetActions,
   events: budgetEvents,

@@ -22,6 +22,7 @@ export const farms = defineProtocol({
   contracts,
   deploy: deployFarms,
   state: farmsState,
+  still: true,
   account: farmsAccount,
   positions: farmsPositions,
   actions: farmsActions,

@@ -16,6 +16,7 @@ export const feeds = defineProtocol({
   contracts,
   deploy: deployFeeds,
   state: feedsState,
+  still: true,
   account: feedsAccount,
   actions: feedsActions,
   events: feedsEvents,

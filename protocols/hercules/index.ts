@@ -22,6 +22,7 @@ export const hercules = defineProtocol({
   contracts,
   deploy: deployHercules,
   state: herculesState,
+  still: true,
   account: herculesAccount,
   positions: herculesPositions,
   actions: herculesActions,

@@ -22,6 +22,7 @@ export const metis = defineProtocol({
   deploy: deployMetis,
   adopt: { places: metisPlaces, take: adoptMetis },
   state: metisState,
+  still: true,
   account: metisAccount,
   actions: metisActions,
   events: metisEvents,

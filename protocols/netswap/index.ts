@@ -21,6 +21,7 @@ export const netswap = defineProtocol({
   deploy: deployNetswap,
   adopt: { places: netswapPlaces, take: adoptNetswap, anew: true },
   state: netswapState,
+  still: true,
   account: netswapAccount,
   positions: netswapPositions,
   actions: netswapActions,

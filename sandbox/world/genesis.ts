@@ -3,6 +3,7 @@ import { type Address, zeroAddress } from 'viem'
 import type { Endowment } from '../../agents/agent.ts'
 import { actionsOf, namesOf } from '../../protocols/actions.ts'
 import { protocols } from '../../protocols/index.ts'
+import type { AnyProtocol } from '../../protocols/protocol.ts'
 import { balanceOf, type Token, totalSupply, toUnits } from '../../protocols/token.ts'
 import type { BlockTransaction } from '../block/way-of-a-block.ts'
 import type { Chain } from '../chain/chain.ts'
@@ -71,6 +72,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     inhabitants,
     tokens,
     plans,
+    still: namesOf(deployments).every((name) => (protocols[name] as AnyProtocol).still === true),
     streams,
     orderingAt,
     blockSeconds,

@@ -29,6 +29,8 @@ export interface Setting {
   /** Every token whose books have to close. */
   readonly tokens: readonly Token[]
   readonly plans: ReadPlans
+  /** What everybody sees stays as it is where no transaction comes. */
+  readonly still: boolean
   /** Native METIS of everybody together. */
   readonly native: bigint
 }
