@@ -2,22 +2,24 @@ import { Effect } from 'effect'
 import { loadCampaign } from '../sandbox/campaign/load.ts'
 import { planRuns } from '../sandbox/campaign/plan.ts'
 import { serveOrigin } from '../sandbox/origin/origin.ts'
+import { watchSplit } from '../sandbox/metrics/blocks/mev-split.ts'
+import { openRecorder } from '../sandbox/metrics/recorder.ts'
 import { openRun } from '../sandbox/run/open-run.ts'
+import { openSampler } from '../sandbox/run/sampler.ts'
 import type { RunSpec } from '../sandbox/run/spec.ts'
-import { steps } from '../sandbox/world/step.ts'
+import { type StepResult, steps } from '../sandbox/world/step.ts'
 import type { Finding } from './measure.ts'
 import { workTime } from './process-time.ts'
 import { isMining, kindOf, type Message, record, replay } from './recording.ts'
 
-const rounds = 4
-const blocksPerRound = 24
-/** A programme runs by then, and everybody has what he wanted to have. */
-const warmDays = 10
+/** Days of the run at which a round is measured: the first, in which everybody arrives, and others while a programme runs. */
+const days = [0, 6, 12, 18]
+const blocksPerRound = { ecosystem: 24, quickstart: 96 } as const
 
 /**
- * Blocks of worlds that users run, in CPU time of Node and all its Anvils, against the EVM's own: an Anvil that gets the
- * very transactions of a block, mines them, and is asked nothing. A round does the same blocks both ways from the same
- * state, so that whatever else the machine does, it does to both.
+ * Blocks of worlds that users run, metrics and all, in CPU time of Node and all its Anvils, against the EVM's own: an
+ * Anvil that gets the very transactions of a block, mines them, and is asked nothing. A round does the same blocks both
+ * ways from the same state, so that whatever else the machine does, it does to both.
  */
 export const ecosystem = Effect.gen(function* () {
   const found = yield* Effect.forEach(
@@ -28,67 +30,74 @@ export const ecosystem = Effect.gen(function* () {
     ([name, file, policy, aim]) =>
       Effect.gen(function* () {
         const spec = planRuns(yield* loadCampaign(file)).find((each) => each.policy.id === policy)!
-        return findings(name, aim, yield* measured(spec))
+        return findings(name, aim, yield* measured(spec, blocksPerRound[name]))
       }),
   )
   return found.flat()
 })
 
-/** Milliseconds, all of them of a block. */
 interface Measured {
-  readonly opening: { readonly wall: number; readonly cpu: number }
-  readonly transactions: number
-  readonly loop: { readonly wall: number; readonly node: number; readonly anvil: number }
+  readonly opening: Taken
+  /** Blocks of a round. */
+  readonly count: number
+  readonly rounds: readonly Round[]
+}
+
+interface Round {
+  readonly loop: Taken
   /** The EVM's own. */
-  readonly bare: { readonly wall: number; readonly anvil: number }
-  /** Of each kind of message, sent with nothing else going on; and how many a block there are. */
+  readonly bare: Taken
+  readonly transactions: number
+  /** Of each kind of message, sent with nothing else going on: how many, and how long they took. */
   readonly kinds: ReadonlyMap<string, { readonly wall: number; readonly count: number }>
 }
 
-const measured = (spec: RunSpec) =>
+/** Milliseconds. */
+interface Taken {
+  readonly wall: number
+  readonly node: number
+  readonly anvil: number
+}
+
+const measured = (spec: RunSpec, count: number) =>
   Effect.scoped(
     Effect.gen(function* () {
       const origin = yield* serveOrigin(spec.base)
+      // A worker does one run after the other; only the first finds nothing compiled.
+      yield* Effect.scoped(Effect.flatMap(openRun(spec, origin), (first) => steps(first, 3 * count, () => {})))
       const opening = yield* timed(openRun(spec, origin))
       const world = opening.value
-      const sent = record(world.chain.rpc)
-      yield* steps(world, Math.round((warmDays * 86_400) / world.blockSeconds), () => {})
-      const loop = { wall: 0, node: 0, anvil: 0 }
-      const bare = { wall: 0, anvil: 0 }
-      const kinds = new Map<string, { wall: number; count: number }>()
+      const sample = openSampler(world, spec)
+      const recorder = openRecorder(spec.timeline, 1_000_000)
+      const split = watchSplit()
       let transactions = 0
-      for (let round = 0; round < rounds; round++) {
+      const see = (result: StepResult) => {
+        const seen = sample(result)
+        recorder.see(seen)
+        split.see(seen)
+        transactions += result.ordered.length
+      }
+      const sent = record(world.chain.rpc)
+      const parts: Round[] = []
+      for (const day of days) {
+        yield* steps(world, Math.max(0, Math.round((day * 86_400) / world.blockSeconds) - world.state.block), see)
         const before = yield* world.chain.snapshot
         sent.messages.length = 0
-        const looped = yield* timed(
-          steps(world, blocksPerRound, ({ ordered }) => {
-            transactions += ordered.length
-          }),
-        )
+        transactions = 0
+        const loop = yield* timed(steps(world, count, see))
         const messages = [...sent.messages]
         const { nonces } = yield* world.chain.snapshot
 
         yield* world.chain.revert(before)
         const again = yield* world.chain.snapshot
-        const replayed = yield* timed(replay(world.chain.rpc, messages.filter(isMining)))
+        const bare = yield* timed(replay(world.chain.rpc, messages.filter(isMining)))
         yield* world.chain.revert(again)
         const each = yield* replay(world.chain.rpc, messages)
-        each.forEach((wall, i) => add(kinds, messages[i]!, wall))
         // The chain is where the loop had left it; the driver's own count of nonces has to be, too.
         yield* world.chain.revert({ id: (yield* world.chain.snapshot).id, nonces })
-        for (const part of ['wall', 'node', 'anvil'] as const) loop[part] += looped[part]
-        for (const part of ['wall', 'anvil'] as const) bare[part] += replayed[part]
+        parts.push({ loop, bare, transactions, kinds: kindsOf(messages, each) })
       }
-      const blocks = rounds * blocksPerRound
-      const mean = <T extends Record<string, number>>(sums: T): T =>
-        Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / blocks])) as T
-      return {
-        opening: { wall: opening.wall, cpu: opening.node + opening.anvil },
-        transactions: transactions / blocks,
-        loop: mean(loop),
-        bare: mean(bare),
-        kinds: new Map([...kinds].map(([name, sums]) => [name, mean(sums)])),
-      } satisfies Measured
+      return { opening, count, rounds: parts } satisfies Measured
     }),
   )
 
@@ -103,32 +112,41 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return { value, wall, node: node - before.node, anvil: anvil - before.anvil }
   })
 
-function add(kinds: Map<string, { wall: number; count: number }>, message: Message, wall: number): void {
-  const { wall: before, count } = kinds.get(kindOf(message)) ?? { wall: 0, count: 0 }
-  kinds.set(kindOf(message), { wall: before + wall, count: count + 1 })
+function kindsOf(messages: readonly Message[], walls: readonly number[]): Round['kinds'] {
+  const kinds = new Map<string, { wall: number; count: number }>()
+  messages.forEach((message, i) => {
+    const { wall, count } = kinds.get(kindOf(message)) ?? { wall: 0, count: 0 }
+    kinds.set(kindOf(message), { wall: wall + walls[i]!, count: count + 1 })
+  })
+  return kinds
 }
 
-function findings(name: string, aim: number, { opening, transactions, loop, bare, kinds }: Measured): Finding[] {
-  const ms = (value: number) => `${value.toFixed(1)} ms`
-  const dear = [...kinds].sort(([, a], [, b]) => b.wall - a.wall)
+function findings(name: string, aim: number, { opening, count, rounds }: Measured): Finding[] {
+  const blocks = count * rounds.length
+  const sum = (of: (round: Round) => number): number => rounds.reduce((total, round) => total + of(round), 0)
+  const mean = (of: (round: Round) => number): string => `${(sum(of) / blocks).toFixed(1)} ms`
+  const cpu = ({ loop: { node, anvil } }: Round): number => node + anvil
+  const kinds = [...new Set(rounds.flatMap((round) => [...round.kinds.keys()]))]
+    .map((kind) => [kind, sum((round) => round.kinds.get(kind)?.wall ?? 0) / blocks] as const)
+    .sort(([, a], [, b]) => b - a)
   return [
     {
       name: `A block of the ${name}: CPU over the EVM's own`,
-      value: (loop.node + loop.anvil) / bare.anvil,
+      value: sum(cpu) / sum(({ bare }) => bare.anvil),
       aim: { atMost: aim },
-      note: `${transactions.toFixed(0)} transactions; Node ${ms(loop.node)}, Anvil ${ms(loop.anvil)}; EVM ${ms(bare.anvil)}`,
+      note: `${(sum(({ transactions }) => transactions) / blocks).toFixed(0)} transactions; Node ${mean(({ loop }) => loop.node)}, Anvil ${mean(({ loop }) => loop.anvil)}; EVM ${mean(({ bare }) => bare.anvil)}; from day ${days.join(', ')}: ${rounds.map((round) => (cpu(round) / round.bare.anvil).toFixed(2)).join(', ')}`,
     },
     {
       name: `A block of the ${name}: wall time over the EVM's own`,
-      value: loop.wall / bare.wall,
+      value: sum(({ loop }) => loop.wall) / sum(({ bare }) => bare.wall),
       aim: undefined,
-      note: `${ms(loop.wall)}, ${ms(bare.wall)}; alone: ${dear.map(([kind, { wall, count }]) => `${kind} ${count.toFixed(1)} x ${(wall / count).toFixed(1)}`).join(', ')}`,
+      note: `${mean(({ loop }) => loop.wall)}, ${mean(({ bare }) => bare.wall)}; alone: ${kinds.map(([kind, wall]) => `${kind} ${wall.toFixed(1)}`).join(', ')}`,
     },
     {
       name: `Opening a run of the ${name}, seconds`,
       value: opening.wall / 1000,
       aim: { atMost: 0.4 },
-      note: `${ms(opening.cpu)} of CPU`,
+      note: `${(opening.node + opening.anvil).toFixed(0)} ms of CPU`,
     },
   ]
 }

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { Effect } from 'effect'
 import { openRun } from '../sandbox/run/open-run.ts'
 import { step } from '../sandbox/world/step.ts'
 import { type Finding, median, memoryOf } from './measure.ts'
+import { anvils } from './process-time.ts'
 import { busySpec } from './world.ts'
 import { serveOrigin } from '../sandbox/origin/origin.ts'
 
@@ -40,18 +40,3 @@ export const longRun = Effect.scoped(
     ] satisfies Finding[]
   }),
 )
-
-/** Anvils that this process started. */
-function anvils(): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((entry) => {
-      try {
-        const [, , parent] = /\) (\S) (\d+)/.exec(readFileSync(`/proc/${entry}/stat`, 'latin1')) ?? []
-        return Number(parent) === process.pid && readFileSync(`/proc/${entry}/comm`, 'latin1').trim() === 'anvil'
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
-}

@@ -15,21 +15,36 @@ export function workTime(): WorkTime {
   return { node: (user + system) / 1000, anvil: anvils().reduce((sum, pid) => sum + workOf(pid), 0) }
 }
 
-/** Process ids of the Anvils that this process has started. */
-export function anvils(): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
-    .filter((pid) => {
-      const parent = fieldsOf(pid)?.[1]
-      return Number(parent) === process.pid && nameOf(pid) === 'anvil'
-    })
+/** What a process and all that descend from it have worked so far, in milliseconds, those that have ended included. */
+export function familyTime(root: number = process.pid): number {
+  const parents = new Map(pids().map((pid) => [pid, Number(fieldsOf(pid)?.[1])] as const))
+  const isOurs = (pid: number): boolean => {
+    for (let each: number | undefined = pid; each !== undefined && each > 1; each = parents.get(each)) {
+      if (each === root) return true
+    }
+    return false
+  }
+  return [...parents.keys()].filter(isOurs).reduce((sum, pid) => sum + workOf(pid, true), 0)
 }
 
-/** Milliseconds of work of a process, of all its threads, those that have ended included. */
-function workOf(pid: number): number {
-  const fields = fieldsOf(pid)
-  return fields === undefined ? 0 : ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks
+const pids = (): number[] =>
+  readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+
+/** Process ids of the Anvils that this process has started. */
+export function anvils(): number[] {
+  return pids().filter((pid) => Number(fieldsOf(pid)?.[1]) === process.pid && nameOf(pid) === 'anvil')
+}
+
+/**
+ * Milliseconds of work of a process, of all its threads, those that have ended included.
+ *
+ * @param children whether that of its children counts that have ended
+ */
+function workOf(pid: number, children = false): number {
+  const times = fieldsOf(pid)?.slice(11, children ? 15 : 13) ?? []
+  return times.reduce((sum, time) => sum + (Number(time) * 1000) / ticks, 0)
 }
 
 /** What stands behind the name in /proc/PID/stat: state, parent, and so on; undefined once the process has ended. */

@@ -211,22 +211,32 @@ export const openChain = Effect.fn('openChain')(function* (
     return Fiber.join(yield* Effect.forkChild(clean(answers), started))
   })
 
+  /** Of a block with little in it: whoever waits is woken once. */
+  const seeAtOnce = Effect.fnUntraced(function* (questions: Questions, topics: readonly Hex[]) {
+    const [words, found, logs] = yield* rpc.batch<unknown>([questionOf(questions), header, logsOf(topics)])
+    return { words: words as string, found: found as RpcHeader, logs: Effect.succeed(logs as readonly Log[]) }
+  })
+
+  /** In two messages: Anvil answers the call on a thread of its own while it gathers the logs. */
+  const seeApart = Effect.fnUntraced(function* (questions: Questions, topics: readonly Hex[]) {
+    yield* rpc.cork
+    const answering = yield* Effect.forkChild(rpc.batch<unknown>([questionOf(questions), header]), started)
+    const logs = yield* Effect.forkDetach(rpc.call<readonly Log[]>(...logsOf(topics)), started)
+    yield* rpc.uncork
+    const [words, found] = yield* Fiber.join(answering)
+    return { words: words as string, found: found as RpcHeader, logs: Fiber.join(logs) }
+  })
+
   const mineAndSee: Chain['Service']['mineAndSee'] = Effect.fnUntraced(function* (at, topics, plans) {
     if (queue.length === 0) return yield* mineQuietly(at, plans)
     const mining = yield* send(at)
     const seeing = Effect.gen(function* () {
       const sent = yield* mining
       const questions = gather(plans)
-      yield* rpc.cork
-      // Two messages: Anvil answers the call on a thread of its own while it gathers the logs.
-      const answering = yield* Effect.forkChild(rpc.batch<unknown>([questionOf(questions), header]), started)
-      const logs = yield* Effect.forkDetach(rpc.call<readonly Log[]>(...logsOf(topics)), started)
-      yield* rpc.uncork
-      const [words, found] = yield* Fiber.join(answering).pipe(
+      const { found, words, logs } = yield* (sent.length < callsInOrder ? seeAtOnce : seeApart)(questions, topics).pipe(
         Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)),
       )
-      const block = yield* checked(found as RpcHeader, sent)
-      return { block, values: questions.decode(words as string), logs: Fiber.join(logs) }
+      return { block: yield* checked(found, sent), values: questions.decode(words), logs }
     })
     return Fiber.join(yield* Effect.forkChild(clean(seeing), started))
   }, clean)
