@@ -46,18 +46,25 @@ export function answerOf(words: readonly bigint[], at: number): { readonly start
 }
 
 /** Reads by name, nested as the reader likes; `ValuesOf` has the same shape with values in place of reads. */
-export type Reads = AnyRead | readonly Reads[] | { readonly [name: string]: Reads }
+export type Reads = AnyRead | AnyDerived | readonly Reads[] | { readonly [name: string]: Reads }
+
+/** A value that is worked out from several answers; see `derived`. */
+export interface Derived<A> {
+  readonly from: Reads
+  readonly work: (values: never) => A
+}
 
 // The value's type is what tells reads apart, and it can be anything.
-// oxlint-disable-next-line typescript/no-explicit-any
+/* oxlint-disable typescript/no-explicit-any */
 export type AnyRead = Read<any>
+export type AnyDerived = Derived<any>
+/* oxlint-enable typescript/no-explicit-any */
 
-export type ValuesOf<R> =
-  R extends Read<infer A>
-    ? A
-    : R extends readonly unknown[]
-      ? { readonly [I in keyof R]: ValuesOf<R[I]> }
-      : { readonly [K in keyof R]: ValuesOf<R[K]> }
+export type ValuesOf<R> = R extends Read<infer A> | Derived<infer A>
+  ? A
+  : R extends readonly unknown[]
+    ? { readonly [I in keyof R]: ValuesOf<R[I]> }
+    : { readonly [K in keyof R]: ValuesOf<R[K]> }
 
 /**
  * A read of a view function, typed by its ABI. Only functions with results of fixed size: those are all that a step
@@ -139,6 +146,20 @@ export const mapRead = <A, B>(read: Read<A>, f: (value: A) => B): Read<B> => ({
   ...read,
   decode: (words, at) => f(read.decode(words, at)),
 })
+
+/**
+ * What several answers come to: for what a contract would tell only by working it out anew for everybody who asks.
+ *
+ * @example
+ * const value = derived({ price: view(Oracle.abi, oracle, 'price'), held: balanceOf(token, me) }, ({ price, held }) => price * held)
+ */
+export const derived = <const R extends Reads, A>(from: R, work: (values: ValuesOf<R>) => A): Derived<A> => ({
+  from,
+  work: work as unknown as Derived<A>['work'],
+})
+
+/** The same read, which others may ask too; it is asked once for all. */
+export const shared = <A>(read: Read<A>): Read<A> => ({ ...read, shared: true })
 
 /** An address in a word's lower 20 bytes, in lower case. */
 export const addressOf = (word: bigint): Address =>

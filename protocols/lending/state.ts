@@ -1,11 +1,12 @@
 import { fromBasisPoints } from '../basis-points.ts'
 import { type Address, encodeFunctionData } from 'viem'
-import { addressOf, mapRead, type Read, view } from '../read.ts'
+import { addressOf, derived, mapRead, type Read, view } from '../read.ts'
 import { balanceOf } from '../token.ts'
-import { AaveOracle, AaveProtocolDataProvider, Borrowers, L2Pool, SequencerStatus } from './artifacts.gen.ts'
+import { AaveOracle, Borrowers, L2Pool, SequencerStatus, VariableDebtToken } from './artifacts.gen.ts'
 import type { LendingDeployment, ReserveDeployment } from './deployment.ts'
-import { fromRay } from './interest.ts'
+import { fromRay, rayMul } from './interest.ts'
 import type { LoanPosition } from './liquidation.ts'
+import { growthUpTo, heldOf, storedReserve, timeOf } from './reserve-state.ts'
 
 /** How many of the weakest borrowers the list tells about (Borrowers.SLOTS). */
 const slots = 5
@@ -21,27 +22,35 @@ export const lendingState = (at: LendingDeployment) => ({
   })),
 })
 
-const reserveState = ({ data, oracle }: LendingDeployment, { token, aToken }: ReserveDeployment) => ({
-  totals: mapRead(view(AaveProtocolDataProvider.abi, data, 'getReserveData', [token.address]), (values) => {
-    const [, , supplied, , debt, supplyRate, borrowRate, , , liquidityIndex, debtIndex, updatedAt] = values
-    return {
-      /** What suppliers can claim and what borrowers owe, with interest, in the token's smallest unit. */
-      supplied,
-      debt,
-      /** Per year, as fractions. */
-      supplyRate: fromRay(supplyRate),
-      borrowRate: fromRay(borrowRate),
-      /** Growth of a unit supplied and of a unit owed since the beginning as of `updatedAt`, in rays. */
-      liquidityIndex,
-      debtIndex,
-      /** Seconds since 1970. */
-      updatedAt,
-    }
-  }),
+const reserveState = (at: LendingDeployment, reserve: ReserveDeployment) => ({
+  totals: derived(
+    {
+      now: timeOf(at),
+      stored: storedReserve(at, reserve),
+      supplied: view(VariableDebtToken.abi, reserve.aToken, 'scaledTotalSupply'),
+      owed: view(VariableDebtToken.abi, reserve.debtToken, 'scaledTotalSupply'),
+    },
+    ({ now, stored, supplied, owed }) => {
+      const growth = growthUpTo(now, stored)
+      return {
+        /** What suppliers can claim and what borrowers owe, with interest, in the token's smallest unit. */
+        supplied: rayMul(supplied, growth.supplied),
+        debt: rayMul(owed, growth.owed),
+        /** Per year, as fractions. */
+        supplyRate: fromRay(stored.supplyRate),
+        borrowRate: fromRay(stored.borrowRate),
+        /** Growth of a unit supplied and of a unit owed since the beginning as of `updatedAt`, in rays. */
+        liquidityIndex: stored.liquidityIndex,
+        debtIndex: stored.debtIndex,
+        /** Seconds since 1970. */
+        updatedAt: Number(stored.updatedAt),
+      }
+    },
+  ),
   /** What can be borrowed or withdrawn. */
-  available: balanceOf(token.address, aToken),
+  available: balanceOf(reserve.token.address, reserve.aToken),
   /** US dollars, eight decimals, as the market counts. */
-  price: view(AaveOracle.abi, oracle, 'getAssetPrice', [token.address]),
+  price: view(AaveOracle.abi, at.oracle, 'getAssetPrice', [reserve.token.address]),
 })
 
 /** Those with a debt whose health factor is lowest, lowest first. */
@@ -70,8 +79,8 @@ const weakest = ({ borrowers, reserves }: LendingDeployment): Read<readonly Loan
 }
 
 /** What one account has supplied and owes, in all and by reserve. */
-export const lendingAccount = ({ pool, data, reserves }: LendingDeployment, owner: Address) => ({
-  total: mapRead(view(L2Pool.abi, pool, 'getUserAccountData', [owner]), (values) => {
+export const lendingAccount = (at: LendingDeployment, owner: Address) => ({
+  total: mapRead(view(L2Pool.abi, at.pool, 'getUserAccountData', [owner]), (values) => {
     const [collateral, debt, available, threshold, , healthFactor] = values
     return {
       /** US dollars. */
@@ -85,18 +94,7 @@ export const lendingAccount = ({ pool, data, reserves }: LendingDeployment, owne
       healthFactor: debt === 0n ? Number.POSITIVE_INFINITY : Number(healthFactor) / 1e18,
     }
   }),
-  reserves: reserves.map(({ token }) =>
-    mapRead(view(AaveProtocolDataProvider.abi, data, 'getUserReserveData', [token.address, owner]), (values) => {
-      const [supplied, , debt, , , , , , collateral] = values
-      return {
-        /** In the token's smallest unit, with interest. */
-        supplied,
-        debt,
-        /** Whether what is supplied stands in for debts. */
-        collateral,
-      }
-    }),
-  ),
+  reserves: at.reserves.map((reserve) => heldOf(at, reserve, owner)),
   /** Of each reserve's token in the wallet, in its smallest unit. */
-  wallet: reserves.map(({ token }) => balanceOf(token.address, owner)),
+  wallet: at.reserves.map(({ token }) => balanceOf(token.address, owner)),
 })

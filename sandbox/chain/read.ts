@@ -1,5 +1,5 @@
 import { Schema } from 'effect'
-import type { AnyRead, Loan, Reads, ValuesOf } from '../../protocols/read.ts'
+import type { AnyDerived, AnyRead, Loan, Reads, ValuesOf } from '../../protocols/read.ts'
 
 /** Reads made ready once, asked again and again. */
 export interface ReadPlan<A> {
@@ -51,6 +51,10 @@ function shape(reads: Reads, questions: AnyRead[], total: { words: number }): De
     total.words += reads.ask === 'nothing' ? 0 : placesOf(reads)
     return (words, at) => reads.decode(words, at + offset)
   }
+  if (isDerived(reads)) {
+    const parts = shape(reads.from, questions, total)
+    return (words, at) => reads.work(parts(words, at) as never)
+  }
   if (Array.isArray(reads)) {
     const parts = (reads as readonly Reads[]).map((part) => shape(part, questions, total))
     return (words, at) => parts.map((part) => part(words, at))
@@ -66,6 +70,7 @@ function shape(reads: Reads, questions: AnyRead[], total: { words: number }): De
 }
 
 const isRead = (reads: Reads): reads is AnyRead => 'ask' in reads && typeof reads.decode === 'function'
+const isDerived = (reads: Reads): reads is AnyDerived => 'work' in reads && typeof reads.work === 'function'
 
 const hex = (value: number, bytes: number): string => value.toString(16).padStart(bytes * 2, '0')
 

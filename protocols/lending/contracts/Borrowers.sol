@@ -123,4 +123,9 @@ contract Borrowers {
             }
         }
     }
+
+    /// Seconds since 1970 of the block in which this is asked: up to then interest runs.
+    function time() external view returns (uint256) {
+        return block.timestamp;
+    }
 }
