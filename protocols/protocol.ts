@@ -237,6 +237,8 @@ export interface Protocol<
   readonly positions?: Positions<Deployment, ValuesOf<Account>>
   /** What whoever runs it sends at the top of every block, from the deployer's account: an oracle's prices, say. */
   readonly upkeep?: (at: Deployment, moment: Upkeep<ValuesOf<State>>) => readonly Call[]
+  /** The same at the end of every block, where nobody in it needs it done before: then trials of bundles do without. */
+  readonly closing?: (at: Deployment, moment: Upkeep<ValuesOf<State>>) => readonly Call[]
   /** What the sequencer sends right behind the last of a block's calls to it, given all of them in their order. */
   readonly afterCalls?: (at: Deployment, calls: readonly Call[]) => readonly Call[]
   /** Its upkeep is done from L1, and goes on while the sequencer stands still. */

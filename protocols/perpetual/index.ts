@@ -16,8 +16,9 @@ import { perpetualAccount, perpetualState } from './state.ts'
 export type { PerpetualFact } from './facts.ts'
 
 /**
- * Perpetual futures on METIS and ether. The foundation, which makes the first market, settles its own funding at the
- * top of every block: that brings the markets' funding and index averages up to date for everybody.
+ * Perpetual futures on METIS and ether. The foundation, which makes the first market, settles its own funding at the end
+ * of every block: that brings the markets' funding and index averages up to date for everybody. At the top it would be
+ * the same, as averages do not see what is traded at their own time.
  */
 export const perpetual = defineProtocol({
   name: 'perpetual',
@@ -36,13 +37,18 @@ export const perpetual = defineProtocol({
   // Virtual tokens never leave the exchange: what is held for them is m.USDC and WMETIS in the vault.
   tokens: () => [],
   holders: ({ vault, insuranceFund, desk }) => ({ vault, insuranceFund, desk }),
-  upkeep: (at) => [perpetualActions(at).settleFunding(at.foundation)],
+  upkeep: (at, { state }) => (isTraded(state) ? [] : [perpetualActions(at).settleFunding(at.foundation)]),
+  closing: (at, { state }) => (isTraded(state) ? [perpetualActions(at).settleFunding(at.foundation)] : []),
   // Virtual tokens have eighteen decimals.
   quotes: ({ markets }, _state, outer) =>
     marketNames.map((name) => ({ token: markets[name].base, decimals: 18, price: outer[name] })),
   exposure: perpetualExposure,
   holdings: margin,
 })
+
+/** Behind the very first trade of a market, in its block, funding cannot be settled: until somebody trades it is at the top. */
+const isTraded = ({ survey: { long, short } }: ValuesOf<ReturnType<typeof perpetualState>>): boolean =>
+  marketNames.every((name) => long[name] + short[name] > 0n)
 
 /** Margin in the vault beyond what the foundation opened with; the insurance fund's money is the protocol's own. */
 function margin(

@@ -12,20 +12,20 @@ import type { Setting } from './setting.ts'
 import type { State } from './state.ts'
 
 /**
- * A proposal as the transactions of a block: what nobody living in the world sends, everybody's data fees, and what the
- * sequencer has ordered, with what protocols have to have done behind it.
+ * A proposal as the transactions of a block: what nobody living in the world sends, everybody's data fees, what the
+ * sequencer has ordered, with what protocols have to have done behind it, and what comes last.
  *
  * @param without bundles that are left out
  */
 export function assemble(
   setting: Pick<Setting, 'deployments' | 'orderingAt' | 'streams'>,
   state: Pick<State, 'seen' | 'conducts' | 'block'>,
-  { system, orderable, ordered }: Pick<Proposal, 'system' | 'orderable' | 'ordered'>,
+  { system, closing, orderable, ordered }: Pick<Proposal, 'system' | 'closing' | 'orderable' | 'ordered'>,
   without: ReadonlySet<string> = new Set(),
 ): readonly BlockTransaction[] {
   const candidates = without.size === 0 ? ordered : order(setting, state, orderable, without)
   const sequenced = withAfterCalls(setting, candidates, state.seen.chain.metis.gasPrice)
-  return [...system, ...dataFees(setting, state, sequenced), ...sequenced]
+  return [...system, ...dataFees(setting, state, sequenced), ...sequenced, ...closing]
 }
 
 const transactionOf = ({ actor, from, call, tip, bundle, since }: Candidate): BlockTransaction => ({

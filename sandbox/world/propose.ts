@@ -20,6 +20,8 @@ export interface Proposal {
   readonly refused: number
   /** What comes first, whoever builds: bridge, upkeep, the steward. */
   readonly system: readonly BlockTransaction[]
+  /** What comes last: the rest of upkeep. */
+  readonly closing: readonly BlockTransaction[]
   /** What the sequencer orders, and its order while no bundle is left out. */
   readonly orderable: Orderable
   readonly ordered: readonly Candidate[]
@@ -61,8 +63,9 @@ export function propose(setting: Setting, before: State): { readonly state: Stat
   const orderable: Orderable = { ...submissions, halted: turn.halted, sequencer, now }
   const ordered = order(setting, state, orderable)
   state = { ...state, waiting: leftOut(submissions.mempool, ordered) }
-  const system = [...arrived.transactions, ...arrivedAtOnce.transactions, ...upkeep, ...steward.transactions]
-  return { state, proposal: { now, turn, refused, system, orderable, ordered } }
+  const system = [...arrived.transactions, ...arrivedAtOnce.transactions, ...upkeep.first, ...steward.transactions]
+  const closing = upkeep.last
+  return { state, proposal: { now, turn, refused, system, closing, orderable, ordered } }
 }
 
 /** Where no block is built, nothing of the bridge's and the steward's happens. */

@@ -24,8 +24,16 @@ export function countBlock(
   }
 }
 
+/** What protocols' operators do in every block. */
+export interface Upkept {
+  /** Before anybody else. */
+  readonly first: readonly BlockTransaction[]
+  /** When all is done. */
+  readonly last: readonly BlockTransaction[]
+}
+
 /**
- * What protocols' operators do in every block, before anybody else. Where none is built, what is done from L1 goes on.
+ * What protocols' operators do in a block. Where none is built, what is done from L1 goes on.
  *
  * @param state with the block counted
  */
@@ -41,7 +49,7 @@ export function upkeepOf(
   },
   now: number,
   turn: Turn,
-): BlockTransaction[] {
+): Upkept {
   const builder = payee(seen, turn)
   const moment = {
     now,
@@ -51,12 +59,14 @@ export function upkeepOf(
     feesPaid: feesPaid.before,
     ...(builder && { builder }),
   }
-  return namesOf(deployments).flatMap((name) => {
-    const { upkeep, fromL1 } = protocols[name] as AnyProtocol
-    if (turn.halted && fromL1 !== true) return []
-    const made = upkeep?.(deployments[name], { ...moment, state: seen.chain[name] }) ?? []
-    return made.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, seen.chain.metis.gasPrice))
-  })
+  const made = (when: 'upkeep' | 'closing'): BlockTransaction[] =>
+    namesOf(deployments).flatMap((name) => {
+      const { [when]: due, fromL1 } = protocols[name] as AnyProtocol
+      if (turn.halted && fromL1 !== true) return []
+      const calls = due?.(deployments[name], { ...moment, state: seen.chain[name] }) ?? []
+      return calls.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, seen.chain.metis.gasPrice))
+    })
+  return { first: made('upkeep'), last: made('closing') }
 }
 
 const payee = ({ chain: { sequencing } }: State['seen'], turn: Turn): Address | undefined =>
