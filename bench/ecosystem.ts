@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { loadCampaign } from '../sandbox/campaign/load.ts'
 import { planRuns } from '../sandbox/campaign/plan.ts'
+import { keptChain } from '../sandbox/execute/kept-chain.ts'
 import { serveOrigin } from '../sandbox/origin/origin.ts'
 import { watchSplit } from '../sandbox/metrics/blocks/mev-split.ts'
 import { openRecorder } from '../sandbox/metrics/recorder.ts'
@@ -63,9 +64,12 @@ const measured = (spec: RunSpec, count: number) =>
   Effect.scoped(
     Effect.gen(function* () {
       const origin = yield* serveOrigin(spec.base)
-      // A worker does one run after the other; only the first finds nothing compiled.
-      yield* Effect.scoped(Effect.flatMap(openRun(spec, origin), (first) => steps(first, 3 * count, () => {})))
-      const opening = yield* timed(openRun(spec, origin))
+      // A worker does one run after the other on a chain that it keeps; only the first finds nothing compiled.
+      const kept = keptChain()
+      yield* Effect.addFinalizer(() => kept.drop)
+      const open = Effect.flatMap(kept.stand(origin), (standing) => openRun(spec, { ...origin, standing }))
+      yield* Effect.scoped(Effect.flatMap(open, (first) => steps(first, 16 * count, () => {})))
+      const opening = yield* timed(open)
       const world = opening.value
       const sample = openSampler(world, spec)
       const recorder = openRecorder(spec.timeline, 1_000_000)

@@ -5,12 +5,13 @@ import type { RunSpec } from '../run/spec.ts'
 import { ResultUnwritable, type RunManifest, writeRun } from '../results/results.ts'
 import type { Origin } from '../origin/origin.ts'
 import { run } from '../run/run.ts'
+import { type KeptChain, keptChain } from './kept-chain.ts'
 import { version } from '../results/version.ts'
 
 /** What a worker is told. */
 export interface Task {
   readonly spec: RunSpec
-  readonly origin: Omit<Origin, 'missing' | 'ended'>
+  readonly origin: Omit<Origin, 'missing' | 'ended' | 'standing'>
   /** Folder of results. */
   readonly out: string
 }
@@ -30,7 +31,7 @@ export type Report =
     }
 
 /**
- * A process that does one run after another: each on an Anvil of its own, each result written by the worker itself.
+ * A process that does one run after another, each on a chain that has seen no other, each result written by the worker itself.
  * It lives as long as the process that started it.
  */
 function serve(): void {
@@ -42,32 +43,36 @@ function serve(): void {
   process.on('disconnect', end)
   // It may have gone while we were getting up.
   if (!process.connected) end()
+  const kept = keptChain()
   process.on('message', (task: Task) => {
     let bundle: FailureBundle | undefined
     const failed = (left: FailureBundle) => {
       bundle = left
     }
-    void Effect.runPromiseExit(perform(task, say, failed)).then((exit) => say(conclude(exit, bundle)))
+    void Effect.runPromiseExit(perform(task, kept, say, failed)).then((exit) => say(conclude(exit, bundle)))
   })
 }
 
 const perform = Effect.fn('perform')(function* (
   { spec, origin, out }: Task,
+  kept: KeptChain,
   say: (report: Report) => void,
   failed: (bundle: FailureBundle) => void,
 ) {
   const started = performance.now()
   const every = Math.max(1, Math.round((spec.timeline.days * 86_400) / spec.timeline.blockSeconds / 50))
   const outcome = yield* Effect.scoped(
-    run(
-      spec,
-      origin,
-      (block) => {
-        if (block % every === 0) say({ type: 'progress', block })
-      },
-      failed,
+    Effect.flatMap(kept.stand(origin), (standing) =>
+      run(
+        spec,
+        { ...origin, standing },
+        (block) => {
+          if (block % every === 0) say({ type: 'progress', block })
+        },
+        failed,
+      ),
     ),
-  )
+  ).pipe(Effect.onError(() => kept.drop))
   const seconds = Math.round(performance.now() - started) / 1000
   const versions = { terrarium: version, anvil: anvilVersion, node: process.version }
   return yield* writeRun(out, spec, outcome, { versions, seconds })

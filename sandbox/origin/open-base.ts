@@ -15,7 +15,9 @@ export const openBase = Effect.fn('openBase')(function* ({
   base,
   building,
   history = false,
+  standing,
 }: Origin): Effect.fn.Return<Chain['Service'], ChainStartError | DeployFailed, Scope.Scope> {
+  if (standing !== undefined) return standing
   const { chainId, timestamp } = base
   if (building === undefined) return yield* openChain({ source, chainId, timestamp: timestamp + 1, history })
   const chain = yield* openChain({ source, chainId, timestamp: building.since, history })

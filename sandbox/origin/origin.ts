@@ -1,6 +1,6 @@
 import { Effect, type Scope } from 'effect'
 import { type ChainSource, startAnvil } from '../chain/anvil.ts'
-import type { ChainStartError } from '../chain/chain.ts'
+import type { Chain, ChainStartError } from '../chain/chain.ts'
 import { type BaseChain, baseChain, type BaseChainError, embeddedChainId, genesisTime } from './base-chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import type { Building } from './build.ts'
@@ -15,6 +15,8 @@ export interface Origin extends Dependence {
   readonly building?: Building
   /** Keeps the states of past blocks, for tracing. */
   readonly history?: boolean
+  /** A chain that is there already and stands where runs begin; by default each run opens its own. */
+  readonly standing?: Chain['Service']
 }
 
 export type OriginError = BaseChainError | ChainStartError | LiveForkError
