@@ -8,6 +8,8 @@ import type { Origin } from './origin.ts'
  * A chain of its own for a run, at the block at which runs begin: its protocols are on it, and nobody yet.
  *
  * @example
+ * import { serveOrigin } from './origin.ts'
+ *
  * const chain = yield* openBase(yield* serveOrigin(spec.base))
  */
 export const openBase = Effect.fn('openBase')(function* ({

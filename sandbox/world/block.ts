@@ -69,15 +69,26 @@ export const produced = (
   seen,
 })
 
+/** Books the logs of the world's last block, and closes the books on it: this writes in the world's ledger. */
+export const bookBlock = Effect.fnUntraced(function* (
+  world: World,
+  mined: MinedBlock,
+): Effect.fn.Return<BookedBlock, ChainError | ConservationBroken> {
+  const booked = yield* bookLogs(world, mined)
+  const broken = checkBooks(world, world.ledger, world.state.seen)
+  if (broken !== undefined) return yield* broken
+  return booked
+})
+
 /**
- * Books the logs of the world's last block, and closes the books on it: this writes in the world's ledger.
+ * Books the logs of a block and leaves the books open: this writes in the world's ledger.
  *
  * Every action of a protocol leaves a log that its event table knows; a transaction that leaves none has reverted.
  */
-export const bookBlock = Effect.fnUntraced(function* (
+export const bookLogs = Effect.fnUntraced(function* (
   world: World,
   { block, ordered, logs }: MinedBlock,
-): Effect.fn.Return<BookedBlock, ChainError | ConservationBroken> {
+): Effect.fn.Return<BookedBlock, ChainError> {
   const { events, state } = world
   const ledger = openBooks(world)
   const silent = new Set(ordered.keys())
@@ -91,7 +102,5 @@ export const bookBlock = Effect.fnUntraced(function* (
       entries.push({ block: state.block, transaction, log: Number(log.logIndex), actor, fact })
     }
   }
-  const broken = checkBooks(world, ledger, state.seen)
-  if (broken !== undefined) return yield* broken
   return { block, entries, ordered, failed: [...silent].filter((place) => ordered[place]!.transaction.data !== '0x') }
 })

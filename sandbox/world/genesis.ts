@@ -17,7 +17,8 @@ import type { OrderingRule } from '../ordering/ordering.ts'
 import type { Enactment } from '../policy/enactment.ts'
 import type { Streams } from '../random/streams.ts'
 import { bridged } from './arrivals.ts'
-import { bookBlock, produceBlock, produced, type StepError } from './block.ts'
+import type { StepError } from './block.ts'
+import { bringOver } from './bring-over.ts'
 import { emptyTally } from './daily-tally.ts'
 import { foundation } from '../origin/foundation.ts'
 import { holdersOf, tokensOf } from './holders.ts'
@@ -25,7 +26,7 @@ import { nativeOf, type Observation } from './observation.ts'
 import { observationOf, questionsFor } from './observe.ts'
 import { budgetIn, endowedTo, toUnwrap, unpayable } from './opening.ts'
 import type { Inhabitant } from './population.ts'
-import { checkPromises, PromiseBroken } from './must-succeed.ts'
+import { PromiseBroken } from './must-succeed.ts'
 import { plansFor } from './read-plans.ts'
 import type { Setting } from './setting.ts'
 import type { State } from './state.ts'
@@ -108,13 +109,10 @@ export const openWorld = Effect.fn('openWorld')(function* (
   const world: World = { ...setting, state, ledger, building: [] }
   const { ordered, messages } = yield* opening(setting, state, enactment)
   advance(world, { messages })
-  const funding = yield* yield* produceBlock(setting, state, ordered, now + 1)
-  const { influence, ...opened } = advance(world, produced(setting, world.state, funding))
-  const { failed } = yield* bookBlock(world, funding)
-  yield* checkPromises(setting, opened.block, ordered, failed)
-  yield* checkGas(setting, opened.seen)
+  yield* bringOver(world, ordered, now + 1)
+  yield* checkGas(setting, world.state.seen)
   // Nothing of this was trade: the world outside has felt nothing yet.
-  advance(world, { influence: { ...influence, netOutflowUsd: 0, fees: 0 }, block: 0 })
+  advance(world, { influence: { ...world.state.influence, netOutflowUsd: 0, fees: 0 }, block: 0 })
   return world
 })
 

@@ -15,7 +15,7 @@ const digestOf = (spec: RunSpec, origin: Origin) =>
 /** Anvils of this process that fork another one. */
 const forks = (): readonly number[] => {
   const { group } = processes().find(({ pid }) => pid === process.pid)!
-  return anvilsOf(group, '--fork-url')
+  return anvilsOf(group, 'run')
 }
 
 describe('a chain that goes back from run to run', { timeout: 120_000 }, () => {

@@ -52,14 +52,14 @@ describe('a campaign that was stopped', { timeout: 120_000 }, () => {
   })
 
   it.each([
-    ['one of its runs', '--fork-url'],
-    ['the base chain that they fork', '--load-state'],
-  ])('goes on by itself when the Anvil of %s is killed, and ends the same', async (_, option) => {
+    ['one of its runs', 'run'],
+    ['the origin that they fork', 'origin'],
+  ] as const)('goes on by itself when the Anvil of %s is killed, and ends the same', async (_, purpose) => {
     const lost = temporaryFolder('lost')
     const child = start(['run', tinyPath, '--out', lost, '--workers', '2'], { detached: true })
     const ended = listen(child)
-    while (anvilsOf(child.pid!, '--fork-url').length === 0) await pause(5)
-    process.kill(anvilsOf(child.pid!, option)[0]!, 'SIGKILL')
+    while (anvilsOf(child.pid!, 'run').length === 0) await pause(5)
+    process.kill(anvilsOf(child.pid!, purpose)[0]!, 'SIGKILL')
     const { code, stderr } = await ended
     expect(code, stderr).toBe(0)
     expect(contentOf(lost)).toEqual(contentOf(undisturbed))

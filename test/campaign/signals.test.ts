@@ -32,7 +32,7 @@ async function running(version: string) {
     env: { ...process.env, TMPDIR: temporary },
   })
   const ended = new Promise<Ended>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
-  while (anvilsOf(child.pid!, '--fork-url').length === 0 && child.exitCode === null) await pause(10)
+  while (anvilsOf(child.pid!, 'run').length === 0 && child.exitCode === null) await pause(10)
   return { child, ended, out, temporary, group: child.pid! }
 }
 

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { openRun } from '../../sandbox/run/open-run.ts'
 import { serveOrigin } from '../../sandbox/origin/origin.ts'
 import { live } from '../fixtures/effects.ts'
-import { processes } from '../fixtures/processes.ts'
+import { isAnvil, processes } from '../fixtures/processes.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
 /** The Anvils that this process has started to run on a fork. */
 const ours = (): number[] =>
   processes()
-    .filter(({ name, parent, command }) => name === 'anvil' && parent === process.pid && command.includes('--fork-url'))
+    .filter((one) => one.parent === process.pid && isAnvil(one, 'run'))
     .map(({ pid }) => pid)
 
 test.runIf(process.platform === 'linux')(
