@@ -11,7 +11,7 @@ import {
   protocols,
 } from '../protocols/index.ts'
 import type { AnyProtocol } from '../protocols/protocol.ts'
-import type { Reads } from '../protocols/read.ts'
+import { isDerived, isRead, type Reads } from '../protocols/read.ts'
 import { baseChain } from '../sandbox/origin/base-chain.ts'
 import { baseParameters } from '../sandbox/origin/base-parameters.ts'
 
@@ -112,13 +112,23 @@ async function eventNames(name: string): Promise<Map<string, string>> {
   )
 }
 
-/** `native.reserves` for every read, however nested; lists by their first element. */
+/** `native.reserves` for every read, however nested; lists by their first element. One read of everything says it itself. */
 function pathsOf(reads: Reads, path = ''): string[] {
-  if ('ask' in reads) return [path]
+  if (isRead(reads)) return path === '' ? fieldsOf(reads.decode(nothing, 0)) : [path]
+  if (isDerived(reads)) return [path]
   if (Array.isArray(reads)) return reads.length === 0 ? [] : pathsOf(reads[0] as Reads, `${path}[]`)
   return Object.entries(reads as Record<string, Reads>).flatMap(([key, inner]) =>
     pathsOf(inner, path === '' ? key : `${path}.${key}`),
   )
+}
+
+/** An answer that holds nothing: zeros, or none behind the place where they begin. */
+const nothing: readonly bigint[] = [1n, ...Array.from({ length: 99 }, () => 0n)]
+
+/** What a value holds, by name. */
+function fieldsOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path]
+  return Object.entries(value).flatMap(([key, inner]) => fieldsOf(inner, path === '' ? key : `${path}.${key}`))
 }
 
 const code = (names: readonly string[]): string =>

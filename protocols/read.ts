@@ -29,11 +29,10 @@ export interface Read<A> {
   readonly lent?: readonly Loan[]
 }
 
-/** Code that stands in for a contract's own while somebody reads, and what stands in some of its storage meanwhile. */
+/** Code that stands in for a contract's own while somebody reads. Of two that are lent to one contract, one is. */
 export interface Loan {
   readonly to: Address
   readonly code: Hex
-  readonly slots?: Readonly<Record<Hex, Hex>>
 }
 
 /**
@@ -60,6 +59,9 @@ export type AnyRead = Read<any>
 export type AnyDerived = Derived<any>
 /* oxlint-enable typescript/no-explicit-any */
 
+export const isRead = (reads: Reads): reads is AnyRead => 'ask' in reads && typeof reads.decode === 'function'
+export const isDerived = (reads: Reads): reads is AnyDerived => 'work' in reads && typeof reads.work === 'function'
+
 export type ValuesOf<R> = R extends Read<infer A> | Derived<infer A>
   ? A
   : R extends readonly unknown[]
@@ -67,8 +69,8 @@ export type ValuesOf<R> = R extends Read<infer A> | Derived<infer A>
     : { readonly [K in keyof R]: ValuesOf<R[K]> }
 
 /**
- * A read of a view function, typed by its ABI. Only functions with results of fixed size: those are all that a step
- * reads, and they decode at 0.2 µs a word.
+ * A read of a view function, typed by its ABI. Only functions with results of fixed size, which decode at 0.2 µs a word;
+ * for lists there is `rows`.
  *
  * @example
  * import { UniswapV2Pair } from './netswap/artifacts.gen.ts'

@@ -98,17 +98,18 @@ const inPeek: Address = '0x5a3ec0de5a3ec0de5a3ec0de5a3ec0de5a3ec0de'
 /** Storage is read by code that is lent to the contract, and that does all else by its twin's (Peek.sol). */
 const peekAt = (to: Address, twin: Address): Loan => ({ to, code: readdressed(Peek.runtime, inPeek, twin) })
 
-/** Everybody's questions are answered by the same words. */
-const known = new WeakMap<readonly bigint[], PerpetualBook>()
+/** Everybody's questions are answered by the same words: of each answer its books by where they begin. */
+const known = new WeakMap<readonly bigint[], Map<number, PerpetualBook>>()
 
 function decodedOnce(words: readonly bigint[], at: number): PerpetualBook {
-  const found = known.get(words) ?? decodeBook(words, at)
-  known.set(words, found)
+  const { start, end } = answerOf(words, at)
+  const books = known.get(words) ?? new Map<number, PerpetualBook>()
+  const found = books.get(start) ?? decodeBook(words, start, end)
+  known.set(words, books.set(start, found))
   return found
 }
 
-function decodeBook(words: readonly bigint[], at: number): PerpetualBook {
-  const { start, end } = answerOf(words, at)
+function decodeBook(words: readonly bigint[], start: number, end: number): PerpetualBook {
   const accounts = new Map<Address, StoredAccount>()
   let next = start + 4
   while (next < end) {

@@ -90,15 +90,13 @@ function workedOut(markets: PerpetualBook['markets'], { settlement, realized, po
   }
   const value = balance + unrealized
   const debt = magnitude(least(quote, 0n) + owedBase)
-  const free = most(least(balance, value) - (debt * initial) / million, 0n)
+  const free = most(least(balance, value) - (debt * initial) / million, 0n) / toSettlement
   return {
     value: floored(value, toSettlement),
     requirement: (exposed * maintenance) / million,
-    free: free / toSettlement,
-    withdrawable: {
-      settlement: value < 0n || balance <= 0n ? 0n : least(free, balance) / toSettlement,
-      collateral: 0n,
-    },
+    free,
+    // No more is free than there is in m.USDC, and nothing is of who is worth less than nothing.
+    withdrawable: { settlement: free, collateral: 0n },
     funding: fundings,
   }
 }

@@ -36,6 +36,9 @@ const marketState = (at: PerpetualDeployment, { name, base, pool }: PerpMarket) 
   foundation: mapRead(bookOf(at), ({ accounts }) => accounts.get(at.foundation)?.orders?.[name].first ?? noOrder),
 })
 
-/** What belongs to one account; see margin-account.ts. */
+/**
+ * What belongs to one account; see margin-account.ts. Whoever brings margin past the desk is not in the book, and looks like
+ * somebody who has none.
+ */
 export const perpetualAccount = (at: PerpetualDeployment, owner: Address): Read<MarginAccount> =>
   mapRead(bookOf(at), (book) => marginAccount(book, owner))

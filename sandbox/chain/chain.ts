@@ -40,7 +40,8 @@ export class Chain extends Context.Service<
     readonly submit: (transactions: readonly Transaction[]) => Effect.Effect<void>
     /**
      * Sends and mines everything submitted, in order, at a simulated time in seconds. Fails when Anvil refuses one of
-     * them, or when the block is not exactly what was submitted; what was submitted is forgotten then.
+     * them, or when the block is not exactly what was submitted; what was submitted is forgotten then, and there may be a
+     * block without what was refused.
      */
     readonly mine: (at: BlockTime) => Effect.Effect<Block, ChainError | BlockDiffers>
     /**
@@ -117,7 +118,10 @@ const lens: Address = '0x00000000000000000000000000000000005e1ec7'
 const transactionsPerMessage = 150
 /** A fiber that is at work when whoever started it goes on. */
 const started = { startImmediately: true } as const
-/** So many calls of a batch Anvil carries out one after the other; of more, some may come before their turn. */
+/**
+ * So many calls of a batch Anvil carries out one after the other; of more, some may come before their turn: on a fork, of a
+ * hundred transactions with `evm_mine` behind them 63 were mined.
+ */
 const callsInOrder = 30
 
 export const openChain = Effect.fn('openChain')(function* (
@@ -347,8 +351,7 @@ const questionOf = ({ packed, loans }: Questions, at?: BlockTime & { readonly nu
 
 const reader: Loan = { to: lens, code: Reader.runtime }
 
-const lending = ({ to, code, slots }: Loan): string =>
-  `"${to}":{"code":"${code}"${slots === undefined ? '' : `,"stateDiff":${JSON.stringify(slots)}`}}`
+const lending = ({ to, code }: Loan): string => `"${to}":{"code":"${code}"}`
 
 const logsOf = (topics?: readonly Hex[]): RpcCall => [
   'eth_getLogs',

@@ -1,5 +1,5 @@
 import { Schema } from 'effect'
-import type { AnyDerived, AnyRead, Loan, Reads, ValuesOf } from '../../protocols/read.ts'
+import { type AnyRead, isDerived, isRead, type Loan, type Reads, type ValuesOf } from '../../protocols/read.ts'
 
 /** Reads made ready once, asked again and again. */
 export interface ReadPlan<A> {
@@ -68,9 +68,6 @@ function shape(reads: Reads, questions: AnyRead[], total: { words: number }): De
     return values
   }
 }
-
-const isRead = (reads: Reads): reads is AnyRead => 'ask' in reads && typeof reads.decode === 'function'
-const isDerived = (reads: Reads): reads is AnyDerived => 'work' in reads && typeof reads.work === 'function'
 
 const hex = (value: number, bytes: number): string => value.toString(16).padStart(bytes * 2, '0')
 

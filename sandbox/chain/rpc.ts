@@ -7,8 +7,8 @@ export type RpcCall = readonly [method: string, parameters?: readonly unknown[] 
 /**
  * A JSON-RPC connection to an Anvil over its unix socket.
  *
- * Over the socket a round trip costs 0.07 ms where HTTP costs 0.4 (docs/decisions/0003). Answers may come in any order;
- * a batch may be executed in any order too, which is why nothing here depends on it.
+ * Over the socket a round trip costs 0.07 ms where HTTP costs 0.4 (docs/decisions/0003). Answers may come in any order,
+ * and a batch of more than 30 calls may be executed in any order, too: nothing here depends on either.
  */
 export interface Rpc {
   /** One call. The result is what Anvil answered, unchecked. */

@@ -43,6 +43,37 @@ describe('the order of a block', () => {
     await Effect.runPromise(Effect.scoped(program)).finally(() => burners.forEach((burner) => burner.kill('SIGKILL')))
   })
 
+  it('is whole and in order when a few transactions go out in one message with the order to mine, on a busy machine', async () => {
+    const burners = [1, 2, 3].map(() => spawn(process.execPath, ['-e', 'for (;;);']))
+    const program = Effect.gen(function* () {
+      const chain = yield* openChain({ source: { kind: 'memory' }, chainId: 10_880, timestamp: start })
+      for (let i = 0; i < 40; i++) yield* chain.setBalance(account(`sender ${i}`), 10n ** 18n)
+      for (let block = 1; block <= 150; block++) {
+        const count = 1 + ((block * 11) % 29)
+        // Some send twice, some for the first time, and every seventh creates a contract.
+        const wanted = Array.from({ length: count }, (_, i): Transaction => {
+          const [from, tip] = [account(`sender ${(block + i * 7) % 23}`), BigInt((i * 7919) % 1000)]
+          return i % 7 === 6
+            ? { from, data: '0x600a600c600039600a6000f3602a60005260206000f3', gas: 100_000n, tip }
+            : { from, to: account(`receiver ${block} ${i}`), data: '0x', value: 1n, gas: 21_000n, tip }
+        })
+        yield* chain.submit(wanted)
+        const { block: mined, logs } = yield* yield* chain.mineAndSee({ timestamp: start + block, coinbase }, [], [])
+        const receipts = yield* chain.receipts(mined.transactions)
+        expect(receipts.map(({ succeeded }) => succeeded)).toEqual(wanted.map(() => true))
+        const found = yield* chain.rpc.call<{ transactions: { from: Address; to: Address | null }[] }>(
+          'eth_getBlockByNumber',
+          ['latest', true],
+        )
+        expect(found.transactions.map(({ from, to }) => [from, to ?? undefined])).toEqual(
+          wanted.map(({ from, to }) => [from, to]),
+        )
+        yield* logs
+      }
+    })
+    await Effect.runPromise(Effect.scoped(program)).finally(() => burners.forEach((burner) => burner.kill('SIGKILL')))
+  })
+
   it('pays the coinbase each sender’s own tip, not the cap that keeps the order', async () => {
     const paid = Effect.gen(function* () {
       const chain = yield* openChain({ source: { kind: 'memory' }, chainId: 10_880, timestamp: start })
@@ -79,6 +110,31 @@ describe('the order of a block', () => {
     })
     expect(await Effect.runPromise(Effect.scoped(tried))).toEqual({ succeeded: [true, true], later: [true, false] })
   })
+
+  it.each([1, 40])(
+    'of %i transactions and one that Anvil refuses stops the run, and the chain goes on without them',
+    async (count) => {
+      const program = Effect.gen(function* () {
+        const chain = yield* openChain({ source: { kind: 'memory' }, chainId: 10_880, timestamp: start })
+        yield* chain.setBalance(account('sender 0'), 10n ** 18n)
+        const send: Transaction = {
+          from: account('sender 0'),
+          to: coinbase,
+          data: '0x',
+          value: 1n,
+          gas: 21_000n,
+          tip: 0n,
+        }
+        yield* chain.submit([...Array.from({ length: count }, () => send), { ...send, gas: 1n }, send])
+        const broken = yield* Effect.flip(chain.mine({ timestamp: start + 1, coinbase }))
+        yield* chain.submit([send])
+        return { broken, block: yield* chain.mine({ timestamp: start + 2, coinbase }) }
+      })
+      const { broken, block } = await Effect.runPromise(Effect.scoped(program))
+      expect(broken).toMatchObject({ _tag: 'RpcFailed', method: 'eth_sendUnsignedTransaction', index: count })
+      expect(block.transactions).toHaveLength(1)
+    },
+  )
 
   it('that Anvil does not keep stops the run: it drops an overspent balance without a word', async () => {
     const spender = account('sender 0')

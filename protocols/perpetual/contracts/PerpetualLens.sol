@@ -98,7 +98,7 @@ contract PerpetualLens {
     /// Where words are put, and what is known of the markets by then.
     struct Sheet {
         uint256[] words;
-        uint256 at;
+        uint256 next;
         bool current;
         IFunding.Growth[MARKETS] growth;
     }
@@ -146,7 +146,7 @@ contract PerpetualLens {
             _account(sheet, DESK.accountAt(i));
         }
         uint256[] memory words = sheet.words;
-        uint256 size = 32 * sheet.at;
+        uint256 size = 32 * sheet.next;
         assembly ("memory-safe") {
             return(add(words, 32), size)
         }
@@ -201,8 +201,8 @@ contract PerpetualLens {
         bytes memory slots = abi.encode(
             keccak256(abi.encode(account, REALIZED)), first, first + 1, first + 2, second, second + 1, second + 2
         );
-        _peek(address(ACCOUNTS), slots, sheet.words, sheet.at);
-        sheet.at += 7;
+        _peek(address(ACCOUNTS), slots, sheet.words, sheet.next);
+        sheet.next += 7;
     }
 
     function _told(Sheet memory sheet, address account) private view {
@@ -220,7 +220,10 @@ contract PerpetualLens {
         address base = _base(market);
         (uint128 liquidity, int24 lower, int24 upper, uint256 fee) = _orderOf(account, base);
         _put(sheet, liquidity);
+        // Casting is safe: whoever reads the word takes it for signed.
+        // forge-lint: disable-next-line(unsafe-typecast)
         _put(sheet, uint256(int256(lower)));
+        // forge-lint: disable-next-line(unsafe-typecast)
         _put(sheet, uint256(int256(upper)));
         _put(sheet, fee);
         (uint256 amount,) = ORDERS.getTotalTokenAmountInPoolAndPendingFee(account, base, true);
@@ -242,16 +245,16 @@ contract PerpetualLens {
     }
 
     function _put(Sheet memory sheet, uint256 word) private pure {
-        sheet.words[sheet.at++] = word;
+        sheet.words[sheet.next++] = word;
     }
 
     /// Puts what stands in some slots of a contract to which the code of `Peek` is lent among words.
-    function _peek(address of_, bytes memory slots, uint256[] memory words, uint256 at) private view {
+    function _peek(address of_, bytes memory slots, uint256[] memory words, uint256 place) private view {
         bytes memory question = abi.encodePacked(IAccounts.peek.selector, slots);
         uint256 size = slots.length;
         bool ok;
         assembly ("memory-safe") {
-            ok := staticcall(gas(), of_, add(question, 32), mload(question), add(add(words, 32), mul(at, 32)), size)
+            ok := staticcall(gas(), of_, add(question, 32), mload(question), add(add(words, 32), mul(place, 32)), size)
             ok := and(ok, eq(returndatasize(), size))
         }
         if (!ok) revert NothingLent();

@@ -4,127 +4,347 @@ pragma solidity ^0.8.24;
 import {MarginVault} from "../../../test/solidity/MarginVault.sol";
 import {Test} from "../../../test/solidity/Test.sol";
 import {IMarginVault, MarginDesk} from "./MarginDesk.sol";
-import {IAccounts, IMarginBooks, IOrders, PerpetualLens} from "./PerpetualLens.sol";
+import {IAccounts, IFunding, IMarginBooks, IOrders, PerpetualLens} from "./PerpetualLens.sol";
 
-/// Accounts whose figures are what the test says.
-contract Books is IAccounts, IMarginBooks {
-    struct Figures {
-        int256 value;
-        int256 requirement;
-        int256 size;
-        bool collateral;
-        bool none;
+/// Stands in for all contracts that the lens asks. Every figure is a hash of what is asked for, so that no two are
+/// alike; how an account stands is what the test says.
+contract Books is IAccounts, IMarginBooks, IOrders, IFunding {
+    enum Lending {
+        Lent,
+        Silent,
+        Short
     }
 
-    mapping(address account => Figures) private _figures;
-
-    function set(address account, Figures calldata figures) external {
-        _figures[account] = figures;
+    struct Standing {
+        bool isIn;
+        bool hasCollateral;
+        /// Orders in each market.
+        uint256[2] orders;
     }
 
-    function getTakerPositionSize(address trader, address base) external view returns (int256) {
-        return base == address(1) ? _figures[trader].size : int256(0);
+    Lending public lending;
+    mapping(address account => Standing) private _standings;
+    mapping(bytes32 slot => uint256) private _set;
+    mapping(bytes32 slot => bool) private _isSet;
+
+    function stand(address account, Standing calldata standing) external {
+        _standings[account] = standing;
     }
 
-    function getMarginRequirementForLiquidation(address trader) external view returns (int256) {
-        return _figures[trader].requirement;
+    function set(bytes32 slot, uint256 value) external {
+        _isSet[slot] = true;
+        _set[slot] = value;
+    }
+
+    function lend(Lending lending_) external {
+        lending = lending_;
+    }
+
+    function peek() external view override(IAccounts, IFunding) {
+        require(lending != Lending.Silent);
+        bytes memory slots = msg.data[4:];
+        uint256[] memory words = new uint256[](slots.length / 32);
+        for (uint256 i = 0; i < words.length; i++) {
+            bytes32 slot;
+            assembly ("memory-safe") {
+                slot := mload(add(slots, mul(32, add(i, 1))))
+            }
+            words[i] = stored(slot);
+        }
+        uint256 size = 32 * words.length - (lending == Lending.Short ? 1 : 0);
+        assembly ("memory-safe") {
+            return(add(words, 32), size)
+        }
+    }
+
+    function stored(bytes32 slot) public view returns (uint256) {
+        return _isSet[slot] ? _set[slot] : figure("stored", slot);
+    }
+
+    function figure(string memory what, bytes32 of_) public pure returns (uint256) {
+        return uint256(keccak256(abi.encode(what, of_)));
+    }
+
+    function figure(string memory what, address account) public pure returns (uint256) {
+        return figure(what, bytes32(uint256(uint160(account))));
+    }
+
+    function figure(string memory what, address account, address other) public pure returns (uint256) {
+        return figure(what, keccak256(abi.encode(account, other)));
+    }
+
+    function getMarkPrice(address base) external pure returns (uint256) {
+        return figure("mark", base);
+    }
+
+    function getMarginRequirementForLiquidation(address trader) external pure returns (int256) {
+        return int256(figure("requirement", trader));
     }
 
     function getBaseTokens(address trader) external view returns (address[] memory) {
-        return new address[](_figures[trader].none ? 0 : 1);
+        return new address[](_standings[trader].isIn ? 1 : 0);
     }
 
-    function hasOrder(address) external pure returns (bool) {
-        return false;
+    function getAccountValue(address trader) external pure returns (int256) {
+        return int256(figure("value", trader));
     }
 
-    function getAccountValue(address trader) external view returns (int256) {
-        return _figures[trader].value;
+    function getFreeCollateral(address trader) external pure returns (uint256) {
+        return figure("free", trader);
+    }
+
+    function getFreeCollateralByToken(address trader, address token) external pure returns (uint256) {
+        return figure("withdrawable", trader, token);
+    }
+
+    function getBalance(address trader) external pure returns (int256) {
+        return int256(figure("balance", trader));
+    }
+
+    function getBalanceByToken(address trader, address token) external pure returns (int256) {
+        return int256(figure("balance", trader, token));
     }
 
     function getCollateralTokens(address trader) external view returns (address[] memory) {
-        return new address[](_figures[trader].collateral ? 1 : 0);
+        return new address[](_standings[trader].hasCollateral ? 1 : 0);
     }
 
-    function isLiquidatable(address trader) external view returns (bool) {
-        return _figures[trader].collateral;
+    function isLiquidatable(address trader) external pure returns (bool) {
+        return figure("liquidatable", trader) % 2 == 1;
+    }
+
+    function getSettlementToken() external pure returns (address) {
+        return address(0x5e77);
+    }
+
+    function getPendingFundingPayment(address trader, address base) external pure returns (int256) {
+        return int256(figure("funding", trader, base));
+    }
+
+    function getOpenOrderIds(address trader, address base) external view returns (bytes32[] memory ids) {
+        ids = new bytes32[](_standings[trader].orders[base == address(1) ? 0 : 1]);
+        for (uint256 i = 0; i < ids.length; i++) {
+            ids[i] = keccak256(abi.encode(trader, base, i));
+        }
+    }
+
+    function getOpenOrderById(bytes32 id) public pure returns (Order memory order) {
+        order.liquidity = uint128(figure("liquidity", id));
+        order.lowerTick = int24(int256(figure("lower", id)));
+        order.upperTick = int24(int256(figure("upper", id)));
+    }
+
+    function getPendingFee(address trader, address base, int24 lower, int24 upper) public pure returns (uint256) {
+        return figure("fee", keccak256(abi.encode(trader, base, lower, upper)));
+    }
+
+    function getTotalTokenAmountInPoolAndPendingFee(address trader, address base, bool ofBase)
+        external
+        pure
+        returns (uint256 amount, uint256 pendingFee)
+    {
+        return (figure(ofBase ? "base" : "quote", trader, base), figure(ofBase ? "none" : "fees", trader, base));
+    }
+
+    function getTotalOrderDebt(address trader, address base, bool ofBase) external pure returns (uint256) {
+        return figure(ofBase ? "base debt" : "quote debt", trader, base);
+    }
+
+    function getLiquidityCoefficientInFundingPayment(address trader, address base, Growth memory growth)
+        external
+        pure
+        returns (int256)
+    {
+        return int256(figure("coefficient", keccak256(abi.encode(trader, base, growth))));
     }
 }
 
 contract PerpetualLensTest is Test {
+    address private constant COLLATERAL = address(0xc0);
+
+    /// Accounts and the vault, orders, and the exchange: three, so that each has to be asked for its own.
     Books private books;
+    Books private orders;
+    Books private exchange;
     MarginDesk private desk;
     PerpetualLens private lens;
 
     function setUp() public {
         books = new Books();
+        orders = new Books();
+        exchange = new Books();
         desk = new MarginDesk(IMarginVault(address(new MarginVault())));
-        lens = new PerpetualLens(desk, books, books, IOrders(address(0)), address(1), address(2));
+        lens = new PerpetualLens(desk, books, books, orders, exchange, COLLATERAL, address(1), address(2));
+        vm.warp(START);
+        settle(0, START);
+        settle(1, START);
     }
 
-    /// Any number of accounts, of which some have no position.
-    function testFuzz_TheWeakestComeFirstAndOpenInterestIsEverybodys(int96[12] memory rooms, uint8 count) public {
-        count = uint8(within(count, 0, 12));
-        int256[] memory open = new int256[](count);
-        uint256 found;
-        uint256 long;
-        uint256 short;
+    /// Any number of accounts that stand as they may, in markets whose funding is settled, not settled, or never was.
+    function testFuzz_ItTellsAllThatIsToBeToldOfEverybodyInTheOrderOfArrival(uint256 seed, uint256 count) public {
+        count = within(count, 0, 12);
+        bool current = true;
+        for (uint256 market = 0; market < 2; market++) {
+            uint256 state = uint256(keccak256(abi.encode(seed, market))) % 4;
+            settle(market, state == 0 ? START - 1 : state == 1 ? 0 : START);
+            if (state == 0) current = false;
+        }
+        bytes memory words = abi.encode(markMarket(0), growthOf(0), markMarket(1), growthOf(1));
         for (uint256 i = 0; i < count; i++) {
-            int256 size = int256(i) - 5;
-            bool none = i % 5 == 4;
-            enter(account(i), Books.Figures(int256(rooms[i]) + 7, 7e12, size, false, none));
-            if (none) continue;
-            open[found++] = rooms[i];
-            if (size > 0) long += uint256(size);
-            else short += uint256(-size);
+            address who = address(uint160(uint256(keccak256(abi.encode(seed, "account", i)))));
+            Books.Standing memory standing = anyStanding(uint256(keccak256(abi.encode(seed, "standing", i))));
+            enter(who, standing);
+            words = abi.encodePacked(words, accountWords(who, standing, current));
         }
-        PerpetualLens.Survey memory survey = lens.survey();
-        vm.assertEq(survey.long[0], long, "longs");
-        vm.assertEq(survey.short[0], short, "shorts");
-        vm.assertEq(survey.long[1] + survey.short[1], 0, "nothing in the other market");
-        for (uint256 place = 0; place < 4; place++) {
-            PerpetualLens.Row memory row = survey.weakest[place];
-            if (place >= found) {
-                vm.assertEq(row.account, address(0), "rows without an account are empty");
-                continue;
+        vm.assertEq(read(), words, "all words in their order");
+    }
+
+    function test_WhereNobodyBroughtMarginItTellsOfMarketsOnly() public view {
+        vm.assertEq(read().length, 4 * 32, "four words");
+    }
+
+    function test_WithoutOrdersNeitherCollateralNobodyIsToldWhileFundingIsSettled() public {
+        enter(ALICE, Books.Standing(true, false, [uint256(0), 0]));
+        vm.assertEq(read().length, 14 * 32, "what is stored");
+        settle(1, START - 1);
+        vm.assertEq(read().length, 22 * 32, "and what is told, once a market is behind");
+    }
+
+    function test_WhoIsNotInAMarketIsNotToldWhenFundingIsNotSettled() public {
+        enter(ALICE, Books.Standing(false, false, [uint256(0), 0]));
+        settle(0, START - 1);
+        vm.assertEq(read().length, 14 * 32, "margin alone has no funding");
+    }
+
+    function test_NothingIsReadWhereNothingWasLent() public {
+        enter(ALICE, Books.Standing(true, false, [uint256(0), 0]));
+        Books[2] memory lenders = [books, exchange];
+        for (uint256 i = 0; i < 2; i++) {
+            lenders[i].lend(Books.Lending.Silent);
+            assertNothingLent();
+            lenders[i].lend(Books.Lending.Short);
+            assertNothingLent();
+            lenders[i].lend(Books.Lending.Lent);
+            vm.assertEq(read().length, 14 * 32, "read again");
+        }
+        // Nobody lives there at all.
+        vm.etch(address(exchange), "");
+        assertNothingLent();
+    }
+
+    function testFuzz_AnOrderIsTheFirstOfItsMarketWithItsOwnFees(uint256 first, uint256 second) public {
+        (first, second) = (within(first, 0, 3), within(second, 0, 3));
+        orders.stand(ALICE, Books.Standing(true, false, [first, second]));
+        for (uint256 market = 0; market < 2; market++) {
+            (uint128 liquidity, int24 lower, int24 upper, uint256 fee) = lens.orderOf(ALICE, base(market));
+            vm.assertEq(
+                abi.encode(liquidity, lower, upper, fee),
+                orderWords(ALICE, market, market == 0 ? first : second),
+                "liquidity, ticks and fees"
+            );
+        }
+    }
+
+    function accountWords(address who, Books.Standing memory standing, bool current)
+        private
+        view
+        returns (bytes memory words)
+    {
+        bool isTold = standing.hasCollateral || (standing.isIn && !current);
+        bool hasOrders = standing.isIn && standing.orders[0] + standing.orders[1] > 0;
+        uint256 flags = (standing.isIn ? 1 : 0) | (isTold ? 2 : 0) | (hasOrders ? 4 : 0);
+        words = abi.encode(
+            flags << 160 | uint160(who),
+            books.figure("balance", who),
+            isTold ? books.figure("balance", who, COLLATERAL) : 0,
+            books.stored(keccak256(abi.encode(who, 157)))
+        );
+        for (uint256 market = 0; market < 2; market++) {
+            uint256 position = uint256(keccak256(abi.encode(base(market), keccak256(abi.encode(who, 159)))));
+            for (uint256 i = 0; i < 3; i++) {
+                words = abi.encodePacked(words, books.stored(bytes32(position + i)));
             }
-            uint256 weaker;
-            uint256 asWeak;
-            for (uint256 i = 0; i < found; i++) {
-                if (open[i] < row.value - row.requirement) weaker++;
-                if (open[i] == row.value - row.requirement) asWeak++;
-            }
-            vm.assertLe(weaker, place, "nobody weaker was left out");
-            vm.assertTrue(place < weaker + asWeak, "nobody stronger was put before");
+        }
+        if (isTold) words = abi.encodePacked(words, toldWords(who));
+        for (uint256 market = 0; hasOrders && market < 2; market++) {
+            words = abi.encodePacked(words, ordersWords(who, market, standing.orders[market]));
         }
     }
 
-    /// The vault's value has six decimals, the requirement eighteen: an account is shown below it exactly when the
-    /// exchange, which compares in eighteen, would liquidate it.
-    function testFuzz_ItShowsAsWeakWhomTheExchangeWouldLiquidate(int64 value, uint96 requirement) public {
-        enter(account(0), Books.Figures(value, int256(uint256(requirement)), 1, false, false));
-        PerpetualLens.Row memory row = lens.survey().weakest[0];
-        vm.assertEq(row.value < row.requirement, int256(value) * 1e12 < int256(uint256(requirement)), "as the exchange");
+    function toldWords(address who) private view returns (bytes memory) {
+        return abi.encode(
+            books.figure("value", who),
+            books.figure("requirement", who),
+            books.figure("free", who),
+            books.figure("withdrawable", who, books.getSettlementToken()),
+            books.figure("withdrawable", who, COLLATERAL),
+            exchange.figure("funding", who, base(0)),
+            exchange.figure("funding", who, base(1)),
+            books.isLiquidatable(who)
+        );
     }
 
-    function test_WhoMayLoseCollateralIsNotHiddenByHisRoom() public {
-        for (uint256 i = 0; i < 4; i++) {
-            enter(account(i), Books.Figures(int256(10 + i), 0, 1, false, false));
-        }
-        enter(account(4), Books.Figures(1000, 0, 1, true, false));
-        PerpetualLens.Row memory row = lens.survey().weakest[0];
-        vm.assertEq(row.account, account(4), "he comes first");
-        vm.assertTrue(row.collateral, "and it says why");
+    function ordersWords(address who, uint256 market, uint256 count) private view returns (bytes memory) {
+        bytes32 grown =
+            keccak256(abi.encode(who, base(market), growthOf(market), exchange.stored(growthSlot(market, 1))));
+        return abi.encodePacked(
+            orderWords(who, market, count),
+            orders.figure("base", who, base(market)),
+            orders.figure("quote", who, base(market)),
+            orders.figure("fees", who, base(market)),
+            orders.figure("base debt", who, base(market)),
+            orders.figure("quote debt", who, base(market)),
+            orders.figure("coefficient", grown)
+        );
     }
 
-    function enter(address who, Books.Figures memory figures) private {
+    function orderWords(address who, uint256 market, uint256 count) private view returns (bytes memory) {
+        if (count == 0) return new bytes(4 * 32);
+        IOrders.Order memory order = orders.getOpenOrderById(keccak256(abi.encode(who, base(market), 0)));
+        uint256 fee = orders.getPendingFee(who, base(market), order.lowerTick, order.upperTick);
+        return abi.encode(order.liquidity, order.lowerTick, order.upperTick, fee);
+    }
+
+    function anyStanding(uint256 seed) private pure returns (Books.Standing memory) {
+        return Books.Standing(seed & 1 == 1, seed & 2 == 2, [(seed >> 8) % 3, (seed >> 16) % 3]);
+    }
+
+    function enter(address who, Books.Standing memory standing) private {
         vm.deal(who, 1);
         vm.prank(who);
         desk.depositNative{value: 1}();
-        books.set(who, figures);
+        books.stand(who, standing);
+        orders.stand(who, standing);
     }
 
-    function account(uint256 place) private pure returns (address) {
-        return address(uint160(0xacc0 + place));
+    function settle(uint256 market, uint256 when) private {
+        exchange.set(keccak256(abi.encode(base(market), 210)), when);
+    }
+
+    function markMarket(uint256 market) private view returns (uint256) {
+        return books.figure("mark", base(market));
+    }
+
+    function growthOf(uint256 market) private view returns (uint256) {
+        return exchange.stored(growthSlot(market, 0));
+    }
+
+    function growthSlot(uint256 market, uint256 place) private pure returns (bytes32) {
+        return bytes32(uint256(keccak256(abi.encode(base(market), 211))) + place);
+    }
+
+    function base(uint256 market) private pure returns (address) {
+        return address(uint160(1 + market));
+    }
+
+    function assertNothingLent() private {
+        vm.expectRevert(PerpetualLens.NothingLent.selector);
+        lens.book();
+    }
+
+    function read() private view returns (bytes memory) {
+        (bool ok, bytes memory words) = address(lens).staticcall(abi.encodeCall(lens.book, ()));
+        vm.assertTrue(ok, "it tells");
+        return words;
     }
 }

@@ -9,7 +9,7 @@ pragma solidity ^0.8.24;
 /// Where 0xffff words are expected, the answer may have any number: in its place stands at which word of the whole it
 /// begins, behind all places, with how many words it has; then they follow.
 /// A question that is cut off, fails or answers too little reverts with its index in 32 bytes: nothing is ever read as
-/// zero by mistake.
+/// zero, or as an empty list, by mistake.
 contract Reader {
     fallback() external {
         // Solidity's memory is overwritten, which is allowed as no Solidity runs afterwards.
@@ -45,7 +45,8 @@ contract Reader {
                     case 0x1fffe0 {
                         let ok := staticcall(gas(), target, 0, length, 0, 0)
                         let given := returndatasize()
-                        failed := or(iszero(ok), and(given, 31))
+                        // Nobody there is not somebody with an empty answer.
+                        failed := or(or(iszero(ok), and(given, 31)), iszero(or(given, extcodesize(target))))
                         mstore(out, shr(5, sub(tail, answers)))
                         mstore(tail, shr(5, given))
                         returndatacopy(add(tail, 32), 0, given)

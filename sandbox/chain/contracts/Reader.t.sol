@@ -59,6 +59,8 @@ contract ReaderTest is Test {
     /// Where the driver lends the Reader's code; nobody lives there.
     address private constant LENS = address(0x5e1ec7);
     address private constant NOBODY = address(0xdead);
+    /// Words expected of an answer of any length.
+    uint256 private constant ANY = 0xffff;
 
     Source private source;
 
@@ -97,6 +99,51 @@ contract ReaderTest is Test {
         }
     }
 
+    /// Answers of any length, some of them empty, among fixed ones and balances in any order.
+    function testFuzz_AnswersOfAnyLengthStandBehindAllOthersWhereTheirPlacesSay(uint256 count, uint256 seed)
+        public
+        view
+    {
+        count = within(count, 0, 24);
+        bytes memory questions;
+        uint256 places;
+        for (uint256 i = 0; i < count; i++) {
+            (bytes memory question, bytes memory answer, bool isAny) = anyQuestion(seed, i);
+            questions = abi.encodePacked(questions, question);
+            places += isAny ? 1 : answer.length / 32;
+        }
+        bytes memory head;
+        bytes memory tail;
+        for (uint256 i = 0; i < count; i++) {
+            (, bytes memory answer, bool isAny) = anyQuestion(seed, i);
+            head = abi.encodePacked(head, isAny ? abi.encode(places + tail.length / 32) : answer);
+            if (isAny) tail = abi.encodePacked(tail, answer.length / 32, answer);
+        }
+        vm.assertEq(read(questions), abi.encodePacked(head, tail), "places first, then what stands there");
+    }
+
+    function test_AnswersOfAnyLengthMayBeLong() public view {
+        bytes memory long = new bytes(0xffe0);
+        for (uint256 i = 32; i <= long.length; i += 32) {
+            assembly ("memory-safe") {
+                mstore(add(long, i), i)
+            }
+        }
+        bytes memory questions = abi.encodePacked(echo(abi.encode(7), 1), echo(long, ANY), echo(long, ANY));
+        bytes memory each = abi.encodePacked(long.length / 32, long);
+        bytes memory places = abi.encode(7, 3, 3 + each.length / 32);
+        vm.assertEq(read(questions), abi.encodePacked(places, each, each), "every word of them");
+    }
+
+    function testFuzz_FailsWithTheIndexOfAnAnswerThatIsNotWholeWords(uint256 given, uint256 before, uint256 behind)
+        public
+        view
+    {
+        given = within(given, 1, 1000);
+        if (given % 32 == 0) given++;
+        assertFails(ask(abi.encodeCall(source.giveBytes, (given)), ANY), before, behind);
+    }
+
     function test_NothingAskedIsNothingAnswered() public view {
         vm.assertEq(read("").length, 0, "empty");
     }
@@ -126,11 +173,14 @@ contract ReaderTest is Test {
     function testFuzz_FailsWithTheIndexOfATargetThatReverts(uint256 before, uint256 behind) public view {
         assertFails(ask(abi.encodeCall(source.refuse, ()), 1), before, behind);
         assertFails(ask(abi.encodeCall(source.refuse, ()), 0), before, behind);
+        assertFails(ask(abi.encodeCall(source.refuse, ()), ANY), before, behind);
     }
 
     function testFuzz_FailsWithTheIndexOfAnEmptyTarget(address target, uint256 before, uint256 behind) public view {
         vm.assume(target.code.length == 0 && uint160(target) > 0xffff);
         assertFails(abi.encodePacked(target, uint16(4), uint16(1), source.written.selector), before, behind);
+        // Nobody there is not somebody with an empty answer.
+        assertFails(abi.encodePacked(target, uint16(4), uint16(ANY), source.written.selector), before, behind);
     }
 
     function testFuzz_FailsWithTheIndexOfAShortAnswer(uint256 words, uint256 given, uint256 before, uint256 behind)
@@ -144,11 +194,12 @@ contract ReaderTest is Test {
 
     function test_FailsWithTheIndexOfATargetThatBurnsAllGas() public view {
         assertFails(ask(abi.encodeCall(source.burnAllGas, ()), 1), 3, 3);
+        assertFails(ask(abi.encodeCall(source.burnAllGas, ()), ANY), 3, 3);
     }
 
-    function testFuzz_FailsWithTheIndexOfAQuestionThatIsCutOff(uint256 length, uint256 before) public view {
+    function testFuzz_FailsWithTheIndexOfAQuestionThatIsCutOff(uint256 length, uint256 before, bool isAny) public view {
         before = within(before, 0, 8);
-        bytes memory question = echo(abi.encode(1, 2, 3), 3);
+        bytes memory question = echo(abi.encode(1, 2, 3), isAny ? ANY : 3);
         length = within(length, 1, question.length - 1);
         assembly ("memory-safe") {
             mstore(question, length)
@@ -213,6 +264,21 @@ contract ReaderTest is Test {
         (bool ok, bytes memory answer) = LENS.staticcall(questions);
         vm.assertEq(ok, false, "nothing is answered");
         vm.assertEq(answer, abi.encode(before), "the index of the question that failed");
+    }
+
+    /// A question that depends on a seed, and its answer.
+    function anyQuestion(uint256 seed, uint256 i)
+        private
+        view
+        returns (bytes memory question, bytes memory answer, bool isAny)
+    {
+        uint256 kind = uint256(keccak256(abi.encode(seed, i)));
+        if (kind % 7 == 0) return (native(LENS), abi.encode(LENS.balance), false);
+        for (uint256 j = 0; j < (kind >> 8) % 6; j++) {
+            answer = abi.encodePacked(answer, keccak256(abi.encode(kind, j)));
+        }
+        isAny = kind % 2 == 0;
+        return (echo(answer, isAny ? ANY : answer.length / 32), answer, isAny);
     }
 
     function ask(bytes memory data, uint256 words) private view returns (bytes memory) {
