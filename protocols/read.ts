@@ -153,7 +153,11 @@ export const mapRead = <A, B>(read: Read<A>, f: (value: A) => B): Read<B> => ({
  * What several answers come to: for what a contract would tell only by working it out anew for everybody who asks.
  *
  * @example
- * const value = derived({ price: view(Oracle.abi, oracle, 'price'), held: balanceOf(token, me) }, ({ price, held }) => price * held)
+ * import { UniswapV2Pair as Pair } from './netswap/artifacts.gen.ts'
+ *
+ * const all = view(Pair.abi, pair, 'totalSupply')
+ * const own = view(Pair.abi, pair, 'balanceOf', [alice])
+ * const share: Derived<number> = derived({ all, own }, ({ all, own }) => Number(own) / Number(all))
  */
 export const derived = <const R extends Reads, A>(from: R, work: (values: ValuesOf<R>) => A): Derived<A> => ({
   from,
