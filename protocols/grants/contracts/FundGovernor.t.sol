@@ -102,25 +102,23 @@ contract FundGovernorTest is Test {
     function test_TheAgendaShowsWhatIsAskedAndWhoHasVoted() public {
         lock(YES, QUORUM);
         uint256 id = propose();
-        (uint256 shown, address proposer, uint256 stage, uint256 opens, uint256 closes, uint256 executable) =
-            agenda.stand(0);
-        vm.assertEq(proposer, address(this), "whose it is");
-        vm.assertEq(shown, id, "its number");
-        vm.assertEq(stage, 0, "not open yet");
-        vm.assertEq(opens, START + 1 days, "when it opens");
-        vm.assertEq(closes, START + 4 days, "and closes");
-        vm.assertEq(executable, 0, "and not yet queued");
-        (address recipient, uint256 kind, uint256 amount) = agenda.asks(0);
-        vm.assertEq(recipient, BUILDER, "for whom");
-        vm.assertEq(kind, uint256(GrantBook.Kind.Upfront), "of which kind");
-        vm.assertEq(amount, 100 ether, "and how much");
+        Agenda.Item memory item = agenda.items(16)[0];
+        vm.assertEq(item.proposer, address(this), "whose it is");
+        vm.assertEq(item.id, id, "its number");
+        vm.assertEq(item.stage, 0, "not open yet");
+        vm.assertEq(item.opens, START + 1 days, "when it opens");
+        vm.assertEq(item.closes, START + 4 days, "and closes");
+        vm.assertEq(item.executable, 0, "and not yet queued");
+        vm.assertEq(item.recipient, BUILDER, "for whom");
+        vm.assertEq(item.kind, uint256(GrantBook.Kind.Upfront), "of which kind");
+        vm.assertEq(item.amount, 100 ether, "and how much");
         vm.assertEq(agenda.votedBy(YES), 0, "nobody has voted");
         vm.warp(START + 1 days + 1);
         cast(YES, id, 1);
         vm.assertEq(agenda.votedBy(YES), 1, "now one has");
         vm.assertEq(agenda.votedBy(NO), 0, "and the other has not");
-        (shown,,,,,) = agenda.stand(1);
-        vm.assertEq(shown, 0, "zeros where there is none");
+        vm.assertEq(agenda.items(16).length, 1, "and there is no other");
+        vm.assertEq(agenda.items(0).length, 0, "no more than is asked for");
     }
 
     function test_TheAgendaSaysNothingOfWhatIsNoGrant() public {
@@ -133,10 +131,11 @@ contract FundGovernorTest is Test {
         governor.propose(targets, new uint256[](1), calls, "a clawback");
         calls[0] = "";
         governor.propose(targets, new uint256[](1), calls, "nothing");
-        for (uint256 i = 0; i < 4; i++) {
-            (address recipient,, uint256 amount) = agenda.asks(i);
-            vm.assertEq(recipient, address(0), "no recipient");
-            vm.assertEq(amount, 0, "no amount");
+        Agenda.Item[] memory items = agenda.items(16);
+        vm.assertEq(items.length, 3, "all are there");
+        for (uint256 i = 0; i < 3; i++) {
+            vm.assertEq(items[i].recipient, address(0), "no recipient");
+            vm.assertEq(items[i].amount, 0, "no amount");
         }
     }
 
