@@ -6,7 +6,7 @@ import { type AnvilOptions, type AnvilStartError, startAnvil } from './anvil.ts'
 import { Reader } from './artifacts.gen.ts'
 import { type Block, type BlockDiffers, difference, fromHeader, type Log, type RpcHeader } from './block.ts'
 import { gather, type Questions, ReadFailed, type ReadPlan } from './read.ts'
-import { type AnvilGone, connectRpc, type Rpc, type RpcCall, type RpcFailed } from './rpc.ts'
+import { type AnvilGone, connectRpc, type Rpc, type RpcCall, RpcFailed } from './rpc.ts'
 import { type StateDump, parseDump } from './state-dump.ts'
 import { encodeOrdered, type Transaction } from './transaction.ts'
 
@@ -298,7 +298,8 @@ export const openChain = Effect.fn('openChain')(function* (
         ),
     snapshot: rpc.call<string>('evm_snapshot').pipe(Effect.map((id) => ({ id, nonces: new Map(nonces) }))),
     revert: Effect.fnUntraced(function* (snapshot: Snapshot) {
-      yield* rpc.call('evm_revert', [snapshot.id])
+      const done = yield* rpc.call<boolean>('evm_revert', [snapshot.id])
+      if (!done) return yield* new RpcFailed({ method: 'evm_revert', reason: `there is no snapshot ${snapshot.id}` })
       // A revert leaves the pool as it is, and whom blocks pay is not of the chain.
       coinbase = undefined
       yield* forget(snapshot.nonces)

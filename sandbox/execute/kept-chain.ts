@@ -51,8 +51,8 @@ export function keptChain(): KeptChain {
     Effect.suspend(() => {
       const key = JSON.stringify([origin.source, origin.base.chainId, origin.building ?? origin.base])
       if (kept?.key !== key) return begin(origin, key)
-      // It may have been killed in between: then another one does.
-      return Effect.catchTag(back(kept), 'AnvilGone', () => begin(origin, key))
+      // It may have been killed in between, or whatever else: another one does.
+      return Effect.catch(back(kept), () => begin(origin, key))
     })
 
   return { stand, drop }

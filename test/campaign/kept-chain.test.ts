@@ -4,9 +4,32 @@ import { keptChain } from '../../sandbox/execute/kept-chain.ts'
 import { type Origin, serveOrigin } from '../../sandbox/origin/origin.ts'
 import { run } from '../../sandbox/run/run.ts'
 import type { RunSpec } from '../../sandbox/run/spec.ts'
+import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { eagerPeople, everyProtocol } from '../fixtures/ecosystem.ts'
 import { live } from '../fixtures/effects.ts'
 import { anvilsOf, processes } from '../fixtures/processes.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
+
+const ecosystem = smallCampaign({
+  days: 3,
+  blockSeconds: 10_800,
+  programme: { fromDay: 1, days: 1 },
+  evaluation: { fromDay: 2.75, toDay: 3 },
+  chain: everyProtocol,
+  agents: { user: { count: 8 }, investor: { count: 6 }, ...eagerPeople },
+  policies: [
+    {
+      id: 'all',
+      title: 'Farms, sequencers and stakers',
+      budget: '3000 METIS',
+      legs: [
+        { sink: 'native', share: 0.5 },
+        { sink: 'sequencing', share: 0.25 },
+        { sink: 'enki', share: 0.25 },
+      ],
+    },
+  ],
+})
 
 /** What a run comes to on a chain. */
 const digestOf = (spec: RunSpec, origin: Origin) =>
@@ -36,6 +59,22 @@ describe('a chain that goes back from run to run', { timeout: 120_000 }, () => {
         const [first, second, third] = alone
         expect(again).toEqual([first, second, third, first, third, second, first])
         expect(forks()).toHaveLength(1)
+      }),
+    ))
+
+  it('does so with every protocol on it', () =>
+    live(
+      Effect.gen(function* () {
+        const spec = specOf(ecosystem, 'all')
+        const origin = yield* serveOrigin(spec.base)
+        const alone = yield* digestOf(spec, origin)
+        const kept = keptChain()
+        yield* Effect.addFinalizer(() => kept.drop)
+        for (const each of [spec, specOf(ecosystem, 'none', 2), spec]) {
+          const found = yield* digestOf(each, { ...origin, standing: yield* kept.stand(origin) })
+          if (each === spec) expect(found).toEqual(alone)
+          else expect(found).not.toEqual(alone)
+        }
       }),
     ))
 
