@@ -34,7 +34,7 @@ export interface Stand {
 }
 
 /** A proposal as everybody sees it, and the grant that it asks for; the recipient is zero when it asks for something else. */
-export interface Proposal {
+export interface ProposalRecord {
   readonly stand: Stand
   readonly asks: { readonly recipient: Address; readonly kind: GrantKind; readonly amount: bigint }
 }
@@ -73,7 +73,7 @@ function grantAt(words: readonly bigint[], at: number): GrantRecord {
   }
 }
 
-function proposalAt(words: readonly bigint[], at: number): Proposal {
+function proposalAt(words: readonly bigint[], at: number): ProposalRecord {
   const word = (place: number) => words[at + place]!
   return {
     stand: {

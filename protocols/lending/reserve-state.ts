@@ -15,7 +15,7 @@ export interface StoredReserve {
 }
 
 /** Growth of a unit supplied and of a unit owed up to the block, in rays. */
-export interface Growth {
+export interface ReserveGrowth {
   readonly supplied: bigint
   readonly owed: bigint
 }
@@ -42,7 +42,7 @@ export const timeOf = ({ borrowers }: LendingDeployment): Read<bigint> => shared
  * How supplies and debts have grown, as the pool itself works it out for every balance that it is asked
  * (ReserveLogic.getNormalizedIncome and getNormalizedDebt of Aave v3): once, and for all who hold some.
  */
-export function growthUpTo(now: bigint, stored: StoredReserve): Growth {
+export function growthUpTo(now: bigint, stored: StoredReserve): ReserveGrowth {
   const seconds = now - stored.updatedAt
   if (seconds === 0n) return { supplied: stored.liquidityIndex, owed: stored.debtIndex }
   return {

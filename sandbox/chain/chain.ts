@@ -198,20 +198,28 @@ export const openChain = Effect.fn('openChain')(function* (
     return yield* checked(yield* rpc.call<RpcHeader>(...header), sent)
   }, clean)
 
-  /** An empty block changes nothing: what it is asked can be asked of the one before as if it were this one. */
+  /** @param at the block in whose name it is asked, where that is not the latest */
+  const ask = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[], at?: BlockTime & { number: number }) {
+    if (plans.length === 0) return []
+    const questions = gather(plans)
+    const answer = yield* rpc
+      .call<string>(...questionOf(questions, at))
+      .pipe(Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)))
+    return questions.decode(answer)
+  })
+
+  /**
+   * An empty block changes nothing: what it is asked can be asked of the one before as if it were this one. Not in one
+   * message: Anvil looks up the latest block and its state one after the other, and may have mined between the two.
+   */
   const mineQuietly = Effect.fnUntraced(function* (at: BlockTime, plans: readonly ReadPlan<unknown>[]) {
     const number = 1 + (height ?? Number(yield* rpc.call<Hex>('eth_blockNumber')))
     yield* pay(at)
-    const questions = gather(plans)
-    const asking = plans.length === 0 ? [] : [questionOf(questions, { ...at, number })]
-    const answers = rpc.batch<unknown>([...asking, ['evm_mine_detailed', `[${at.timestamp}]`]]).pipe(
-      Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)),
-      Effect.flatMap((all) => {
-        const [mined] = all.at(-1) as readonly RpcHeader[]
-        const values = plans.length === 0 ? [] : questions.decode(all[0] as string)
-        return Effect.map(checked(mined!, []), (block) => ({ block, values, logs: Effect.succeed([]) }))
-      }),
-    )
+    const answers = Effect.gen(function* () {
+      const values = yield* ask(plans, { ...at, number })
+      const [mined] = yield* rpc.call<readonly RpcHeader[]>('evm_mine_detailed', `[${at.timestamp}]`)
+      return { block: yield* checked(mined!, []), values, logs: Effect.succeed([]) }
+    })
     return Fiber.join(yield* Effect.forkChild(clean(answers), started))
   })
 
@@ -245,14 +253,7 @@ export const openChain = Effect.fn('openChain')(function* (
     return Fiber.join(yield* Effect.forkChild(clean(seeing), started))
   }, clean)
 
-  const read = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
-    if (plans.length === 0) return []
-    const questions = gather(plans)
-    const answer = yield* rpc
-      .call<string>(...questionOf(questions))
-      .pipe(Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)))
-    return questions.decode(answer)
-  })
+  const read = (plans: readonly ReadPlan<unknown>[]) => ask(plans)
 
   const localise = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[]) {
     // Access lists take no state override, so the Reader lives at the lens for a moment; what needs code of its own to be

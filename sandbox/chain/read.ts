@@ -4,7 +4,7 @@ import { type AnyRead, isDerived, isRead, type Loan, type Reads, type ValuesOf }
 /** Reads made ready once, asked again and again. */
 export interface ReadPlan<A> {
   /** The questions as the Reader contract wants them, in their order: many at once, or one that others may ask too. */
-  readonly parts: readonly Part[]
+  readonly parts: readonly ReadPart[]
   /** How many words come back. */
   readonly words: number
   readonly questions: readonly AnyRead[]
@@ -12,7 +12,7 @@ export interface ReadPlan<A> {
   readonly decode: (words: readonly bigint[], at: number) => A
 }
 
-export interface Part {
+export interface ReadPart {
   /** Hex without 0x. */
   readonly packed: string
   readonly words: number
@@ -79,7 +79,7 @@ function pack({ to, ask, words }: AnyRead): string {
   return `${to.slice(2)}${hex((ask.length - 2) / 2, 2)}${words === 'any' ? 'ffff' : hex(words, 2)}${ask.slice(2)}`
 }
 
-function partsOf(questions: readonly AnyRead[]): Part[] {
+function partsOf(questions: readonly AnyRead[]): ReadPart[] {
   const groups: AnyRead[][] = []
   let last: AnyRead | undefined
   for (const question of questions) {
@@ -108,7 +108,7 @@ export interface Questions {
 
 /** Puts plans together for one call of the Reader. */
 export function gather(plans: readonly ReadPlan<unknown>[]): Questions {
-  const asked: Part[] = []
+  const asked: ReadPart[] = []
   const shared = new Map<string, number>()
   let words = 0
   // Of each plan where the words of its parts are.
