@@ -30,6 +30,9 @@ const mostLosses = 5
 /** So often an Anvil that does not get up is tried again. */
 const mostStarts = 3
 
+/** Milliseconds that a killed process may take to be dead. */
+const dying = 500
+
 interface Held {
   readonly origin: Origin
   readonly close: Effect.Effect<void>
@@ -99,12 +102,13 @@ export const openOrigins = Effect.fnUntraced(function* (
 })
 
 /** A run that failed may have failed because of what it forks: then that is the reason. */
-const believed = Effect.fnUntraced(function* (report: Result, { source, missing }: Origin) {
+const believed = Effect.fnUntraced(function* (report: Result, { source, missing, ended = Effect.never }: Origin) {
   if (report.type !== 'failed') return report
   const lacking = missing?.()
   if (lacking !== undefined) return yield* lacking
-  // That it has ended may not have come to our ears yet.
-  if (source.kind === 'fork' && !(yield* isListening(source.socket))) return yield* new OriginGone({})
+  // That it has ended may not have come to our ears yet, and who is being killed may listen a moment longer.
+  const isGone = yield* Effect.raceFirst(Effect.as(ended, true), Effect.as(Effect.sleep(dying), false))
+  if (isGone || (source.kind === 'fork' && !(yield* isListening(source.socket)))) return yield* new OriginGone({})
   return report
 })
 
