@@ -3,7 +3,7 @@ import { encodeFunctionData } from 'viem'
 import { protocols } from '../protocols/index.ts'
 import { approve } from '../protocols/token.ts'
 import { unlimited } from '../protocols/calldata.ts'
-import { openChain } from '../sandbox/chain/chain.ts'
+import { openBase } from '../sandbox/origin/open-base.ts'
 import type { Origin } from '../sandbox/origin/origin.ts'
 import { Looper } from './artifacts.gen.ts'
 
@@ -12,14 +12,11 @@ const looper = '0x000000000000000000000000000000000010090e'
 /**
  * The EVM's own speed: an Anvil with a contract on it that swaps `times` times within one call. Returns how to time it.
  */
-export const openLooper = Effect.fnUntraced(function* ({ source, base }: Origin, times: number) {
+export const openLooper = Effect.fnUntraced(function* (origin: Origin, times: number) {
+  const { base } = origin
   const { bridge, netswap } = base.deployments
   const { base: token, quote } = netswap.pools.native
-  const chain = yield* openChain({
-    source,
-    chainId: base.chainId,
-    timestamp: base.timestamp + 1,
-  })
+  const chain = yield* openBase(origin)
   const { deposit } = protocols.bridge.actions(bridge)
   const arrivals = [
     deposit({ token, to: looper, amount: 10n ** 18n, nonce: 900_001n }),
