@@ -6,6 +6,7 @@ import { type ChainState, type Deployments, type ProtocolName, protocols } from 
 import type { ConstantProductPair } from './pair.ts'
 import type { AnyProtocol } from './protocol.ts'
 import type { OuterPrices, Quote } from './quote.ts'
+import { remembered } from './remembered.ts'
 
 /** A holding, and the protocol that counts it. */
 export interface Counted extends Holding {
@@ -44,16 +45,11 @@ export const quotesOf = (at: Deployments, state: ChainState, outer: OuterPrices)
 export const constantProductPairs = (at: Deployments, state: ChainState): readonly ConstantProductPair[] =>
   namesOf(at).flatMap((name) => protocolNamed(name).pairs?.(at[name], state[name]) ?? [])
 
-const pegged = new WeakMap<Deployments, ReadonlySet<string>>()
-
 /** All pools of a token against what it stands for: a swap there leaves everybody with the same as before. */
-export function peggedPools(at: Deployments): ReadonlySet<string> {
-  const before = pegged.get(at)
-  if (before !== undefined) return before
-  const pools = new Set(namesOf(at).flatMap((name) => protocolNamed(name).pegged?.(at[name]) ?? []))
-  pegged.set(at, pools)
-  return pools
-}
+export const peggedPools = remembered(
+  (at: Deployments): ReadonlySet<string> =>
+    new Set(namesOf(at).flatMap((name) => protocolNamed(name).pegged?.(at[name]) ?? [])),
+)
 
 // A deployment and its protocol belong together by name, which no type follows through a loop.
 const protocolNamed = (name: ProtocolName): AnyProtocol => protocols[name]

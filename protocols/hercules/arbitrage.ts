@@ -1,3 +1,4 @@
+import { remembered } from '../remembered.ts'
 import { buyUpTo, type LiquidityCurve, marginal, sellDownTo, type CurveSwap, swapExactly } from './curve.ts'
 
 /** A swap that pays, and what it brings: quote tokens at the price of the other market. */
@@ -52,16 +53,9 @@ export interface RoundTrip {
  * The most profitable purchase in the pool where base is cheap and sale where it is dear: what one gives at a common
  * marginal price is what the other takes at it. Both grow with the distance to that price, so it is found by bisection.
  */
-export function roundTrip(cheap: LiquidityCurve, dear: LiquidityCurve): RoundTrip | undefined {
-  const trips = known.get(cheap) ?? new WeakMap<LiquidityCurve, RoundTrip | 'none'>()
-  known.set(cheap, trips)
-  const trip = trips.get(dear) ?? workedOut(cheap, dear) ?? 'none'
-  trips.set(dear, trip)
-  return trip === 'none' ? undefined : trip
-}
+export const roundTrip = (cheap: LiquidityCurve, dear: LiquidityCurve): RoundTrip | undefined => tripsFrom(cheap)(dear)
 
-/** Everybody who looks at the same two pools finds the same. */
-const known = new WeakMap<LiquidityCurve, WeakMap<LiquidityCurve, RoundTrip | 'none'>>()
+const tripsFrom = remembered((cheap: LiquidityCurve) => remembered((dear: LiquidityCurve) => workedOut(cheap, dear)))
 
 function workedOut(cheap: LiquidityCurve, dear: LiquidityCurve): RoundTrip | undefined {
   let low = marginal(cheap).ask

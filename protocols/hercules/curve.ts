@@ -1,4 +1,5 @@
 import type { PoolReserves } from '../netswap/constant-product.ts'
+import { remembered } from '../remembered.ts'
 import type { Ladder } from './state.ts'
 import { one, type Scale, sqrtPriceAt } from './tick.ts'
 
@@ -42,17 +43,8 @@ interface PoolState {
   readonly ladder: Ladder
 }
 
-/** Everybody who looks at a pool at a block sees the same curve. */
-const known = new WeakMap<PoolState, LiquidityCurve>()
-
 /** A Hercules pool's state as a curve. */
-export function curveOf(state: PoolState, scale: Scale): LiquidityCurve {
-  const curve = known.get(state) ?? drawn(state, scale)
-  known.set(state, curve)
-  return curve
-}
-
-function drawn({ price, liquidity, ladder }: PoolState, { base, quote }: Scale): LiquidityCurve {
+export const curveOf = remembered(({ price, liquidity, ladder }: PoolState, { base, quote }: Scale): LiquidityCurve => {
   const whole = 10 ** ((base.decimals - quote.decimals) / 2) / Number(one)
   const unit = 10 ** ((base.decimals + quote.decimals) / 2)
   const bends = (rungs: Ladder['below'], sign: 1n | -1n): Bend[] => {
@@ -69,7 +61,7 @@ function drawn({ price, liquidity, ladder }: PoolState, { base, quote }: Scale):
     below: bends(ladder.below, -1n),
     above: bends(ladder.above, 1n),
   }
-}
+})
 
 /** A constant-product pool as a curve: one segment from nothing to everything. */
 export const curveOfReserves = ({ base, quote }: PoolReserves, fee: number): LiquidityCurve => ({

@@ -1,6 +1,7 @@
-import { curveOfReserves, type LiquidityCurve } from '../hercules/curve.ts'
+import { curveOfReserves } from '../hercules/curve.ts'
 import type { PoolName } from '../pair.ts'
 import type { ValuesOf } from '../read.ts'
+import { remembered } from '../remembered.ts'
 import type { Trading } from '../venue.ts'
 import type { netswapActions } from './actions.ts'
 import { amountOut, amountToSell, type PoolReserves } from './constant-product.ts'
@@ -11,14 +12,7 @@ import type { netswapState } from './state.ts'
 
 type State = ValuesOf<ReturnType<typeof netswapState>>
 
-/** Everybody who looks at a pool at a block sees the same curve. */
-const known = new WeakMap<State[PoolName], LiquidityCurve>()
-
-function curveAt(state: State[PoolName], reserves: PoolReserves): LiquidityCurve {
-  const curve = known.get(state) ?? curveOfReserves(reserves, swapFee)
-  known.set(state, curve)
-  return curve
-}
+const curveAt = remembered((_: State[PoolName], reserves: PoolReserves) => curveOfReserves(reserves, swapFee))
 
 export const netswapTrading = {
   venue: ({ pools }, state, { swap }, pool) => {

@@ -1,5 +1,6 @@
 import { amountOut } from '../../../protocols/netswap/constant-product.ts'
 import { poolNames } from '../../../protocols/pair.ts'
+import { remembered } from '../../../protocols/remembered.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
 import { roundTripOf } from './cyclic-arbitrage.ts'
 import { againstOutside } from './outer-arbitrage.ts'
@@ -35,18 +36,15 @@ const largest = (swaps: readonly PendingSwap[]): readonly PendingSwap[] =>
 const gap = (here: SearcherView, { curve, name }: PricedPool): number =>
   Math.abs(Math.log(curve.sqrtPrice ** 2 / outerPrice(here.view, name)))
 
-/** Every searcher of a block looks at the same swaps. */
-const known = new WeakMap<PendingSwap, PricedPool['curve']>()
-
 /** A pool of Netswap's as somebody's swap will leave it. */
-function marketAfter(here: SearcherView, swap: PendingSwap): PricedPool {
-  const { pool: name, side, amountIn } = swap
+const marketAfter = (here: SearcherView, swap: PendingSwap): PricedPool => ({
+  ...onNetswap(here, swap.pool),
+  curve: curveAfter(swap, here),
+})
+
+const curveAfter = remembered(({ pool: name, side, amountIn }: PendingSwap, here: SearcherView) => {
   const market = onNetswap(here, name)
-  const curve = known.get(swap)
-  if (curve !== undefined) return { ...market, curve }
   const { reserves } = inAndOut(here, market, side)
   const taken = amountOut(amountIn, reserves.in, reserves.out)
-  const after = withReserves(market, side, { in: reserves.in + amountIn, out: reserves.out - taken })
-  known.set(swap, after.curve)
-  return after
-}
+  return withReserves(market, side, { in: reserves.in + amountIn, out: reserves.out - taken }).curve
+})

@@ -1,5 +1,6 @@
 import { type StatedSwap, statedSwap } from '../../../protocols/netswap/pending.ts'
 import type { Deployments } from '../../../protocols/index.ts'
+import { remembered } from '../../../protocols/remembered.ts'
 import type { Pending } from '../../agent.ts'
 
 /** A swap that waits in the open. */
@@ -9,26 +10,21 @@ export interface PendingSwap extends StatedSwap {
 
 const approval = '0x095ea7b3'
 
-/** What was found in a list of what waits: every searcher of a block looks at the same one. */
-const known = new WeakMap<readonly Pending[], readonly PendingSwap[]>()
-
 /**
  * Swaps among what waits that a bundle can be built around: before somebody's intent goes all that they have sent before
- * it, so that must not be more than allowances.
+ * it, so that must not be more than allowances. Every searcher of a block looks at the same list.
  */
-export function swapsAmong(
+export const swapsAmong = (
   { netswap }: Pick<Deployments, 'netswap'>,
   pending: readonly Pending[],
-): readonly PendingSwap[] {
-  const before = known.get(pending)
-  if (before !== undefined) return before
+): readonly PendingSwap[] => swapsIn(pending, netswap)
+
+const swapsIn = remembered((pending: readonly Pending[], netswap: Deployments['netswap']) => {
   const busy = new Set<string>()
-  const found = pending.flatMap((intent) => {
+  return pending.flatMap((intent): PendingSwap[] => {
     if (busy.has(intent.from) || intent.call.data.startsWith(approval)) return []
     busy.add(intent.from)
     const swap = statedSwap(netswap, intent.call)
     return swap === undefined ? [] : [{ ...swap, intent }]
   })
-  known.set(pending, found)
-  return found
-}
+})

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import { namesOf } from '../../../protocols/actions.ts'
+import { remembered } from '../../../protocols/remembered.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import { exposureIn } from '../rewards/inside.ts'
 import type { Sample } from '../metric.ts'
@@ -32,13 +33,8 @@ interface Weights {
   readonly counted: (unit: string) => number
 }
 
-const known = new WeakMap<Sample, Weights>()
-
 /** What each form of METIS is worth of it in a block; worked out once, whoever asks. */
-function weightsOf(sample: Sample): Weights {
-  const found = known.get(sample)
-  if (found !== undefined) return found
-  const { deployments, state } = sample
+const weightsOf = remembered(({ deployments, state }: Sample): Weights => {
   const told = namesOf(deployments).flatMap((name) => {
     const exposure = exposureIn(name)
     return exposure === undefined ? [] : [{ exposure, at: deployments[name], now: state[name] }]
@@ -62,10 +58,8 @@ function weightsOf(sample: Sample): Weights {
     }
     return weight
   }
-  const weights = { held, staked, counted }
-  known.set(sample, weights)
-  return weights
-}
+  return { held, staked, counted }
+})
 
 const sumOf = (weights: ReadonlyMap<Address, number>, amountOf: (key: Address) => bigint): number =>
   [...weights].reduce((sum, [key, weight]) => sum + weight * fromUnits(amountOf(key), 18), 0)

@@ -2,6 +2,7 @@ import type { Address } from 'viem'
 import { namesOf } from '../../../protocols/actions.ts'
 import type { Flows, Pot } from '../../../protocols/flow.ts'
 import { type ProtocolName, protocols } from '../../../protocols/index.ts'
+import { remembered } from '../../../protocols/remembered.ts'
 import { identities } from '../sample/identity.ts'
 import type { BlockSample } from '../sample/block-sample.ts'
 
@@ -21,25 +22,20 @@ export function beneficiaryOf(here: Here, account: Pot): Beneficiary | undefined
   const agent = identities(here).byAddress.get(address)
   if (agent !== undefined) return { kind: 'agent', actor: agent.actor }
   if (address === here.treasury) return { kind: 'treasury' }
-  const end = endsOf(here).get(address)
+  const end = endsOf(here.deployments).get(address)
   if (end !== undefined) return { kind: end }
   return account.includes('/') || here.places.get(address)?.includes('.') === true ? undefined : { kind: 'outside' }
 }
 
-const known = new WeakMap<Here['deployments'], ReadonlyMap<Address, 'treasury' | 'burnt'>>()
-
 /** Accounts of protocols at which money ends; found once for a run. */
-function endsOf({ deployments }: Here): ReadonlyMap<Address, 'treasury' | 'burnt'> {
-  const found = known.get(deployments)
-  if (found !== undefined) return found
-  const ends = new Map(
-    namesOf(deployments).flatMap(
-      (name) => Object.entries(flowsOf(name)?.ends?.(deployments[name]) ?? {}) as [Address, 'treasury' | 'burnt'][],
+const endsOf = remembered(
+  (deployments: Here['deployments']): ReadonlyMap<Address, 'treasury' | 'burnt'> =>
+    new Map(
+      namesOf(deployments).flatMap(
+        (name) => Object.entries(flowsOf(name)?.ends?.(deployments[name]) ?? {}) as [Address, 'treasury' | 'burnt'][],
+      ),
     ),
-  )
-  known.set(deployments, ends)
-  return ends
-}
+)
 
 /** What a place on the way is called: `sequencing.rewardPayer`, `delegation.delegationPool0/stream`. */
 export function placeOf({ places }: Pick<Here, 'places'>, pot: Pot): string {

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import { constantProductPairs, peggedPools, quotesOf } from '../../../protocols/markets.ts'
+import { remembered } from '../../../protocols/remembered.ts'
 import type { Extraction } from '../../ledger/mev/extraction.ts'
 import { extractionsOf } from '../../ledger/mev/extractions.ts'
 import type { PairReserves } from '../../ledger/mev/replay.ts'
@@ -7,15 +8,11 @@ import { type Valuer, valuer } from '../../ledger/worth.ts'
 import { identities } from './identity.ts'
 import type { BlockSample } from './block-sample.ts'
 
-const found = new WeakMap<BlockSample, readonly Extraction[]>()
-
 /** What was extracted in a block, at the outer prices of that block; looked for once, whoever asks. */
-export function extractionsIn(sample: BlockSample): readonly Extraction[] {
-  const before = found.get(sample)
-  if (before !== undefined) return before
+export const extractionsIn = remembered((sample: BlockSample): readonly Extraction[] => {
   const { deployments, entries } = sample
   const { byActor, byAddress } = identities(sample)
-  const extractions = extractionsOf({
+  return extractionsOf({
     entries,
     worth: outerWorth(sample),
     pairs: pairsOf(sample),
@@ -23,9 +20,7 @@ export function extractionsIn(sample: BlockSample): readonly Extraction[] {
     takes: (actor) => byActor.get(actor)?.organic === false,
     actorOf: (account) => byAddress.get(account)?.actor,
   })
-  found.set(sample, extractions)
-  return extractions
-}
+})
 
 /** What tokens are worth at the outer prices of a block; what stands for METIS at what it stands for. */
 export const outerWorth = ({ deployments, state, market }: BlockSample): Valuer =>

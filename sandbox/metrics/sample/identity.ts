@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { remembered } from '../../../protocols/remembered.ts'
 
 /** An economic identity and its addresses. */
 export interface Cluster {
@@ -15,19 +16,13 @@ export interface Identities {
   readonly byAddress: ReadonlyMap<Address, Cluster>
 }
 
-const known = new WeakMap<readonly Cluster[], Identities>()
-
 /** Everybody by name and by address; made once for a run. */
-export function identities({ clusters }: { readonly clusters: readonly Cluster[] }): Identities {
-  const made = known.get(clusters)
-  if (made !== undefined) return made
-  const fresh = {
-    byActor: new Map(clusters.map((cluster) => [cluster.actor, cluster])),
-    byAddress: new Map(clusters.map((cluster) => [cluster.address, cluster])),
-  }
-  known.set(clusters, fresh)
-  return fresh
-}
+export const identities = ({ clusters }: { readonly clusters: readonly Cluster[] }): Identities => known(clusters)
+
+const known = remembered((clusters: readonly Cluster[]) => ({
+  byActor: new Map(clusters.map((cluster) => [cluster.actor, cluster])),
+  byAddress: new Map(clusters.map((cluster) => [cluster.address, cluster])),
+}))
 
 /** `investor-12` is an investor; operators and stewards are called by their names. */
 export const kindOf = (actor: string): string => actor.replace(/-\d+$/, '')
