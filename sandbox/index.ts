@@ -117,15 +117,7 @@ export { type Entry, Ledger } from './ledger/ledger.ts'
 
 /* The chain: an Anvil that ends with its scope, blocks in an exact order, many reads in one call. */
 
-export {
-  type BlockTime,
-  Chain,
-  type ChainError,
-  type ChainStartError,
-  openChain,
-  type Receipt,
-  type Seen,
-} from './chain/chain.ts'
+export { Chain, type ChainError, type ChainStartError, openChain, type Receipt, type Seen } from './chain/chain.ts'
 export {
   AnvilMissing,
   AnvilNotStarted,
@@ -136,7 +128,7 @@ export {
 } from './chain/anvil.ts'
 export { OwnFolderMissing } from './chain/own-folder.ts'
 export { FrontNotOpened, openFront } from './chain/front/front.ts'
-export { type Block, BlockDiffers, type Log } from './chain/block.ts'
+export { type Block, BlockDiffers, type BlockTime, type Log } from './chain/block.ts'
 export { planReads, ReadFailed, type ReadPlan } from './chain/read.ts'
 export { AnvilGone, type Rpc, RpcFailed } from './chain/rpc.ts'
 export type { Transaction } from './chain/transaction.ts'

@@ -17,6 +17,13 @@ export interface Block {
   readonly transactions: readonly Hex[]
 }
 
+/** When a block is mined, and who gets what its senders pay for gas. */
+export interface BlockTime {
+  /** Seconds since 1970. */
+  readonly timestamp: number
+  readonly coinbase: Address
+}
+
 /** A log as `eth_getLogs` gives it, all numbers in hex. */
 export interface Log {
   readonly address: Address

@@ -1,11 +1,19 @@
 import { gunzipSync } from 'node:zlib'
 import { Context, Effect, Fiber, Layer, type Scope } from 'effect'
 import { type Address, type Hex, toHex } from 'viem'
-import type { Loan } from '../../protocols/read.ts'
 import { type AnvilOptions, type AnvilStartError, startAnvil } from './anvil.ts'
 import { Reader } from './artifacts.gen.ts'
-import { type Block, type BlockDiffers, difference, fromHeader, type Log, type RpcHeader } from './block.ts'
+import {
+  type Block,
+  type BlockDiffers,
+  type BlockTime,
+  difference,
+  fromHeader,
+  type Log,
+  type RpcHeader,
+} from './block.ts'
 import { gather, type Questions, ReadFailed, type ReadPlan } from './read.ts'
+import { header, lens, logsOf, type NumberedBlock, questionOf, trialOf } from './request.ts'
 import { type AnvilGone, connectRpc, type Rpc, type RpcCall, RpcFailed } from './rpc.ts'
 import { type StateDump, parseDump } from './state-dump.ts'
 import { encodeOrdered, type Transaction } from './transaction.ts'
@@ -92,13 +100,6 @@ export class Chain extends Context.Service<
     Layer.effect(Chain, openChain(options))
 }
 
-/** When a block is mined, and who gets what its senders pay for gas. */
-export interface BlockTime {
-  /** Seconds since 1970. */
-  readonly timestamp: number
-  readonly coinbase: Address
-}
-
 export interface Seen {
   readonly block: Block
   /** One value a plan. */
@@ -112,8 +113,6 @@ export interface Receipt {
   readonly gasUsed: bigint
 }
 
-/** An address that no contract lives at; the Reader's code is lent to it for a call. */
-const lens: Address = '0x00000000000000000000000000000000005e1ec7'
 /** Messages above half a megabyte make Anvil's socket slow (it scans them again with each chunk). */
 const transactionsPerMessage = 150
 /** A fiber that is at work when whoever started it goes on. */
@@ -198,8 +197,14 @@ export const openChain = Effect.fn('openChain')(function* (
     return yield* checked(yield* rpc.call<RpcHeader>(...header), sent)
   }, clean)
 
+  /** A block with the number of the one that comes next. */
+  const numbered = (at: BlockTime) =>
+    Effect.suspend(() =>
+      height === undefined ? Effect.map(rpc.call<Hex>('eth_blockNumber'), Number) : Effect.succeed(height),
+    ).pipe(Effect.map((latest): NumberedBlock => ({ ...at, number: latest + 1 })))
+
   /** @param at the block in whose name it is asked, where that is not the latest */
-  const ask = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[], at?: BlockTime & { number: number }) {
+  const ask = Effect.fnUntraced(function* (plans: readonly ReadPlan<unknown>[], at?: NumberedBlock) {
     if (plans.length === 0) return []
     const questions = gather(plans)
     const answer = yield* rpc
@@ -213,10 +218,10 @@ export const openChain = Effect.fn('openChain')(function* (
    * message: Anvil looks up the latest block and its state one after the other, and may have mined between the two.
    */
   const mineQuietly = Effect.fnUntraced(function* (at: BlockTime, plans: readonly ReadPlan<unknown>[]) {
-    const number = 1 + (height ?? Number(yield* rpc.call<Hex>('eth_blockNumber')))
+    const next = yield* numbered(at)
     yield* pay(at)
     const answers = Effect.gen(function* () {
-      const values = yield* ask(plans, { ...at, number })
+      const values = yield* ask(plans, next)
       const [mined] = yield* rpc.call<readonly RpcHeader[]>('evm_mine_detailed', `[${at.timestamp}]`)
       return { block: yield* checked(mined!, []), values, logs: Effect.succeed([]) }
     })
@@ -243,8 +248,9 @@ export const openChain = Effect.fn('openChain')(function* (
     if (queue.length === 0) return yield* mineQuietly(at, plans)
     const mining = yield* send(at)
     const seeing = Effect.gen(function* () {
-      const sent = yield* mining
+      const sending = yield* Effect.forkChild(mining, started)
       const questions = gather(plans)
+      const sent = yield* Fiber.join(sending)
       const { found, words, logs } = yield* (sent.length < callsInOrder ? seeAtOnce : seeApart)(questions, topics).pipe(
         Effect.catchTag('RpcFailed', (error) => unreadable(questions, error)),
       )
@@ -282,9 +288,8 @@ export const openChain = Effect.fn('openChain')(function* (
     read: read as Chain['Service']['read'],
     localise,
     simulate: Effect.fnUntraced(function* (transactions, at) {
-      const latest = height ?? Number(yield* rpc.call<Hex>('eth_blockNumber'))
       const [{ calls }] = yield* rpc.call<readonly [{ readonly calls: readonly { readonly status: Hex }[] }]>(
-        ...trialOf(transactions, at, latest + 1),
+        ...trialOf(transactions, yield* numbered(at)),
       )
       return calls.map(({ status }) => status === '0x1')
     }),
@@ -312,53 +317,6 @@ export const openChain = Effect.fn('openChain')(function* (
     setCode: (account, code) => rpc.call('anvil_setCode', [account, code]).pipe(Effect.asVoid),
   })
 })
-
-/**
- * Nobody pays for gas in a trial: what senders can pay for is known before. Without the block's number, Anvil tries in the
- * latest block once more, where nobody who has bid could bid again.
- */
-const trialOf = (transactions: readonly Transaction[], { timestamp, coinbase }: BlockTime, number: number): RpcCall => [
-  'eth_simulateV1',
-  [
-    {
-      blockStateCalls: [
-        {
-          blockOverrides: { number: toHex(number), time: toHex(timestamp), feeRecipient: coinbase },
-          calls: transactions.map(({ from, to, data, value = 0n, gas }) => ({
-            from,
-            to,
-            input: data,
-            value: toHex(value),
-            gas: toHex(gas),
-          })),
-        },
-      ],
-      validation: false,
-    },
-    'latest',
-  ],
-]
-
-const header: RpcCall = ['eth_getBlockByNumber', '["latest",false]']
-
-/** @param at the block in which it is answered, where that is not the latest */
-const questionOf = ({ packed, loans }: Questions, at?: BlockTime & { readonly number: number }): RpcCall => [
-  'eth_call',
-  `[{"to":"${lens}","data":"0x${packed}","gas":"0x2540be400"},"latest",{${[reader, ...loans].map(lending).join()}}${
-    at === undefined
-      ? ''
-      : `,{"number":"${toHex(at.number)}","time":"${toHex(at.timestamp)}","feeRecipient":"${at.coinbase}"}`
-  }]`,
-]
-
-const reader: Loan = { to: lens, code: Reader.runtime }
-
-const lending = ({ to, code }: Loan): string => `"${to}":{"code":"${code}"}`
-
-const logsOf = (topics?: readonly Hex[]): RpcCall => [
-  'eth_getLogs',
-  `[{"fromBlock":"latest","toBlock":"latest"${topics === undefined ? '' : `,"topics":[${JSON.stringify(topics)}]`}}]`,
-]
 
 /** The Reader reverts with the index of the question that failed. */
 function unreadable({ asked }: Questions, error: RpcFailed): Effect.Effect<never, RpcFailed | ReadFailed> {

@@ -5,9 +5,6 @@ import { type AnyRead, isDerived, isRead, type Loan, type Reads, type ValuesOf }
 export interface ReadPlan<A> {
   /** The questions as the Reader contract wants them, in their order: many at once, or one that others may ask too. */
   readonly parts: readonly ReadPart[]
-  /** How many words come back. */
-  readonly words: number
-  readonly questions: readonly AnyRead[]
   readonly loans: readonly Loan[]
   readonly decode: (words: readonly bigint[], at: number) => A
 }
@@ -35,8 +32,6 @@ export function planReads<const R extends Reads>(reads: R): ReadPlan<ValuesOf<R>
   const decode = shape(reads, questions, { words: 0 })
   return {
     parts: partsOf(questions),
-    words: questions.reduce((sum, question) => sum + placesOf(question), 0),
-    questions,
     loans: questions.flatMap(({ lent = [] }) => lent),
     decode: decode as ReadPlan<ValuesOf<R>>['decode'],
   }
