@@ -88,7 +88,6 @@ export function view<
   ...rest: args extends readonly [] ? [] : [args: args]
 ): Read<ContractFunctionReturnType<abi, 'pure' | 'view', name, args>> {
   const args = rest[0] ?? []
-  const call = { abi, functionName, args } as unknown as Parameters<typeof encodeFunctionData>[0]
   const item = getAbiItem({ abi, name: functionName, args } as unknown as { abi: Abi; name: string })
   const outputs = (item as { outputs?: readonly AbiParameter[] } | undefined)?.outputs ?? []
   const decoders = outputs.map(({ type }) => decoderOf(type, functionName))
@@ -97,7 +96,7 @@ export function view<
     only !== undefined && decoders.length === 1
       ? (words: readonly bigint[], at: number) => only(words[at]!)
       : (words: readonly bigint[], at: number) => decoders.map((decoder, i) => decoder(words[at + i]!))
-  return { to, ask: encodeFunctionData(call), words: outputs.length, decode: decode as Read<never>['decode'] }
+  return { to, ask: asked(abi, functionName, args), words: outputs.length, decode: decode as Read<never>['decode'] }
 }
 
 /**
@@ -117,10 +116,9 @@ export function rows<
   args: args,
   row: (words: readonly bigint[], at: number) => A,
 ): Read<readonly A[]> {
-  const call = { abi, functionName, args } as unknown as Parameters<typeof encodeFunctionData>[0]
   return {
     to,
-    ask: encodeFunctionData(call),
+    ask: asked(abi, functionName, args),
     words: 'any',
     decode: (words, at) => {
       // Where the array begins, how many it holds, and those one behind the other.
@@ -131,6 +129,10 @@ export function rows<
     },
   }
 }
+
+/** The call data of a function that the ABI is known to have; its type is too deep for viem's own. */
+const asked = (abi: Abi, functionName: string, args: unknown): Hex =>
+  encodeFunctionData({ abi, functionName, args: args as readonly unknown[] })
 
 /** Native balance, in wei. */
 export const nativeBalance = (of: Address): Read<bigint> => ({

@@ -8,3 +8,9 @@ export function squareRoot(n: bigint): bigint {
     root = next
   }
 }
+
+export const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
+export const most = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+
+/** Without its sign. */
+export const magnitude = (n: bigint): bigint => most(n, -n)

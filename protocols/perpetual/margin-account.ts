@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { least, magnitude, most } from '../whole-number.ts'
 import { fundingPeriod, type Order, type PerpetualBook, q96, type StoredAccount } from './book.ts'
 import { type MarketName, marketNames } from './market.ts'
 import { ratios } from './parameters.ts'
@@ -105,17 +106,13 @@ const noOrders = { base: 0n, quote: 0n, fees: 0n, baseDebt: 0n, quoteDebt: 0n, f
 
 const whole = 10n ** 18n
 /** From the exchange's eighteen decimals to the six of m.USDC. */
-const toSettlement = 10n ** 12n
+export const toSettlement = 10n ** 12n
 const million = 1_000_000n
 const initial = BigInt(Math.round(ratios.initialMargin * 1e6))
 const maintenance = BigInt(Math.round(ratios.maintenanceMargin * 1e6))
 
 /** Less than ten units of the smallest kind are no position (AccountBalance.sol). */
 const sizeOf = (size: bigint): bigint => (magnitude(size) < 10n ? 0n : size)
-
-const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
 /** a x b / c, rounded towards zero as PerpMath does. */
 const scaled = (a: bigint, b: bigint, c: bigint): bigint => (a * b) / c

@@ -1,3 +1,5 @@
+import { squareRoot } from '../whole-number.ts'
+
 /** Prices of a Uniswap v3 pool whose tokens have the same decimals: token 1 for a token 0. */
 
 const q96 = 2 ** 96
@@ -14,7 +16,7 @@ export const tickSpacing = 200
 export function sqrtPriceX96(price: number): bigint {
   // 15 digits are what a double holds; the root of an integer is then exact.
   const scale = 10 ** Math.max(0, 15 - Math.ceil(Math.log10(price)))
-  return root((BigInt(Math.round(price * scale)) << 192n) / BigInt(scale))
+  return squareRoot((BigInt(Math.round(price * scale)) << 192n) / BigInt(scale))
 }
 
 /** The price that a stored square root stands for. */
@@ -37,14 +39,3 @@ export const liquidityOf = (quote: number, price: number, lower: number): number
 /** Quote token that moves the price by a small `share`: L sqrt(P) share / 2. */
 export const quoteToMove = (liquidity: number, price: number, share: number): number =>
   (liquidity * Math.sqrt(price) * share) / 2
-
-/** Integer square root, rounded down, by Newton's method. */
-function root(value: bigint): bigint {
-  if (value < 2n) return value
-  let guess = 1n << BigInt(Math.ceil(value.toString(2).length / 2))
-  for (;;) {
-    const next = (guess + value / guess) >> 1n
-    if (next >= guess) return guess
-    guess = next
-  }
-}

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import type { PerpetualBook, StoredAccount } from './book.ts'
-import { marginAccount } from './margin-account.ts'
+import { marginAccount, toSettlement } from './margin-account.ts'
 import { type MarketName, marketNames } from './market.ts'
 
 /** An account with little or no room left above its margin requirement; amounts in m.USDC's six decimals. */
@@ -47,7 +47,7 @@ function weakAccount(book: PerpetualBook, { account, told, orders }: StoredAccou
     account,
     value,
     // It has eighteen decimals; rounded up, no account looks healthier than it is.
-    requirement: (requirement + 10n ** 12n - 1n) / 10n ** 12n,
+    requirement: (requirement + toSettlement - 1n) / toSettlement,
     hasOrders: orders !== undefined,
     collateral: told?.liquidatable === true,
     sizes: { metis: markets.metis.size, eth: markets.eth.size },

@@ -18,6 +18,7 @@ import { type Adoption, type AnyProtocol, DeployFailed, type Deployer } from '..
 import { nativeBalance } from '../../protocols/read.ts'
 import type { Registry } from '../../protocols/registry/registry.ts'
 import { approve, balanceOf, fromUnits, toUnits } from '../../protocols/token.ts'
+import { least } from '../../protocols/whole-number.ts'
 import type { Chain } from '../chain/chain.ts'
 import type { BaseParameters } from './base-parameters.ts'
 import { deployerOn } from './deployer.ts'
@@ -102,8 +103,6 @@ export const build = Effect.fn('build')(function* (chain: Chain['Service'], { pa
   })
   return { block, timestamp, deployments, deployGas, outside: { native: String(native), wrapped: String(wrapped) } }
 })
-
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** A protocol taken over where a registry says that it stands, else deployed. */
 const settled = <Deployment, Parameters, Needs>(
