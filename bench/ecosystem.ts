@@ -9,8 +9,9 @@ import { openRun } from '../sandbox/run/open-run.ts'
 import { openSampler } from '../sandbox/run/sampler.ts'
 import type { RunSpec } from '../sandbox/run/spec.ts'
 import { type StepResult, steps } from '../sandbox/world/step.ts'
+import type { World } from '../sandbox/world/world.ts'
 import type { Finding } from './measure.ts'
-import { workTime } from './process-time.ts'
+import { timed, type Timed } from './process-time.ts'
 import { isMining, kindOf, type Message, record, replay } from './recording.ts'
 
 /** Days of the run at which a round is measured: the first, in which everybody arrives, and others while a programme runs. */
@@ -38,26 +39,19 @@ export const ecosystem = Effect.gen(function* () {
 })
 
 interface Measured {
-  readonly opening: Taken
+  readonly opening: Timed<World>
   /** Blocks of a round. */
   readonly count: number
   readonly rounds: readonly Round[]
 }
 
 interface Round {
-  readonly loop: Taken
+  readonly loop: Timed<unknown>
   /** The EVM's own. */
-  readonly bare: Taken
+  readonly bare: Timed<unknown>
   readonly transactions: number
   /** Of each kind of message, sent with nothing else going on: how many, and how long they took. */
   readonly kinds: ReadonlyMap<string, { readonly wall: number; readonly count: number }>
-}
-
-/** Milliseconds. */
-interface Taken {
-  readonly wall: number
-  readonly node: number
-  readonly anvil: number
 }
 
 const measured = (spec: RunSpec, count: number) =>
@@ -105,17 +99,6 @@ const measured = (spec: RunSpec, count: number) =>
     }),
   )
 
-/** Milliseconds that something takes, and its value. */
-const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const before = workTime()
-    const started = performance.now()
-    const value = yield* effect
-    const wall = performance.now() - started
-    const { node, anvil } = workTime()
-    return { value, wall, node: node - before.node, anvil: anvil - before.anvil }
-  })
-
 function kindsOf(messages: readonly Message[], walls: readonly number[]): Round['kinds'] {
   const kinds = new Map<string, { wall: number; count: number }>()
   messages.forEach((message, i) => {
@@ -129,16 +112,16 @@ function findings(name: string, aim: number, { opening, count, rounds }: Measure
   const blocks = count * rounds.length
   const sum = (of: (round: Round) => number): number => rounds.reduce((total, round) => total + of(round), 0)
   const mean = (of: (round: Round) => number): string => `${(sum(of) / blocks).toFixed(1)} ms`
-  const cpu = ({ loop: { node, anvil } }: Round): number => node + anvil
+  const cpu = ({ loop: { own, descendants } }: Round): number => own + descendants
   const kinds = [...new Set(rounds.flatMap((round) => [...round.kinds.keys()]))]
     .map((kind) => [kind, sum((round) => round.kinds.get(kind)?.wall ?? 0) / blocks] as const)
     .sort(([, a], [, b]) => b - a)
   return [
     {
       name: `A block of the ${name}: CPU over the EVM's own`,
-      value: sum(cpu) / sum(({ bare }) => bare.anvil),
+      value: sum(cpu) / sum(({ bare }) => bare.descendants),
       aim: { atMost: aim },
-      note: `${(sum(({ transactions }) => transactions) / blocks).toFixed(0)} transactions; Node ${mean(({ loop }) => loop.node)}, Anvil ${mean(({ loop }) => loop.anvil)}; EVM ${mean(({ bare }) => bare.anvil)}; from day ${days.join(', ')}: ${rounds.map((round) => (cpu(round) / round.bare.anvil).toFixed(2)).join(', ')}`,
+      note: `${(sum(({ transactions }) => transactions) / blocks).toFixed(0)} transactions; Node ${mean(({ loop }) => loop.own)}, Anvil ${mean(({ loop }) => loop.descendants)}; EVM ${mean(({ bare }) => bare.descendants)}; from day ${days.join(', ')}: ${rounds.map((round) => (cpu(round) / round.bare.descendants).toFixed(2)).join(', ')}`,
     },
     {
       name: `A block of the ${name}: wall time over the EVM's own`,
@@ -150,7 +133,7 @@ function findings(name: string, aim: number, { opening, count, rounds }: Measure
       name: `Opening a run of the ${name}, seconds`,
       value: opening.wall / 1000,
       aim: { atMost: 0.4 },
-      note: `${(opening.node + opening.anvil).toFixed(0)} ms of CPU`,
+      note: `${(opening.own + opening.descendants).toFixed(0)} ms of CPU`,
     },
   ]
 }

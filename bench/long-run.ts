@@ -2,7 +2,7 @@ import { Effect } from 'effect'
 import { openRun } from '../sandbox/run/open-run.ts'
 import { step } from '../sandbox/world/step.ts'
 import { type Finding, median, memoryOf } from './measure.ts'
-import { anvils } from './process-time.ts'
+import { ownAnvils } from '../test/fixtures/processes.ts'
 import { busySpec } from './world.ts'
 import { serveOrigin } from '../sandbox/origin/origin.ts'
 
@@ -15,9 +15,9 @@ export const longRun = Effect.scoped(
   Effect.gen(function* () {
     const spec = busySpec(20)
     const origin = yield* serveOrigin(spec.base)
-    const before = new Set(anvils())
+    const before = new Set(ownAnvils())
     const world = yield* openRun(spec, origin)
-    const anvil = anvils().find((pid) => !before.has(pid)) ?? 0
+    const anvil = ownAnvils().find((pid) => !before.has(pid)) ?? 0
     const times: number[] = []
     const memory: Record<number, string> = {}
     while (world.state.block < late + window) {

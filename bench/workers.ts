@@ -5,7 +5,7 @@ import { Effect } from 'effect'
 import { startWorker, type Worker } from '../sandbox/execute/worker-process.ts'
 import { serveOrigin } from '../sandbox/origin/origin.ts'
 import { type Finding, median } from './measure.ts'
-import { familyTime } from './process-time.ts'
+import { timed, type Timed } from './process-time.ts'
 import { ordinarySpec } from './world.ts'
 
 const rounds = 3
@@ -36,19 +36,19 @@ export const workers = Effect.scoped(
     }
     // Starting the processes, and compiling what they run, is not what is measured.
     yield* Effect.forEach(crew, perform, { concurrency: 'unbounded' })
-    const alone: Taken[] = []
-    const together: Taken[] = []
+    const alone: Timed<unknown>[] = []
+    const together: Timed<unknown>[] = []
     for (let round = 0; round < rounds; round++) {
-      alone.push(yield* taken(perform(crew[0]!, 0)))
-      together.push(yield* taken(all()))
+      alone.push(yield* timed(perform(crew[0]!, 0)))
+      together.push(yield* timed(all()))
     }
     rmSync(out, { recursive: true })
-    const one = median(alone.map(({ cpu }) => cpu))
+    const one = median(alone.map(cpuOf))
     const wall = median(together.map((each) => each.wall))
     return [
       {
         name: `Share of ${cores} cores that ${runs} runs keep busy`,
-        value: median(together.map((each) => each.cpu / (cores * each.wall))),
+        value: median(together.map((each) => cpuOf(each) / (cores * each.wall))),
         aim: { atLeast: 0.9 },
         note: `${seconds(wall)} for ${runs} runs, ${seconds(median(alone.map((each) => each.wall)))} for one`,
       },
@@ -62,18 +62,6 @@ export const workers = Effect.scoped(
   }),
 )
 
-/** Milliseconds. */
-interface Taken {
-  readonly wall: number
-  readonly cpu: number
-}
-
-const taken = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<Taken, E, R> =>
-  Effect.gen(function* () {
-    const started = performance.now()
-    const before = familyTime()
-    yield* effect
-    return { wall: performance.now() - started, cpu: familyTime() - before }
-  })
+const cpuOf = ({ own, descendants }: Timed<unknown>): number => own + descendants
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`

@@ -5,9 +5,9 @@ import { type Origin, serveOrigin } from '../../sandbox/origin/origin.ts'
 import { run } from '../../sandbox/run/run.ts'
 import type { RunSpec } from '../../sandbox/run/spec.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
-import { eagerPeople, everyProtocol } from '../fixtures/ecosystem.ts'
+import { eagerPeople, everyProtocol, manySinks } from '../fixtures/ecosystem.ts'
 import { live } from '../fixtures/effects.ts'
-import { anvilsOf, processes } from '../fixtures/processes.ts'
+import { ownAnvils } from '../fixtures/processes.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
 const ecosystem = smallCampaign({
@@ -22,11 +22,7 @@ const ecosystem = smallCampaign({
       id: 'all',
       title: 'Farms, sequencers and stakers',
       budget: '3000 METIS',
-      legs: [
-        { sink: 'native', share: 0.5 },
-        { sink: 'sequencing', share: 0.25 },
-        { sink: 'enki', share: 0.25 },
-      ],
+      legs: manySinks,
     },
   ],
 })
@@ -35,11 +31,7 @@ const ecosystem = smallCampaign({
 const digestOf = (spec: RunSpec, origin: Origin) =>
   Effect.map(Effect.scoped(run(spec, origin)), ({ digest, blocks }) => [digest, blocks.at(-1)?.hash])
 
-/** Anvils of this process that fork another one. */
-const forks = (): readonly number[] => {
-  const { group } = processes().find(({ pid }) => pid === process.pid)!
-  return anvilsOf(group, 'run')
-}
+const forks = () => ownAnvils('run')
 
 describe('a chain that goes back from run to run', { timeout: 120_000 }, () => {
   it('gives every run what a chain of its own would, whatever ran before it', () =>

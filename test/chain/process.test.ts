@@ -9,7 +9,7 @@ import { type AnvilOptions, startAnvil } from '../../sandbox/chain/anvil.ts'
 import { openChain } from '../../sandbox/chain/chain.ts'
 import { addressOr, nowhere, reachable } from '../../sandbox/chain/nowhere.ts'
 import { makeOwnFolder } from '../../sandbox/chain/own-folder.ts'
-import { listenersOf, processes, until } from '../fixtures/processes.ts'
+import { listenersOf, ownAnvils, processes, until } from '../fixtures/processes.ts'
 
 const options: AnvilOptions = { source: { kind: 'memory' }, chainId: 10_880, timestamp: 1_704_067_200 }
 
@@ -111,13 +111,13 @@ describe.runIf(process.platform === 'linux')('whatever stands in the environment
     yield* chain.setBalance(alice, 10n ** 18n)
     yield* chain.submit([{ from: alice, to: alice, data: '0x', value: 1n, gas: 21_000n, tip: 0n }])
     const { hash } = yield* chain.mine({ timestamp: options.timestamp + 2, coinbase: alice })
-    const all = processes().filter(({ name, parent }) => name === 'anvil' && parent === process.pid)
-    const variables = all.flatMap(({ pid }) =>
+    const all = ownAnvils()
+    const variables = all.flatMap((pid) =>
       readFileSync(`/proc/${pid}/environ`, 'latin1')
         .split('\0')
         .flatMap((line) => (line === '' ? [] : [line.split('=')[0]!])),
     )
-    return { hash, listeners: all.flatMap(({ pid }) => listenersOf(pid)), variables }
+    return { hash, listeners: all.flatMap((pid) => listenersOf(pid)), variables }
   })
 
   /** The same, in another environment and started from somewhere else. */

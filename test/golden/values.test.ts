@@ -6,7 +6,7 @@ import { meanOver, type RunPair, type RunRecord } from '../../sandbox/metrics/me
 import { reproduce } from '../../sandbox/replay/reproduce.ts'
 import type { RunSpec } from '../../sandbox/run/spec.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
-import { eagerPeople, everyProtocol } from '../fixtures/ecosystem.ts'
+import { eagerPeople, everyProtocol, manySinks } from '../fixtures/ecosystem.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
 const path = new URL('values.json', import.meta.url)
@@ -32,11 +32,7 @@ const ecosystem = smallCampaign({
       id: 'all',
       title: 'Liquidity, sequencers, stakers and grants',
       budget: '4000 METIS',
-      legs: [
-        { sink: 'native', share: 0.5 },
-        { sink: 'sequencing', share: 0.25 },
-        { sink: 'enki', share: 0.25 },
-      ],
+      legs: manySinks,
       grants: [
         { kind: 'milestone', amount: '500 METIS', milestones: 1 },
         { kind: 'milestone', amount: '500 METIS', milestones: 2 },

@@ -3,14 +3,10 @@ import { expect, test } from 'vitest'
 import { openRun } from '../../sandbox/run/open-run.ts'
 import { serveOrigin } from '../../sandbox/origin/origin.ts'
 import { live } from '../fixtures/effects.ts'
-import { isAnvil, processes } from '../fixtures/processes.ts'
+import { ownAnvils } from '../fixtures/processes.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
-/** The Anvils that this process has started to run on a fork. */
-const ours = (): number[] =>
-  processes()
-    .filter((one) => one.parent === process.pid && isAnvil(one, 'run'))
-    .map(({ pid }) => pid)
+const ours = () => ownAnvils('run')
 
 test.runIf(process.platform === 'linux')(
   'a run whose node is killed at whatever moment of its opening may be tried again: nothing is wrong with it',

@@ -4,7 +4,7 @@ import { serveOrigin } from '../../sandbox/origin/origin.ts'
 import { openRun } from '../../sandbox/run/open-run.ts'
 import { steps } from '../../sandbox/world/step.ts'
 import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
-import { eagerPeople, everyProtocol } from '../fixtures/ecosystem.ts'
+import { eagerPeople, everyProtocol, manySinks } from '../fixtures/ecosystem.ts'
 import { live } from '../fixtures/effects.ts'
 import { overhear } from '../fixtures/overheard.ts'
 import { blocksOf } from '../fixtures/world.ts'
@@ -23,11 +23,7 @@ const campaign = smallCampaign({
       id: 'all',
       title: 'Farms, sequencers, stakers and grants',
       budget: '3000 METIS',
-      legs: [
-        { sink: 'native', share: 0.5 },
-        { sink: 'sequencing', share: 0.25 },
-        { sink: 'enki', share: 0.25 },
-      ],
+      legs: manySinks,
       grants: [{ kind: 'milestone', amount: '500 METIS', milestones: 1 }],
     },
   ],
