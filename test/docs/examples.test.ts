@@ -1,3 +1,4 @@
+import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectRoot } from '../../sandbox/artifacts/source-digest.ts'
@@ -44,11 +45,13 @@ async function scopeOf({ file, values, imports }: Example): Promise<ReadonlyMap<
   return scope
 }
 
-/** The example as the body of a function that asks of each value that was said whether it is given. */
+/** The example, without its types, as the body of a function that asks of each value that was said whether it is given. */
 const programOf = (example: Example): string =>
-  statementsOf(example)
-    .map(({ code, gives }) => (gives === undefined ? `${code};` : `say(${code}, ${tolerant(gives)});`))
-    .join('\n')
+  stripTypeScriptTypes(
+    statementsOf(example)
+      .map(({ code, gives }) => (gives === undefined ? `${code};` : `say(${code}, ${tolerant(gives)});`))
+      .join('\n'),
+  )
 
 /** Numbers with decimals are meant as exactly as they are written; what stands in quotes is no number. */
 const tolerant = (value: string): string =>
