@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{agents,protocols,sandbox,test,schemas,docs}/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs only: how long a campaign takes says more about the machine and who else is on it than about the code.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     // As many test files at once as there are cores: while one waits for its chain, which is a process of its own, the
     // other computes. More would only make all of them slow; Vitest's own choice leaves one core idle.

@@ -46,7 +46,7 @@ beforeAll(async () => {
   const kept = join(whole, 'history/0123456789abcdef')
   mkdirSync(kept, { recursive: true })
   for (const file of ['campaign.json', 'summary.json']) cpSync(join(whole, file), join(kept, file))
-}, 120_000)
+})
 
 const fresh = () => {
   rmSync(results, { recursive: true, force: true })
@@ -104,7 +104,7 @@ async function endsWell(effect: Effect.Effect<unknown, unknown, Scope.Scope>): P
   expect(error).toMatchObject({ _tag: expect.any(String), message: expect.stringMatching(/\S/) })
 }
 
-describe('result files that are not what they were', { timeout: 300_000 }, () => {
+describe('result files that are not what they were', () => {
   test('are looked through without a stack, whatever they hold', async () => {
     const campaign = await Effect.runPromise(loadCampaign(tinyPath))
     const specs = planRuns(campaign)

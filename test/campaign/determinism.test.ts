@@ -10,7 +10,7 @@ import { tinyPath } from '../fixtures/tiny.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const alone = temporaryFolder('alone')
 
-describe('the same campaign gives the same bytes', { timeout: 120_000 }, () => {
+describe('the same campaign gives the same bytes', () => {
   beforeAll(async () => {
     const { code, stderr } = await terrarium(['run', tinyPath, '--out', alone, '--workers', '1'])
     expect(code, stderr).toBe(0)

@@ -29,7 +29,7 @@ async function withEndpoint<A>(use: (url: string) => Promise<A>): Promise<A> {
   }
 }
 
-describe('doctor', { timeout: 120_000 }, () => {
+describe('doctor', () => {
   it('has tried a whole run when it finds nothing, proxies, variables of Foundry and a missing TMPDIR or not', async () => {
     const dead = 'http://me:k3y-of-the-proxy@127.0.0.1:1'
     const env = {

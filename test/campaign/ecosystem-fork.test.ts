@@ -50,7 +50,7 @@ const runOnFork = Effect.fnUntraced(function* (
   return yield* run({ ...spec, base }, yield* serveOrigin(base, endpoints))
 })
 
-describe('on a fork of a live chain', { timeout: 120_000 }, () => {
+describe('on a fork of a live chain', () => {
   test('the whole ecosystem that is deployed there does what it does on an embedded chain, transaction by transaction', () =>
     live(
       Effect.gen(function* () {

@@ -33,7 +33,7 @@ const digestOf = (spec: RunSpec, origin: Origin) =>
 
 const forks = () => ownAnvils('run')
 
-describe('a chain that goes back from run to run', { timeout: 120_000 }, () => {
+describe('a chain that goes back from run to run', () => {
   it('gives every run what a chain of its own would, whatever ran before it', () =>
     live(
       Effect.gen(function* () {

@@ -37,7 +37,7 @@ const digestsOf = (out: string) =>
       JSON.parse(readFileSync(join(out, `runs/world=smooth/policy=${policy}/seed=1/run.json`), 'utf8')).digest,
   )
 
-describe('a campaign on a live chain', { timeout: 240_000 }, () => {
+describe('a campaign on a live chain', () => {
   test('whose endpoints fail one time in ten is the campaign on an embedded chain, and needs no endpoint afterwards', () =>
     live(
       Effect.gen(function* () {

@@ -28,9 +28,9 @@ function changedCampaign(): string {
 
 beforeAll(async () => {
   expect((await run(undisturbed)).code).toBe(0)
-}, 120_000)
+})
 
-describe('one folder of results', { timeout: 180_000 }, () => {
+describe('one folder of results', () => {
   test('under three processes of one campaign: no run is done twice, all end well, and with the same bytes', async () => {
     const out = temporaryFolder('shared')
     const said = await Promise.all([1, 2, 3].map(() => run(out, '--workers', '1')))

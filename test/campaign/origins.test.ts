@@ -44,7 +44,7 @@ const failed = (retryable = true): Exclude<Report, { type: 'progress' }> => ({
   retryable,
 })
 
-describe.runIf(process.platform === 'linux')('a base chain whose Anvil is killed', { timeout: 120_000 }, () => {
+describe.runIf(process.platform === 'linux')('a base chain whose Anvil is killed', () => {
   it.each([
     ['that is embedded', false],
     ['that was built on a live chain', true],

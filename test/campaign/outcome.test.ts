@@ -22,7 +22,7 @@ async function found(name: string) {
   return { policy: summary.worlds[0]!.policies[0]!, table: stdout }
 }
 
-describe('an outcome', { timeout: 300_000 }, () => {
+describe('an outcome', () => {
   it('is never growth where users pay for it: rules that make swaps dearer, with one METIS beside them', async () => {
     const { policy, table } = await found('one-token')
     expect(policy.outcome).not.toBe('native growth')
@@ -46,7 +46,7 @@ describe('an outcome', { timeout: 300_000 }, () => {
   })
 })
 
-describe('a folder in which nothing has finished', { timeout: 120_000 }, () => {
+describe('a folder in which nothing has finished', () => {
   /** What a campaign leaves that was killed as soon as it had begun. */
   async function begun(): Promise<string> {
     const out = temporaryFolder('begun')

@@ -72,7 +72,7 @@ const hostsOf = ({ address, port }: Listener): string[] => [
   ),
 ]
 
-describe.skipIf(absent)('a web page that knows where the nodes of this machine listen', { timeout: 180_000 }, () => {
+describe.skipIf(absent)('a web page that knows where the nodes of this machine listen', () => {
   let browser: Browser
   let elsewhere: ReturnType<typeof createServer>
   const undisturbed = temporaryFolder('page-undisturbed')
@@ -87,7 +87,7 @@ describe.skipIf(absent)('a web page that knows where the nodes of this machine l
       args: ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP ${rebound} 127.0.0.1`],
     })
     expect((await terrarium(['run', tinyPath, '--out', undisturbed, '--seeds', '1'])).code).toBe(0)
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     elsewhere?.close()

@@ -22,7 +22,7 @@ async function stopHalfway(out: string, signal: NodeJS.Signals): Promise<{ group
   return { group, code }
 }
 
-describe('a campaign that was stopped', { timeout: 120_000 }, () => {
+describe('a campaign that was stopped', () => {
   beforeAll(async () => {
     expect((await terrarium(['run', tinyPath, '--out', undisturbed])).code).toBe(0)
   })
@@ -99,7 +99,7 @@ describe('a campaign that was stopped', { timeout: 120_000 }, () => {
 /** Whether this machine lets a test have a small disk of its own. */
 const smallDisks = spawnSync('unshare', ['-rm', 'true']).status === 0
 
-describe.runIf(smallDisks)('a disk that is full', { timeout: 120_000 }, () => {
+describe.runIf(smallDisks)('a disk that is full', () => {
   it('ends the campaign with a clear error, keeps finished runs, and is gone on from when there is room', async () => {
     const out = temporaryFolder('full')
     const command = `"${process.execPath}" "${fileURLToPath(entry)}" run "${tinyPath}" --out "${out}" --workers 1`

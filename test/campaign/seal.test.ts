@@ -40,9 +40,9 @@ beforeAll(async () => {
   const { code, stderr, stdout } = await terrarium(['run', tinyPath, '--out', results])
   expect(code, stderr).toBe(0)
   expect(stdout).toMatch(/^Root: [0-9a-f]{64}$/m)
-}, 120_000)
+})
 
-describe('a finished campaign', { timeout: 180_000 }, () => {
+describe('a finished campaign', () => {
   test('is as it was sealed, every file of it', () => {
     expect(checkSeal(results)).toMatchObject({ findings: [], notes: [] })
     const { result, execution } = JSON.parse(readFileSync(pathOf('seal.json'), 'utf8'))
@@ -124,7 +124,7 @@ describe('a finished campaign', { timeout: 180_000 }, () => {
   })
 })
 
-describe('what was found about a campaign', { timeout: 180_000 }, () => {
+describe('what was found about a campaign', () => {
   /** What is found when everything has been sealed anew, with our own functions. */
   async function resealedWith(file: string, content: string) {
     const before = readFileSync(pathOf(file))

@@ -46,10 +46,10 @@ async function leftOf({ group, temporary }: { readonly group: number; readonly t
 
 const send = (child: ChildProcess, signal: NodeJS.Signals) => process.kill(child.pid!, signal)
 
-describe.runIf(process.platform === 'linux')('a running campaign', { timeout: 120_000 }, () => {
+describe.runIf(process.platform === 'linux')('a running campaign', () => {
   beforeAll(async () => {
     for (const version of versions) if (!nodes.has(version)) nodes.set(version, await bringNode(version))
-  }, 240_000)
+  })
 
   it.each([
     ...extremes.flatMap((version) =>
@@ -82,7 +82,7 @@ describe.runIf(process.platform === 'linux')('a running campaign', { timeout: 12
     if (child.exitCode === null && child.signalCode === null) send(child, 'SIGINT')
     const asked = performance.now()
     await ended
-    expect(performance.now() - asked).toBeLessThan(3_000)
+    expect(performance.now() - asked).toBeLessThan(10_000)
     expect(await leftOf(rest)).toEqual([])
   })
 

@@ -30,9 +30,9 @@ const rootIn = (out: string): string => JSON.parse(readFileSync(join(out, 'seal.
 
 beforeAll(async () => {
   expect((await terrarium(['run', tinyPath, '--out', honest])).code).toBe(0)
-}, 120_000)
+})
 
-describe('verify', { timeout: 180_000 }, () => {
+describe('verify', () => {
   test('proves honest results: all runs again, said before how long that takes, and ends with one line to compare', async () => {
     const before = contentOf(honest)
     const { code, stdout, stderr } = await terrarium(['verify', honest])
@@ -210,7 +210,7 @@ describe('verify', { timeout: 180_000 }, () => {
   })
 })
 
-describe('what cannot be verified', { timeout: 60_000 }, () => {
+describe('what cannot be verified', () => {
   test('is results of other code: both versions are named, exit 2', async () => {
     const foreign = copied('foreign')
     makeForeign(foreign)

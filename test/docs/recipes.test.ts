@@ -65,7 +65,7 @@ beforeAll(async () => {
   }
   // npm run generate, npm run schemas and npm run docs.
   for (const room of ['sandbox/artifacts', 'schemas', 'docs']) await run(`${room}/generate.ts`)
-}, 240_000)
+})
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 test('there is a recipe for an agent, an ordering rule, a metric and a protocol', () => {
@@ -114,18 +114,18 @@ test('lint and format find nothing in what was written', async () => {
   await tool('oxfmt/bin/oxfmt', '--check', ...code)
 })
 
-test('types fit everywhere without a cast, in the examples of all docstrings, too', { timeout: 240_000 }, async () => {
+test('types fit everywhere without a cast, in the examples of all docstrings, too', async () => {
   for (const example of examples(copy).filter((each) => !isGrown(each))) write(...moduleOf(example))
   await tool('typescript/bin/tsc', '--noEmit', '-p', '.')
 })
 
-test('what was written passes its own tests and the laws of its kind', { timeout: 240_000 }, async () => {
+test('what was written passes its own tests and the laws of its kind', async () => {
   const own = recipes.flatMap(({ files }) => Object.keys(files).filter(isTest))
   const said = await tool('vitest/vitest.mjs', 'run', ...own, ...laws)
   for (const file of own) expect(said).toMatch(new RegExp(`✓ ${file.replaceAll('.', '\\.')}`))
 })
 
-test('and lives in a campaign', { timeout: 240_000 }, async () => {
+test('and lives in a campaign', async () => {
   write('recipes.yaml', campaign)
   const said = await run('bin/terrarium.js', 'run', 'recipes.yaml', '--workers', '2', '--json')
   expect(JSON.parse(said)).toMatchObject({ campaign: 'recipes', primary: 'organicSwaps', missing: [] })

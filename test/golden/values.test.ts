@@ -87,7 +87,7 @@ describe('golden values', () => {
       tiny: await pairOf(await tinyRun('vested'), await tinyRun('none')),
       ecosystem: await pairOf(specOf(ecosystem, 'all'), specOf(ecosystem, 'none')),
     }
-  }, 120_000)
+  })
 
   it('are those that are written down, of every metric and every part', () => {
     const found = textOf(Object.fromEntries(Object.entries(pairs).map(([name, pair]) => [name, goldenOf(pair)])))

@@ -43,17 +43,13 @@ describe.runIf(here)('examples/swap-and-stake, outside of this tree and with the
   // Hundreds of megabytes, unlike what other tests leave behind.
   afterAll(() => [folder, dist].forEach((made) => rmSync(made, { recursive: true, force: true })))
 
-  it(
-    'grows its fixture and tests its contract on it, with types, in Vitest and in Foundry',
-    { timeout: 240_000 },
-    async () => {
-      expect(await npm('test')).toMatch(/4 passed/)
-      expect(await npm('run', '-s', 'test:types')).not.toMatch(/error TS/)
-      expect(await npm('run', 'test:foundry')).toMatch(/4 tests passed, 0 failed/)
-    },
-  )
+  it('grows its fixture and tests its contract on it, with types, in Vitest and in Foundry', async () => {
+    expect(await npm('test')).toMatch(/4 passed/)
+    expect(await npm('run', '-s', 'test:types')).not.toMatch(/error TS/)
+    expect(await npm('run', 'test:foundry')).toMatch(/4 tests passed, 0 failed/)
+  })
 
-  it('and who follows docs/fixtures.md has a first test', { timeout: 120_000 }, async () => {
+  it('and who follows docs/fixtures.md has a first test', async () => {
     const guide = readFileSync(join(projectRoot, 'docs/fixtures.md'), 'utf8')
     const blocks = [...guide.matchAll(/```\w+\n(.*?)```/gs)].map(([, code]) => code!)
     rmSync(join(folder, 'fixtures'), { recursive: true })

@@ -67,7 +67,7 @@ describe('an account comes to what the contracts say, to the last digit,', () =>
       ),
       { numRuns: 6, endOnFailure: true },
     )
-  }, 180_000)
+  })
 
   test('in the first minutes of a market, before and after its first trade, also while nobody settles funding', () =>
     live(

@@ -49,6 +49,6 @@ test('traders take both sides of both markets and bring them to their index, and
       expect(entries.some(({ actor, fact }) => actor === 'perpetual' && fact.type === 'funding')).toBe(true)
     }),
   )
-}, 120_000)
+})
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -82,7 +82,7 @@ let later: Followed
 beforeAll(async () => {
   all = await live(followed(specOf(campaign, 'all')))
   later = await live(followed(specOf(campaign, 'later')))
-}, 120_000)
+})
 
 const partOf = ({ last }: Followed, name: string) => last.promised.find(({ part }) => part.startsWith(name))!
 const receivedOf = (run: Followed, name: string) => run.received.filter(({ part }) => part === partOf(run, name))

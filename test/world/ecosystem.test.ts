@@ -83,7 +83,7 @@ beforeAll(async () => {
   )
   vi.restoreAllMocks()
   again = await Effect.runPromise(reproduce(spec))
-}, 60_000)
+})
 
 afterAll(() => void vi.restoreAllMocks())
 

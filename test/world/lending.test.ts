@@ -43,7 +43,7 @@ it('lenders and borrowers live on a chain with a market for both, and its books 
       'lender: supply true',
     ]),
   )
-}, 60_000)
+})
 
 /** Borrows as much as `borrow` says against what it brings, in its first two blocks, and never looks at it again. */
 const careless = (persona: string, on: 'usdc' | 'seMetis', borrow: readonly ['metis' | 'usdc', number]) => {

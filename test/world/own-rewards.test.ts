@@ -103,7 +103,7 @@ beforeAll(async () => {
       },
     ),
   )
-}, 60_000)
+})
 
 const received = (persona: string, source: string): bigint =>
   amountOf(run.received.filter((each) => by(persona)(each) && each.source === source))

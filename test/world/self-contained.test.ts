@@ -29,7 +29,7 @@ const campaign = smallCampaign({
   ],
 })
 
-test('a run that forks no live chain asks nothing of the node below once its world is open', { timeout: 120_000 }, () =>
+test('a run that forks no live chain asks nothing of the node below once its world is open', () =>
   live(
     Effect.gen(function* () {
       const spec = specOf(campaign, 'all')
@@ -45,5 +45,4 @@ test('a run that forks no live chain asks nothing of the node below once its wor
       })
       expect(asking).toEqual([])
     }),
-  ),
-)
+  ))
