@@ -139,6 +139,8 @@ export interface Decision<Memory> {
   readonly memory: Memory
   /** Asks to decide again at the next block, to go on with what needs more than one. */
   readonly wake?: boolean
+  /** Asks to look around again then at the latest, seconds since 1970: a day that one knows of. */
+  readonly ring?: number
   /** Keeps the intents from searchers, where the rule offers that. */
   readonly privately?: boolean
   /** What is to come first in the block, all of it or nothing. */

@@ -11,6 +11,7 @@ import { liquidator } from './liquidator.ts'
 import { locker } from './locker.ts'
 import { maker } from './maker.ts'
 import { operator } from './operator.ts'
+import { owner } from './owner.ts'
 import { patron } from './patron.ts'
 import { poolOperator } from './pool-operator.ts'
 import { provider } from './provider.ts'
@@ -36,6 +37,7 @@ export const agentKinds = {
   locker,
   maker,
   operator,
+  owner,
   patron,
   poolOperator,
   provider,

@@ -99,9 +99,11 @@ export const maker = defineAgent<Parameters, Attributes, Memory, 'bridge' | 'per
   },
 })
 
-/** The foundation's order is always there: its growing fees show everybody what liquidity earns. */
+/** The foundation's order, while it is there, shows everybody by its growing fees what liquidity earns. */
 function learn({ attributes: { common, market }, memory, view }: Here): Memory {
   const { foundation } = view.chain.perpetual.markets[market]
+  // It has been liquidated: what it earned tells nothing any more.
+  if (foundation.liquidity === 0n) return memory
   const fees = Number(foundation.fees) / Number(foundation.liquidity)
   const seen = { fees, at: view.now }
   if (memory.seen === undefined) return { ...memory, seen }

@@ -10,7 +10,7 @@ import { openSampler } from '../sandbox/run/sampler.ts'
 import type { RunSpec } from '../sandbox/run/spec.ts'
 import { type StepResult, steps } from '../sandbox/world/step.ts'
 import type { World } from '../sandbox/world/world.ts'
-import type { Finding } from './measure.ts'
+import { type Finding, memoryOf } from './measure.ts'
 import { timed, type Timed } from './process-time.ts'
 import { isMining, kindOf, type Message, record, replay } from './recording.ts'
 
@@ -38,7 +38,7 @@ export const ecosystem = Effect.gen(function* () {
   return found.flat()
 })
 
-interface Measured {
+export interface Measured {
   readonly opening: Timed<World>
   /** Blocks of a round. */
   readonly count: number
@@ -50,11 +50,14 @@ interface Round {
   /** The EVM's own. */
   readonly bare: Timed<unknown>
   readonly transactions: number
+  /** Megabytes that Node holds behind it. */
+  readonly memory: number
   /** Of each kind of message, sent with nothing else going on: how many, and how long they took. */
   readonly kinds: ReadonlyMap<string, { readonly wall: number; readonly count: number }>
 }
 
-const measured = (spec: RunSpec, count: number) =>
+/** Rounds of `count` blocks each, from the days `at` of a run. */
+export const measured = (spec: RunSpec, count: number, at: readonly number[] = days) =>
   Effect.scoped(
     Effect.gen(function* () {
       const origin = yield* serveOrigin(spec.base)
@@ -76,9 +79,14 @@ const measured = (spec: RunSpec, count: number) =>
         transactions += result.ordered.length
       }
       const sent = record(world.chain.rpc)
+      /** What nobody measures is not kept either: a year of messages is a gigabyte. */
+      const pass = (result: StepResult) => {
+        see(result)
+        sent.messages.length = 0
+      }
       const parts: Round[] = []
-      for (const day of days) {
-        yield* steps(world, Math.max(0, Math.round((day * 86_400) / world.blockSeconds) - world.state.block), see)
+      for (const day of at) {
+        yield* steps(world, Math.max(0, Math.round((day * 86_400) / world.blockSeconds) - world.state.block), pass)
         const before = yield* world.chain.snapshot
         sent.messages.length = 0
         transactions = 0
@@ -93,11 +101,14 @@ const measured = (spec: RunSpec, count: number) =>
         const each = yield* replay(world.chain.rpc, messages)
         // The chain is where the loop had left it; the driver's own count of nonces has to be, too.
         yield* world.chain.revert({ id: (yield* world.chain.snapshot).id, nonces })
-        parts.push({ loop, bare, transactions, kinds: kindsOf(messages, each) })
+        parts.push({ loop, bare, transactions, kinds: kindsOf(messages, each), memory: memoryOf(process.pid) })
       }
       return { opening, count, rounds: parts } satisfies Measured
     }),
   )
+
+/** Of Node and all its Anvils, milliseconds. */
+export const cpu = ({ loop: { own, descendants } }: Round): number => own + descendants
 
 function kindsOf(messages: readonly Message[], walls: readonly number[]): Round['kinds'] {
   const kinds = new Map<string, { wall: number; count: number }>()
@@ -112,7 +123,6 @@ function findings(name: string, aim: number, { opening, count, rounds }: Measure
   const blocks = count * rounds.length
   const sum = (of: (round: Round) => number): number => rounds.reduce((total, round) => total + of(round), 0)
   const mean = (of: (round: Round) => number): string => `${(sum(of) / blocks).toFixed(1)} ms`
-  const cpu = ({ loop: { own, descendants } }: Round): number => own + descendants
   const kinds = [...new Set(rounds.flatMap((round) => [...round.kinds.keys()]))]
     .map((kind) => [kind, sum((round) => round.kinds.get(kind)?.wall ?? 0) / blocks] as const)
     .sort(([, a], [, b]) => b - a)

@@ -3,6 +3,7 @@ import { Effect } from 'effect'
 import { clients } from './clients.ts'
 import { ecosystem } from './ecosystem.ts'
 import { fixtures } from './fixture.ts'
+import { growth } from './growth.ts'
 import { input } from './input.ts'
 import { limits } from './limits.ts'
 import { longRun } from './long-run.ts'
@@ -18,6 +19,7 @@ const parts = {
   'step-loop': stepLoop,
   searchers,
   ecosystem,
+  growth,
   clients,
   workers,
   fixture: fixtures,

@@ -1,3 +1,4 @@
+import type { Call } from '../call.ts'
 import type { Holding } from '../holding.ts'
 import { defineProtocol } from '../protocol.ts'
 import type { ValuesOf } from '../read.ts'
@@ -14,6 +15,8 @@ import { perpetualPositions } from './positions.ts'
 import { perpetualAccount, perpetualState } from './state.ts'
 
 export type { PerpetualFact } from './facts.ts'
+
+type State = ValuesOf<ReturnType<typeof perpetualState>>
 
 /**
  * Perpetual futures on METIS and ether. The foundation, which makes the first market, settles its own funding at the end
@@ -37,8 +40,8 @@ export const perpetual = defineProtocol({
   // Virtual tokens never leave the exchange: what is held for them is m.USDC and WMETIS in the vault.
   tokens: () => [],
   holders: ({ vault, insuranceFund, desk }) => ({ vault, insuranceFund, desk }),
-  upkeep: (at, { state }) => (isTraded(state) ? [] : [perpetualActions(at).settleFunding(at.foundation)]),
-  closing: (at, { state }) => (isTraded(state) ? [perpetualActions(at).settleFunding(at.foundation)] : []),
+  upkeep: (at, { state }) => (isTraded(state) ? [] : [settling(at)]),
+  closing: (at, { state }) => (isTraded(state) ? [settling(at)] : []),
   // Virtual tokens have eighteen decimals.
   quotes: ({ markets }, _state, outer) =>
     marketNames.map((name) => ({ token: markets[name].base, decimals: 18, price: outer[name] })),
@@ -46,15 +49,21 @@ export const perpetual = defineProtocol({
   holdings: margin,
 })
 
+/**
+ * The foundation settles its own funding. It may fail: a trade that has emptied a market leaves no average to settle by in
+ * its block, and funding then waits for the next one.
+ */
+const settling = (at: PerpetualDeployment): Call => ({
+  ...perpetualActions(at).settleFunding(at.foundation),
+  mayFail: true,
+})
+
 /** Behind the very first trade of a market, in its block, funding cannot be settled: until somebody trades it is at the top. */
-const isTraded = ({ survey: { long, short } }: ValuesOf<ReturnType<typeof perpetualState>>): boolean =>
+const isTraded = ({ survey: { long, short } }: State): boolean =>
   marketNames.every((name) => long[name] + short[name] > 0n)
 
 /** Margin in the vault beyond what the foundation opened with; the insurance fund's money is the protocol's own. */
-function margin(
-  { settlement, collateral, opening }: PerpetualDeployment,
-  state: ValuesOf<ReturnType<typeof perpetualState>>,
-): Holding[] {
+function margin({ settlement, collateral, opening }: PerpetualDeployment, state: State): Holding[] {
   const dollars = fromUnits(state.deposits, settlement.decimals)
   return [
     {

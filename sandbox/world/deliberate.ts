@@ -6,7 +6,7 @@ import { randomFor } from '../random/streams.ts'
 import { bidOf, blockBidOf, bundled, type Envelope, offered, sealed, type SubmittedBundle } from './bids.ts'
 import { nativeOf } from './observation.ts'
 import { type Due, dueAt } from './observe.ts'
-import type { Inhabitant } from './population.ts'
+import { type Inhabitant, looksAround } from './population.ts'
 import type { Setting } from './setting.ts'
 import type { State } from './state.ts'
 
@@ -142,7 +142,7 @@ function decide(
     me: agent.address,
     attributes: agent.attributes,
     memory: mind.memory,
-    review: mind.nextReview <= now,
+    review: looksAround(mind, now),
     view,
     deployments: setting.deployments,
     actions: setting.actions,

@@ -28,6 +28,8 @@ export interface Mind {
   readonly reviews: number
   /** It asked to decide at the next block. */
   readonly awake: boolean
+  /** Seconds since 1970 at which it asked to look around besides; its own clock goes on as if it had not. */
+  readonly ring?: number
 }
 
 /** What a campaign file may say about each kind of agent. */
@@ -92,8 +94,12 @@ export function populate(
 }
 
 /** Whether an agent decides in a block mined at `now`, and why. */
-export const isDue = ({ nextReview, awake }: Pick<Mind, 'nextReview' | 'awake'>, now: number): boolean =>
-  awake || nextReview <= now
+export const isDue = (mind: Pick<Mind, 'nextReview' | 'awake' | 'ring'>, now: number): boolean =>
+  mind.awake || looksAround(mind, now)
+
+/** Whether it looks around then: its clock has rung, or a day has come that it knew of. */
+export const looksAround = ({ nextReview, ring = Infinity }: Pick<Mind, 'nextReview' | 'ring'>, now: number): boolean =>
+  Math.min(nextReview, ring) <= now
 
 /** A mind whose clock rings next after `now`, and as often as it did until then. */
 export function wound(

@@ -12,8 +12,10 @@ export function remember(
 ): Pick<State, 'minds' | 'conducts'> {
   const minds = [...state.minds]
   for (const { agent, mind, place, decision } of deciding) {
-    const awake = decision.wake === true
-    minds[place] = wound({ ...mind, memory: decision.memory, awake }, agent, streams, now)
+    const { ring: _rung, ...rest } = mind
+    const { memory, ring } = decision
+    const next = { ...rest, memory, awake: decision.wake === true, ...(ring === undefined ? {} : { ring }) }
+    minds[place] = wound(next, agent, streams, now)
   }
   const meant = deciding.flatMap(({ agent: { persona }, decision: { conduct } }) =>
     conduct === undefined ? [] : [[persona, conduct] as const],

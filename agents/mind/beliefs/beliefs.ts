@@ -31,6 +31,8 @@ export interface BeliefAttributes {
   readonly extrapolation: number
   /** Days that the agent looks ahead. */
   readonly horizonDays: number
+  /** Logarithm by which its own idea of what METIS is worth differs from everybody's, for good; 0 when left out. */
+  readonly opinion?: number
 }
 
 /** What of the world outside beliefs are made of. */
@@ -86,8 +88,8 @@ export const trendDrift = (
 export const fundamentalDrift = (
   { fundamental }: Signals,
   price: number,
-  { reversion, horizonDays }: BeliefAttributes,
-): number => 365 * reversion * Math.log(fundamental / price) * fading(reversion, horizonDays)
+  { reversion, horizonDays, opinion = 0 }: BeliefAttributes,
+): number => 365 * reversion * (Math.log(fundamental / price) + opinion) * fading(reversion, horizonDays)
 
 /** Mean over `days` of something that decays by `rate` a day. */
 const fading = (rate: number, days: number): number =>

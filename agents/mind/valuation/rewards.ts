@@ -46,6 +46,15 @@ export const announcedFor = (
     .filter((announcement) => announcement.farm === farm)
     .map(({ amount, duration, due }) => ({ amount: Number(amount) / 10 ** decimals, duration, due }))
 
+/** When farms begin or cease to pay, as far as anybody knows, seconds since 1970; each once, what is past left out. */
+export function rewardDates({ view }: Pick<Situation<never, never>, 'view'>): readonly number[] {
+  const running = view.chain.farms.flatMap(({ rewardRate, periodFinish }) =>
+    rewardRate > 0n ? [Number(periodFinish)] : [],
+  )
+  const announced = view.announced.flatMap(({ due, duration }) => [due, due + duration])
+  return [...new Set([...running, ...announced])].filter((date) => date > view.now).sort((a, b) => a - b)
+}
+
 /** What a farm emits from now on, by its state and what is announced for it. */
 export const emissionOf = (
   { announced }: Pick<View, 'announced'>,

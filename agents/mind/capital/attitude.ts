@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { days, dollars, headcount, perYear, pure, share, timesADay } from '../../../protocols/quantity.ts'
+import type { Draws } from '../../random.ts'
+import { between, logistic, normal } from '../../random.ts'
+import type { BeliefAttributes } from '../beliefs/beliefs.ts'
+import { drawLogNormal, drawUniform, logNormal, uniform } from '../beliefs/distribution.ts'
+import { band, dustShare, dustUsd, slippage } from '../trade/tolerance.ts'
+
+/**
+ * What a campaign file may say about owners of capital. Kinds differ by these numbers and by what they own, never by rule.
+ * Where the defaults and their ranges come from: docs/model.md.
+ */
+export const attitudeParameters = {
+  count: headcount(),
+  wealthUsd: dollars(1e-6).default(200_000).meta({ description: 'Mean wealth, US dollars.' }),
+  wealthTail: z.number().gt(1).max(1e12).default(1.4).meta({ description: 'Pareto exponent of wealth.' }),
+  wealthCap: share(1e-9).default(0.005).meta({ description: 'Largest share of all wealth of the kind one may have.' }),
+  sleeveUsd: dollars(1e-6).default(400_000).meta({
+    description:
+      'US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.',
+  }),
+  metisShare: share().default(0).meta({ description: 'Share of wealth that one is born with as METIS.' }),
+  alternativeSpread: uniform(-0.02, 0.05, perYear()).meta({
+    description: 'Yield outside, relative to mainnet; per year.',
+  }),
+  impatience: uniform(0.03, 0.1, perYear()).meta({
+    description: 'Discount rate on coins in hand and on vesting rewards, per year.',
+  }),
+  horizonDays: logNormal(60, 0.9, days(0.001)).meta({
+    description: 'Days that one looks ahead, held within 3 and 720.',
+  }),
+  reviewDays: logNormal(4, 1, days(0.001)).meta({ description: 'Mean days between reviews, held within 0.5 and 60.' }),
+  riskAversion: logNormal(0.42, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+  movingCost: logNormal(0.002, 0.5).meta({
+    description: 'Cost of coming from outside or going there, share of wealth.',
+  }),
+  riskPremium: perYear().default(0.03).meta({ description: 'Wanted for contract risk, per year.' }),
+  learningRate: uniform(0.1, 1, share()).meta({ description: 'Speed of yield expectations (V25).' }),
+  inbornTrust: uniform(0, 0.6, share()).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
+  extrapolation: pure(-1e12).default(0.03).meta({ description: 'How much of a trend is expected to go on (g).' }),
+  reversion: pure().default(0.0005).meta({ description: 'Pull of price to value that one counts on, per day.' }),
+  opinionSpread: pure().default(0.7).meta({
+    description: 'Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.',
+  }),
+  drift: perYear().default(0).meta({ description: 'Added to the return everybody expects of METIS, per year.' }),
+  choiceIntensity: pure().default(40).meta({ description: 'beta, per unit of annual return.' }),
+  tasteDays: days(0.001).default(200).meta({ description: 'How long a taste for a use lasts.' }),
+  valuationSpread: pure()
+    .default(1 / 18)
+    .meta({ description: 'Scale of the error in what coins in hand are worth, per year; lasts as tastes do.' }),
+  wantsMoney: pure().default(0.15).meta({
+    description:
+      'How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.',
+  }),
+  looking: timesADay().default(0.004).meta({ description: 'How often somebody outside looks, a day, at no gain.' }),
+  lookingGain: pure()
+    .default(9)
+    .meta({ description: 'How fast that rises with the best yield above the one outside.' }),
+  woken: pure().default(3).meta({
+    description: 'How many times as often somebody outside looks while a programme of 30 % a year is news.',
+  }),
+  dustUsd: dustUsd(),
+  dustShare: dustShare(),
+  slippage: slippage(0.015),
+  band: band(0.1),
+}
+
+const schema = z.object(attitudeParameters)
+export type AttitudeParameters = z.output<typeof schema>
+
+/** What an owner is like, for good. */
+export interface Attitude extends BeliefAttributes {
+  readonly alternativeSpread: number
+  readonly impatience: number
+  readonly reviewDays: number
+  readonly riskAversion: number
+  readonly movingCost: number
+  readonly learningRate: number
+  /** Where in a period of taste it is born, so that not all change their minds on one day. */
+  readonly tastePhase: number
+  /** How many sleeves it has. */
+  readonly sleeves: number
+  readonly common: AttitudeParameters
+}
+
+const mostSleeves = 12
+
+/** An owner with `wealth` US dollars. */
+export const drawAttitude = (
+  common: AttitudeParameters,
+  wealth: number,
+  draws: (purpose: string) => Draws,
+): Attitude => ({
+  common,
+  alternativeSpread: drawUniform(draws('alternative'), common.alternativeSpread),
+  impatience: drawUniform(draws('impatience'), common.impatience),
+  horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 3, most: 720 }),
+  reviewDays: drawLogNormal(draws('review'), common.reviewDays, { least: 0.5, most: 60 }),
+  riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+  movingCost: drawLogNormal(draws('movingCost'), common.movingCost),
+  learningRate: drawUniform(draws('learningRate'), common.learningRate),
+  inbornTrust: drawUniform(draws('inbornTrust'), common.inbornTrust),
+  extrapolation: common.extrapolation,
+  reversion: common.reversion,
+  opinion: common.opinionSpread * normal(draws('opinion')),
+  tastePhase: between(draws('tastePhase'), 0, 1),
+  sleeves: Math.max(1, Math.min(mostSleeves, Math.ceil(wealth / common.sleeveUsd))),
+})
+
+/** The period of taste that somebody is in. */
+export const tastePeriod = (now: number, { tastePhase, common }: Pick<Attitude, 'tastePhase' | 'common'>): number =>
+  Math.floor(now / (common.tasteDays * 86_400) + tastePhase)
+
+/** By how much somebody errs in what coins in hand bring, fraction per year: as long as a taste lasts. */
+export const valuationBias = (attitude: Attitude, draws: Draws): number =>
+  attitude.common.valuationSpread * logistic(draws)

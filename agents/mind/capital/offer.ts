@@ -1,0 +1,96 @@
+import type { Deployments } from '../../../protocols/index.ts'
+import { usesOn } from '../../uses/index.ts'
+import type { AnyUse, Asker, UseHolding, UseProspect, Sight } from '../../uses/use.ts'
+import { annualVolatility } from '../beliefs/beliefs.ts'
+import { gasUsd } from '../valuation/gas.ts'
+import { rewardDates } from '../valuation/rewards.ts'
+import type { Attitude } from './attitude.ts'
+import { type BestStay, bestStay } from './best-stay.ts'
+
+/** A use as somebody sees it who stands before it: what it is, and what he has in it. */
+export interface UseSeen {
+  readonly use: AnyUse
+  readonly held: UseHolding
+  /** How fast a share in it grows, as he has learnt. */
+  readonly growth: number
+}
+
+/** What one asks with. */
+export interface Chooser {
+  readonly here: Sight
+  readonly attitude: Attitude
+  /** What the money brings outside, and what METIS is expected to return, per year. */
+  readonly alternative: number
+  readonly expectedReturn: number
+}
+
+/** What a use is worth to somebody, fraction of the money per year, and of what. */
+export interface Offer {
+  readonly name: string
+  readonly prospect: UseProspect
+  readonly stay: BestStay
+  /** All of it: the best stay, less the premium for contracts, with what METIS does and how uncertain that is. */
+  readonly worth: number
+}
+
+/** Uses that are on this chain, and what an account has in each. */
+export const usesSeen = (
+  here: Sight,
+  deployments: Deployments,
+  growth: Readonly<Record<string, number>>,
+): readonly UseSeen[] =>
+  usesOn(deployments).map((use) => ({
+    use,
+    held: use.held(here as never),
+    growth: growth[use.name] ?? use.prior ?? 0,
+  }))
+
+/** Gas of going in and out again, with some reserve. */
+const moveGas = 1_500_000
+const moves = 6
+
+/**
+ * What a use offers for `usd` US dollars to somebody who is in it, comes to it from another use, or from outside. What it
+ * costs to go away is left out: whoever goes in will pay it, too, only later.
+ */
+export function offerOf(
+  { use, growth }: UseSeen,
+  { here, attitude, alternative, expectedReturn }: Chooser,
+  {
+    usd,
+    from,
+    added = usd,
+  }: { readonly usd: number; readonly from: 'here' | 'chain' | 'outside'; readonly added?: number },
+): Offer | undefined {
+  const asker: Asker = {
+    usd: from === 'here' ? added - usd : added,
+    alternative,
+    impatience: attitude.impatience,
+    expectedReturn,
+    horizonDays: attitude.horizonDays,
+    growth,
+  }
+  const prospect = use.prospect(here as never, asker)
+  if (prospect === undefined) return undefined
+  const { outside } = here.view
+  const variance = annualVolatility(outside.signals.metis) ** 2
+  const { metis, risk, entry, exitDays } = prospect
+  // What waits on its way out earns nothing, and its price moves meanwhile.
+  const waiting = (exitDays / 365) * (alternative + 0.5 * attitude.riskAversion * variance * metis ** 2)
+  const crossing = from === 'outside' ? 2 * attitude.movingCost + outside.bridgeFee : 0
+  const cost = from === 'here' ? 0 : entry + waiting + crossing + gasUsd(here.view, moveGas, moves) / Math.max(usd, 1)
+  const stay = bestStay(prospect, {
+    now: here.view.now,
+    horizonDays: attitude.horizonDays,
+    shortestDays: 2 * attitude.reviewDays,
+    dates: prospect.rewards === undefined ? [] : rewardDates(here),
+    cost,
+    alternative,
+  })
+  const worth =
+    stay.yearly -
+    risk * attitude.common.riskPremium +
+    metis * expectedReturn -
+    0.5 * attitude.riskAversion * variance * metis ** 2
+  return { name: use.name, prospect, stay, worth }
+}

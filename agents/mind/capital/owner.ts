@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { type FloorName, floorNames, optionalProtocols, type OptionalName } from '../../../protocols/index.ts'
+import type { Call } from '../../../protocols/call.ts'
+import {
+  type AgentKind,
+  type Beginning,
+  type Decision,
+  defineAgent,
+  type Endowment,
+  type Situation,
+} from '../../agent.ts'
+import { pareto } from '../../random.ts'
+import { naiveBeliefs } from '../beliefs/beliefs.ts'
+import { goOn } from '../trade/steps.ts'
+import { dustOf } from '../trade/tolerance.ts'
+import { venueApprovals } from '../trade/venue.ts'
+import { rewardDates } from '../valuation/rewards.ts'
+import { type Attitude, attitudeParameters, type AttitudeParameters, drawAttitude } from './attitude.ts'
+import { carryOut } from './carry-out.ts'
+import { type UseSeen, usesSeen } from './offer.ts'
+import { type CapitalMemory, keptOf, looks, reviewCapital, unlooked, wealthOf } from './review.ts'
+
+type Here = Situation<Attitude, CapitalMemory>
+
+/** A kind of owner of capital: the same mind for all, by its own numbers. */
+export const ownersOfCapital = <K extends string>({
+  kind,
+  title,
+  description,
+  defaults,
+}: {
+  readonly kind: K
+  readonly title: string
+  /** For the campaign file. */
+  readonly description: string
+  /** What differs from the usual; see attitude.ts. */
+  readonly defaults: Partial<z.input<z.ZodObject<typeof attitudeParameters>>> & { readonly count: number }
+}): AgentKind<AttitudeParameters, Attitude, CapitalMemory, FloorName> =>
+  defineAgent<AttitudeParameters, Attitude, CapitalMemory, FloorName>({
+    kind,
+    title,
+    organic: false,
+    reads: floorNames,
+    mayRead: Object.keys(optionalProtocols) as OptionalName[],
+    parameters: z
+      .strictObject(withDefaults(defaults))
+      .prefault({} as never)
+      .meta({ description }) as unknown as z.ZodType<AttitudeParameters>,
+    count: ({ count }) => count,
+    birth: ({ parameters: common, beginning, draws }) => {
+      const least = (common.wealthUsd * (common.wealthTail - 1)) / common.wealthTail
+      const most = common.wealthCap * common.wealthUsd * common.count
+      const wealth = Math.min(Math.max(most, least), pareto(draws('wealth'), common.wealthTail, least))
+      const attitude = drawAttitude(common, wealth, draws)
+      return {
+        attributes: attitude,
+        memory: unlooked(attitude.sleeves, naiveBeliefs(attitude.inbornTrust)),
+        endowment: endow(wealth, common, beginning),
+        reviewDays: attitude.reviewDays,
+      }
+    },
+    decide,
+  })
+
+/** The usual parameters, with a kind's own defaults in the place of some. */
+const withDefaults = (defaults: Readonly<Record<string, unknown>>): z.core.$ZodLooseShape =>
+  Object.fromEntries(
+    Object.entries(attitudeParameters).map(([name, schema]) => {
+      if (!(name in defaults)) return [name, schema]
+      const { description } = schema.meta() ?? {}
+      const own = (schema as z.ZodType).prefault(defaults[name] as never)
+      return [name, description === undefined ? own : own.meta({ description })]
+    }),
+  )
+
+const endow = (wealth: number, { metisShare }: AttitudeParameters, { metis }: Beginning): Endowment => ({
+  outsideAccount: (1 - metisShare) * wealth,
+  usdc: 0,
+  weth: 0,
+  metis: (metisShare * wealth) / metis,
+  gas: 5,
+})
+
+/** Looks around when it is time, takes what has come free, and moves towards what it wants. */
+export function decide(here: Here): Decision<CapitalMemory> {
+  const { attributes, memory: before, view, deployments, review } = here
+  const seen = usesSeen(here, deployments, before.growth)
+  if (review && !looks(here, seen)) return { memory: before, ...ringing(here, before) }
+  const memory = { ...(review ? reviewCapital(here, seen) : before), kept: keptOf(here, seen, before) }
+  const { common } = attributes
+  const claims = review ? seen.flatMap(({ use }) => use.claim?.(here as never) ?? []) : []
+  const steps = carryOut(here, seen, {
+    targets: memory.targets,
+    kept: memory.kept,
+    keptIn: memory.keptIn,
+    reservation: memory.valuation * view.outside.metis,
+    dust: dustOf(common, wealthOf(here, seen).usd),
+    slippage: common.slippage,
+    band: common.band,
+    impatience: attributes.impatience,
+  })
+  const tending = steps.intents.length === 0 ? seen.flatMap((one) => tend(here, one)) : []
+  const calls = [...claims.flatMap((claim) => claim.calls), ...steps.intents, ...tending]
+  const fast = deployments.bridge.fastExit?.address
+  const goesFast = calls.some(({ to }) => to === fast)
+  const needed = [...steps.entered, ...(steps.sold ? ['sale'] : []), ...(goesFast ? ['fastExit'] : [])]
+  const fresh = needed.filter((name) => !memory.approved.includes(name))
+  const approvals = fresh.flatMap((name) => approvalsFor(here, seen, name))
+  const { wake, busy } = goOn(steps.more || claims.length > 0, memory.busy)
+  return {
+    deposits: steps.deposits,
+    intents: [...approvals, ...calls],
+    wake,
+    ...ringing(here, memory),
+    memory: {
+      ...memory,
+      kept: memory.kept + claims.reduce((sum, { metis }) => sum + metis, 0),
+      approved: fresh.length > 0 ? [...memory.approved, ...fresh] : memory.approved,
+      busy,
+    },
+  }
+}
+
+const tend = (here: Here, { use, held }: UseSeen): readonly Call[] =>
+  held.usd > 0 && use.tend !== undefined ? use.tend(here as never, here.attributes.common.slippage) : []
+
+const approvalsFor = (here: Here, seen: readonly UseSeen[], name: string): readonly Call[] =>
+  name === 'sale'
+    ? venueApprovals(here, 'native')
+    : name === 'fastExit'
+      ? here.actions.bridge.fastApprovals()
+      : seen.filter(({ use }) => use.name === name).flatMap(({ use }) => use.approvals(here as never))
+
+/** Known days ring for whoever has something here: the next on which rewards begin or end. */
+function ringing({ view }: Here, { sleeves, kept }: CapitalMemory): Pick<Decision<CapitalMemory>, 'ring'> {
+  if (kept === 0 && sleeves.every((name) => name === 'off')) return {}
+  const [next] = rewardDates({ view })
+  return next === undefined ? {} : { ring: next }
+}

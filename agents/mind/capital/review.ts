@@ -1,0 +1,237 @@
+import type { Situation } from '../../agent.ts'
+import { gumbel } from '../../random.ts'
+import type { Sight } from '../../uses/use.ts'
+import { adapt, annualVolatility, type Beliefs, expectedReturn, reviewBeliefs } from '../beliefs/beliefs.ts'
+import { gasUsd } from '../valuation/gas.ts'
+import { rewardDates } from '../valuation/rewards.ts'
+import { type Attitude, tastePeriod, valuationBias } from './attitude.ts'
+import { bestUseOfMetis } from './best-use.ts'
+import { spareMetis } from './carry-out.ts'
+import { type Chooser, type Offer, offerOf, type UseSeen, usesSeen } from './offer.ts'
+import { coinWorth } from './reservation.ts'
+
+/** The use of a sleeve that is in none. */
+export const outside = 'off'
+
+/** What an owner of capital remembers. */
+export interface CapitalMemory {
+  /** The use that each sleeve is in; `off` for outside. */
+  readonly sleeves: readonly string[]
+  readonly beliefs: Beliefs
+  /** How fast a share in each use grows, as learnt, and what it was at the last look. */
+  readonly growth: Readonly<Record<string, number>>
+  readonly indices: Readonly<Record<string, number>>
+  /** Seconds since 1970 of the last look; 0 before the first. */
+  readonly reviewed: number
+  /** US dollars that are to be in each use. */
+  readonly targets: Readonly<Record<string, number>>
+  /** Coins that were earned and not sold, whole METIS, and the use they are to be in. */
+  readonly kept: number
+  readonly keptIn: string
+  /** What a coin is worth over its price. */
+  readonly valuation: number
+  /** Uses that may take the account's tokens, and `sale` for the exchanges. */
+  readonly approved: readonly string[]
+  /** Blocks in a row that it has been at work. */
+  readonly busy: number
+}
+
+/** An owner before it has looked at anything. */
+export const unlooked = (sleeves: number, beliefs: Beliefs): CapitalMemory => ({
+  sleeves: Array.from({ length: sleeves }, () => outside),
+  beliefs,
+  growth: {},
+  indices: {},
+  reviewed: 0,
+  targets: {},
+  kept: 0,
+  keptIn: 'hold',
+  valuation: 1,
+  approved: [],
+  busy: 0,
+})
+
+type Here = Situation<Attitude, CapitalMemory>
+
+const year = 365 * 86_400
+/** Gas of going from one use to another, with some reserve. */
+const moveGas = 1_500_000
+const moves = 6
+
+/** What an account has everywhere, US dollars, and what METIS it is exposed to, in whole ones. */
+export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd: number; readonly metis: number } {
+  const { view, deployments } = here
+  const { outside: prices } = view
+  const inUses = seen.reduce(
+    (sum, { held }) => ({ usd: sum.usd + held.usd + held.leaving, metis: sum.metis + held.metis }),
+    { usd: 0, metis: 0 },
+  )
+  const gas = Number(view.native) / 1e18
+  const crossing = (view.crossing ?? []).reduce((sum, { token, amount }) => {
+    const price =
+      token.address === deployments.bridge.metis.address
+        ? prices.metis
+        : token.address === deployments.bridge.weth.address
+          ? prices.eth
+          : 1
+    return sum + (Number(amount) / 10 ** token.decimals) * price
+  }, 0)
+  return {
+    usd:
+      view.outsideAccount +
+      Number(view.account.bridge.usdc) / 1e6 +
+      (Number(view.account.bridge.weth) / 1e18) * prices.eth +
+      gas * prices.metis +
+      inUses.usd +
+      crossing,
+    metis: inUses.metis + gas,
+  }
+}
+
+/** Learns from what there is to see, and chooses a use for each sleeve and what to do with coins. */
+export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMemory {
+  const { attributes, memory, view, deployments, random } = here
+  const beliefs = reviewBeliefs(memory.beliefs, view, attributes)
+  const { growth, indices } = learnt(here, before)
+  const seen = usesSeen(here, deployments, growth)
+  const wealth = wealthOf(here, seen)
+  const chooser: Chooser = {
+    here,
+    attitude: attributes,
+    alternative: view.outside.mainnetYield + attributes.alternativeSpread,
+    expectedReturn: expectedReturn(beliefs, view.outside, attributes) + attributes.common.drift,
+  }
+  const coins = memory.kept * view.outside.metis
+  const each = Math.max(0, wealth.usd - coins) / memory.sleeves.length
+  const sleeves = choose(here, chooser, seen, each)
+  const targets: Record<string, number> = {}
+  for (const name of sleeves) if (name !== outside) targets[name] = (targets[name] ?? 0) + each
+
+  const best = bestUseOfMetis(chooser, seen, Math.max(coins, 1))
+  const wanted = isWanted(here)
+  return {
+    ...memory,
+    sleeves,
+    beliefs,
+    growth,
+    indices,
+    reviewed: view.now,
+    targets,
+    keptIn: best.name,
+    busy: 0,
+    valuation: wanted
+      ? 0
+      : coinWorth(
+          {
+            expectedReturn: chooser.expectedReturn,
+            bestUse: best.yearly,
+            impatience: attributes.impatience,
+            riskAversion: attributes.riskAversion,
+            volatility: annualVolatility(view.outside.signals.metis),
+            nativeShare: Math.min(1, (wealth.metis * view.outside.metis) / Math.max(wealth.usd, 1)),
+            horizonDays: attributes.horizonDays,
+            bias: valuationBias(attributes, random('valuation', tastePeriod(view.now, attributes))),
+          },
+          saleFee,
+        ),
+  }
+}
+
+/** What an exchange takes of a sale, near enough. */
+const saleFee = 0.003
+
+/** Growth of each use, as its index has shown it since the last look (V25). */
+function learnt({ attributes, memory, view }: Here, seen: readonly UseSeen[]) {
+  const growth: Record<string, number> = { ...memory.growth }
+  const indices: Record<string, number> = {}
+  const years = (view.now - memory.reviewed) / year
+  for (const { use, growth: expected } of seen) {
+    const index = use.index?.({ view } as never)
+    if (index === undefined) continue
+    indices[use.name] = index
+    const last = memory.indices[use.name]
+    if (last === undefined || years <= 0) continue
+    growth[use.name] = adapt(expected, Math.log(index / last) / years, attributes.learningRate)
+  }
+  return { growth, indices }
+}
+
+/** One sleeve after the other chooses, and sees what those before it have chosen. */
+function choose(here: Here, chooser: Chooser, seen: readonly UseSeen[], usd: number): readonly string[] {
+  const { attributes, memory, view, random } = here
+  const { choiceIntensity } = attributes.common
+  const period = tastePeriod(view.now, attributes)
+  const added: Record<string, number> = {}
+  return memory.sleeves.map((current, place) => {
+    const taste = (name: string): number => gumbel(random(`taste/${place}/${name}`, period))
+    const felt = (worth: number, name: string): number =>
+      choiceIntensity > 0 ? worth + taste(name) / choiceIntensity : taste(name)
+    const stay = felt(current === outside ? chooser.alternative : Number.NEGATIVE_INFINITY, outside)
+    let best = { name: outside, felt: felt(chooser.alternative - wayHome(chooser, current), outside) }
+    let now = current === outside ? stay : Number.NEGATIVE_INFINITY
+    for (const one of seen) {
+      const { name } = one.use
+      const from = name === current ? 'here' : current === outside ? 'outside' : 'chain'
+      const offer = offerOf(one, chooser, { usd, from, added: (added[name] ?? 0) + usd })
+      if (offer === undefined) continue
+      const value = felt(worthNow(offer, chooser), name)
+      if (name === current) now = value
+      if (value > best.felt) best = { name, felt: value }
+    }
+    const gain = now === Number.NEGATIVE_INFINITY ? Infinity : best.felt - now
+    const worthIt = (gain * usd * attributes.horizonDays) / 365 > gasUsd(view, moveGas, moves)
+    const chosen = best.name !== current && worthIt ? best.name : current
+    if (chosen !== current) added[chosen] = (added[chosen] ?? 0) + usd
+    return chosen
+  })
+}
+
+/** What begins later is no reason to come today: judged without it, a use is what it is until then. */
+const worthNow = ({ worth, stay }: Offer, { alternative }: Chooser): number =>
+  stay.wait > 0.25 ? Math.min(worth, alternative) - 1e-3 : worth
+
+/** Going away for good costs what coming did. */
+const wayHome = ({ attitude }: Chooser, current: string): number =>
+  current === outside ? 0 : (attitude.movingCost * 365) / attitude.horizonDays
+
+/** Money is wanted elsewhere now and then, whatever coins may be worth. */
+function isWanted({ attributes, memory, view, random }: Here): boolean {
+  if (memory.reviewed === 0) return false
+  const horizons = (view.now - memory.reviewed) / (attributes.horizonDays * 86_400)
+  return random('wants').uniform() < 1 - Math.exp(-attributes.common.wantsMoney * horizons)
+}
+
+/**
+ * Whether somebody whose clock rings looks at what there is. Whoever has something here does. Whoever is outside looks
+ * rarely, the more often the more is to be gained and the more it is talked about: a programme is news by what it promises.
+ */
+export function looks(here: Here, seen: readonly UseSeen[]): boolean {
+  const { attributes, memory, view, random } = here
+  const { looking, lookingGain, woken } = attributes.common
+  if (memory.sleeves.some((name) => name !== outside) || memory.kept > 0) return true
+  const chooser: Chooser = {
+    here,
+    attitude: attributes,
+    alternative: view.outside.mainnetYield + attributes.alternativeSpread,
+    expectedReturn: 0,
+  }
+  const offers = seen.flatMap((one) => offerOf(one, chooser, { usd: 1000, from: 'chain' }) ?? [])
+  const gain = Math.max(0, ...offers.map(({ worth }) => worth - chooser.alternative))
+  const promised = Math.max(0, ...offers.map(rewardsOf(here)))
+  const rate = looking * Math.exp(Math.min(lookingGain * gain, 10)) * (1 + (woken - 1) * Math.min(1, promised / 0.3))
+  return random('looking').uniform() < 1 - Math.exp(-rate * attributes.reviewDays)
+}
+
+/** Rewards of a year, by the best of the days that they are paid on. */
+const rewardsOf =
+  ({ view }: Pick<Here, 'view'>) =>
+  ({ prospect: { rewards } }: Offer): number => {
+    if (rewards === undefined) return 0
+    const [first = view.now] = rewardDates({ view })
+    const days = 86_400
+    return Math.max(...[view.now, first].map((from) => rewards(from, from + days) * 365))
+  }
+
+/** METIS that somebody has earned and not put to use is his to keep or to sell: never more than there is beyond his targets. */
+export const keptOf = (here: Sight, seen: readonly UseSeen[], memory: CapitalMemory): number =>
+  Math.min(memory.kept, spareMetis(here, seen, memory))

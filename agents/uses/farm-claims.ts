@@ -1,0 +1,32 @@
+import type { FarmDeployment } from '../../protocols/farms/deployment.ts'
+import { fromUnits } from '../../protocols/token.ts'
+import { gasUsd } from '../mind/valuation/gas.ts'
+import { priceOf } from '../mind/valuation/rewards.ts'
+import type { Claim, Sight } from './use.ts'
+
+const claimGas = 200_000
+
+/** How many times its gas something has to be worth to be claimed. */
+export const worthItsGas = 20
+
+/** What farms owe and what has vested, where it is worth its gas. */
+export function claimsOf({ view, deployments, actions }: Sight, of: (farm: FarmDeployment) => boolean): Claim[] {
+  const least = worthItsGas * gasUsd(view, claimGas)
+  return deployments.farms.farms.flatMap((farm, i) => {
+    if (!of(farm)) return []
+    const { earned, releasable } = view.account.farms[i]!
+    const { escrow, pays } = farm
+    const whole = (amount: bigint): number => fromUnits(amount, pays.decimals)
+    const metis = (amount: bigint): number => (pays.symbol === 'METIS' ? whole(amount) : 0)
+    const worth = (amount: bigint): boolean => whole(amount) * priceOf(pays, view.outside.metis) > least
+    return [
+      // What is earned in a farm with an escrow goes there first.
+      ...(worth(earned)
+        ? [{ calls: [actions.farms.claim(farm)], metis: escrow === undefined ? metis(earned) : 0 }]
+        : []),
+      ...(escrow !== undefined && worth(releasable)
+        ? [{ calls: [actions.farms.release({ ...farm, escrow })], metis: metis(releasable) }]
+        : []),
+    ]
+  })
+}

@@ -1,0 +1,152 @@
+import { wholeReserves } from '../../protocols/netswap/exchange.ts'
+import { spotPrice } from '../../protocols/netswap/constant-product.ts'
+import type { PoolName } from '../../protocols/pair.ts'
+import type { Call } from '../../protocols/call.ts'
+import { fromUnits } from '../../protocols/token.ts'
+import { annualVolatility } from '../mind/beliefs/beliefs.ts'
+import { lossVersusRebalancing } from '../mind/pools/prospects.ts'
+import { emissionOf, emitted, payingPlace, priceOf, vestedValue } from '../mind/valuation/rewards.ts'
+import { claimsOf } from './farm-claims.ts'
+import { type Asker, defineUse, type Sight } from './use.ts'
+
+/** Liquidity of a Netswap pool, staked where a farm pays for it (docs/theory.md C.3, V03, V06, V28). */
+export const liquidity = (pool: PoolName, title: string, prior: number) =>
+  defineUse({
+    name: `${pool}Pool`,
+    title,
+    needs: [],
+    prior,
+    mix: () => ({ metis: pool === 'native' ? 0.5 : 0, weth: pool === 'native' ? 0 : 0.5, usdc: 0.5 }),
+    index: ({ view: { chain } }) => {
+      const { reserves, liquidity } = chain.netswap[pool]
+      return Math.sqrt(Number(reserves.base) * Number(reserves.quote)) / Number(liquidity)
+    },
+    prospect: (here, asker) => {
+      const { signals } = here.view.outside
+      const all = poolWorth(here, pool)
+      return {
+        yearly: {
+          // What is earned now is shared with what comes in.
+          fees: (asker.growth * all) / (all + asker.usd),
+          lvr: -lossVersusRebalancing(annualVolatility(pool === 'native' ? signals.metis : signals.eth)),
+        },
+        rewards: farmRewards(here, pool, asker),
+        metis: pool === 'native' ? 0.5 : 0,
+        risk: 1,
+        entry: 0,
+        exitDays: 0,
+      }
+    },
+    held: (here) => {
+      const share = Number(tokensOf(here, pool)) / Number(here.view.chain.netswap[pool].liquidity)
+      const { base, quote } = reserves(here, pool)
+      return {
+        usd: share * (base * outerPrice(here, pool) + quote),
+        metis: pool === 'native' ? share * base : 0,
+        leaving: 0,
+      }
+    },
+    approvals: ({ actions, deployments }) => [
+      ...actions.netswap.approvals(pool),
+      ...deployments.farms.farms.filter((farm) => farm.pool === pool).map(actions.farms.approval),
+    ],
+    enter: (here, purse, slippage) => {
+      const base = pool === 'native' ? purse.metis : purse.weth
+      const least = BigInt(Math.floor((1 - 2 * slippage) * 1e4))
+      return [
+        here.actions.netswap.addLiquidity({
+          pool,
+          base,
+          quote: purse.usdc,
+          minBase: (base * least) / 10_000n,
+          minQuote: (purse.usdc * least) / 10_000n,
+          to: here.me,
+        }),
+        ...stakeIn(here, pool),
+      ]
+    },
+    leave: ({ me, view, deployments, actions }, share, slippage) => {
+      const part = BigInt(Math.round(Math.min(1, share) * 1e6))
+      const partOf = (amount: bigint): bigint => (amount * part) / 1_000_000n
+      const { reserves, liquidity } = view.chain.netswap[pool]
+      const staked = deployments.farms.farms.flatMap((farm, i) =>
+        farm.pool === pool && view.account.farms[i]!.staked > 0n
+          ? [{ farm, amount: view.account.farms[i]!.staked }]
+          : [],
+      )
+      const taken = staked.reduce((sum, { amount }) => sum + partOf(amount), 0n) + partOf(view.account.netswap[pool])
+      if (taken === 0n) return []
+      const least = (reserve: bigint): bigint =>
+        (((reserve * taken) / liquidity) * BigInt(Math.floor((1 - 3 * slippage) * 1e4))) / 10_000n
+      return [
+        ...staked.map(({ farm, amount }) =>
+          part === 1_000_000n ? actions.farms.exit(farm) : actions.farms.withdraw(farm, partOf(amount)),
+        ),
+        actions.netswap.removeLiquidity({
+          pool,
+          liquidity: taken,
+          minBase: least(reserves.base),
+          minQuote: least(reserves.quote),
+          to: me,
+        }),
+      ]
+    },
+    claim: (here) => claimsOf(here, (farm) => farm.pool === pool),
+    tend: (here) => stakeIn(here, pool, here.view.account.netswap[pool] > 0n),
+  })
+
+const reserves = ({ view, deployments }: Sight, pool: PoolName) =>
+  wholeReserves(deployments.netswap.pools[pool], view.chain.netswap[pool].reserves)
+
+const outerPrice = ({ view: { outside } }: Sight, pool: PoolName): number =>
+  pool === 'native' ? outside.metis : outside.eth
+
+/** US dollars in a pool, at its own price. */
+function poolWorth(here: Sight, pool: PoolName): number {
+  const all = reserves(here, pool)
+  return all.base * spotPrice(all) + all.quote
+}
+
+/** LP tokens of an account, in the wallet and in farms. */
+const tokensOf = ({ view, deployments }: Sight, pool: PoolName): bigint =>
+  deployments.farms.farms.reduce(
+    (sum, farm, i) => sum + (farm.pool === pool ? view.account.farms[i]!.staked : 0n),
+    view.account.netswap[pool],
+  )
+
+/** Into the farm that pays, out of those that have ended. */
+function stakeIn({ view, deployments, actions }: Sight, pool: PoolName, wallet = true): readonly Call[] {
+  const { farms } = deployments.farms
+  const paying = payingPlace({ view, deployments }, pool)
+  if (paying < 0) return []
+  const ended = farms.filter((farm, i) => farm.pool === pool && i !== paying && view.account.farms[i]!.staked > 0n)
+  if (!wallet && ended.length === 0) return []
+  return [...ended.map(actions.farms.exit), actions.farms.stakeAll(farms[paying]!)]
+}
+
+/** Dollars of a pool's farms for a dollar that is staked there, between two times, at what they are worth to the asker. */
+function farmRewards({ view, deployments }: Sight, pool: PoolName, asker: Asker) {
+  const perToken = poolWorth({ view, deployments } as Sight, pool) / Number(view.chain.netswap[pool].liquidity)
+  const farms = deployments.farms.farms.flatMap((farm, i) => {
+    if (farm.pool !== pool) return []
+    const state = view.chain.farms[i]!
+    const emission = emissionOf(view, farm, state)
+    if (emission.announced.length === 0 && !(emission.rate > 0 && emission.finish > view.now)) return []
+    // Who has locked nothing has two fifths of a stake working in a boosted farm.
+    const working = farm.boosted === true ? 0.4 : 1
+    const sharers = Number(state.totalWorking ?? state.totalStaked) * perToken + working * asker.usd
+    const worth =
+      priceOf(farm.pays, view.outside.metis) *
+      vestedValue(farm.vestSeconds / (365 * 86_400), asker.impatience, asker.expectedReturn)
+    return [{ emission, each: (working * worth) / Math.max(sharers, 1) }]
+  })
+  return (from: number, to: number): number =>
+    farms.reduce(
+      (sum, { emission, each }) =>
+        sum + each * (emitted(emission, view.now, to - view.now) - emitted(emission, view.now, from - view.now)),
+      0,
+    )
+}
+
+/** Whole METIS of an amount in wei. */
+export const wholeMetis = (amount: bigint): number => fromUnits(amount, 18)
