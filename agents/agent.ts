@@ -114,6 +114,18 @@ export interface Signals {
   readonly revenueDays: number
   /** What METIS is worth by its revenue, US dollars; see sandbox/market/signals.ts. */
   readonly fundamental: number
+  /** What is earned in uses of capital whose chain states no rate, by the use's name: anybody can look that up. */
+  readonly earnings?: Readonly<Record<string, UseEarnings>>
+}
+
+/** What all who are in a use of capital have earned in it. */
+export interface UseEarnings {
+  /** Something that grows by what a share earns, as it was last. */
+  readonly index: number
+  /** US dollars per year, exponentially weighted. */
+  readonly yearly: number
+  /** Days that it has been watched for. */
+  readonly days: number
 }
 
 /** Tokens on their way in, or out: neither here nor there until they are due, seconds since 1970. */

@@ -7,7 +7,7 @@ import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { lossVersusRebalancing } from '../mind/pools/prospects.ts'
 import { emissionOf, emitted, payingPlace, priceOf, vestedValue } from '../mind/valuation/rewards.ts'
 import { claimsOf } from './farm-claims.ts'
-import { type Asker, defineUse, type Sight } from './use.ts'
+import { type Asker, defineUse, type PublicSight, type Sight } from './use.ts'
 
 /** Liquidity of a Netswap pool, staked where a farm pays for it (docs/theory.md C.3, V03, V06, V28). */
 export const liquidity = (pool: PoolName, title: string, prior: number) =>
@@ -16,10 +16,16 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
     title,
     needs: [],
     prior,
-    mix: () => ({ metis: pool === 'native' ? 0.5 : 0, weth: pool === 'native' ? 0 : 0.5, usdc: 0.5 }),
-    index: ({ view: { chain } }) => {
-      const { reserves, liquidity } = chain.netswap[pool]
-      return Math.sqrt(Number(reserves.base) * Number(reserves.quote)) / Number(liquidity)
+    mix: (here) => {
+      // As many dollars as the base is worth in the pool, whatever it is outside.
+      const ratio = outerPrice(here, pool) / spotPrice(reserves(here, pool))
+      const base = ratio / (1 + ratio)
+      return { metis: pool === 'native' ? base : 0, weth: pool === 'native' ? 0 : base, usdc: 1 - base }
+    },
+    index: (here) => {
+      const { reserves, liquidity } = here.view.chain.netswap[pool]
+      const perShare = Math.sqrt(Number(reserves.base) * Number(reserves.quote)) / Number(liquidity)
+      return { index: perShare, usd: poolWorth(here, pool) }
     },
     prospect: (here, asker) => {
       const { signals } = here.view.outside
@@ -95,14 +101,14 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
     tend: (here) => stakeIn(here, pool, here.view.account.netswap[pool] > 0n),
   })
 
-const reserves = ({ view, deployments }: Sight, pool: PoolName) =>
+const reserves = ({ view, deployments }: PublicSight, pool: PoolName) =>
   wholeReserves(deployments.netswap.pools[pool], view.chain.netswap[pool].reserves)
 
 const outerPrice = ({ view: { outside } }: Sight, pool: PoolName): number =>
   pool === 'native' ? outside.metis : outside.eth
 
 /** US dollars in a pool, at its own price. */
-function poolWorth(here: Sight, pool: PoolName): number {
+function poolWorth(here: PublicSight, pool: PoolName): number {
   const all = reserves(here, pool)
   return all.base * spotPrice(all) + all.quote
 }

@@ -8,6 +8,12 @@ export type Sight<Needs extends ProtocolName = never> = Pick<
   'me' | 'view' | 'deployments' | 'actions'
 >
 
+/** What everybody sees, without an account. */
+export interface PublicSight<Needs extends ProtocolName = never> {
+  readonly view: Pick<Sight<Needs>['view'], 'chain' | 'outside' | 'now'>
+  readonly deployments: Sight<Needs>['deployments']
+}
+
 /** Who asks what a use would bring: what of it depends on the person. Rates are fractions per year. */
 export interface Asker {
   /** US dollars that would come in on top of what is there: rewards and fees are shared with them. */
@@ -19,7 +25,7 @@ export interface Asker {
   /** Return expected of METIS. */
   readonly expectedReturn: number
   readonly horizonDays: number
-  /** How fast a share in it has grown, as learnt; what was expected beforehand until then. See `index` of a use. */
+  /** How fast a share in it grows, as learnt; what was expected beforehand until then. See `index` of a use. */
   readonly growth: number
 }
 
@@ -85,10 +91,10 @@ export interface Use<Needs extends ProtocolName = ProtocolName> {
   /** What goes in. */
   mix(here: Sight<Needs>): Mix
   /**
-   * Something that grows by what a share in the use earns, where the chain states no rate: its growth between two looks is
-   * what the use brought (V25). Undefined where there is nothing to be seen yet.
+   * Something that grows by what a share in the use earns, where the chain states no rate, and the US dollars that all have
+   * in it: everybody can look up what was earned there (V25). Undefined where there is nothing to be seen yet.
    */
-  index?(here: Sight<Needs>): number | undefined
+  index?(here: PublicSight<Needs>): { readonly index: number; readonly usd: number } | undefined
   /** What is expected of that growth before anything has been seen, fraction per year. */
   readonly prior?: number
   /** Undefined while nobody can go in. */

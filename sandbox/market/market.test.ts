@@ -17,7 +17,7 @@ const parametersOf = (changes: Partial<MarketParameters> = {}): MarketParameters
 /** A world outside in which nothing happens by chance. */
 const still = { calmVolatility: 0, stressVolatility: 0, jumpsPerDay: 0, ownVolatility: 0, yieldSpread: 0 }
 const hour = 1 / 24
-const quiet: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 0 }
+const quiet: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 0, uses: {} }
 
 function grown(
   start: Market,
@@ -79,7 +79,7 @@ describe('prices', () => {
 describe('the baseline', () => {
   test('makes depth and revenue from then on relative to itself: users and value stand still at its level', () => {
     const parameters = parametersOf(still)
-    const steady: Influence = { netOutflowUsd: 0, depth: 5e6, products: 0, fees: 100 }
+    const steady: Influence = { netOutflowUsd: 0, depth: 5e6, products: 0, fees: 100, uses: {} }
     const settled = openMarket(parameters)
     const based = setBaseline(settled, steady.depth)
     for (const { users, metis, signals } of grown(based, parameters, 100, () => steady)) {
@@ -91,13 +91,14 @@ describe('the baseline', () => {
 
   test('makes more depth bring users and more fees bring value, by what they are above it', () => {
     const parameters = parametersOf({ ...still, depthElasticity: 0.5, revenueShare: 0.4, innovation: 1, imitation: 0 })
-    const usual: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 100 }
+    const usual: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 100, uses: {} }
     const based = setBaseline(grown(openMarket(parameters), parameters, 24, () => usual).at(-1)!, usual.depth)
     const last = grown(based, parameters, 24 * 120, () => ({
       netOutflowUsd: 0,
       depth: 2.25e6,
       products: 0,
       fees: 200,
+      uses: {},
     })).at(-1)!
     expect(last.users).toBeCloseTo(1.5 * parameters.users, 3)
     expect(last.signals.fundamental).toBeCloseTo(30 * (1 + 0.4), 2)
@@ -105,7 +106,7 @@ describe('the baseline', () => {
 
   test('after a warm-up of steady fees leaves the fundamental where it is', () => {
     const parameters = parametersOf(still)
-    const steady: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 100 }
+    const steady: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 100, uses: {} }
     const warm = grown(openMarket(parameters), parameters, 24 * 10, () => steady).at(-1)!
     const later = grown(setBaseline(warm, steady.depth), parameters, 24 * 40, () => steady).at(-1)!
     expect(later.signals.fundamental / 30).toBeCloseTo(1, 1)

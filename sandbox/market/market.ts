@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { dollars, logSpread, price, share } from '../../protocols/quantity.ts'
+import { days, dollars, logSpread, price, share } from '../../protocols/quantity.ts'
 import type { Beginning, OuterMarkets, Signals } from '../../agents/agent.ts'
 import { adopt } from './adoption.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
-import { fundamentalValue, updatePriceSignal, updateRevenue } from './signals.ts'
+import { fundamentalValue, updateEarnings, updatePriceSignal, updateRevenue, type UseIndices } from './signals.ts'
 
 /**
  * Everything outside the chain, as a campaign file sets it. Basis of the defaults: docs/theory.md C.11 and
@@ -31,6 +31,10 @@ export const marketParameters = z
     outerDepthUsd: dollars(1000)
       .default(40_000_000)
       .meta({ description: 'Net dollars sold outside that lower METIS by a factor e.' }),
+    settlingDays: days().default(3).meta({
+      description:
+        'Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.',
+    }),
     revenueShare: share().default(0.3).meta({ description: 'Share of the value of METIS that revenue explains.' }),
     mainnetYield: z.number().min(-10).max(10).default(0.05).meta({ description: 'Mean yield on mainnet, per year.' }),
     yieldSpread: logSpread().default(0.01).meta({ description: 'Standard deviation of that yield.' }),
@@ -71,6 +75,8 @@ export interface Influence {
   readonly products: number
   /** Swap fees earned, US dollars. */
   readonly fees: number
+  /** What uses of capital were worth a look by, behind it. */
+  readonly uses: UseIndices
 }
 
 export const openMarket = (parameters: MarketParameters): Market => ({
@@ -120,7 +126,7 @@ function openSignals(parameters: MarketParameters): Signals {
 export function tickMarket(
   market: Market,
   parameters: MarketParameters,
-  { netOutflowUsd, depth, products, fees }: Influence,
+  { netOutflowUsd, depth, products, fees, uses }: Influence,
   draws: (purpose: string) => Draws,
   days: number,
 ): Market {
@@ -148,6 +154,7 @@ export function tickMarket(
       eth: updatePriceSignal(market.signals.eth, ethReturn, days),
       metis: updatePriceSignal(market.signals.metis, metisReturn, days),
       ...earned,
+      earnings: updateEarnings(market.signals.earnings ?? {}, uses, days),
       fundamental: fundamentalValue(parameters.metis, parameters.revenueShare, {
         revenue: earned.revenue,
         revenue0: market.baseline?.revenue ?? earned.revenue,

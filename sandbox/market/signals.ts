@@ -1,4 +1,4 @@
-import type { PriceSignal, Signals } from '../../agents/agent.ts'
+import type { PriceSignal, Signals, UseEarnings } from '../../agents/agent.ts'
 
 /** Weight of a day in the trend (docs/theory.md C.6, lambda). */
 const trendWeight = 0.1
@@ -30,6 +30,29 @@ export function updateRevenue(
   const fresh = (1 - revenuePersistence ** days) / (1 - revenuePersistence ** seen)
   return { revenue: revenue + fresh * ((fees / days) * 365 - revenue), revenueDays: seen }
 }
+
+/** What uses of capital are worth a look by: an index of what a share earns, and US dollars that all have in it. */
+export type UseIndices = Readonly<Record<string, { readonly index: number; readonly usd: number }>>
+
+/** What is left of the memory of earnings after a day: half of it after ten. */
+const earningsPersistence = 0.5 ** (1 / 10)
+
+/** Brings what is earned in uses of capital forward by `days`; its weights sum to one, as revenue's do. */
+export const updateEarnings = (
+  known: Readonly<Record<string, UseEarnings>>,
+  indices: UseIndices,
+  days: number,
+): Readonly<Record<string, UseEarnings>> =>
+  Object.fromEntries(
+    Object.entries(indices).map(([name, { index, usd }]) => {
+      const last = known[name]
+      if (last === undefined) return [name, { index, yearly: 0, days: 0 }]
+      const seen = last.days + days
+      const fresh = (1 - earningsPersistence ** days) / (1 - earningsPersistence ** seen)
+      const earned = (Math.log(index / last.index) * usd * 365) / days
+      return [name, { index, yearly: last.yearly + fresh * (earned - last.yearly), days: seen }]
+    }),
+  )
 
 /**
  * Fundamental value of METIS: a base and a part that grows with net organic revenue per token (docs/theory.md C.6). The

@@ -94,7 +94,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
       inhabitants.map(({ address, endowment }) => [address, endowment.outsideAccount]),
     ),
     seen,
-    influence: { netOutflowUsd: 0, depth: 0, products: 0, fees: 0 },
+    influence: { netOutflowUsd: 0, depth: 0, products: 0, fees: 0, uses: {} },
     minds: inhabitants.map(({ born }) => born),
     waiting: [],
     conducts: new Map(),

@@ -1,3 +1,4 @@
+import { usesOn } from '../../agents/uses/index.ts'
 import { feesEarned, marketsOf } from '../../protocols/markets.ts'
 import type { Influence } from '../market/market.ts'
 import type { Observation } from './observation.ts'
@@ -21,9 +22,24 @@ export function influenceOf(
     depth: marketsOf(deployments, after.chain).reduce((sum, { depth }) => sum + depth(0.02), 0),
     products: productsIn(after),
     fees: feesEarned(deployments, before.chain, after.chain),
+    uses: indicesOf(deployments, market, after),
   }
 }
 
 /** A venue counts by its quality as soon as somebody has used it. */
 const productsIn = ({ chain }: Observation): number =>
   (chain.grants?.venues ?? []).reduce((sum, { appeal, visitors }) => sum + (visitors > 0 ? appeal : 0), 0)
+
+function indicesOf(
+  deployments: Setting['deployments'],
+  outside: State['market'],
+  { chain }: Observation,
+): Influence['uses'] {
+  const here = { deployments, view: { chain, outside } } as never
+  return Object.fromEntries(
+    usesOn(deployments).flatMap(({ name, index }) => {
+      const found = index?.(here)
+      return found === undefined ? [] : [[name, found]]
+    }),
+  )
+}

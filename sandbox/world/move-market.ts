@@ -12,6 +12,9 @@ export function moveMarket(
   const days = blockSeconds / 86_400
   const draws = streams('market')
   const based = market.baseline === undefined && now >= baselineAt ? setBaseline(market, influence.depth) : market
-  const moved = tickMarket(based, marketParameters, influence, (purpose) => draws(purpose, block), days)
+  // Nobody's birth moves the market: people are born where they would have been for long.
+  const settling = block * days < marketParameters.settlingDays && now < baselineAt
+  const felt = settling ? { ...influence, netOutflowUsd: 0 } : influence
+  const moved = tickMarket(based, marketParameters, felt, (purpose) => draws(purpose, block), days)
   return { market: moved, outsideAccounts: accrue(outsideAccounts, moved.mainnetYield, days / 365) }
 }

@@ -19,7 +19,7 @@ function values(before: number, after: number, blocksPerDay: number): number[] {
   return Array.from({ length: 100 * blocksPerDay }, (_, block) => {
     if (block === baselineDay * blocksPerDay) market = setBaseline(market, 1)
     const fees = (block < baselineDay * blocksPerDay ? before : after) / blocksPerDay
-    const influence = { netOutflowUsd: 0, depth: 1, products: 0, fees }
+    const influence = { netOutflowUsd: 0, depth: 1, products: 0, fees, uses: {} }
     market = tickMarket(market, parameters, influence, (purpose) => draws(purpose, block), 1 / blocksPerDay)
     return market.signals.fundamental
   }).filter((_, block) => (block + 1) % blocksPerDay === 0)

@@ -56,6 +56,13 @@ export const attitudeParameters = {
   lookingGain: pure()
     .default(9)
     .meta({ description: 'How fast that rises with the best yield above the one outside.' }),
+  watchfulShare: share().default(0.5).meta({
+    description: 'Share of those who look again within a day of when rewards begin or end.',
+  }),
+  settledDays: days().default(150).meta({
+    description:
+      'For how long everybody could have looked before the run: who would have come in that time comes on the first day.',
+  }),
   woken: pure().default(3).meta({
     description: 'How many times as often somebody outside looks while a programme of 30 % a year is news.',
   }),
@@ -78,6 +85,11 @@ export interface Attitude extends BeliefAttributes {
   readonly learningRate: number
   /** Where in a period of taste it is born, so that not all change their minds on one day. */
   readonly tastePhase: number
+  /** When it looks for the first time, seconds since 1970: there is something to be seen by then. */
+  readonly firstLook: number
+  /** Whether it keeps in mind the days on which rewards begin or end, and by how many seconds it then comes early or late. */
+  readonly watchful: boolean
+  readonly early: number
   /** How many sleeves it has. */
   readonly sleeves: number
   readonly common: AttitudeParameters
@@ -85,10 +97,11 @@ export interface Attitude extends BeliefAttributes {
 
 const mostSleeves = 12
 
-/** An owner with `wealth` US dollars. */
+/** An owner with `wealth` US dollars in a run that begins at `opening`, seconds since 1970. */
 export const drawAttitude = (
   common: AttitudeParameters,
   wealth: number,
+  opening: number,
   draws: (purpose: string) => Draws,
 ): Attitude => ({
   common,
@@ -104,6 +117,9 @@ export const drawAttitude = (
   reversion: common.reversion,
   opinion: common.opinionSpread * normal(draws('opinion')),
   tastePhase: between(draws('tastePhase'), 0, 1),
+  firstLook: opening + 86_400 * (1 + draws('firstLook').uniform()),
+  watchful: draws('watchful').uniform() < common.watchfulShare,
+  early: between(draws('early'), -86_400, 86_400),
   sleeves: Math.max(1, Math.min(mostSleeves, Math.ceil(wealth / common.sleeveUsd))),
 })
 

@@ -33,7 +33,7 @@ export interface Offer {
   readonly worth: number
 }
 
-/** Uses that are on this chain, and what an account has in each. */
+/** Uses that are on this chain, and what an account has in each, as somebody sees them who has learnt that they grow so fast. */
 export const usesSeen = (
   here: Sight,
   deployments: Deployments,
@@ -42,8 +42,20 @@ export const usesSeen = (
   usesOn(deployments).map((use) => ({
     use,
     held: use.held(here as never),
-    growth: growth[use.name] ?? use.prior ?? 0,
+    growth: growth[use.name] ?? publicGrowth(here, use) ?? use.prior ?? 0,
   }))
+
+/** What a dollar in a use earns a year, as everybody can look it up: what all earn there, shared by those who are there now. */
+export function publicGrowth(here: Sight, use: AnyUse): number | undefined {
+  const earned = here.view.outside.signals.earnings?.[use.name]
+  const now = use.index?.(here as never)
+  return earned === undefined || now === undefined || earned.days < leastDays
+    ? undefined
+    : earned.yearly / Math.max(now.usd, 1)
+}
+
+/** Days for which something has to be seen before anybody goes by it. */
+const leastDays = 0.5
 
 /** Gas of going in and out again, with some reserve. */
 const moveGas = 1_500_000

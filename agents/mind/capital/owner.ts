@@ -47,11 +47,11 @@ export const ownersOfCapital = <K extends string>({
       .prefault({} as never)
       .meta({ description }) as unknown as z.ZodType<AttitudeParameters>,
     count: ({ count }) => count,
-    birth: ({ parameters: common, beginning, draws }) => {
+    birth: ({ parameters: common, beginning, opening, draws }) => {
       const least = (common.wealthUsd * (common.wealthTail - 1)) / common.wealthTail
       const most = common.wealthCap * common.wealthUsd * common.count
       const wealth = Math.min(Math.max(most, least), pareto(draws('wealth'), common.wealthTail, least))
-      const attitude = drawAttitude(common, wealth, draws)
+      const attitude = drawAttitude(common, wealth, opening, draws)
       return {
         attributes: attitude,
         memory: unlooked(attitude.sleeves, naiveBeliefs(attitude.inbornTrust)),
@@ -84,8 +84,12 @@ const endow = (wealth: number, { metisShare }: AttitudeParameters, { metis }: Be
 /** Looks around when it is time, takes what has come free, and moves towards what it wants. */
 export function decide(here: Here): Decision<CapitalMemory> {
   const { attributes, memory: before, view, deployments, review } = here
+  if (view.now < attributes.firstLook) return { memory: before, ring: attributes.firstLook }
   const seen = usesSeen(here, deployments, before.growth)
-  if (review && !looks(here, seen)) return { memory: before, ...ringing(here, before) }
+  // Whoever does not look now has had his first chance to.
+  if (review && !looks(here, seen)) {
+    return { memory: { ...before, reviewed: Math.max(before.reviewed, 1) }, ...ringing(here, before) }
+  }
   const memory = { ...(review ? reviewCapital(here, seen) : before), kept: keptOf(here, seen, before) }
   const { common } = attributes
   const claims = review ? seen.flatMap(({ use }) => use.claim?.(here as never) ?? []) : []
@@ -131,9 +135,11 @@ const approvalsFor = (here: Here, seen: readonly UseSeen[], name: string): reado
       ? here.actions.bridge.fastApprovals()
       : seen.filter(({ use }) => use.name === name).flatMap(({ use }) => use.approvals(here as never))
 
-/** Known days ring for whoever has something here: the next on which rewards begin or end. */
-function ringing({ view }: Here, { sleeves, kept }: CapitalMemory): Pick<Decision<CapitalMemory>, 'ring'> {
-  if (kept === 0 && sleeves.every((name) => name === 'off')) return {}
-  const [next] = rewardDates({ view })
+/** The next day on which rewards begin or end rings for whoever has something here and keeps such days in mind. */
+function ringing({ attributes, view }: Here, { sleeves, kept }: CapitalMemory): Pick<Decision<CapitalMemory>, 'ring'> {
+  if (!attributes.watchful || (kept === 0 && sleeves.every((name) => name === 'off'))) return {}
+  const next = rewardDates({ view })
+    .map((date) => date - attributes.early)
+    .find((ring) => ring > view.now)
   return next === undefined ? {} : { ring: next }
 }

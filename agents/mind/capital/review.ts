@@ -7,7 +7,7 @@ import { rewardDates } from '../valuation/rewards.ts'
 import { type Attitude, tastePeriod, valuationBias } from './attitude.ts'
 import { bestUseOfMetis } from './best-use.ts'
 import { spareMetis } from './carry-out.ts'
-import { type Chooser, type Offer, offerOf, type UseSeen, usesSeen } from './offer.ts'
+import { type Chooser, type Offer, offerOf, publicGrowth, type UseSeen, usesSeen } from './offer.ts'
 import { coinWorth } from './reservation.ts'
 
 /** The use of a sleeve that is in none. */
@@ -18,9 +18,8 @@ export interface CapitalMemory {
   /** The use that each sleeve is in; `off` for outside. */
   readonly sleeves: readonly string[]
   readonly beliefs: Beliefs
-  /** How fast a share in each use grows, as learnt, and what it was at the last look. */
+  /** How fast a share in each use grows, as learnt. */
   readonly growth: Readonly<Record<string, number>>
-  readonly indices: Readonly<Record<string, number>>
   /** Seconds since 1970 of the last look; 0 before the first. */
   readonly reviewed: number
   /** US dollars that are to be in each use. */
@@ -41,7 +40,6 @@ export const unlooked = (sleeves: number, beliefs: Beliefs): CapitalMemory => ({
   sleeves: Array.from({ length: sleeves }, () => outside),
   beliefs,
   growth: {},
-  indices: {},
   reviewed: 0,
   targets: {},
   kept: 0,
@@ -53,7 +51,6 @@ export const unlooked = (sleeves: number, beliefs: Beliefs): CapitalMemory => ({
 
 type Here = Situation<Attitude, CapitalMemory>
 
-const year = 365 * 86_400
 /** Gas of going from one use to another, with some reserve. */
 const moveGas = 1_500_000
 const moves = 6
@@ -92,7 +89,7 @@ export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd:
 export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMemory {
   const { attributes, memory, view, deployments, random } = here
   const beliefs = reviewBeliefs(memory.beliefs, view, attributes)
-  const { growth, indices } = learnt(here, before)
+  const growth = learnt(here, before)
   const seen = usesSeen(here, deployments, growth)
   const wealth = wealthOf(here, seen)
   const chooser: Chooser = {
@@ -114,7 +111,6 @@ export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMe
     sleeves,
     beliefs,
     growth,
-    indices,
     reviewed: view.now,
     targets,
     keptIn: best.name,
@@ -140,20 +136,16 @@ export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMe
 /** What an exchange takes of a sale, near enough. */
 const saleFee = 0.003
 
-/** Growth of each use, as its index has shown it since the last look (V25). */
-function learnt({ attributes, memory, view }: Here, seen: readonly UseSeen[]) {
-  const growth: Record<string, number> = { ...memory.growth }
-  const indices: Record<string, number> = {}
-  const years = (view.now - memory.reviewed) / year
-  for (const { use, growth: expected } of seen) {
-    const index = use.index?.({ view } as never)
-    if (index === undefined) continue
-    indices[use.name] = index
-    const last = memory.indices[use.name]
-    if (last === undefined || years <= 0) continue
-    growth[use.name] = adapt(expected, Math.log(index / last) / years, attributes.learningRate)
-  }
-  return { growth, indices }
+/** What each use earns, as it is to be seen, learnt adaptively (V25). */
+function learnt(here: Here, seen: readonly UseSeen[]): CapitalMemory['growth'] {
+  const { attributes, memory } = here
+  const found = seen.flatMap(({ use }) => {
+    const observed = publicGrowth(here, use)
+    if (observed === undefined) return []
+    const known = memory.growth[use.name]
+    return [[use.name, known === undefined ? observed : adapt(known, observed, attributes.learningRate)] as const]
+  })
+  return { ...memory.growth, ...Object.fromEntries(found) }
 }
 
 /** One sleeve after the other chooses, and sees what those before it have chosen. */
@@ -207,7 +199,7 @@ function isWanted({ attributes, memory, view, random }: Here): boolean {
  */
 export function looks(here: Here, seen: readonly UseSeen[]): boolean {
   const { attributes, memory, view, random } = here
-  const { looking, lookingGain, woken } = attributes.common
+  const { looking, lookingGain, woken, settledDays } = attributes.common
   if (memory.sleeves.some((name) => name !== outside) || memory.kept > 0) return true
   const chooser: Chooser = {
     here,
@@ -219,7 +211,8 @@ export function looks(here: Here, seen: readonly UseSeen[]): boolean {
   const gain = Math.max(0, ...offers.map(({ worth }) => worth - chooser.alternative))
   const promised = Math.max(0, ...offers.map(rewardsOf(here)))
   const rate = looking * Math.exp(Math.min(lookingGain * gain, 10)) * (1 + (woken - 1) * Math.min(1, promised / 0.3))
-  return random('looking').uniform() < 1 - Math.exp(-rate * attributes.reviewDays)
+  const elapsed = memory.reviewed === 0 ? settledDays : attributes.reviewDays
+  return random('looking').uniform() < 1 - Math.exp(-rate * elapsed)
 }
 
 /** Rewards of a year, by the best of the days that they are paid on. */

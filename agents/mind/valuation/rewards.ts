@@ -46,13 +46,24 @@ export const announcedFor = (
     .filter((announcement) => announcement.farm === farm)
     .map(({ amount, duration, due }) => ({ amount: Number(amount) / 10 ** decimals, duration, due }))
 
-/** When farms begin or cease to pay, as far as anybody knows, seconds since 1970; each once, what is past left out. */
+/**
+ * When farms begin or cease to pay, as far as anybody knows, seconds since 1970; each once, what is past left out. A programme
+ * that pays week by week begins once and ends once.
+ */
 export function rewardDates({ view }: Pick<Situation<never, never>, 'view'>): readonly number[] {
   const running = view.chain.farms.flatMap(({ rewardRate, periodFinish }) =>
-    rewardRate > 0n ? [Number(periodFinish)] : [],
+    rewardRate > 0n && Number(periodFinish) > view.now ? [{ from: view.now, to: Number(periodFinish) }] : [],
   )
-  const announced = view.announced.flatMap(({ due, duration }) => [due, due + duration])
-  return [...new Set([...running, ...announced])].filter((date) => date > view.now).sort((a, b) => a - b)
+  const announced = view.announced.map(({ due, duration }) => ({ from: due, to: due + duration }))
+  const periods = [...running, ...announced].sort((a, b) => a.from - b.from)
+  const programmes: { from: number; to: number }[] = []
+  for (const { from, to } of periods) {
+    const last = programmes.at(-1)
+    // A payment is made in the first block after it is due.
+    if (last !== undefined && from <= last.to + 2 * view.blockSeconds) last.to = Math.max(last.to, to)
+    else programmes.push({ from, to })
+  }
+  return programmes.flatMap(({ from, to }) => [from, to]).filter((date) => date > view.now)
 }
 
 /** What a farm emits from now on, by its state and what is announced for it. */
