@@ -15,7 +15,9 @@ const pools = (second: Partial<Pool> = {}, own: readonly [number, number] = [0, 
   })
 
 const entered = (scene: ReturnType<typeof pools>, metis: number) =>
-  spoken(delegate.enter(sightOf(scene), purseOf(wei(metis)), 0.015)).filter(([action]) => /delegate$/.test(action))
+  spoken(delegate.enter(sightOf(scene), purseOf(wei(metis)), 0.015)).filter(
+    ([action]) => action === 'delegation.delegate',
+  )
 
 const prospect = (scene: ReturnType<typeof pools>, usd = 3000) => delegate.prospect(sightOf(scene), asking(usd))
 

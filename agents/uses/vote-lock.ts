@@ -52,11 +52,7 @@ export const voteLock = defineUse({
     if (lockEnd <= view.now + view.blockSeconds) return []
     // Locks end when a week does.
     const longer = Math.floor(until / week) * week > lockEnd
-    return [
-      actions.rewards.increase(amount),
-      ...(longer ? [actions.rewards.extend(until)] : []),
-      ...boosts(here),
-    ]
+    return [actions.rewards.increase(amount), ...(longer ? [actions.rewards.extend(until)] : []), ...boosts(here)]
   },
   leave: (here) => (hasRunOut(here) ? [here.actions.rewards.unlock()] : []),
   claim: (here) => [

@@ -162,7 +162,8 @@ export function claims({ me, view, actions }: Pick<Here, 'me' | 'view' | 'action
 }
 
 /** Only so many tickets of an account are read: nobody asks for one that it would not see. */
-export const hasFreeTicket = ({ view }: Pick<Here, 'view'>): boolean => view.account.enki.tickets.some(({ id }) => id === 0n)
+export const hasFreeTicket = ({ view }: Pick<Here, 'view'>): boolean =>
+  view.account.enki.tickets.some(({ id }) => id === 0n)
 
 /** METIS that it costs to buy eMETIS, ask for a ticket and claim it. */
 const gasOfTicket = ({ view }: Here): number => gasUsd(view, ticketGas, 3) / view.outside.metis
