@@ -1,6 +1,6 @@
 import { type Address, toFunctionSelector } from 'viem'
 import { calldata, unlimited } from '../calldata.ts'
-import { swapTokens } from '../netswap/actions.ts'
+import { addTokens, removeTokens, swapTokens } from '../netswap/actions.ts'
 import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
 import type { EnkiDeployment } from './deployment.ts'
@@ -15,6 +15,23 @@ const shorten = toFunctionSelector('shorten(uint256,uint256)')
 const harvest = toFunctionSelector('harvest()')
 const route = toFunctionSelector('route()')
 const sync = toFunctionSelector('sync()')
+
+/** The least of each side of the market of eMETIS that has to go in or come out, and who gets what comes. */
+interface MarketBounds {
+  readonly minEMetis: bigint
+  readonly minMetis: bigint
+  readonly to: Address
+}
+
+interface MarketLiquidity extends MarketBounds {
+  readonly eMetis: bigint
+  readonly metis: bigint
+}
+
+interface MarketRemoval extends MarketBounds {
+  /** LP tokens. */
+  readonly liquidity: bigint
+}
 
 export const enkiActions = ({ dealer, queue, metis, eMetis, seMetis, market, router, agents }: EnkiDeployment) => {
   const nodes = BigInt(agents.length)
@@ -77,6 +94,25 @@ export const enkiActions = ({ dealer, queue, metis, eMetis, seMetis, market, rou
       const [tokenIn, tokenOut] = give === 'eMETIS' ? [eMetis.address, metis.address] : [metis.address, eMetis.address]
       return swapTokens(router, { tokenIn, tokenOut, amountIn, minOut, to })
     },
+    /** Lets the router take LP tokens of eMETIS/METIS; once an account. */
+    liquidityApproval: (): Call => approve(market.address, router, unlimited),
+    /** Adds at most these amounts to the market of eMETIS in its present ratio; in wei. */
+    addLiquidity: ({ minEMetis, minMetis, to, ...amounts }: MarketLiquidity): Call =>
+      addTokens(router, [eMetis.address, metis.address], {
+        base: amounts.eMetis,
+        quote: amounts.metis,
+        minBase: minEMetis,
+        minQuote: minMetis,
+        to,
+      }),
+    /** Burns LP tokens of that market for both. */
+    removeLiquidity: ({ liquidity, minEMetis, minMetis, to }: MarketRemoval): Call =>
+      removeTokens(router, [eMetis.address, metis.address], {
+        liquidity,
+        minBase: minEMetis,
+        minQuote: minMetis,
+        to,
+      }),
     /** Collects the locks' rewards, shares them out, and begins a new stream when the last one is over. Anybody may. */
     harvest: (): Call => ({ to: dealer, data: calldata(harvest), gas: 500_000n + 150_000n * nodes }),
     /** Keeps METIS for tickets and locks the rest. Anybody may. */

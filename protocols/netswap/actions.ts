@@ -39,18 +39,43 @@ export interface Liquidity {
   readonly to: Address
 }
 
-/** Adds liquidity by the router, for whoever knows no more of Netswap than router and pools. */
-export function addLiquidity(
-  { router, pools }: Pick<NetswapDeployment, 'router' | 'pools'>,
-  { pool, base, quote, minBase, minQuote, to }: Liquidity,
-): Call {
-  const tokens = [pools[pool].base.address, pools[pool].quote.address] as const
-  return {
-    to: router,
-    data: calldata(addSelector, ...tokens, base, quote, minBase, minQuote, to, unlimited),
-    gas: 350_000n,
-  }
+/** Adds at most these amounts of two tokens to their pair, and no less of each than its minimum. */
+export const addTokens = (
+  router: Address,
+  tokens: readonly [base: Address, quote: Address],
+  { base, quote, minBase, minQuote, to }: Omit<Liquidity, 'pool'>,
+): Call => ({
+  to: router,
+  data: calldata(addSelector, ...tokens, base, quote, minBase, minQuote, to, unlimited),
+  gas: 350_000n,
+})
+
+/** What somebody takes out of a pair, and the least of each token that has to come out. */
+export interface Removal {
+  readonly liquidity: bigint
+  readonly minBase: bigint
+  readonly minQuote: bigint
+  readonly to: Address
 }
+
+/** Burns LP tokens of the pair of two tokens for both. */
+export const removeTokens = (
+  router: Address,
+  tokens: readonly [base: Address, quote: Address],
+  { liquidity, minBase, minQuote, to }: Removal,
+): Call => ({
+  to: router,
+  data: calldata(removeSelector, ...tokens, liquidity, minBase, minQuote, to, unlimited),
+  gas: 300_000n,
+})
+
+const tokensOf = ({ base, quote }: Pick<Pool, 'base' | 'quote'>) => [base.address, quote.address] as const
+
+/** Adds liquidity by the router, for whoever knows no more of Netswap than router and pools. */
+export const addLiquidity = (
+  { router, pools }: Pick<NetswapDeployment, 'router' | 'pools'>,
+  { pool, ...amounts }: Liquidity,
+): Call => addTokens(router, tokensOf(pools[pool]), amounts)
 
 export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
   /** Lets the router take a pool's tokens and LP tokens from the sender; three calls, once an account. */
@@ -108,33 +133,6 @@ export const netswapActions = ({ router, zap, pools }: NetswapDeployment) => ({
   /** Adds at most these amounts in the pool's present ratio; minimums guard against a moved price. */
   addLiquidity: (amounts: Liquidity): Call => addLiquidity({ router, pools }, amounts),
   /** Burns `liquidity` LP tokens for both tokens. */
-  removeLiquidity: ({
-    pool: name,
-    liquidity,
-    minBase,
-    minQuote,
-    to,
-  }: {
-    pool: PoolName
-    liquidity: bigint
-    minBase: bigint
-    minQuote: bigint
-    to: Address
-  }): Call => {
-    const pool: Pool = pools[name]
-    return {
-      to: router,
-      data: calldata(
-        removeSelector,
-        pool.base.address,
-        pool.quote.address,
-        liquidity,
-        minBase,
-        minQuote,
-        to,
-        unlimited,
-      ),
-      gas: 300_000n,
-    }
-  },
+  removeLiquidity: ({ pool, ...removal }: Removal & { readonly pool: PoolName }): Call =>
+    removeTokens(router, tokensOf(pools[pool]), removal),
 })

@@ -1,7 +1,7 @@
-import type { Address } from 'viem'
-import { mapRead, view } from '../read.ts'
+import { type Address, encodeFunctionData } from 'viem'
+import { mapRead, type Read, view } from '../read.ts'
 import { balanceOf } from '../token.ts'
-import { NetworkRestakeDelegator, Slasher, StakerRewards, Vault } from './artifacts.gen.ts'
+import { NetworkRestakeDelegator, Slasher, StakerRewards, Vault, Withdrawals } from './artifacts.gen.ts'
 import type { RestakingDeployment } from './deployment.ts'
 
 /** Amounts in wei of collateral, rewards in wei of METIS, times in seconds. */
@@ -47,6 +47,22 @@ export const restakingAccount = (at: RestakingDeployment, owner: Address) => ({
   /** Active stake and what waits, as far as a slash can reach it. */
   slashable: view(Vault.abi, at.vault, 'slashableBalanceOf', [owner]),
   rewards: view(StakerRewards.abi, at.rewards, 'claimable', [owner]),
+  waiting: unclaimed(at, owner),
+})
+
+/** Epochs whose withdrawals are read: the one to come, the present one, and those before it. */
+export const epochsSeen = 18
+
+/** An address that no contract lives at: code is lent to it, since a vault is asked by epoch and tells nobody which. */
+const lens: Address = '0x0000000000000000000000000000000057a4ed19'
+
+/** What of an account waits through the next epoch and the present one, and was not claimed of those before, in this order. */
+const unclaimed = ({ vault }: RestakingDeployment, owner: Address): Read<readonly bigint[]> => ({
+  to: lens,
+  ask: encodeFunctionData({ abi: Withdrawals.abi, functionName: 'unclaimed', args: [vault, owner] }),
+  words: epochsSeen,
+  lent: [{ to: lens, code: Withdrawals.runtime }],
+  decode: (words, at) => words.slice(at, at + epochsSeen),
 })
 
 /** What waits, or has waited, through one epoch for an account. */

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { mapRead, view } from '../read.ts'
+import { derived, mapRead, view } from '../read.ts'
 import { balanceOf, totalSupply } from '../token.ts'
 import { BoostedFarm, FeeDistributor, RebateVault, vePERP } from './artifacts.gen.ts'
 import type { RewardsDeployment } from './deployment.ts'
@@ -24,11 +24,19 @@ const boostedFarmState = (farm: Address) => ({
   totalWorking: view(BoostedFarm.abi, farm, 'totalWorking'),
 })
 
-export const rewardsAccount = ({ votingEscrow, farm, rebates }: RewardsDeployment, owner: Address) => ({
+export const rewardsAccount = ({ votingEscrow, feeDistributor, farm, rebates }: RewardsDeployment, owner: Address) => ({
   /** METIS locked, in wei, and when it comes free: seconds since 1970, 0 without a lock. */
   locked: mapRead(view(locked, votingEscrow, 'locked', [owner]), ([amount]) => amount),
   lockEnd: mapRead(view(vePERP.abi, votingEscrow, 'locked__end', [owner]), Number),
   votingPower: balanceOf(votingEscrow, owner),
+  /** Seconds since 1970 up to which it has taken its fees: when it locked first, as long as it never has; 0 without a lock. */
+  feesTaken: derived(
+    {
+      taken: view(FeeDistributor.abi, feeDistributor, 'time_cursor_of', [owner]),
+      first: view(vePERP.abi, votingEscrow, 'user_point_history__ts', [owner, 1n]),
+    },
+    ({ taken, first }) => Number(taken > 0n ? taken : first),
+  ),
   staked: view(BoostedFarm.abi, farm.address, 'staked', [owner]),
   working: view(BoostedFarm.abi, farm.address, 'working', [owner]),
   /** What `working` would be if the account were weighed now. */

@@ -235,6 +235,13 @@ test('the market swaps both ways by its own formula, and no action takes more ga
       yield* act(alice, enki.mint({ amount: wei(2000), stake: true, to: alice }))
       yield* act(alice, enki.mint({ amount: wei(2000), stake: false, to: alice }))
       yield* act(alice, enki.stake(wei(500), alice))
+      yield* stage.play(alice, enki.liquidityApproval())
+      const bounds = { minEMetis: wei(99), minMetis: wei(99), to: alice }
+      yield* act(alice, enki.addLiquidity({ eMetis: wei(100), metis: wei(100), ...bounds }))
+      const { liquidity } = yield* stage.account('enki', alice)
+      expect(Number(liquidity) / 1e18).toBeCloseTo(100, 0)
+      yield* act(alice, enki.removeLiquidity({ liquidity, ...bounds }))
+      expect((yield* stage.account('enki', alice)).liquidity).toBe(0n)
       const unstaked = yield* act(alice, enki.unstake(wei(1000), alice))
       expect(unstaked).toContainEqual(expect.objectContaining({ type: 'unstake', account: alice, amount: wei(1000) }))
       yield* act(alice, enki.request(wei(1000), alice))

@@ -98,7 +98,10 @@ describe('restaking', () => {
         yield* stage.play(alice)
         expect((yield* stage.state('restaking')).epoch).toBe(2n)
         expect(yield* stage.refusal(bob, claim(bob, 1n), Vault.abi)).toBe('InsufficientClaim')
+        const unclaimed = stage.account('restaking', alice).pipe(Effect.map(({ waiting }) => waiting.slice(0, 3)))
+        expect(yield* unclaimed, 'by epochs, the next one first').toEqual([0n, 0n, parseEther('200')])
         const paid = yield* stage.play(alice, claim(alice, 1n))
+        expect(yield* unclaimed).toEqual([0n, 0n, 0n])
         expect(paid.facts).toContainEqual({
           type: 'unrestaked',
           account: alice,

@@ -101,7 +101,11 @@ test("rewards: a week's fees go to who had voting power when it began, in propor
         toWeek(stage, 5)
         yield* stage.play(carol)
       }
+      const taken = stage.account('rewards', alice).pipe(Effect.map(({ feesTaken }) => Math.floor(feesTaken / week)))
+      const locked = yield* taken
       const claims = yield* stage.play(alice, rewards.claimFees())
+      // From the week after the lock on, up to the one that goes on.
+      expect((yield* taken) - locked).toBe(4)
       const second = yield* stage.play(bob, rewards.claimFees())
       const amount = ({ facts }: typeof claims) => {
         const [paid] = facts.flatMap((fact) => (fact.type === 'reward' ? [fact.amount] : []))

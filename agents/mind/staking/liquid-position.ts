@@ -152,7 +152,7 @@ function leave(here: Here, { worth, slippage }: StakingTarget, { eMetis, dust }:
 }
 
 /** Mature tickets for which the METIS is there. */
-function claims({ me, view, actions }: Here): Call[] {
+export function claims({ me, view, actions }: Pick<Here, 'me' | 'view' | 'actions'>): Call[] {
   let { liquid } = view.chain.enki
   return view.account.enki.tickets.flatMap(({ id, amount, maturity }) => {
     if (id === 0n || maturity > view.now || amount > liquid) return []
@@ -162,7 +162,8 @@ function claims({ me, view, actions }: Here): Call[] {
 }
 
 /** Only so many tickets of an account are read: nobody asks for one that it would not see. */
-const hasFreeTicket = ({ view }: Here): boolean => view.account.enki.tickets.some(({ id }) => id === 0n)
+export const hasFreeTicket = ({ view }: Pick<Here, 'view'>): boolean =>
+  view.account.enki.tickets.some(({ id }) => id === 0n)
 
 /** METIS that it costs to buy eMETIS, ask for a ticket and claim it. */
 const gasOfTicket = ({ view }: Here): number => gasUsd(view, ticketGas, 3) / view.outside.metis
