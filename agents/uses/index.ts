@@ -1,6 +1,11 @@
 import type { Deployments, ProtocolName } from '../../protocols/index.ts'
+import { borrowLoop } from './borrow-loop.ts'
+import { herculesRange } from './hercules-range.ts'
 import { hold } from './hold.ts'
+import { lendDollars } from './lend-dollars.ts'
+import { lendMetis } from './lend-metis.ts'
 import { liquidity } from './liquidity.ts'
+import { stakeCollateral } from './stake-collateral.ts'
 import type { AnyUse } from './use.ts'
 
 /** Every use of capital. A new one is one file beside these and one line here. */
@@ -8,6 +13,13 @@ export const uses: readonly AnyUse[] = [
   hold,
   liquidity('native', 'METIS and dollars in Netswap’s pool, in a farm where one pays', 0.12),
   liquidity('bridged', 'Ether and dollars in Netswap’s pool, in a farm where one pays', 0.12),
+  herculesRange('native', 'METIS and dollars around the price on Hercules', 0.2),
+  herculesRange('bridged', 'Ether and dollars around the price on Hercules', 0.2),
+  // What is pledged comes before what is lent: dollars lent first would stand for a debt, and nothing with a ceiling can beside.
+  borrowLoop,
+  stakeCollateral,
+  lendDollars,
+  lendMetis,
 ]
 
 /** Uses whose protocols are on this chain. */
