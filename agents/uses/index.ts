@@ -13,8 +13,8 @@ export const uses: readonly AnyUse[] = [
   hold,
   liquidity('native', 'METIS and dollars in Netswap’s pool, in a farm where one pays', 0.12),
   liquidity('bridged', 'Ether and dollars in Netswap’s pool, in a farm where one pays', 0.12),
-  herculesRange('native', 'METIS and dollars around the price on Hercules', 0.2),
-  herculesRange('bridged', 'Ether and dollars around the price on Hercules', 0.2),
+  herculesRange('native', 'METIS and dollars around the price on Hercules', 0.12),
+  herculesRange('bridged', 'Ether and dollars around the price on Hercules', 0.08),
   // What is pledged comes before what is lent: dollars lent first would stand for a debt, and nothing with a ceiling can beside.
   borrowLoop,
   stakeCollateral,

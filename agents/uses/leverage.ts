@@ -1,12 +1,13 @@
 import { all } from '../../protocols/lending/actions.ts'
 import { borrowRate, fromRay } from '../../protocols/lending/interest.ts'
 import type { ProtocolName } from '../../protocols/index.ts'
+import type { Side } from '../../protocols/pair.ts'
 import type { Call } from '../../protocols/call.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { saleFor, withdrawable } from '../mind/credit/loan-leverage.ts'
 import { less } from '../mind/trade/tolerance.ts'
-import { bestSwap, leastCost, venueApprovals, venuesOf } from '../mind/trade/venue.ts'
+import { bestVenue, leastCost, venueApprovals, venuesOf } from '../mind/trade/venue.ts'
 import { type ReserveSeen, reserveSeen, supplyRateWith } from './lending.ts'
 import { defineUse, type Sight } from './use.ts'
 
@@ -137,7 +138,7 @@ export const leveraged = <const Needs extends ProtocolName>(
 
   /** Pledges METIS, and borrows up to the size of a loan for all of it. */
   const add = (here: Here, books: LeveragedBooks, metis: bigint, slippage: number): readonly Call[] => {
-    const { me, view, deployments, actions } = here
+    const { view, deployments, actions } = here
     const { lending } = actions
     const { pledged, dollars, collateral, debt, size } = books
     const { reserve, own } = pledged
@@ -159,8 +160,8 @@ export const leveraged = <const Needs extends ProtocolName>(
     ]
     const amountIn = toUnits(usd, 6)
     if (amountIn < leastLoan) return metis > 0n ? supplied : []
-    const swap = bestSwap(here, { pool: 'native', side: 'buy', amountIn, slippage, to: me })
-    const second = pledge.into(here, less(swap.quoted, slippage))
+    const swap = swapWith(here, 'buy', amountIn, slippage)
+    const second = pledge.into(here, swap.least)
     return [
       ...supplied,
       lending.borrow(dollars.reserve, amountIn),
@@ -172,7 +173,7 @@ export const leveraged = <const Needs extends ProtocolName>(
 
   /** Takes collateral out, as far as its debt allows, sells as much of it as is to be repaid, and repays. */
   const takeOut = (here: Here, books: LeveragedBooks, wish: { units: number; repaid: number }, slippage: number) => {
-    const { me, view, actions } = here
+    const { view, actions } = here
     const { pledged, dollars, counted, debt } = books
     const { supplied } = pledged.own
     const { threshold } = pledged.reserve.terms
@@ -187,10 +188,9 @@ export const leveraged = <const Needs extends ProtocolName>(
     if (dollars.own.debt === 0n) return withdrawn
     const amountIn = toUnits((wish.repaid / view.outside.metis) * (1 + 2 * slippage), 18, out.amount)
     if (amountIn === 0n) return []
-    const swap = bestSwap(here, { pool: 'native', side: 'sell', amountIn, slippage, to: me })
-    const least = less(swap.quoted, slippage)
+    const swap = swapWith(here, 'sell', amountIn, slippage)
     // All of it takes the interest of the seconds until then with it.
-    const amount = fromUnits(least, 6) > 1.001 * debt ? all : least
+    const amount = fromUnits(swap.least, 6) > 1.001 * debt ? all : swap.least
     return [...withdrawn, swap.call, actions.lending.repay(dollars.reserve, amount)]
   }
 
@@ -270,6 +270,19 @@ export const leveraged = <const Needs extends ProtocolName>(
       return debt < renewAt * wanted && lends(here, books) ? add(here, books, 0n, slippage) : []
     },
   })
+}
+
+/**
+ * A swap at the best venue. Its pool is as the last block left it, and whoever comes first in the next brings it to the price
+ * outside: the least that it has to give allows for both.
+ */
+function swapWith(here: Here, side: Side, amountIn: bigint, slippage: number) {
+  const { venue, quoted } = bestVenue(here, venuesOf(here, 'native'), { side, amountIn })
+  const price = here.view.outside.metis
+  const fair =
+    side === 'buy' ? toUnits(fromUnits(amountIn, 6) / price, 18) : toUnits(fromUnits(amountIn, 18) * price, 6)
+  const least = less(atMost(quoted, fair), slippage)
+  return { call: venue.swap({ side, amountIn, minOut: least, to: here.me }), least }
 }
 
 /** A loan below a hundred dollars is not worth its gas. */
