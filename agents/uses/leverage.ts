@@ -24,7 +24,7 @@ export interface Pledge {
   /** METIS of the wallet into it, and how much of it there is then at least. */
   readonly into: (here: Here, metis: bigint) => Turned
   /** It into METIS, and how much METIS there is then at least. */
-  readonly outOf: (here: Here, units: bigint, slippage: number) => Turned
+  readonly outOf: (here: Here, units: bigint) => Turned
   /** How much of it can be made METIS in one block. */
   readonly most: (here: Here) => bigint
   readonly approvals: (here: Here) => readonly Call[]
@@ -129,11 +129,11 @@ export const leveraged = <const Needs extends ProtocolName>(
     return up && (since === 0 || view.now > since + lending.graceSeconds) && !other && !view.rules.batched
   }
 
-  /** Dollars that the market has left to lend against it; a fifth stays for others who come in the same block. */
+  /** Dollars that the market has left to lend against it; half stays for others who come in the same block. */
   const lendable = ({ pledged, dollars }: LeveragedBooks): number => {
     const { debtCeilingUsd } = pledged.reserve.terms
     const ceiling = debtCeilingUsd > 0 ? debtCeilingUsd - fromUnits(dollars.state.totals.debt, 6) : Infinity
-    return 0.8 * Math.max(0, Math.min(ceiling, fromUnits(dollars.state.available, 6)))
+    return 0.5 * Math.max(0, Math.min(ceiling, fromUnits(dollars.state.available, 6)))
   }
 
   /** Pledges METIS, and borrows up to the size of a loan for all of it. */
@@ -171,27 +171,39 @@ export const leveraged = <const Needs extends ProtocolName>(
     ]
   }
 
-  /** Takes collateral out, as far as its debt allows, sells as much of it as is to be repaid, and repays. */
+  /**
+   * Takes collateral out, as far as its debt allows, sells as much of it as is to be repaid, and repays. METIS that is in
+   * the wallet is sold first: after a sale that did not come off nobody draws on the collateral again.
+   */
   const takeOut = (here: Here, books: LeveragedBooks, wish: { units: number; repaid: number }, slippage: number) => {
     const { view, actions } = here
     const { pledged, dollars, counted, debt } = books
     const { supplied } = pledged.own
-    const { threshold } = pledged.reserve.terms
-    const free = counted > 0 ? withdrawable(counted, debt, threshold) / counted : 0
+    const owes = dollars.own.debt > 0n
+    const sold = owes ? (wish.repaid / view.outside.metis) * (1 + 2 * slippage) : 0
+    const loose = view.account.metis.wmetis
+    if (owes && fromUnits(loose, 18) > sold / 2) return repay(here, books, toUnits(sold, 18, loose), slippage)
+
+    const free = counted > 0 ? withdrawable(counted, debt, pledged.reserve.terms.threshold) / counted : 0
     const share = Math.min(1, wish.units, free)
     const limit = atMost(pledge.most(here), pledged.state.available)
     const units = atMost(share === 1 ? supplied : toUnits(share * fromUnits(supplied, 18), 18, supplied), limit)
     if (units === 0n) return []
-    const whole = dollars.own.debt === 0n && units === supplied
-    const out = pledge.outOf(here, units, slippage)
-    const withdrawn = [actions.lending.withdraw(pledged.reserve, whole ? all : units), ...out.calls]
-    if (dollars.own.debt === 0n) return withdrawn
-    const amountIn = toUnits((wish.repaid / view.outside.metis) * (1 + 2 * slippage), 18, out.amount)
+    const out = pledge.outOf(here, units)
+    const whole = !owes && units === supplied && out.calls.length === 0
+    return [
+      actions.lending.withdraw(pledged.reserve, whole ? all : units),
+      ...out.calls,
+      ...(owes ? repay(here, books, toUnits(sold, 18, out.amount), slippage) : []),
+    ]
+  }
+
+  /** Sells METIS and repays; all of a debt takes the interest of the seconds until then with it. */
+  const repay = (here: Here, { dollars, debt }: LeveragedBooks, amountIn: bigint, slippage: number): readonly Call[] => {
     if (amountIn === 0n) return []
     const swap = swapWith(here, 'sell', amountIn, slippage)
-    // All of it takes the interest of the seconds until then with it.
     const amount = fromUnits(swap.least, 6) > 1.001 * debt ? all : swap.least
-    return [...withdrawn, swap.call, actions.lending.repay(dollars.reserve, amount)]
+    return [swap.call, here.actions.lending.repay(dollars.reserve, amount)]
   }
 
   return defineUse<'lending' | Needs>({

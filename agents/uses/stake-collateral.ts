@@ -1,14 +1,24 @@
 import { fromUnits } from '../../protocols/token.ts'
-import { withinABlock } from '../mind/trade/tolerance.ts'
 import { sellableStake, sellStake, stakeFetches } from '../mind/staking/unstaking.ts'
-import { less } from '../mind/trade/tolerance.ts'
+import { less, withinABlock } from '../mind/trade/tolerance.ts'
 import { leveraged } from './leverage.ts'
+import type { Sight } from './use.ts'
 
 /** METIS for an eMETIS below which none is sold: who waits for the market to come back loses less (V21). */
 const leastPeg = 0.98
-/** What streams to stakers until the block is made: seMETIS is minted at the rate of then, and there is a little less. */
-const streamed = 0.0005
 const one = 10n ** 18n
+
+/** Blocks of rewards that may have streamed until one's own is made, and a little besides. */
+const [blocks, besides] = [3, 0.0005]
+
+/** By how much seMETIS may be dearer when it is minted, as a share: its rate grows with what streams (V19). */
+function streamed({ view }: Sight<'lending'>): number {
+  const { enki } = view.chain
+  if (enki === undefined || enki.staked === 0n) return besides
+  const { rewards, waiting, since, end } = enki.stream
+  const most = Math.max(Number(rewards), Number(waiting)) / Number(enki.staked)
+  return besides + (end > since ? (most * blocks * view.blockSeconds) / (end - since) : 0)
+}
 
 /**
  * Staked METIS that is borrowed against: it earns what stakers get while it stands for a loan, and dollars borrowed against
@@ -23,10 +33,11 @@ export const stakeCollateral = leveraged(
     reserve: 'seMetis',
     rate: ({ view }) => fromUnits(view.chain.enki?.rate ?? one, 18),
     earns: (growth) => growth,
-    into: ({ me, view, actions }, amount) => {
+    into: (here, amount) => {
+      const { me, view, actions } = here
       const rate = view.chain.enki?.rate ?? one
       const calls = actions.enki === undefined ? [] : [actions.enki.mint({ amount, stake: true, to: me })]
-      return { calls, amount: less((amount * one) / rate, streamed) }
+      return { calls, amount: less((amount * one) / rate, streamed(here)) }
     },
     outOf: ({ me, view, actions }, units) => {
       const [enki, own] = [view.chain.enki, actions.enki]
