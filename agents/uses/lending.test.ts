@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toUnits } from '../../protocols/token.ts'
 import { dollars, prices, sceneOf, wei } from '../../test/fixtures/scene.ts'

@@ -25,9 +25,7 @@ export function reserveSeen({ view, deployments }: Here, wanted: string): Reserv
 
 /** What suppliers get, per year, when this many tokens come in on top; the rate follows from what is borrowed. */
 export const supplyRateWith = ({ reserve, state }: ReserveSeen, added: number): number =>
-  fromRay(
-    supplyRate(reserve.terms, state.totals.debt, state.available + toUnits(added, reserve.token.decimals)),
-  )
+  fromRay(supplyRate(reserve.terms, state.totals.debt, state.available + toUnits(added, reserve.token.decimals)))
 
 /**
  * A token lent to the market, for the interest that borrowers pay (docs/theory.md C.3). What an account has pledged for a

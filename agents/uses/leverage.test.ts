@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dollars, prices, sceneOf, wei, type Scene } from '../../test/fixtures/scene.ts'
 import { asker, seenIn, spoken } from '../../test/fixtures/uses.ts'

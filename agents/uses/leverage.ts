@@ -199,7 +199,12 @@ export const leveraged = <const Needs extends ProtocolName>(
   }
 
   /** Sells METIS and repays; all of a debt takes the interest of the seconds until then with it. */
-  const repay = (here: Here, { dollars, debt }: LeveragedBooks, amountIn: bigint, slippage: number): readonly Call[] => {
+  const repay = (
+    here: Here,
+    { dollars, debt }: LeveragedBooks,
+    amountIn: bigint,
+    slippage: number,
+  ): readonly Call[] => {
     if (amountIn === 0n) return []
     const swap = swapWith(here, 'sell', amountIn, slippage)
     const amount = fromUnits(swap.least, 6) > 1.001 * debt ? all : swap.least

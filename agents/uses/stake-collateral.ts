@@ -42,7 +42,10 @@ export const stakeCollateral = leveraged(
     outOf: ({ me, view, actions }, units) => {
       const [enki, own] = [view.chain.enki, actions.enki]
       if (enki === undefined || own === undefined) return { calls: [], amount: 0n }
-      return { calls: sellStake({ me, enki, actions: own }, units), amount: less(stakeFetches(enki, units), withinABlock) }
+      return {
+        calls: sellStake({ me, enki, actions: own }, units),
+        amount: less(stakeFetches(enki, units), withinABlock),
+      }
     },
     most: ({ view }) => (view.chain.enki === undefined ? 0n : sellableStake(view.chain.enki, leastPeg)),
     approvals: ({ actions }) => actions.enki?.approvals() ?? [],
