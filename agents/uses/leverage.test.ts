@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { dollars, prices, sceneOf, wei, type Scene } from '../../test/fixtures/scene.ts'
 import { asker, seenIn, spoken } from '../../test/fixtures/uses.ts'
 import { borrowLoop } from './borrow-loop.ts'
-import { liquidationCost, loanSize } from './leverage.ts'
+import { liquidationCost, loanSize } from './loan-size.ts'
 
 const terms = { ltv: 0.3, threshold: 0.4 }
 const volatilities = fc.double({ min: 0.05, max: 4, noNaN: true })
