@@ -17,10 +17,13 @@ export const enkiPool = defineUse({
   needs: ['enki'],
   prior: 0.02,
   mix: () => allMetis,
-  index: ({ view: { chain } }) => {
+  index: ({ view: { chain, outside } }) => {
     const { reserves, liquidity } = chain.enki
     if (liquidity === 0n) return undefined
-    return Math.sqrt(Number(reserves.base) * Number(reserves.quote)) / Number(liquidity)
+    return {
+      index: Math.sqrt(Number(reserves.base) * Number(reserves.quote)) / Number(liquidity),
+      usd: fromUnits(reserves.base + reserves.quote, 18) * outside.metis,
+    }
   },
   prospect: ({ view, deployments }, asker) => {
     const { reserves, liquidity } = view.chain.enki

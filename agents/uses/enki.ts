@@ -7,6 +7,7 @@ import { less, withinABlock } from '../mind/trade/tolerance.ts'
 import { gasUsd } from '../mind/valuation/gas.ts'
 import { allMetis, partOf, sharedWith } from './all-metis.ts'
 import { worthItsGas } from './farm-claims.ts'
+import { stakeIndex } from './stake-index.ts'
 import { defineUse, type Sight } from './use.ts'
 
 type Here = Sight<'enki'>
@@ -27,7 +28,7 @@ export const enki = defineUse({
   needs: ['enki'],
   prior: 0.1,
   mix: () => allMetis,
-  index: ({ view: { chain } }) => fromUnits(chain.enki.rate, 18),
+  index: ({ view }) => stakeIndex(view)!,
   prospect: ({ view, deployments }, asker) => ({
     // What streams is shared with what comes in.
     yearly: {

@@ -2,9 +2,14 @@ import type { Deployments, ProtocolName } from '../../protocols/index.ts'
 import { delegate } from './delegate.ts'
 import { enkiPool } from './enki-pool.ts'
 import { enki } from './enki.ts'
+import { borrowLoop } from './borrow-loop.ts'
+import { herculesRange } from './hercules-range.ts'
 import { hold } from './hold.ts'
+import { lendDollars } from './lend-dollars.ts'
+import { lendMetis } from './lend-metis.ts'
 import { liquidity } from './liquidity.ts'
 import { restake } from './restake.ts'
+import { stakeCollateral } from './stake-collateral.ts'
 import type { AnyUse } from './use.ts'
 import { voteLock } from './vote-lock.ts'
 
@@ -18,6 +23,13 @@ export const uses: readonly AnyUse[] = [
   delegate,
   restake,
   voteLock,
+  herculesRange('native', 'METIS and dollars around the price on Hercules', 0.12),
+  herculesRange('bridged', 'Ether and dollars around the price on Hercules', 0.08),
+  // What is pledged comes before what is lent: dollars lent first would stand for a debt, and nothing with a ceiling can beside.
+  borrowLoop,
+  stakeCollateral,
+  lendDollars,
+  lendMetis,
 ]
 
 /** Uses whose protocols are on this chain. */

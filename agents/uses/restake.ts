@@ -5,6 +5,7 @@ import { gasUsd } from '../mind/valuation/gas.ts'
 import { emitted } from '../mind/valuation/rewards.ts'
 import { allMetis, partOf, sharedWith } from './all-metis.ts'
 import { worthItsGas } from './farm-claims.ts'
+import { stakeIndex } from './stake-index.ts'
 import { type Asker, defineUse, type Sight, type UseProspect } from './use.ts'
 
 type Here = Sight<'restaking'>
@@ -30,7 +31,7 @@ export const restake = defineUse({
   prior: 0.1,
   mix: () => allMetis,
   // What seMETIS earns, where there is some: it goes on while that is restaked.
-  index: ({ view: { chain } }) => (chain.enki === undefined ? undefined : fromUnits(chain.enki.rate, 18)),
+  index: ({ view }) => stakeIndex(view),
   prospect: (here, asker) => {
     const { view, deployments } = here
     const { epochSeconds } = deployments.restaking

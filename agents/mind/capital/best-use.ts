@@ -8,6 +8,9 @@ export interface BestUse {
   readonly yearly: number
 }
 
+/** Days that coins in hand may wait until they are money again: what is locked for longer is a decision of its own. */
+const longestWait = 30
+
 /**
  * The y* of docs/theory.md C.5: what METIS brings in its owner's best native use, without a purchase. A use that needs a
  * second asset, too, gives (v - (1 - x) rho) / x for its METIS share x; coins do not go there by themselves.
@@ -19,7 +22,7 @@ export function bestUseOfMetis(chooser: Chooser, seen: readonly UseSeen[], usd: 
     const share = one.use.mix(here as never).metis
     if (share === 0 || one.use.name === 'hold') continue
     const offer = offerOf(one, chooser, { usd, from: one.held.usd > 0 ? 'here' : 'chain' })
-    if (offer === undefined || !(offer.prospect.metis > 0)) continue
+    if (offer === undefined || !(offer.prospect.metis > 0) || offer.prospect.exitDays > longestWait) continue
     const brought = offer.stay.yearly - offer.prospect.risk * attitude.common.riskPremium
     const yearly = (brought - (1 - share) * attitude.impatience) / share
     if (yearly > best.yearly) best = { name: share === 1 ? one.use.name : best.name, yearly }

@@ -110,7 +110,7 @@ export function decide(here: Here): Decision<CapitalMemory> {
   const needed = [...steps.entered, ...(steps.sold ? ['sale'] : []), ...(goesFast ? ['fastExit'] : [])]
   const fresh = needed.filter((name) => !memory.approved.includes(name))
   const approvals = fresh.flatMap((name) => approvalsFor(here, seen, name))
-  const { wake, busy } = goOn(steps.more || claims.length > 0, memory.busy)
+  const { wake, busy } = goOn(steps.more || claims.length > 0 || tending.length > 0, memory.busy)
   return {
     deposits: steps.deposits,
     intents: [...approvals, ...calls],
