@@ -4,6 +4,7 @@ import { builder } from './builder.ts'
 import { delegate } from './delegate.ts'
 import { delegator } from './delegator.ts'
 import { grantee } from './grantee.ts'
+import { holder } from './holder.ts'
 import { investor } from './investor.ts'
 import { keeper } from './keeper.ts'
 import { lender } from './lender.ts'
@@ -31,6 +32,7 @@ export const agentKinds = {
   delegate,
   delegator,
   grantee,
+  holder,
   keeper,
   lender,
   liquidator,

@@ -56,16 +56,15 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
       ...actions.netswap.approvals(pool),
       ...deployments.farms.farms.filter((farm) => farm.pool === pool).map(actions.farms.approval),
     ],
-    enter: (here, purse, slippage) => {
+    enter: (here, purse) => {
       const base = pool === 'native' ? purse.metis : purse.weth
-      const least = BigInt(Math.floor((1 - 2 * slippage) * 1e4))
       return [
         here.actions.netswap.addLiquidity({
           pool,
           base,
           quote: purse.usdc,
-          minBase: (base * least) / 10_000n,
-          minQuote: (purse.usdc * least) / 10_000n,
+          minBase: (base * leastPercent) / 100n,
+          minQuote: (purse.usdc * leastPercent) / 100n,
           to: here.me,
         }),
         ...stakeIn(here, pool),
@@ -100,6 +99,9 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
     claim: (here) => claimsOf(here, (farm) => farm.pool === pool),
     tend: (here) => stakeIn(here, pool, here.view.account.netswap[pool] > 0n),
   })
+
+/** What the pool does not take stays in the wallet; a price that others have moved costs whoever comes in nothing. */
+const leastPercent = 85n
 
 const reserves = ({ view, deployments }: PublicSight, pool: PoolName) =>
   wholeReserves(deployments.netswap.pools[pool], view.chain.netswap[pool].reserves)

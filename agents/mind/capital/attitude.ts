@@ -117,7 +117,7 @@ export const drawAttitude = (
   reversion: common.reversion,
   opinion: common.opinionSpread * normal(draws('opinion')),
   tastePhase: between(draws('tastePhase'), 0, 1),
-  firstLook: opening + 86_400 * (1 + draws('firstLook').uniform()),
+  firstLook: opening + 86_400 * (1 + 3 * draws('firstLook').uniform()),
   watchful: draws('watchful').uniform() < common.watchfulShare,
   early: between(draws('early'), -86_400, 86_400),
   sleeves: Math.max(1, Math.min(mostSleeves, Math.ceil(wealth / common.sleeveUsd))),

@@ -54,7 +54,7 @@ export const ownersOfCapital = <K extends string>({
       const attitude = drawAttitude(common, wealth, opening, draws)
       return {
         attributes: attitude,
-        memory: unlooked(attitude.sleeves, naiveBeliefs(attitude.inbornTrust)),
+        memory: unlooked(attitude.sleeves, common.metisShare, naiveBeliefs(attitude.inbornTrust)),
         endowment: endow(wealth, common, beginning),
         reviewDays: attitude.reviewDays,
       }

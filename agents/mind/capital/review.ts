@@ -35,9 +35,9 @@ export interface CapitalMemory {
   readonly busy: number
 }
 
-/** An owner before it has looked at anything. */
-export const unlooked = (sleeves: number, beliefs: Beliefs): CapitalMemory => ({
-  sleeves: Array.from({ length: sleeves }, () => outside),
+/** An owner before it has looked at anything: what it has is in METIS, or outside. */
+export const unlooked = (sleeves: number, metisShare: number, beliefs: Beliefs): CapitalMemory => ({
+  sleeves: Array.from({ length: sleeves }, (_, place) => (place < Math.round(metisShare * sleeves) ? 'hold' : outside)),
   beliefs,
   growth: {},
   reviewed: 0,
