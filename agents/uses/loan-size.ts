@@ -15,7 +15,7 @@ const closeFactor = 0.5
  *
  * @example
  * // METIS, three standard deviations of a fortnight: a quarter of it is borrowed.
- * loanSize({ ltv: 0.3, threshold: 0.4 }, 0.85) // => { debt: 0.2427, health: 1.648, leverage: 1.320 }
+ * loanSize({ ltv: 0.3, threshold: 0.4 }, 0.85) // => { debt: 0.24276, health: 1.64775, leverage: 1.32058 }
  */
 export function loanSize({ ltv, threshold }: { readonly ltv: number; readonly threshold: number }, volatility: number) {
   const wanted = Math.exp(deviations * volatility * Math.sqrt(unseenDays / 365))
