@@ -247,6 +247,8 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
   readonly kind: string
   /** One sentence for the report. */
   readonly title: string
+  /** Whether it owns capital that any use on the chain is open to: see agents/uses/. */
+  readonly capital?: true
   /** Whether its swaps are demand for the exchange itself; the rest is arbitrage or moving capital. */
   readonly organic: boolean
   /**

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { licencesPage } from './licences-page.ts'
 import { mapPages } from './map-page.ts'
 import { protocolsPage } from './protocols-page.ts'
+import { usesPage } from './uses-page.ts'
 import { agentKinds } from '../agents/index.ts'
 import { breakdowns, metrics } from '../sandbox/metrics/index.ts'
 import { baseParameters } from '../sandbox/origin/base-parameters.ts'
@@ -20,6 +21,7 @@ export const generateDocs = async (): Promise<Record<string, string>> => ({
   'metrics.md': metricsPage(),
   'licences.md': licencesPage(note),
   'protocols.md': await protocolsPage(),
+  'uses.md': usesPage(note),
   ...mapPages(note),
 })
 

@@ -32,6 +32,7 @@ agents:
   user: { count: 5 }
   arbitrageur: { count: 1 }
   investor: { count: 2 }
+  owner: { count: 4 }
   saver: { count: 3 }
 policies: [{ id: native, title: Native pool, budget: 100 METIS, legs: [{ sink: native, share: 1 }] }]
 `
@@ -68,9 +69,9 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-test('there is a recipe for an agent, an ordering rule, a metric and a protocol', () => {
+test('there is a recipe for an agent, a use of capital, an ordering rule, a metric and a protocol', () => {
   const pages = recipes.map(({ page }) => page)
-  for (const part of ['an-agent', 'an-ordering-rule', 'a-metric', 'a-protocol'])
+  for (const part of ['an-agent', 'a-use', 'an-ordering-rule', 'a-metric', 'a-protocol'])
     expect(pages).toContain(`write-${part}.md`)
 })
 

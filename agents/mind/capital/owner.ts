@@ -40,6 +40,7 @@ export const ownersOfCapital = <K extends string>({
     kind,
     title,
     organic: false,
+    capital: true,
     reads: floorNames,
     mayRead: Object.keys(optionalProtocols) as OptionalName[],
     parameters: z
