@@ -12,7 +12,6 @@ import { liquidator } from './liquidator.ts'
 import { locker } from './locker.ts'
 import { maker } from './maker.ts'
 import { operator } from './operator.ts'
-import { owner } from './owner.ts'
 import { patron } from './patron.ts'
 import { poolOperator } from './pool-operator.ts'
 import { provider } from './provider.ts'
@@ -39,7 +38,6 @@ export const agentKinds = {
   locker,
   maker,
   operator,
-  owner,
   patron,
   poolOperator,
   provider,

@@ -31,8 +31,7 @@ chain: { tip: {} }
 agents:
   user: { count: 5 }
   arbitrageur: { count: 1 }
-  investor: { count: 2 }
-  owner: { count: 4 }
+  investor: { count: 4 }
   saver: { count: 3 }
 policies: [{ id: native, title: Native pool, budget: 100 METIS, legs: [{ sink: native, share: 1 }] }]
 `

@@ -12,10 +12,10 @@ import { band, dustShare, dustUsd, slippage } from '../trade/tolerance.ts'
  */
 export const attitudeParameters = {
   count: headcount(),
-  wealthUsd: dollars(1e-6).default(200_000).meta({ description: 'Mean wealth, US dollars.' }),
+  wealthUsd: dollars(1e-6).default(1_000_000).meta({ description: 'Mean wealth, US dollars.' }),
   wealthTail: z.number().gt(1).max(1e12).default(1.4).meta({ description: 'Pareto exponent of wealth.' }),
-  wealthCap: share(1e-9).default(0.005).meta({ description: 'Largest share of all wealth of the kind one may have.' }),
-  sleeveUsd: dollars(1e-6).default(400_000).meta({
+  wealthCap: share(1e-9).default(0.02).meta({ description: 'Largest share of all wealth of the kind one may have.' }),
+  sleeveUsd: dollars(1e-6).default(200_000).meta({
     description:
       'US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.',
   }),
