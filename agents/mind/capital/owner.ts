@@ -82,11 +82,15 @@ const endow = (wealth: number, { metisShare }: AttitudeParameters, { metis }: Be
 })
 
 /** Looks around when it is time, takes what has come free, and moves towards what it wants. */
-export function decide(here: Here): Decision<CapitalMemory> {
-  const { attributes, memory: before, view, deployments, review } = here
-  const seen = usesSeen(here, deployments, before.growth)
-  if (review && !looks(here, seen)) return { memory: before, ...ringing(here, before) }
-  const memory = { ...(review ? reviewCapital(here, seen) : before), kept: keptOf(here, seen, before) }
+export function decide(situation: Here): Decision<CapitalMemory> {
+  const { attributes, memory: before, view, deployments, review } = situation
+  const past = { ...situation, wanted: meantBy(situation, before) }
+  const seenBefore = usesSeen(past, deployments, before.growth)
+  if (review && !looks(past, seenBefore)) return { memory: before, ...ringing(past, before) }
+  const memory = { ...(review ? reviewCapital(past, seenBefore) : before), kept: keptOf(past, seenBefore, before) }
+  // What uses share is divided between them by what is meant now.
+  const here = review ? { ...situation, wanted: meantBy(situation, memory) } : past
+  const seen = review ? usesSeen(here, deployments, memory.growth) : seenBefore
   const { common } = attributes
   const claims = review ? seen.flatMap(({ use }) => use.claim?.(here as never) ?? []) : []
   const steps = carryOut(here, seen, {
@@ -106,7 +110,7 @@ export function decide(here: Here): Decision<CapitalMemory> {
   const needed = [...steps.entered, ...(steps.sold ? ['sale'] : []), ...(goesFast ? ['fastExit'] : [])]
   const fresh = needed.filter((name) => !memory.approved.includes(name))
   const approvals = fresh.flatMap((name) => approvalsFor(here, seen, name))
-  const { wake, busy } = goOn(steps.more || claims.length > 0, memory.busy)
+  const { wake, busy } = goOn(steps.more || claims.length > 0 || tending.length > 0, memory.busy)
   return {
     deposits: steps.deposits,
     intents: [...approvals, ...calls],
@@ -120,6 +124,12 @@ export function decide(here: Here): Decision<CapitalMemory> {
     },
   }
 }
+
+/** US dollars that are meant to be in each use, kept coins among them. */
+const meantBy = ({ view }: Here, { targets, kept, keptIn }: CapitalMemory): Readonly<Record<string, number>> => ({
+  ...targets,
+  [keptIn]: (targets[keptIn] ?? 0) + kept * view.outside.metis,
+})
 
 const tend = (here: Here, { use, held }: UseSeen): readonly Call[] =>
   held.usd > 0 && use.tend !== undefined ? use.tend(here as never, here.attributes.common.slippage) : []
