@@ -56,13 +56,21 @@ export const hedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => {
   const margin = (here: MarginSight): number => marginShareOf(hedge, here)
   const part = (here: MarginSight) => partsOf(here, users)[name]!
   const share = (here: MarginSight): number => hedgedShare(hedge, here, part(here).margin)
+  /** Share of what is to come in that is margin: less where there is some already for an inner position that is not there. */
+  const missingMargin = (here: MarginSight): number => {
+    const wanted = here.wanted?.[name] ?? 0
+    const own = part(here).margin
+    const lacking = Math.max(0, margin(here) * wanted - own)
+    const rest = Math.max(0, (1 - margin(here)) * wanted - share(here) * use.held(here as never).usd)
+    return lacking + rest > 0 ? lacking / (lacking + rest) : margin(here)
+  }
   return defineUse({
     name,
     title,
     needs: ['perpetual', ...use.needs],
     ...(use.prior === undefined ? {} : { prior: use.prior }),
     ...(use.index === undefined ? {} : { index: (here) => use.index!(here) }),
-    mix: (here) => withMargin(use.mix(here), margin(here)),
+    mix: (here) => withMargin(use.mix(here), missingMargin(here)),
     prospect: (here, asker) => {
       const m = margin(here)
       const inner = use.prospect(here, { ...asker, usd: (1 - m) * asker.usd })
@@ -76,8 +84,9 @@ export const hedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => {
     },
     approvals: (here) => [...use.approvals(here), ...here.actions.perpetual.approvals()],
     enter: (here, purse, slippage) => {
-      const { inner, usdc } = divided(purse, use.mix(here), margin(here))
-      const size = -Number(inner.metis) / 1e18
+      const { inner, usdc } = divided(purse, use.mix(here), missingMargin(here))
+      // What a step that reverted has left is seen to, as well.
+      const size = -Number(inner.metis) / 1e18 - share(here) * use.held(here).metis - part(here).size
       return [...use.enter(here, inner, slippage), ...bringMargin(here, usdc, { size, slippage })]
     },
     leave: (here, of, slippage) => [
@@ -117,7 +126,8 @@ const withMargin = (mix: Mix, m: number): Mix => ({
 
 /** What of a purse is for the inner use, and dollars for margin. */
 function divided(purse: Purse, mix: Mix, m: number): { readonly inner: Purse; readonly usdc: bigint } {
-  const part = m / withMargin(mix, m).usdc
+  const { usdc: dollars } = withMargin(mix, m)
+  const part = dollars > 0 ? m / dollars : 0
   const usdc = (purse.usdc * BigInt(Math.round(part * 1e6))) / 1_000_000n
   return { inner: { ...purse, usdc: purse.usdc - usdc }, usdc }
 }

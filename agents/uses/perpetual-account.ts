@@ -61,7 +61,7 @@ const positionIn = ({ view }: MarginSight): number => fromUnits(view.account.per
 
 /**
  * Margin and position by use. Margin belongs to each by what is meant to be its margin; what is meant for none is whose the
- * position looks like. The position is what each wants of it, and what it is off by belongs to all, as their sizes are.
+ * position looks like. The position is what each wants of it, and what it is off by belongs to all, as their sizes are, or their margins where none wants any.
  */
 export function partsOf(here: MarginSight, users: readonly MarginUser[]): Readonly<Record<string, MarginPart>> {
   const value = Math.max(0, Number(here.view.account.perpetual.value) / 1e6)
@@ -75,11 +75,12 @@ export function partsOf(here: MarginSight, users: readonly MarginUser[]): Readon
   const sizes = users.map((user, i) => user.position(here, margins[i]!))
   const gross = sizes.reduce((sum, size) => sum + Math.abs(size), 0)
   const off = positionIn(here) - sizes.reduce((sum, size) => sum + size, 0)
+  const share = (i: number): number => {
+    if (gross > 0) return Math.abs(sizes[i]!) / gross
+    return value > 0 ? margins[i]! / value : 0
+  }
   return Object.fromEntries(
-    users.map(({ name }, i) => [
-      name,
-      { margin: margins[i]!, size: sizes[i]! + (gross > 0 ? (off * Math.abs(sizes[i]!)) / gross : 0) },
-    ]),
+    users.map(({ name }, i) => [name, { margin: margins[i]!, size: sizes[i]! + off * share(i) }]),
   )
 }
 
@@ -96,8 +97,8 @@ export const bringMargin = (
   usdc: bigint,
   { size, slippage }: { readonly size: number; readonly slippage: number },
 ): readonly Call[] => [
-  here.actions.perpetual.deposit(here.deployments.perpetual.settlement, usdc),
-  ...trade(here, size, slippage).calls,
+  ...(usdc > 0n ? [here.actions.perpetual.deposit(here.deployments.perpetual.settlement, usdc)] : []),
+  ...trade(here, size, slippage, Number(usdc) / 1e6).calls,
 ]
 
 /** A share of one's position is traded back, and that share of one's margin goes home; by parts where it is much. */
@@ -105,7 +106,7 @@ export function takeMargin(here: MarginSight, { margin, size }: MarginPart, shar
   const { perpetual } = here.actions
   const { settlement } = here.deployments.perpetual
   const { free, markets } = here.view.account.perpetual
-  const { mark } = metisMarket(here)
+  const { mark, price } = metisMarket(here)
   const wanted = -size * Math.min(1, share)
   const { calls, traded } = trade(here, wanted, slippage)
   const left = positionIn(here) + traded
@@ -114,10 +115,11 @@ export function takeMargin(here: MarginSight, { margin, size }: MarginPart, shar
   }
   const done = wanted === 0 ? 1 : traded / wanted
   const reduced = Math.max(0, Math.abs(positionIn(here)) - Math.abs(left))
-  // What is free now, what the smaller position no longer binds, and the gain that is realized on the way.
+  // What is free now, what the smaller position no longer binds, and the gain that is realized, less what trading loses.
   const unrealized = positionIn(here) * mark + fromUnits(markets.metis.openNotional, 18)
   const gain = Math.max(0, unrealized) * (positionIn(here) === 0 ? 0 : reduced / Math.abs(positionIn(here)))
-  const freed = fromUnits(free, 6) + ratios.initialMargin * reduced * mark + gain
+  const lost = reduced * (Math.abs(price - mark) + price * (here.deployments.perpetual.exchangeFee + mostImpact / 2))
+  const freed = fromUnits(free, 6) + ratios.initialMargin * reduced * mark + gain - lost
   const amount = toUnits(Math.min(margin * Math.min(1, share) * done, 0.9 * freed), settlement.decimals)
   return amount > toUnits(1, 6) ? [...calls, perpetual.withdraw(settlement, amount)] : calls
 }
@@ -140,16 +142,36 @@ export const isFirst = (here: MarginSight, users: readonly MarginUser[], name: s
 /** US dollars of position that are none. */
 const dust = 20
 
+/** Whether margin, with so many dollars that come in, lets a position change by that much (V22). */
+function isBacked(here: MarginSight, size: number, incoming: number): boolean {
+  const { value, free } = here.view.account.perpetual
+  const { mark } = metisMarket(here)
+  const has = Math.abs(positionIn(here))
+  const more = Math.abs(positionIn(here) + size) - has
+  // Whoever is to be liquidated may not even close; whoever wants more needs margin that is free.
+  return more > 0
+    ? ratios.initialMargin * more * mark < 0.9 * (fromUnits(free, 6) + incoming)
+    : fromUnits(value, 6) + incoming > 1.05 * ratios.maintenanceMargin * has * mark
+}
+
 /** Buys or sells METIS on the market, as much as its liquidity and the exchange's band take at once. */
-function trade(here: MarginSight, size: number, slippage: number): { readonly calls: Call[]; readonly traded: number } {
+function trade(
+  here: MarginSight,
+  size: number,
+  slippage: number,
+  incoming = 0,
+): { readonly calls: Call[]; readonly traded: number } {
   const { price, index, liquidity } = metisMarket(here)
   const most = quoteToMove(Number(liquidity) / 1e18, price, mostImpact) / price
-  const traded = Math.sign(size) * Math.min(Math.abs(size), most)
+  const some = Math.sign(size) * Math.min(Math.abs(size), most)
+  // A rest that is not worth a trade goes with it.
+  const closes = Math.abs(positionIn(here) + some) * price < dust
+  const traded = closes ? -positionIn(here) : some
   const after = (price * (1 + Math.sign(traded) * moveBy(here, Math.abs(traded) * price))) / index - 1
-  if (!(Math.abs(traded) * price > dust) || Math.sign(traded) * after > priceBand) return { calls: [], traded: 0 }
+  const passes = Math.sign(traded) * after <= priceBand && isBacked(here, traded, incoming)
+  if (!passes || !(Math.abs(traded) * price > dust)) return { calls: [], traded: 0 }
   const tolerance = slippage + mostImpact + here.deployments.perpetual.exchangeFee
   const bound = toUnits(Math.abs(traded) * price * (1 + Math.sign(traded) * tolerance), 18)
-  const closes = Math.abs(positionIn(here) + traded) * price < dust
   const { perpetual } = here.actions
   return {
     calls: [

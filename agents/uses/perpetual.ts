@@ -18,15 +18,15 @@ import {
 import { type Asker, defineUse, type UseProspect } from './use.ts'
 
 /** Which way a position looks. */
-export type Side = 'long' | 'short'
+export type Bet = 'long' | 'short'
 
-const signs: Readonly<Record<Side, number>> = { long: 1, short: -1 }
+const signs: Readonly<Record<Bet, number>> = { long: 1, short: -1 }
 
 /** Days in which a premium of the market over its index is expected to halve. */
 export const premiumHalfLife = 0.5
 
 /** As who shares an account's margin. */
-export const sideUser = (side: Side): MarginUser => ({
+export const sideUser = (side: Bet): MarginUser => ({
   name: side,
   marginShare: () => 1,
   position: (here, margin) => (signs[side] * leverageOn(here) * margin) / metisMarket(here).price,
@@ -34,8 +34,9 @@ export const sideUser = (side: Side): MarginUser => ({
 })
 
 /** A leveraged position in METIS, behind margin in dollars (docs/theory.md V22, V23). */
-export const perpetual = (side: Side, title: string, users: readonly MarginUser[]) =>
-  defineUse({
+export const perpetual = (side: Bet, title: string, users: readonly MarginUser[]) => {
+  const { position } = sideUser(side)
+  return defineUse({
     name: side,
     title,
     needs: ['perpetual'],
@@ -47,18 +48,19 @@ export const perpetual = (side: Side, title: string, users: readonly MarginUser[
     },
     approvals: ({ actions }) => actions.perpetual.approvals(),
     enter: (here, { usdc }, slippage) => {
-      const size = (signs[side] * leverageOn(here) * (Number(usdc) / 1e6)) / metisMarket(here).price
-      return bringMargin(here, usdc, { size, slippage })
+      const { margin, size } = partsOf(here, users)[side]!
+      return bringMargin(here, usdc, { size: position(here, margin + Number(usdc) / 1e6) - size, slippage })
     },
     leave: (here, share, slippage) => takeMargin(here, partsOf(here, users)[side]!, share, slippage),
     tend: (here, slippage) => (isFirst(here, users, side) ? tendPosition(here, users, slippage) : []),
   })
+}
 
 /**
  * What a dollar of margin brings. What it moves the market by is a premium, too, half of which it pays on the way in, and
  * loses as the market comes back to its index. Nobody goes in where the exchange would not let the trade through.
  */
-export function sideProspect(here: MarginSight, { usd, horizonDays }: Asker, side: Side): UseProspect | undefined {
+export function sideProspect(here: MarginSight, { usd, horizonDays }: Asker, side: Bet): UseProspect | undefined {
   const { price, index } = metisMarket(here)
   const { exchangeFee, mostFunding } = here.deployments.perpetual
   const leverage = leverageOn(here)

@@ -103,7 +103,7 @@ export function decide(situation: Here): Decision<CapitalMemory> {
     band: common.band,
     impatience: attributes.impatience,
   })
-  const tending = steps.intents.length === 0 ? seen.flatMap((one) => tend(here, one)) : []
+  const tending = steps.more ? [] : seen.flatMap((one) => tend(here, one))
   const calls = [...claims.flatMap((claim) => claim.calls), ...steps.intents, ...tending]
   const fast = deployments.bridge.fastExit?.address
   const goesFast = calls.some(({ to }) => to === fast)
