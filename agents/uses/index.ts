@@ -10,15 +10,14 @@ import { lendMetis } from './lend-metis.ts'
 import { liquidity } from './liquidity.ts'
 import { restake } from './restake.ts'
 import { stakeCollateral } from './stake-collateral.ts'
+import { onMargin } from './on-margin.ts'
 import type { AnyUse } from './use.ts'
 import { voteLock } from './vote-lock.ts'
 
 /** Every use of capital. A new one is one file beside these and one line here. */
 export const uses: readonly AnyUse[] = [
   hold,
-  liquidity('native', 'METIS and dollars in Netswap’s pool, in a farm where one pays', 0.12),
   liquidity('bridged', 'Ether and dollars in Netswap’s pool, in a farm where one pays', 0.12),
-  enki,
   enkiPool,
   delegate,
   restake,
@@ -30,6 +29,14 @@ export const uses: readonly AnyUse[] = [
   stakeCollateral,
   lendDollars,
   lendMetis,
+  ...onMargin([
+    {
+      use: liquidity('native', 'METIS and dollars in Netswap’s pool, in a farm where one pays', 0.12),
+      name: 'hedgedPool',
+      title: 'METIS and dollars in Netswap’s pool, and a short of as much METIS',
+    },
+    { use: enki, name: 'hedgedStake', title: 'METIS staked with ENKI, and a short of as much METIS' },
+  ]),
 ]
 
 /** Uses whose protocols are on this chain. */

@@ -2,11 +2,17 @@ import type { FloorName, ProtocolName } from '../../protocols/index.ts'
 import type { Call } from '../../protocols/call.ts'
 import type { Situation } from '../agent.ts'
 
-/** What somebody sees who thinks of a use of capital, on a chain that has the protocols `Needs`. */
+/**
+ * What somebody sees who thinks of a use of capital, on a chain that has the protocols `Needs`. Two uses may share
+ * something that the chain keeps as one, such as an account's margin: whose it is, is told by what is meant to be in each.
+ */
 export type Sight<Needs extends ProtocolName = never> = Pick<
   Situation<never, never, FloorName | Needs>,
   'me' | 'view' | 'deployments' | 'actions'
->
+> & {
+  /** US dollars that are meant to be in each use, by its name; nothing is when left out. */
+  readonly wanted?: Readonly<Record<string, number>>
+}
 
 /** What everybody sees, without an account. */
 export interface PublicSight<Needs extends ProtocolName = never> {

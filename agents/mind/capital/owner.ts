@@ -83,15 +83,19 @@ const endow = (wealth: number, { metisShare }: AttitudeParameters, { metis }: Be
 })
 
 /** Looks around when it is time, takes what has come free, and moves towards what it wants. */
-export function decide(here: Here): Decision<CapitalMemory> {
-  const { attributes, memory: before, view, deployments, review } = here
+export function decide(situation: Here): Decision<CapitalMemory> {
+  const { attributes, memory: before, view, deployments, review } = situation
   if (view.now < attributes.firstLook) return { memory: before, ring: attributes.firstLook }
-  const seen = usesSeen(here, deployments, before.growth)
+  const past = { ...situation, wanted: meantBy(situation, before) }
+  const seenBefore = usesSeen(past, deployments, before.growth)
   // Whoever does not look now has had his first chance to.
-  if (review && !looks(here, seen)) {
-    return { memory: { ...before, reviewed: Math.max(before.reviewed, 1) }, ...ringing(here, before) }
+  if (review && !looks(past, seenBefore)) {
+    return { memory: { ...before, reviewed: Math.max(before.reviewed, 1) }, ...ringing(past, before) }
   }
-  const memory = { ...(review ? reviewCapital(here, seen) : before), kept: keptOf(here, seen, before) }
+  const memory = { ...(review ? reviewCapital(past, seenBefore) : before), kept: keptOf(past, seenBefore, before) }
+  // What uses share is divided between them by what is meant now.
+  const here = review ? { ...situation, wanted: meantBy(situation, memory) } : past
+  const seen = review ? usesSeen(here, deployments, memory.growth) : seenBefore
   const { common } = attributes
   const claims = review ? seen.flatMap(({ use }) => use.claim?.(here as never) ?? []) : []
   const steps = carryOut(here, seen, {
@@ -104,7 +108,7 @@ export function decide(here: Here): Decision<CapitalMemory> {
     band: common.band,
     impatience: attributes.impatience,
   })
-  const tending = steps.intents.length === 0 ? seen.flatMap((one) => tend(here, one)) : []
+  const tending = steps.more ? [] : seen.flatMap((one) => tend(here, one))
   const calls = [...claims.flatMap((claim) => claim.calls), ...steps.intents, ...tending]
   const fast = deployments.bridge.fastExit?.address
   const goesFast = calls.some(({ to }) => to === fast)
@@ -125,6 +129,12 @@ export function decide(here: Here): Decision<CapitalMemory> {
     },
   }
 }
+
+/** US dollars that are meant to be in each use, kept coins among them. */
+const meantBy = ({ view }: Here, { targets, kept, keptIn }: CapitalMemory): Readonly<Record<string, number>> => ({
+  ...targets,
+  [keptIn]: (targets[keptIn] ?? 0) + kept * view.outside.metis,
+})
 
 const tend = (here: Here, { use, held }: UseSeen): readonly Call[] =>
   held.usd > 0 && use.tend !== undefined ? use.tend(here as never, here.attributes.common.slippage) : []
