@@ -966,6 +966,10 @@ export interface TerrariumCampaign {
      */
     outerDepthUsd?: number;
     /**
+     * Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.
+     */
+    settlingDays?: number;
+    /**
      * Share of the value of METIS that revenue explains.
      */
     revenueShare?: number;
@@ -1065,12 +1069,9 @@ export interface TerrariumCampaign {
       capitalUsd?: number;
     };
     /**
-     * Capital that looks for yield: outside, in METIS, or in one of the two pools.
+     * Owners of capital outside, who may put it to any use that the chain has.
      */
     investor?: {
-      /**
-       * How many there are.
-       */
       count?: number;
       /**
        * Mean wealth, US dollars.
@@ -1081,9 +1082,17 @@ export interface TerrariumCampaign {
        */
       wealthTail?: number;
       /**
-       * Largest share of all wealth one may have.
+       * Largest share of all wealth of the kind one may have.
        */
       wealthCap?: number;
+      /**
+       * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+       */
+      sleeveUsd?: number;
+      /**
+       * Share of wealth that one is born with as METIS.
+       */
+      metisShare?: number;
       /**
        * Yield outside, relative to mainnet; per year.
        */
@@ -1092,7 +1101,7 @@ export interface TerrariumCampaign {
         high: number;
       };
       /**
-       * Discount rate on vesting rewards, per year.
+       * Discount rate on coins in hand and on vesting rewards, per year.
        */
       impatience?: {
         low: number;
@@ -1106,7 +1115,7 @@ export interface TerrariumCampaign {
         spread: number;
       };
       /**
-       * Mean days between reviews, held within 1 and 60.
+       * Mean days between reviews, held within 0.5 and 60.
        */
       reviewDays?: {
         median: number;
@@ -1120,9 +1129,9 @@ export interface TerrariumCampaign {
         spread: number;
       };
       /**
-       * Cost of moving, share of wealth.
+       * Cost of coming from outside or going there, share of wealth.
        */
-      switchingCost?: {
+      movingCost?: {
         median: number;
         spread: number;
       };
@@ -1149,9 +1158,13 @@ export interface TerrariumCampaign {
        */
       extrapolation?: number;
       /**
-       * Pull of price to value, per day (kf).
+       * Pull of price to value that one counts on, per day.
        */
       reversion?: number;
+      /**
+       * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+       */
+      opinionSpread?: number;
       /**
        * Added to the return everybody expects of METIS, per year.
        */
@@ -1161,17 +1174,37 @@ export interface TerrariumCampaign {
        */
       choiceIntensity?: number;
       /**
-       * 1 - theta: weight of experience.
-       */
-      experienceWeight?: number;
-      /**
-       * How long a taste for an option lasts.
+       * How long a taste for a use lasts.
        */
       tasteDays?: number;
       /**
-       * Scale of the error in valuations.
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
        */
-      disposalNoise?: number;
+      valuationSpread?: number;
+      /**
+       * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+       */
+      wantsMoney?: number;
+      /**
+       * How often somebody outside looks, a day, at no gain.
+       */
+      looking?: number;
+      /**
+       * How fast that rises with the best yield above the one outside.
+       */
+      lookingGain?: number;
+      /**
+       * Share of those who look again within a day of when rewards begin or end.
+       */
+      watchfulShare?: number;
+      /**
+       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       */
+      settledDays?: number;
+      /**
+       * How many times as often somebody outside looks while a programme of 30 % a year is news.
+       */
+      woken?: number;
       /**
        * US dollars below which nothing is worth a transaction.
        */
@@ -1188,10 +1221,6 @@ export interface TerrariumCampaign {
        * Share by which a position may be off its target.
        */
       band?: number;
-      /**
-       * Fee yield expected before any is seen, per year.
-       */
-      priorFeeYield?: number;
     };
     /**
      * Owners of METIS who borrow dollars against it: instead of selling, or to own more.
@@ -1534,6 +1563,160 @@ export interface TerrariumCampaign {
        * Log spread of how good successes are.
        */
       appealSpread?: number;
+    };
+    /**
+     * Owners of capital who are born with METIS and look further ahead than most.
+     */
+    holder?: {
+      count?: number;
+      /**
+       * Mean wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Pareto exponent of wealth.
+       */
+      wealthTail?: number;
+      /**
+       * Largest share of all wealth of the kind one may have.
+       */
+      wealthCap?: number;
+      /**
+       * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+       */
+      sleeveUsd?: number;
+      /**
+       * Share of wealth that one is born with as METIS.
+       */
+      metisShare?: number;
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.5 and 60.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Cost of coming from outside or going there, share of wealth.
+       */
+      movingCost?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value that one counts on, per day.
+       */
+      reversion?: number;
+      /**
+       * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+       */
+      opinionSpread?: number;
+      /**
+       * Added to the return everybody expects of METIS, per year.
+       */
+      drift?: number;
+      /**
+       * beta, per unit of annual return.
+       */
+      choiceIntensity?: number;
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
+       * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+       */
+      wantsMoney?: number;
+      /**
+       * How often somebody outside looks, a day, at no gain.
+       */
+      looking?: number;
+      /**
+       * How fast that rises with the best yield above the one outside.
+       */
+      lookingGain?: number;
+      /**
+       * Share of those who look again within a day of when rewards begin or end.
+       */
+      watchfulShare?: number;
+      /**
+       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       */
+      settledDays?: number;
+      /**
+       * How many times as often somebody outside looks while a programme of 30 % a year is news.
+       */
+      woken?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
     };
     /**
      * Keepers who liquidate loans whose collateral has become too little.
@@ -2399,6 +2582,10 @@ export interface TerrariumCampaign {
          */
         outerDepthUsd?: number;
         /**
+         * Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.
+         */
+        settlingDays?: number;
+        /**
          * Share of the value of METIS that revenue explains.
          */
         revenueShare?: number;
@@ -2489,9 +2676,6 @@ export interface TerrariumCampaign {
           capitalUsd?: number;
         };
         investor?: {
-          /**
-           * How many there are.
-           */
           count?: number;
           /**
            * Mean wealth, US dollars.
@@ -2502,9 +2686,17 @@ export interface TerrariumCampaign {
            */
           wealthTail?: number;
           /**
-           * Largest share of all wealth one may have.
+           * Largest share of all wealth of the kind one may have.
            */
           wealthCap?: number;
+          /**
+           * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+           */
+          sleeveUsd?: number;
+          /**
+           * Share of wealth that one is born with as METIS.
+           */
+          metisShare?: number;
           /**
            * Yield outside, relative to mainnet; per year.
            */
@@ -2513,7 +2705,7 @@ export interface TerrariumCampaign {
             high: number;
           };
           /**
-           * Discount rate on vesting rewards, per year.
+           * Discount rate on coins in hand and on vesting rewards, per year.
            */
           impatience?: {
             low: number;
@@ -2527,7 +2719,7 @@ export interface TerrariumCampaign {
             spread: number;
           };
           /**
-           * Mean days between reviews, held within 1 and 60.
+           * Mean days between reviews, held within 0.5 and 60.
            */
           reviewDays?: {
             median: number;
@@ -2541,9 +2733,9 @@ export interface TerrariumCampaign {
             spread: number;
           };
           /**
-           * Cost of moving, share of wealth.
+           * Cost of coming from outside or going there, share of wealth.
            */
-          switchingCost?: {
+          movingCost?: {
             median: number;
             spread: number;
           };
@@ -2570,9 +2762,13 @@ export interface TerrariumCampaign {
            */
           extrapolation?: number;
           /**
-           * Pull of price to value, per day (kf).
+           * Pull of price to value that one counts on, per day.
            */
           reversion?: number;
+          /**
+           * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+           */
+          opinionSpread?: number;
           /**
            * Added to the return everybody expects of METIS, per year.
            */
@@ -2582,17 +2778,37 @@ export interface TerrariumCampaign {
            */
           choiceIntensity?: number;
           /**
-           * 1 - theta: weight of experience.
-           */
-          experienceWeight?: number;
-          /**
-           * How long a taste for an option lasts.
+           * How long a taste for a use lasts.
            */
           tasteDays?: number;
           /**
-           * Scale of the error in valuations.
+           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
            */
-          disposalNoise?: number;
+          valuationSpread?: number;
+          /**
+           * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+           */
+          wantsMoney?: number;
+          /**
+           * How often somebody outside looks, a day, at no gain.
+           */
+          looking?: number;
+          /**
+           * How fast that rises with the best yield above the one outside.
+           */
+          lookingGain?: number;
+          /**
+           * Share of those who look again within a day of when rewards begin or end.
+           */
+          watchfulShare?: number;
+          /**
+           * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+           */
+          settledDays?: number;
+          /**
+           * How many times as often somebody outside looks while a programme of 30 % a year is news.
+           */
+          woken?: number;
           /**
            * US dollars below which nothing is worth a transaction.
            */
@@ -2609,10 +2825,6 @@ export interface TerrariumCampaign {
            * Share by which a position may be off its target.
            */
           band?: number;
-          /**
-           * Fee yield expected before any is seen, per year.
-           */
-          priorFeeYield?: number;
         };
         borrower?: {
           /**
@@ -2940,6 +3152,157 @@ export interface TerrariumCampaign {
            * Log spread of how good successes are.
            */
           appealSpread?: number;
+        };
+        holder?: {
+          count?: number;
+          /**
+           * Mean wealth, US dollars.
+           */
+          wealthUsd?: number;
+          /**
+           * Pareto exponent of wealth.
+           */
+          wealthTail?: number;
+          /**
+           * Largest share of all wealth of the kind one may have.
+           */
+          wealthCap?: number;
+          /**
+           * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+           */
+          sleeveUsd?: number;
+          /**
+           * Share of wealth that one is born with as METIS.
+           */
+          metisShare?: number;
+          /**
+           * Yield outside, relative to mainnet; per year.
+           */
+          alternativeSpread?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Discount rate on coins in hand and on vesting rewards, per year.
+           */
+          impatience?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Days that one looks ahead, held within 3 and 720.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Mean days between reviews, held within 0.5 and 60.
+           */
+          reviewDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Risk aversion times the share of wealth at stake.
+           */
+          riskAversion?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Cost of coming from outside or going there, share of wealth.
+           */
+          movingCost?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Wanted for contract risk, per year.
+           */
+          riskPremium?: number;
+          /**
+           * Speed of yield expectations (V25).
+           */
+          learningRate?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value that one counts on, per day.
+           */
+          reversion?: number;
+          /**
+           * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+           */
+          opinionSpread?: number;
+          /**
+           * Added to the return everybody expects of METIS, per year.
+           */
+          drift?: number;
+          /**
+           * beta, per unit of annual return.
+           */
+          choiceIntensity?: number;
+          /**
+           * How long a taste for a use lasts.
+           */
+          tasteDays?: number;
+          /**
+           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+           */
+          valuationSpread?: number;
+          /**
+           * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+           */
+          wantsMoney?: number;
+          /**
+           * How often somebody outside looks, a day, at no gain.
+           */
+          looking?: number;
+          /**
+           * How fast that rises with the best yield above the one outside.
+           */
+          lookingGain?: number;
+          /**
+           * Share of those who look again within a day of when rewards begin or end.
+           */
+          watchfulShare?: number;
+          /**
+           * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+           */
+          settledDays?: number;
+          /**
+           * How many times as often somebody outside looks while a programme of 30 % a year is news.
+           */
+          woken?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
+           * Share of wealth below which nothing is worth a transaction.
+           */
+          dustShare?: number;
+          /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
         };
         keeper?: {
           /**

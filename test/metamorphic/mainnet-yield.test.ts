@@ -11,7 +11,9 @@ const withYield = (mainnetYield: number) =>
     days: 36,
     programme: { fromDay: 8, days: 12 },
     evaluation: { fromDay: 24, toDay: 36 },
-    market: { mainnetYield, revenueShare: 0 },
+    // As many users as pay for some liquidity without a programme.
+    market: { mainnetYield, revenueShare: 0, users: 30 },
+    agents: { investor: { count: 60, looking: 0.1 }, user: { count: 40 } },
     policies: [{ ...nativeLinear, budget: '9000 METIS' }],
   })
 

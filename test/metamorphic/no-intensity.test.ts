@@ -51,13 +51,24 @@ test('M3: with intensity the same menus make different choices, so that the law 
   expect(one).not.toEqual(other)
 })
 
+/** Many of one sleeve each who look whenever their clocks ring, wherever they are: what is paid wakes nobody. */
+const alwaysLooking = {
+  count: 160,
+  wealthTail: 20,
+  sleeveUsd: 1e9,
+  looking: 1000,
+  lookingGain: 0,
+  woken: 1,
+  watchfulShare: 0,
+}
+
 const large = (policy: WrittenPolicy, choiceIntensity: number) =>
   specOf(
     smallCampaign({
       days: 14,
       programme: { fromDay: 2, days: 10 },
       evaluation: { fromDay: 12, toDay: 14 },
-      agents: { investor: { count: 160, wealthTail: 20, choiceIntensity } },
+      agents: { investor: { ...alwaysLooking, choiceIntensity } },
       policies: [{ ...policy, budget: '20000 METIS' }],
     }),
     policy.id,

@@ -12,7 +12,7 @@ const withCost = (median: number) =>
     programme,
     evaluation: { fromDay: 24, toDay: 28 },
     market: { revenueShare: 0 },
-    agents: { investor: { count: 60, switchingCost: { median, spread: 0.5 } } },
+    agents: { investor: { count: 60, movingCost: { median, spread: 0.5 } } },
     policies: [{ ...nativeLinear, budget: '9000 METIS' }],
   })
 
@@ -30,7 +30,7 @@ const movers = (
 
 test('M8: where moving costs twice as much, fewer investors come when a programme begins and fewer go when it ends', async () => {
   const [cheap, dear] = await Promise.all(
-    [0.004, 0.008].map(async (median) => {
+    [0.01, 0.02].map(async (median) => {
       const outcomes = await runsOf(withCost(median), nativeLinear.id, 4)
       return {
         entries: outcomes.map((outcome) => movers(outcome, 'addLiquidity', programme.fromDay, programme.fromDay + 4)),

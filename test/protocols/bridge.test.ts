@@ -18,7 +18,7 @@ import { step } from '../../sandbox/world/step.ts'
 import { nativeOf } from '../../sandbox/world/observation.ts'
 import { type World, advance } from '../../sandbox/world/world.ts'
 import { actor } from '../fixtures/actor.ts'
-import { smallCampaign, smallTimeline, specOf } from '../fixtures/campaigns.ts'
+import { restless, smallCampaign, smallTimeline, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { openStage } from '../fixtures/stage.ts'
 import { expectWithin, R9 } from '../fixtures/tolerance.ts'
@@ -179,6 +179,7 @@ const busy = specOf(
       bridge: { depositMinutes: 300, withdrawalDays: 2, fastExitFee: 0.002 },
       metis: { l1FeeGwei: 600 },
     },
+    agents: { investor: { ...restless, impatience: { low: 0, high: 1 } } },
   }),
   'native-linear',
 )

@@ -7,11 +7,14 @@ import { ConservationBroken } from '../../sandbox/ledger/conservation.ts'
 import { step } from '../../sandbox/world/step.ts'
 import { nativeOf } from '../../sandbox/world/observation.ts'
 import { type World, advance, openBooks } from '../../sandbox/world/world.ts'
-import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { nativeLinear, restless, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
 
-const spec = specOf(smallCampaign({ agents: { investor: { count: 12 }, user: { count: 9 } } }), nativeLinear.id!)
+const spec = specOf(
+  smallCampaign({ agents: { investor: { count: 12, ...restless }, user: { count: 9 } } }),
+  nativeLinear.id!,
+)
 
 /** OpenZeppelin keeps an ERC-20's balances in the mapping at slot 0 and its supply in slot 2; Uniswap v2 in 1 and 0. */
 const balanceSlot = (owner: Address, mapping = 0n): Hex =>

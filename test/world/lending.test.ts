@@ -18,7 +18,10 @@ it('lenders and borrowers live on a chain with a market for both, and its books 
   const tiny = await tinyRun('native')
   // At a slope of 4 %, as the market opened with in 2023, dollars earn less there than on mainnet below the kink.
   const chain = baseParameters.parse({ feeds: {}, lending: { usdc: { slope1: 0.12 } } })
-  const spec = { ...tiny, base: { ...chain, prices: tiny.base.prices } }
+  const lender = { ...tiny.agents.lender, premium: { low: -0.2, high: -0.1 } }
+  // Where investors lend too, that is little for those who do nothing else.
+  const agents = { ...tiny.agents, investor: { ...tiny.agents.investor, count: 0 }, lender }
+  const spec = { ...tiny, agents, base: { ...chain, prices: tiny.base.prices } }
   const seen = new Set<string>()
   const program = Effect.scoped(
     Effect.gen(function* () {
@@ -78,7 +81,7 @@ it('keepers liquidate whatever loan prices have made too large, sell what they s
       const campaign = smallCampaign({
         chain: { feeds: {}, sequencing: {}, enki: { openingLiquidity: 50_000 }, lending: {} },
         agents: {
-          investor: { count: 3 },
+          investor: { count: 0 },
           user: { count: 2 },
           operator: { count: 0 },
           staker: { count: 0 },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { transfer } from '../../protocols/token.ts'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
 import { actor } from '../fixtures/actor.ts'
-import { specOf } from '../fixtures/campaigns.ts'
+import { restless, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { amountOf, type Followed, followed, ofType } from '../fixtures/followed.ts'
 
@@ -41,7 +41,7 @@ const specOn = (chain: (typeof chains)[keyof typeof chains]) =>
       chain: { ...chain, auction: {} },
       agents: {
         user: { count: 6 },
-        investor: { count: 12 },
+        investor: { count: 12, ...restless },
         ...('sequencing' in chain ? { operator: { count: 4, costUsd: { median: 0.1, spread: 0 } } } : {}),
         ...('delegation' in chain
           ? {

@@ -59,6 +59,9 @@ export const attitudeParameters = {
   watchfulShare: share().default(0.5).meta({
     description: 'Share of those who look again within a day of when rewards begin or end.',
   }),
+  firstLookDays: uniform(1, 4, days()).meta({
+    description: 'Days after which one looks for the first time: by then there is something to be seen.',
+  }),
   settledDays: days().default(150).meta({
     description:
       'For how long everybody could have looked before the run: who would have come in that time comes on the first day.',
@@ -117,7 +120,7 @@ export const drawAttitude = (
   reversion: common.reversion,
   opinion: common.opinionSpread * normal(draws('opinion')),
   tastePhase: between(draws('tastePhase'), 0, 1),
-  firstLook: opening + 86_400 * (1 + 3 * draws('firstLook').uniform()),
+  firstLook: opening + 86_400 * drawUniform(draws('firstLook'), common.firstLookDays),
   watchful: draws('watchful').uniform() < common.watchfulShare,
   early: between(draws('early'), -86_400, 86_400),
   sleeves: Math.max(1, Math.min(mostSleeves, Math.ceil(wealth / common.sleeveUsd))),
