@@ -83,7 +83,7 @@ describe('a searcher', () => {
         usd: Number(account.bridge.usdc) / 1e6 - before,
         outside: outsideAccount,
       }
-      const memory = { approved: true, open: { stock, hoped: 0, leaving: false } }
+      const memory = { approved: true, open: { stock, hoped: 0, feared: 0, leaving: false } }
       return decided('searcher', here, { memory }).memory.profitability.earned
     }
     expect(earned(0)).toBeLessThan(40)

@@ -26,8 +26,6 @@ export interface AuctionOutcome {
   readonly reserve?: number
   /** All want the same thing, and may bid anything up to what it is worth; else each values it for itself. */
   readonly common?: boolean
-  /** What of its bid a loser pays: nothing under seal, some where bids are tips of transactions that come too late. */
-  readonly forfeit?: number
 }
 
 /** How much of an auction's weight is left after the next (Camerer and Ho's phi; they call 1 / (1 - phi) memory). */
@@ -83,7 +81,7 @@ export const counted = (shading: Shading, won: boolean): Shading => ({
  */
 export function learn(
   shading: Shading,
-  { value, share, won, rival, reserve = 0, common = false, forfeit = 0 }: AuctionOutcome,
+  { value, share, won, rival, reserve = 0, common = false }: AuctionOutcome,
 ): Shading {
   const after = { ...counted(shading, won), typical: typicalAfter(shading, value) }
   const rivals = Math.max(1e-6, rivalsOf(after))
@@ -97,11 +95,9 @@ export function learn(
   }
   const past = memory * shading.experience
   const experience = past + 1
-  const attractions = shading.attractions.map((attraction, i) => {
-    const chance = wins(shares[i]!)
-    const gain = chance * (1 - shares[i]!) - (1 - chance) * forfeit * shares[i]!
-    return (past * attraction + gain) / experience
-  })
+  const attractions = shading.attractions.map(
+    (attraction, i) => (past * attraction + (1 - shares[i]!) * wins(shares[i]!)) / experience,
+  )
   return { ...after, attractions, experience }
 }
 

@@ -9,7 +9,7 @@ export interface UsualDay {
   readonly transactions: number
   /** Of all of them, by their limits: a node lets in what can be paid for in the worst case. */
   readonly gas: number
-  /** Wei of native METIS to have besides, for tips. */
+  /** Wei of native METIS to have besides, for tips; more is bought when half of it is gone. */
   readonly tips?: bigint
 }
 
@@ -34,8 +34,8 @@ export function buyGas({ view, deployments, actions }: Here, { transactions, gas
   const { wmetis } = view.account.metis
   const { metis: price, bridgeFee } = view.outside
   const ofADay = gasUsd(view, gas, transactions) / price
-  if (view.native >= weiOf(ofADay) + tips) return { calls: [], deposits: [], left: wmetis }
-  const wanted = weiOf(stockDays * ofADay) + 2n * tips - view.native
+  if (view.native >= weiOf(ofADay) + tips / 2n) return { calls: [], deposits: [], left: wmetis }
+  const wanted = weiOf(stockDays * ofADay) + tips - view.native
   const amount = wanted < wmetis ? wanted : wmetis
   if (amount > 0n) return { calls: [actions.metis.unwrap(amount)], deposits: [], left: wmetis - amount }
   const { metis } = deployments.bridge
