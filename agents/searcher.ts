@@ -70,7 +70,13 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
   count: ({ count }) => count,
   birth: ({ parameters: attributes, beginning }) => ({
     attributes,
-    memory: { approved: false, shading: newcomer, contest: newContestant, profitability: hopeful(attributes), bids: [] },
+    memory: {
+      approved: false,
+      shading: newcomer,
+      contest: newContestant,
+      profitability: hopeful(attributes),
+      bids: [],
+    },
     endowment: endowmentOf(attributes.capitalUsd, beginning),
     reviewDays: 0,
   }),
@@ -92,7 +98,7 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
 
 /** What the last block has taught: what it earned, and what became of bids. */
 function remember(here: Here): Memory {
-  const { attributes, view } = here
+  const { attributes } = here
   const memory = { ...here.memory, ...settledBids(here, here.memory) }
   const { open, profitability } = memory
   if (profitability.away !== undefined || open === undefined) {

@@ -60,7 +60,11 @@ export function settledBids(here: Here, { shading, bids }: Bidder): Bidder {
 }
 
 /** What a round says about its bids, where it is the one that was settled last. */
-function taught({ me, view, deployments }: Here, shading: Shading, { round, value, share, amount }: SealedBid): Shading {
+function taught(
+  { me, view, deployments }: Here,
+  shading: Shading,
+  { round, value, share, amount }: SealedBid,
+): Shading {
   const outcome = view.chain.auction?.outcome
   if (outcome === undefined || outcome.round !== round) return shading
   const [highest, price] = [fromUnits(outcome.bid, 18), fromUnits(outcome.price, 18)]

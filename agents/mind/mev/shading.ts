@@ -12,6 +12,8 @@ export interface Shading extends LearnedShares {
   readonly won: number
   /** Mean of the values that one has bid for, the past discounted; 0 before the first. */
   readonly typical: number
+  /** How often each share would just have beaten a price that was seen, the past discounted. */
+  readonly heard: readonly number[]
 }
 
 /** An auction from the eyes of one who has bid. */
@@ -36,6 +38,8 @@ const sensitivity = 60
 const leastUnit = 0.005
 /** Auctions that the first opinion stands for. */
 const prejudice = 10
+/** Prices seen, if all agree, that count for as much as what is taken to be the rule. */
+const credence = 3
 
 /** Who knows nothing yet reckons with one rival whose values are anything up to its own: best is half of the value. */
 export const newcomer: Shading = {
@@ -44,6 +48,7 @@ export const newcomer: Shading = {
   tried: 4,
   won: 2,
   typical: 0,
+  heard: shares.map(() => 0),
 }
 
 /**
@@ -76,6 +81,7 @@ export const counted = (shading: Shading, won: boolean): Shading => ({
  * What an auction teaches. A loser who sees the winning bid knows what it had to beat; one who hears nothing knows that it
  * was at least its own. The winner knows that a higher bid would have won, too. For the rest both take what rivals bid to
  * be anything up to a highest bid, so that the chance that all of m rivals are below falls with the power m of the bid.
+ * Where prices that were seen agree, the winner reckons with them instead: a rival may always bid the same.
  * The highest bid is the value, where that is common to all; else rivals shade as one does oneself, and their values go up
  * to twice the typical. What is below the reserve is not let in.
  */
@@ -83,16 +89,24 @@ export function learn(
   shading: Shading,
   { value, share, won, rival, reserve = 0, common = false }: AuctionOutcome,
 ): Shading {
-  const after = { ...counted(shading, won), typical: typicalAfter(shading, value) }
+  const least = rival === undefined || won ? -1 : Math.floor((rival / value) * shares.length)
+  const heard = shading.heard.map((weight, i) => memory * weight + (i === least ? 1 : 0))
+  const after = { ...counted(shading, won), typical: typicalAfter(shading, value), heard }
   const rivals = Math.max(1e-6, rivalsOf(after))
   const highest = common ? 1 : (share * 2 * after.typical) / value
   const beaten = (other: number): number => Math.min(0.999, other / highest) ** rivals
   const wins = (other: number): number => {
     if (other * value < reserve) return 0
     if (rival !== undefined) return other * value > rival || (won && other === share) ? 1 : 0
-    if (won) return other >= share ? 1 : (other / share) ** rivals
+    if (won) return other >= share ? 1 : below(other)
     return other <= share ? 0 : (beaten(other) - beaten(share)) / (1 - beaten(share))
   }
+  const agreement = agreementOf(heard)
+  const heardUpTo = (most: number): number =>
+    agreement * heard.reduce((sum, weight, i) => sum + (shares[i]! <= most ? weight : 0), 0)
+  const known = heardUpTo(share)
+  const below = (other: number): number =>
+    (credence * (other / share) ** rivals + heardUpTo(other)) / (credence + known)
   const past = memory * shading.experience
   const experience = past + 1
   const attractions = shading.attractions.map(
@@ -103,3 +117,9 @@ export function learn(
 
 const typicalAfter = ({ typical }: Shading, value: number): number =>
   typical === 0 ? value : memory * typical + (1 - memory) * value
+
+/** How far prices agree: 1 where all are the same, next to nothing where they are spread (Herfindahl, squared). */
+function agreementOf(heard: readonly number[]): number {
+  const sum = heard.reduce((total, weight) => total + weight, 0)
+  return sum > 0 ? heard.reduce((total, weight) => total + (weight / sum) ** 2, 0) ** 2 : 0
+}

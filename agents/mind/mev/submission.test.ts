@@ -93,7 +93,11 @@ describe('where places go by tips', () => {
     fc.assert(
       fc.property(fc.double({ min: -6, max: 3, noNaN: true }), fc.integer({ min: 1, max: 3 }), (size, calls) => {
         const cost = (130_000 * Number(gasPrice) * 30) / 1e18
-        const opportunity = { ...alone, profit: cost + 10 ** size, calls: Array.from({ length: calls }, () => call('a')) }
+        const opportunity = {
+          ...alone,
+          profit: cost + 10 ** size,
+          calls: Array.from({ length: calls }, () => call('a')),
+        }
         const { intents = [], stakes, played } = taken(under('tip', 'none'), [opportunity])
         const tips = intents.map(({ tip = 0n }) => tip)
         expect(new Set(tips).size).toBe(1)

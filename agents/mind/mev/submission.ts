@@ -63,7 +63,8 @@ export function take(
   const alone = rules.offers === 'none' ? chosen : chosen.filter(({ around }) => around === undefined)
   if (alone.length === 0) return {}
   if (rules.places === 'tip') return { ...tipped(here, alone, drawSpend(lessons.contest, random('tip'))), privately }
-  if (rules.places === 'lottery') return { ...copied(here, alone, drawSpend(lessons.contest, random('copies'))), privately }
+  if (rules.places === 'lottery')
+    return { ...copied(here, alone, drawSpend(lessons.contest, random('copies'))), privately }
   const intents = alone.flatMap(({ calls }) => calls)
   return { intents, stakes: { won: netOf(here, alone), lost: -lateUsd(here, intents.length) }, privately }
 }
@@ -179,7 +180,11 @@ function copied(here: SearcherView, chosen: readonly Opportunity[], spend: numbe
     const wanted = Math.max(1, Math.round((spend * net(here, opportunity)) / late))
     const copies = Math.min(wanted, Math.floor(room / calls.length))
     room -= copies * calls.length
-    return { intents: Array.from({ length: copies }, () => calls).flat(), late: copies * late, first: copies > 0 ? late : 0 }
+    return {
+      intents: Array.from({ length: copies }, () => calls).flat(),
+      late: copies * late,
+      first: copies > 0 ? late : 0,
+    }
   })
   const sum = (of: (one: (typeof sent)[number]) => number): number => sent.reduce((all, one) => all + of(one), 0)
   const value = netOf(

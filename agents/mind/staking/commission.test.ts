@@ -96,7 +96,11 @@ function operators(n: number, intensity: number, seed: number) {
   const likes = searches.map(() => 0.5 * normal(draws))
   for (let period = 0; period < 1500; period++) {
     const commissions = searches.map(({ commission }) => commission)
-    const held = heldBy(commissions, intensity, likes.map((like) => like + 0.05 * normal(draws)))
+    const held = heldBy(
+      commissions,
+      intensity,
+      likes.map((like) => like + 0.05 * normal(draws)),
+    )
     for (const [i, search] of searches.entries()) {
       if (draws.uniform() > 0.2) continue
       const side = draws.uniform() < 0.5 ? 1 : -1

@@ -49,4 +49,7 @@ export function buyGas({ view, deployments, actions }: Here, { transactions, gas
 export const withMetis = <S extends Here>(here: S, wmetis: bigint): S =>
   wmetis === here.view.account.metis.wmetis
     ? here
-    : { ...here, view: { ...here.view, account: { ...here.view.account, metis: { ...here.view.account.metis, wmetis } } } }
+    : {
+        ...here,
+        view: { ...here.view, account: { ...here.view.account, metis: { ...here.view.account.metis, wmetis } } },
+      }
