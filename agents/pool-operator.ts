@@ -151,14 +151,14 @@ function profitOf(
 const ownShares = ({ view }: Here, pool: DelegationPool): bigint =>
   view.account.delegation.stakes[view.chain.delegation.pools.indexOf(pool)]!.shares
 
-/** The pool beside the others by METIS in them and by commissions, announced ones included; undefined where it is empty or alone. */
+/** The pool beside the others by METIS in them and by commissions, announced ones included; alone, its METIS by itself. Undefined where it is empty. */
 function standingOf({ view }: Here, own: DelegationPool): PoolStanding | undefined {
   const open = view.chain.delegation.pools.filter(
     (pool) => pool.pool !== zeroAddress && !pool.closed && backingOf(pool) > 0n,
   )
   const rivals = open.filter(({ pool }) => pool !== own.pool)
   const held = (pool: DelegationPool): number => fromUnits(backingOf(pool), 18)
-  if (rivals.length === 0 || rivals.length === open.length) return undefined
+  if (rivals.length === open.length) return undefined
   const mean = (of: (pool: DelegationPool) => number): number =>
     rivals.reduce((sum, pool) => sum + of(pool) / rivals.length, 0)
   const asked = ({ commission, announced, announcedFor }: DelegationPool): number =>
@@ -166,7 +166,7 @@ function standingOf({ view }: Here, own: DelegationPool): PoolStanding | undefin
   return {
     gap: asked(own) - mean(asked),
     odds: Math.log(held(own)) - mean((pool) => Math.log(held(pool))),
-    share: held(own) / open.reduce((sum, pool) => sum + held(pool), 0),
+    share: rivals.length === 0 ? 0 : held(own) / open.reduce((sum, pool) => sum + held(pool), 0),
     rivals: rivals.map(({ pool }) => pool),
   }
 }

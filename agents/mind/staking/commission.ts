@@ -15,7 +15,7 @@ export interface PoolStanding {
   readonly gap: number
   /** Logarithm of METIS in the pool, less the mean of the rivals' logarithms. */
   readonly odds: number
-  /** Part of all METIS in pools that is in the own one, 0..1. */
+  /** Part of all METIS in pools that is in the own one, 0..1; 0 for a pool without rivals, whose METIS has gone elsewhere. */
   readonly share: number
   /** Who the rivals are: where they change, two standings cannot be compared. */
   readonly rivals: readonly string[]
@@ -88,16 +88,16 @@ export function nextCommission(
   const vary = (centre: number): number =>
     within(centre + side * step) === commission ? within(centre - side * step) : within(centre + side * step)
   if (standing === undefined) return { commission: vary(mean), mean, before: undefined, evidence }
-  const known = evidence ?? naiveEvidence(mean, standing.share)
+  const known = evidence ?? naiveEvidence(mean, standing.rivals.length + 1)
   const after = before === undefined ? known : withPair(known, before, standing)
   const best = bestCommission(elasticityOf(after), standing.share, { least, most })
   const next = mean + Math.min(step, Math.max(-step, best - mean))
   return { commission: vary(next), mean: next, before: standing, evidence: after }
 }
 
-/** Whoever opens with a commission thinks that it is best. */
-const naiveEvidence = (commission: number, share: number): ElasticityEvidence => ({
-  prior: 1 / Math.max(0.01, commission * (1 - share)),
+/** Whoever opens with a commission thinks that it is best among so many pools of one size. */
+const naiveEvidence = (commission: number, pools: number): ElasticityEvidence => ({
+  prior: 1 / Math.max(0.01, commission * (pools === 1 ? 1 : 1 - 1 / pools)),
   gaps: 0,
   products: 0,
   odds: 0,
