@@ -8,4 +8,4 @@ export const tipOf = (bid: bigint, gas: bigint): bigint => (gas > 0n && bid > 0n
 
 /** The highest tip at which so much native METIS pays for gas limits, wei for a unit of gas; negative where none does. */
 export const affordableTip = (native: bigint, limits: bigint, gasPrice: bigint): bigint =>
-  limits > 0n ? native / limits - gasPrice : 0n
+  native / (limits > 0n ? limits : 1n) - gasPrice

@@ -63,7 +63,7 @@ export function elasticityOf({ prior, gaps, products, odds, count }: ElasticityE
  * 1 / (b (1 - s)) for an elasticity b of the odds and a share s.
  *
  * @example
- * bestCommission(8, 0.2, { step: 0.02, least: 0, most: 1 }) // => 0.15625
+ * bestCommission(8, 0.2, { least: 0, most: 1 }) // => 0.15625
  */
 export function bestCommission(elasticity: number, share: number, { least, most }: Omit<Stride, 'step'>): number {
   const lost = elasticity * (1 - share)
