@@ -75,6 +75,7 @@ function tippedByLearners(n: number, forfeit: number): number {
 /**
  * Tips: the highest wins and pays, and losers pay for gas that was used in vain, 60,000 of 130,000. Whoever wants the same
  * thing bids in mixed strategies, and all of its worth is spent (Baye, Kovenock and de Vries 1996, Economic Theory 8).
+ * The learners reckon with smoother chances than that, so how near they come depends on what losers pay: docs/theory.md V13.
  */
 describe('tips of learners who hear nothing but whether they were first', () => {
   test.each([2, 3, 5])('sum to what they are for among %i, within .1', (n) => {
