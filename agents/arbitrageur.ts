@@ -7,6 +7,7 @@ import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
+import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
 import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/trade/inventory.ts'
 import { reservesOf } from './mind/valuation/portfolio.ts'
 
@@ -31,6 +32,8 @@ export interface Memory {
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
 
 const swapGas = 130_000
+/** A swap in each pool and hour of a day, by their gas limits. */
+const usualDay = { transactions: 48, gas: 48 * 300_000 }
 
 /**
  * Closes the gap between each pool and the outer market by the most profitable swap (V04), when it pays for its gas.
@@ -50,13 +53,16 @@ export const arbitrageur = defineAgent<Parameters, Attributes, Memory, 'metis' |
     endowment: endowmentOf(capitalUsd, beginning),
     reviewDays: 0,
   }),
-  decide: (situation) => {
-    const { attributes, memory, actions } = situation
+  decide: (here) => {
+    const { attributes, memory, actions } = here
+    const fuel = buyGas(here, usualDay)
+    const situation = withMetis(here, fuel.left)
     const trades = poolNames.flatMap((name) => arbitrage(situation, name))
     const { deposits, withdrawals } = evenOut(stocksOf(situation, attributes.capitalUsd), actions.bridge.withdraw)
-    if (trades.length === 0 && deposits.length === 0 && withdrawals.length === 0) return { memory }
+    const calls = [...trades, ...withdrawals]
+    if (calls.length + deposits.length + fuel.calls.length === 0) return { memory }
     const approvals = memory.approved ? [] : poolNames.flatMap(actions.netswap.approvals)
-    return { deposits, intents: [...approvals, ...trades, ...withdrawals], memory: { approved: true } }
+    return { deposits, intents: [...fuel.calls, ...approvals, ...calls], memory: { approved: true } }
   },
 })
 

@@ -3,6 +3,7 @@ import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
 import { chooseBundles } from './mind/mev/block-building.ts'
+import { buyGas } from './mind/trade/gas-purchase.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { type Bidder, fillEscrow, sealedBid, settledBids, withBid } from './mind/mev/sealed-bid.ts'
 import { newcomer } from './mind/mev/shading.ts'
@@ -27,16 +28,18 @@ export interface Attributes {
 
 /** Gas of a bid. */
 const bidGas = 150_000
+/** A bid in each of some blocks a day, by its gas limit. */
+const usualDay = { transactions: 48, gas: 48 * 260_000 }
 
 /**
  * Puts together the bundles that pay most, and bids what they pay for the first place, less a margin that it has learned
  * to keep.
  */
-export const builder = defineAgent<Parameters, Attributes, Memory, 'metis' | 'auction'>({
+export const builder = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'auction'>({
   kind: 'builder',
   title: 'Builders of blocks',
   organic: false,
-  reads: ['metis', 'auction'],
+  reads: ['metis', 'bridge', 'auction'],
   awaits: 'bundles',
   parameters,
   count: ({ count }) => count,
@@ -52,10 +55,10 @@ export const builder = defineAgent<Parameters, Attributes, Memory, 'metis' | 'au
     if (view.rules.offers !== 'builders') return { memory }
     const escrow = fillEscrow(here, attributes.capitalUsd / 2 / view.outside.metis)
     const approvals = memory.approved ? [] : actions.auction.approvals()
-    const intents = [...approvals, ...escrow]
+    const intents = [...buyGas(here, usualDay).calls, ...approvals, ...escrow]
     const chosen = chooseBundles(view.bundles ?? [])
-    const income = chosen.reduce((sum, { bid }) => sum + fromUnits(bid, 18), 0)
-    const value = income - gasUsd(view, bidGas) / view.outside.metis
+    const income = chosen.reduce((sum, { bid }) => sum + bid, 0n)
+    const value = fromUnits(income, 18) - gasUsd(view, bidGas) / view.outside.metis
     const made = sealedBid(here, { value, purse: view.account.auction.escrow, shading: memory.shading, random })
     return {
       intents,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dollars, headcount } from '../protocols/quantity.ts'
 import { fromUnits, type Token } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
+import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
 import { evenOut, walletOf } from './mind/trade/inventory.ts'
 import { type LoanLiquidation, loanLiquidations, pairOf } from './mind/credit/loan-liquidations.ts'
 import { pick } from './mind/trade/opportunity.ts'
@@ -28,6 +29,9 @@ export interface Memory {
   readonly approved: boolean
 }
 
+/** Liquidations and sales of a busy day, by their gas limits. */
+const usualDay = { transactions: 10, gas: 10 * 1_000_000 }
+
 type Reads = 'metis' | 'bridge' | 'lending'
 type Here = Situation<Attributes, Memory, Reads>
 
@@ -49,19 +53,22 @@ export const keeper = defineAgent<Attributes, Attributes, Memory, Reads>({
     endowment: { outsideAccount: attributes.capitalUsd, usdc: attributes.capitalUsd, weth: 0, metis: 0, gas: 100 },
     reviewDays: 0,
   }),
-  decide: (here) => {
+  decide: (situation) => {
+    const fuel = buyGas(situation, usualDay)
+    const here = withMetis(situation, fuel.left)
     const { memory, view, deployments } = here
     const { usdc } = deployments.bridge
     const found = loanLiquidations(here)
     const chosen = new Set(pick(found, view, { [usdc.address]: view.account.bridge.usdc }))
     const taken = found.filter((liquidation) => chosen.has(liquidation))
     const trades = [...taken.flatMap((liquidation) => liquidation.calls), ...sales(here, taken)]
-    const { deposits, withdrawals } = restock(here, trades.length > 0)
+    const { deposits: dollarsIn, withdrawals } = restock(here, trades.length > 0)
+    const deposits = [...fuel.deposits, ...dollarsIn]
     const calls = [...trades, ...withdrawals]
-    if (calls.length === 0) return { deposits, memory }
+    if (calls.length === 0) return { deposits, intents: fuel.calls, memory }
     return {
       deposits,
-      intents: [...(memory.approved ? [] : approvals(here)), ...calls],
+      intents: [...fuel.calls, ...(memory.approved ? [] : approvals(here)), ...calls],
       memory: { approved: true },
     }
   },
@@ -76,7 +83,7 @@ function sales(here: Here, taken: readonly LoanLiquidation[]) {
     const { decimals, address } = reserve.token
     const held = taken.reduce(
       (sum, { seized }) => (seized.reserve === reserve ? sum + seized.amount : sum),
-      view.account.lending.wallet[i]!,
+      address === deployments.bridge.metis.address ? view.account.metis.wmetis : view.account.lending.wallet[i]!,
     )
     const pair = pairOf(here, reserve)
     if (pair !== undefined) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dollars, headcount } from '../protocols/quantity.ts'
 import { defineAgent } from './agent.ts'
 import { perpetualLiquidations } from './mind/credit/perpetual-liquidations.ts'
+import { buyGas } from './mind/trade/gas-purchase.ts'
 import { pick } from './mind/trade/opportunity.ts'
 
 const parameters = z
@@ -17,6 +18,9 @@ type Parameters = z.output<typeof parameters>
 export interface Memory {
   readonly approved: boolean
 }
+
+/** Some liquidations, each with what it takes, by their gas limits. */
+const usualDay = { transactions: 10, gas: 10 * 2_500_000 }
 
 /**
  * Looks at every block for accounts that may be liquidated, and takes what pays for its gas. Margin lies idle on the
@@ -35,15 +39,25 @@ export const liquidator = defineAgent<Parameters, null, Memory, 'metis' | 'bridg
     endowment: { outsideAccount: 0, usdc: capitalUsd, weth: 0, metis: 0, gas: 100 },
     reviewDays: 0,
   }),
-  decide: ({ memory, view, deployments: { perpetual: at }, actions: { perpetual: actions } }) => {
+  decide: (here) => {
+    const {
+      memory,
+      view,
+      deployments: { perpetual: at },
+      actions: { perpetual: actions },
+    } = here
+    const fuel = buyGas(here, usualDay)
+    const { deposits } = fuel
     const { free } = view.account.perpetual
     const wallet = view.account.bridge.usdc
     const chosen = pick(perpetualLiquidations(view, at, actions), view, { [at.settlement.address]: free + wallet })
-    if (chosen.length === 0) return { memory }
+    if (chosen.length === 0) return { deposits, intents: fuel.calls, memory }
     const needed = chosen.flatMap(({ spends }) => spends).reduce((sum, { amount }) => sum + amount, 0n)
     const amount = needed - free
     return {
+      deposits,
       intents: [
+        ...fuel.calls,
         ...(memory.approved ? [] : actions.approvals()),
         ...(amount > 0n ? [actions.deposit(at.settlement, amount)] : []),
         ...chosen.flatMap(({ calls }) => calls),

@@ -14,8 +14,8 @@ import {
   naiveBeliefs,
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
-import { type CommissionSearch, nextCommission } from './mind/staking/commission.ts'
-import { seatOf, sequencingBeside } from './mind/staking/delegating.ts'
+import { type CommissionSearch, nextCommission, type PoolStanding } from './mind/staking/commission.ts'
+import { backingOf, seatOf, sequencingBeside } from './mind/staking/delegating.ts'
 import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import {
@@ -80,7 +80,7 @@ type Here = Situation<Attributes, Memory, Reads>
 
 /**
  * Runs a sequencer on delegated METIS: opens a pool when a commission promises more than a node costs, looks for the
- * commission that earns most by trying, and closes after a month of losses. What it earns it disposes of by the common
+ * commission that earns most by what its own share answers, and closes after a month of losses. What it earns it disposes of by the common
  * rule (disposal.ts).
  */
 export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
@@ -93,6 +93,7 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
   birth: ({ parameters: common, draws }) => {
     const stake = drawLogNormal(draws('stake'), common.stakeMetis, { least: 1_000, most: 20_000 })
     const beliefs = drawBeliefAttributes(common, draws)
+    const commission = drawUniform(draws('commission'), common.commission)
     return {
       attributes: {
         common,
@@ -103,11 +104,7 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
       memory: {
         beliefs: naiveBeliefs(beliefs.inbornTrust),
         opened: false,
-        search: {
-          commission: drawUniform(draws('commission'), common.commission),
-          direction: draws('direction').uniform() < 0.5 ? 1 : -1,
-          before: undefined,
-        },
+        search: { commission, mean: commission, before: undefined, evidence: undefined },
         changed: 0,
         losing: undefined,
         approved: false,
@@ -154,6 +151,26 @@ function profitOf(
 const ownShares = ({ view }: Here, pool: DelegationPool): bigint =>
   view.account.delegation.stakes[view.chain.delegation.pools.indexOf(pool)]!.shares
 
+/** The pool beside the others by METIS in them and by commissions, announced ones included; alone, its METIS by itself. Undefined where it is empty. */
+function standingOf({ view }: Here, own: DelegationPool): PoolStanding | undefined {
+  const open = view.chain.delegation.pools.filter(
+    (pool) => pool.pool !== zeroAddress && !pool.closed && backingOf(pool) > 0n,
+  )
+  const rivals = open.filter(({ pool }) => pool !== own.pool)
+  const held = (pool: DelegationPool): number => fromUnits(backingOf(pool), 18)
+  if (rivals.length === open.length) return undefined
+  const mean = (of: (pool: DelegationPool) => number): number =>
+    rivals.reduce((sum, pool) => sum + of(pool) / rivals.length, 0)
+  const asked = ({ commission, announced, announcedFor }: DelegationPool): number =>
+    fromBasisPoints(announcedFor === 0 ? commission : announced)
+  return {
+    gap: asked(own) - mean(asked),
+    odds: Math.log(held(own)) - mean((pool) => Math.log(held(pool))),
+    share: rivals.length === 0 ? 0 : held(own) / open.reduce((sum, pool) => sum + held(pool), 0),
+    rivals: rivals.map(({ pool }) => pool),
+  }
+}
+
 /** Without a pool: opens one when it promises a profit, else judges its METIS as any. */
 function consider(here: Here): Decision<Memory> {
   const { me, attributes, memory, review, view, deployments, actions } = here
@@ -191,8 +208,11 @@ function run(here: Here, pool: DelegationPool): Decision<Memory> {
     return { memory: { ...memory, losing }, intents: [close(pool.pool)], wake: true }
   }
   const due = pool.announcedFor === 0 && view.now - memory.changed >= changeDays * 86_400
-  // Without a lock there is no profit to learn from, but the same reason to try.
-  const next = due ? nextCommission(memory.search, profit, { step, least: 0, most: 1 }) : memory.search
+  // Without METIS in the pool there is nothing to learn from, but the same reason to try.
+  const side = here.random('side').uniform() < 0.5 ? 1 : -1
+  const next = due
+    ? nextCommission(memory.search, standingOf(here, pool), side, { step, least: 0, most: 1 })
+    : memory.search
   const earned = fromUnits(pool.commissionOwed, 18) * view.outside.metis > dust
   return beside(
     sell({ ...here, memory: { ...memory, search: next, changed: due ? view.now : memory.changed, losing } }),

@@ -83,11 +83,43 @@ describe('a searcher', () => {
         usd: Number(account.bridge.usdc) / 1e6 - before,
         outside: outsideAccount,
       }
-      const memory = { approved: true, open: { stock, hoped: 0, leaving: false } }
+      const memory = { approved: true, open: { stock, hoped: 0, feared: 0, leaving: false } }
       return decided('searcher', here, { memory }).memory.profitability.earned
     }
     expect(earned(0)).toBeLessThan(40)
     expect(earned(40)).toBeCloseTo(40, 6)
     expect(earned(1000)).toBeGreaterThan(40)
+  })
+
+  test('learns from tips by its books, in which tips and gas count: who came too late has to beat more', () => {
+    const byTip = (native: number) =>
+      outside(33, 2e6, ({ view }) => {
+        view.rules.places = 'tip'
+        view.native = wei(native)
+      })
+    const tried = decided('searcher', byTip(5000), approved)
+    const { open, played } = tried.memory
+    expect(played.value).toBeGreaterThan(0)
+    expect(open.hoped).toBeLessThan((1 - played.share) * played.value + 1e-6)
+    expect(open.feared).toBeLessThan(0)
+    const after = (usd: number) => {
+      // A day later it has so many dollars more, in METIS at the price of then.
+      const next = byTip(5000 + usd / 33)
+      return decided('searcher', next, { memory: { ...tried.memory, open: { ...open, stock: open.stock } } }).memory
+    }
+    const { others } = tried.memory.contest
+    expect(after(open.hoped).contest.others).toBeLessThan(others)
+    expect(after(open.feared).contest.others).toBeGreaterThan(others)
+  })
+
+  test('keeps native METIS ready for tips where places go by them', () => {
+    const here = (places: string) =>
+      outside(prices.metis, 2e6, ({ view }) => {
+        view.rules.places = places
+        view.native = wei(500)
+      })
+    expect(said(decided('searcher', here('arrival'), approved), 'metis.unwrap')).toEqual([])
+    const [[amount]] = said(decided('searcher', here('tip'), approved), 'metis.unwrap') as [[bigint]]
+    expect(amount).toBeGreaterThan(wei(2000))
   })
 })

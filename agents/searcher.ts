@@ -2,19 +2,21 @@ import { z } from 'zod'
 import { poolNames } from '../protocols/pair.ts'
 import type { Call } from '../protocols/call.ts'
 import { days, dollars, headcount, share } from '../protocols/quantity.ts'
-import { fromUnits } from '../protocols/token.ts'
+import { weiOf } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
 import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/trade/inventory.ts'
 import { hopeful, type Profitability, pays, seen } from './mind/mev/profitability.ts'
 import { expected } from './mind/mev/inclusion-probability.ts'
-import { earnedSince, reckoned, type Reckoning, stockOf } from './mind/mev/earnings.ts'
+import { learnContest, newContestant } from './mind/mev/contest.ts'
+import { earnedSince, reckoned, type Reckoning, stockOf, succeeded } from './mind/mev/earnings.ts'
 import type { SearcherView } from './mind/mev/searcher-view.ts'
 import { strategies } from './mind/mev/strategies.ts'
-import { take } from './mind/mev/submission.ts'
+import { type BiddingLessons, type Played, take } from './mind/mev/submission.ts'
 import { swapsAmong } from './mind/mev/pending-swaps.ts'
 import { pick } from './mind/trade/opportunity.ts'
 import { type Bidder, emptyEscrow, fillEscrow, settledBids, withBid } from './mind/mev/sealed-bid.ts'
-import { counted, newcomer } from './mind/mev/shading.ts'
+import { learn, newcomer } from './mind/mev/shading.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { exponential } from './random.ts'
 
@@ -36,17 +38,21 @@ const parameters = z
 
 type Attributes = z.output<typeof parameters>
 
-export interface Memory extends Bidder {
+export interface Memory extends Bidder, BiddingLessons {
   readonly approved: boolean
   readonly profitability: Profitability
   /** From where on its earnings are not reckoned yet. */
   readonly open?: Reckoning | undefined
+  /** What it bid or spent in the last block, where only its earnings tell what became of that. */
+  readonly played?: Played | undefined
 }
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
 
-/** Share of the METIS it keeps on the chain that it has in escrow, where places are auctioned. */
+/** Share of the METIS it keeps on the chain that it has in escrow or ready for tips, where places are sold. */
 const escrowShare = 0.2
+/** Swaps of a usual day, by their gas limits. */
+const usualDay = { transactions: 96, gas: 96 * 300_000 }
 
 /**
  * Looks for gains in every block and takes those that pay for their gas, in the way that the rule for blocks asks for.
@@ -64,7 +70,13 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
   count: ({ count }) => count,
   birth: ({ parameters: attributes, beginning }) => ({
     attributes,
-    memory: { approved: false, shading: newcomer, profitability: hopeful(attributes), bids: [] },
+    memory: {
+      approved: false,
+      shading: newcomer,
+      contest: newContestant,
+      profitability: hopeful(attributes),
+      bids: [],
+    },
     endowment: endowmentOf(attributes.capitalUsd, beginning),
     reviewDays: 0,
   }),
@@ -86,7 +98,7 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
 
 /** What the last block has taught: what it earned, and what became of bids. */
 function remember(here: Here): Memory {
-  const { attributes, view } = here
+  const { attributes } = here
   const memory = { ...here.memory, ...settledBids(here, here.memory) }
   const { open, profitability } = memory
   if (profitability.away !== undefined || open === undefined) {
@@ -96,23 +108,35 @@ function remember(here: Here): Memory {
   const stock = stockOf(here)
   const profit = earnedSince(open.stock, stock, here)
   const earning = seen(profitability, profit, (stock.at - open.stock.at) / 86_400, attributes)
-  // Without an auction, whoever got about what it hoped for was first.
-  const blind = open.hoped > 0 && view.rules.offers !== 'searchers'
-  const shading = blind ? counted(memory.shading, profit > open.hoped / 2) : memory.shading
-  return { ...memory, open: undefined, profitability: earning, shading }
+  const lessons = memory.played === undefined ? {} : taught(memory, memory.played, succeeded(open, profit))
+  return { ...memory, ...lessons, open: undefined, played: undefined, profitability: earning }
+}
+
+/** What success or failure teaches where nobody says what the others have bid. */
+const taught = ({ shading, contest }: Memory, played: Played, won: boolean): Partial<BiddingLessons> => {
+  const { value, share, contest: rules } = played
+  return rules === undefined
+    ? { shading: learn(shading, { value, share, won, common: true }) }
+    : { contest: learnContest(contest, { spend: share, won }, rules) }
 }
 
 /** In business: what it sees, what it takes of that, and its inventory. */
-function search(here: Here): Decision<Memory> {
+function search(situation: Here): Decision<Memory> {
+  const tips = situation.view.rules.places === 'tip' ? weiOf(escrowOf(situation)) : 0n
+  const fuel = buyGas(situation, { ...usualDay, tips })
+  const here = withMetis(situation, fuel.left)
   const { attributes, memory, view, random } = here
-  const stock = stockOf(here)
+  const stock = stockOf(situation)
   const { deposits, withdrawals } = evenOut(stocksOf(here, attributes.capitalUsd), here.actions.bridge.withdraw)
-  const first = memory.approved ? [] : approvals(here)
+  const byTip = view.rules.places === 'tip'
+  // None of a sender's intents pays a higher tip than those before: what pays none comes behind.
+  const first = [...(byTip ? [] : fuel.calls), ...(memory.approved ? [] : approvals(here))]
+  const last = byTip ? fuel.calls : []
   // A bundle comes first in its block, so allowances have to be there before.
   if (!memory.approved && view.rules.offers !== 'none') {
     return {
       deposits,
-      intents: [...first, ...fillEscrow(here, escrowOf(here))],
+      intents: [...first, ...fillEscrow(here, escrowOf(here)), ...last],
       memory: { ...memory, approved: true },
     }
   }
@@ -124,17 +148,19 @@ function search(here: Here): Decision<Memory> {
     .filter(() => attributes.discovery === 1 || draws.uniform() < attributes.discovery)
     .map((opportunity) => expected(view, opportunity))
   const chosen = pick(found, view, held)
-  const { bid, intents = [], ...taking } = take(sight, chosen, memory.shading, random)
-  const paid = fromUnits(taking.bundle?.bid ?? 0n, 18) * view.outside.metis
-  const hoped = chosen.reduce((sum, { profit }) => sum + profit, 0) - paid
+  const { bid, intents = [], stakes, played, ...taking } = take(sight, chosen, memory, random)
+  const { won: hoped, lost: feared } = stakes ?? { won: 0, lost: 0 }
   return {
     ...taking,
     deposits,
-    intents: [...first, ...intents, ...fillEscrow(here, escrowOf(here)), ...withdrawals],
+    intents: [...first, ...intents, ...fillEscrow(here, escrowOf(here)), ...withdrawals, ...last],
     memory: {
       ...memory,
       approved: true,
-      open: reckoned(memory.open, stock, { hoped, leaving: withdrawals.length > 0 }),
+      open: reckoned(memory.open, stock, { hoped, feared, leaving: withdrawals.length > 0 }),
+      // Where the books of several blocks are closed together they do not tell which of them succeeded; and what comes
+      // behind allowances has no tip.
+      played: memory.open === undefined && (memory.approved || !byTip) ? played : undefined,
       bids: withBid(memory.bids, bid),
     },
   }

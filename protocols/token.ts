@@ -62,5 +62,18 @@ export function toUnits(amount: number, decimals: number, held?: bigint): bigint
   return held !== undefined && held < units ? held : units
 }
 
+/**
+ * An amount of a token with 18 decimals in wei, rounded down, with every digit that the double has: for prices and bids,
+ * of which a millionth of a token may be a large part.
+ *
+ * @example
+ * weiOf(1.5e-12) // => 1_500_000n
+ */
+export function weiOf(amount: number): bigint {
+  if (!(amount > 0)) return 0n
+  const whole = Math.floor(amount)
+  return BigInt(whole) * 10n ** 18n + BigInt(Math.floor((amount - whole) * 1e18))
+}
+
 /** An amount in the smallest unit as whole tokens. */
 export const fromUnits = (amount: bigint, decimals: number): number => Number(amount) / 10 ** decimals

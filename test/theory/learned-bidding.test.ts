@@ -25,8 +25,17 @@ interface Bids {
   readonly winner: number
 }
 
-/** A round at first prices among learners; each then learns what the contract shows: who won, and at what bid. */
-function round(learners: Shading[], bidders: readonly number[], values: readonly number[], draws: Draws): Bids {
+/**
+ * A round at first prices among learners; each then learns what the contract shows: who won, and at what bid; or where
+ * nobody says that, only whether it has won.
+ */
+function round(
+  learners: Shading[],
+  bidders: readonly number[],
+  values: readonly number[],
+  draws: Draws,
+  heard: 'price' | 'nothing' = 'price',
+): Bids {
   const shares = bidders.map((i) => drawShare(learners[i]!, draws))
   const bids = shares.map((share, k) => share * values[k]!)
   const winner = winnerOf(bids, draws)
@@ -34,7 +43,9 @@ function round(learners: Shading[], bidders: readonly number[], values: readonly
     const [value, share] = [values[k]!, shares[k]!]
     learners[i] = learn(
       learners[i]!,
-      k === winner ? { value, share, won: true } : { value, share, won: false, rival: bids[winner]! },
+      k === winner || heard === 'nothing'
+        ? { value, share, won: k === winner }
+        : { value, share, won: false, rival: bids[winner]! },
     )
   }
   return { bids, winner }
@@ -54,6 +65,17 @@ describe('V10: bidders who learn', () => {
     expect(Math.abs(mean - (n - 1) / n)).toBeLessThan(0.05)
     const rivals = learners.reduce((sum, learner) => sum + rivalsOf(learner), 0) / n
     expect(Math.abs(rivals / (n - 1) - 1)).toBeLessThan(0.5)
+  })
+})
+
+describe('V10: bidders who learn from silence', () => {
+  test.each([2, 3, 5, 10])('bid (n-1)/n of the value after 500 rounds among %i, though nobody tells prices', (n) => {
+    const draws = drawsOf(`V10/silent/${n}`)
+    const learners = Array.from({ length: n }, () => newcomer)
+    const all = [...learners.keys()]
+    for (let i = 0; i < 500; i++) round(learners, all, all.map(draws.uniform), draws, 'nothing')
+    const mean = learners.reduce((sum, learner) => sum + meanShare(learner), 0) / n
+    expect(Math.abs(mean - (n - 1) / n)).toBeLessThan(0.05)
   })
 })
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { earnedSince, reckoned, type Reckoning, type Possessions } from './earnings.ts'
+import { earnedSince, reckoned, type Reckoning, type Possessions, succeeded } from './earnings.ts'
 
 const outside = { metis: 30, eth: 2000, mainnetYield: 0 }
 const view = { outside } as Parameters<typeof earnedSince>[2]['view']
@@ -25,7 +25,7 @@ test('what leaves over the bridge is no loss: earnings are those of the blocks t
           earned += since
           open = undefined
         }
-        open = reckoned(open, stock, { hoped: 0, leaving: leaves > 0 })
+        open = reckoned(open, stock, { hoped: 0, feared: 0, leaving: leaves > 0 })
         stock = {
           ...stock,
           at: stock.at + 1,
@@ -38,5 +38,20 @@ test('what leaves over the bridge is no loss: earnings are those of the blocks t
       const total = blocks.reduce((sum, { gain }) => sum + gain, 0)
       expect(earned).toBeCloseTo(total, 4)
     }),
+  )
+})
+
+test('success is told by books in which everything paid counts, also where nearly all of a gain is bid away', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1, max: 1e6, noNaN: true }),
+      fc.double({ min: 0, max: 0.99, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (value, share, forfeit) => {
+        const [hoped, feared] = [value * (1 - share), -forfeit * share * value]
+        expect(succeeded({ hoped, feared }, hoped)).toBe(true)
+        expect(succeeded({ hoped, feared }, feared)).toBe(false)
+      },
+    ),
   )
 })

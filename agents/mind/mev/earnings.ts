@@ -14,22 +14,34 @@ export interface Possessions {
   readonly outside: number
 }
 
-/** Where a reckoning of earnings began, and what was hoped for since, US dollars. */
+/** Where a reckoning of earnings began, and what was tried since. */
 export interface Reckoning {
   readonly stock: Possessions
+  /** US dollars that were to come of it, everything paid: where all succeeded, and where all came too late. */
   readonly hoped: number
+  readonly feared: number
   /** Something has just left over the bridge: the dollars for it come a block later. */
   readonly leaving: boolean
 }
 
 /**
- * The reckoning after a block in which so much was hoped for: from where the last one began, if that could not be closed.
+ * The reckoning after a block in which so much was hoped for and feared: from where the last one began, if that could not
+ * be closed.
  */
 export const reckoned = (
   open: Reckoning | undefined,
   stock: Possessions,
-  { hoped, leaving }: Pick<Reckoning, 'hoped' | 'leaving'>,
-): Reckoning => ({ stock: open?.stock ?? stock, hoped: (open?.hoped ?? 0) + hoped, leaving })
+  { hoped, feared, leaving }: Omit<Reckoning, 'stock'>,
+): Reckoning => ({
+  stock: open?.stock ?? stock,
+  hoped: (open?.hoped ?? 0) + hoped,
+  feared: (open?.feared ?? 0) + feared,
+  leaving,
+})
+
+/** Whether what was tried has succeeded: what was earned is nearer to what was hoped for than to what was feared. */
+export const succeeded = ({ hoped, feared }: Pick<Reckoning, 'hoped' | 'feared'>, earned: number): boolean =>
+  earned > (hoped + feared) / 2
 
 export function stockOf({ view, deployments }: Here): Possessions {
   const { account, native, outsideAccount, now } = view

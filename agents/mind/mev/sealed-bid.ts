@@ -1,4 +1,4 @@
-import { fromUnits, toUnits } from '../../../protocols/token.ts'
+import { fromUnits, toUnits, weiOf } from '../../../protocols/token.ts'
 import type { Call } from '../../../protocols/call.ts'
 import type { Situation } from '../../agent.ts'
 import type { Random } from '../../random.ts'
@@ -23,7 +23,8 @@ type Here = Pick<Situation<unknown, unknown, never>, 'me' | 'view' | 'deployment
 
 /**
  * What to bid for something worth `value` METIS: by what has been learned, or the truth where the winner pays the second
- * highest bid (V11). Nothing where that is below the reserve.
+ * highest bid (V11). Never below the reserve, which everybody knows, and nothing for what is not worth it or where the
+ * purse does not reach it.
  *
  * @param purse wei of METIS that can be bid
  */
@@ -32,10 +33,15 @@ export function sealedBid(
   { value, purse, shading, random }: { value: number; purse: bigint; shading: Shading; random: Random },
 ): { readonly wei: bigint; readonly bid: SealedBid } | undefined {
   if (auction === undefined || view.chain.auction === undefined) return undefined
-  const share = view.chain.auction.secondPrice ? 1 : drawShare(shading, random('shading'))
-  const wei = toUnits(value * share, auction.pays.decimals, purse)
+  const { reserve } = auction
+  if (!(value > reserve)) return undefined
+  const share = view.chain.auction.secondPrice ? 1 : drawShare(shading, random('shading'), reserve / value)
+  const wanted = weiOf(value * share)
+  const wei = wanted < purse ? wanted : purse
+  // As the contract has it: a double may be a wei off.
+  if (wei < toUnits(reserve, auction.pays.decimals)) return undefined
   const amount = fromUnits(wei, auction.pays.decimals)
-  return amount < auction.reserve ? undefined : { wei, bid: { round: view.chain.auction.rounds, value, share, amount } }
+  return { wei, bid: { round: view.chain.auction.rounds, value, share, amount } }
 }
 
 /** With one bid more; it takes the place of one for the same round, which did not come about. */
@@ -54,15 +60,20 @@ export function settledBids(here: Here, { shading, bids }: Bidder): Bidder {
 }
 
 /** What a round says about its bids, where it is the one that was settled last. */
-function taught({ me, view }: Here, shading: Shading, { round, value, share, amount }: SealedBid): Shading {
+function taught(
+  { me, view, deployments }: Here,
+  shading: Shading,
+  { round, value, share, amount }: SealedBid,
+): Shading {
   const outcome = view.chain.auction?.outcome
   if (outcome === undefined || outcome.round !== round) return shading
   const [highest, price] = [fromUnits(outcome.bid, 18), fromUnits(outcome.price, 18)]
   const won = outcome.winner === me
   // Who has bid more than the winner was not let in: its bundle did not hold.
   if (!won && amount > highest) return shading
-  if (won && view.chain.auction?.secondPrice === false) return learn(shading, { value, share, won })
-  return learn(shading, { value, share, won, rival: won ? price : highest })
+  const bid = { value, share, won, reserve: deployments.auction?.reserve ?? 0 }
+  if (won && view.chain.auction?.secondPrice === false) return learn(shading, bid)
+  return learn(shading, { ...bid, rival: won ? price : highest })
 }
 
 /**

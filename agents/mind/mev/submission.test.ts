@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BlockRules, Pending } from '../../agent.ts'
 import type { Opportunity } from '../trade/opportunity.ts'
+import { drawSpend, newContestant } from './contest.ts'
 import { newcomer } from './shading.ts'
 import { expected } from './inclusion-probability.ts'
 import type { SearcherView } from './searcher-view.ts'
@@ -37,13 +38,15 @@ function under(
     view: {
       rules: { places, offers, pending: 'open', privately: offers !== 'none', most: 64 },
       chain: { metis: { gasPrice }, auction: { rounds: 7n, secondPrice: price === 'second' } },
+      native: 1000n * 10n ** 18n,
       account: { auction: { escrow: 100n * 10n ** 18n } },
       outside: { metis: 30 },
     },
   } as unknown as SearcherView
 }
 const random = () => ({ uniform: () => 0.5 })
-const taken = (here: SearcherView, chosen: readonly Opportunity[]) => take(here, chosen, newcomer, random)
+const lessons = { shading: newcomer, contest: newContestant }
+const taken = (here: SearcherView, chosen: readonly Opportunity[]) => take(here, chosen, lessons, random)
 const names = (calls: readonly { readonly action?: string }[] | undefined) => calls?.map(({ action }) => action)
 
 describe('where first places are sold', () => {
@@ -81,6 +84,41 @@ describe('where places go by tips', () => {
         expect(tipOf('back')).toBeLessThanOrEqual(tip)
         const tips = intents.map(({ tip: own = 0n }) => own)
         expect(tips).toEqual(tips.toSorted((a, b) => (a === b ? 0 : a > b ? -1 : 1)))
+      }),
+    )
+  })
+
+  test('a bid of any size is what is paid for all gas, within a wei a unit; none is lost because it is small', () => {
+    const share = drawSpend(newContestant, random())
+    fc.assert(
+      fc.property(fc.double({ min: -6, max: 3, noNaN: true }), fc.integer({ min: 1, max: 3 }), (size, calls) => {
+        const cost = (130_000 * Number(gasPrice) * 30) / 1e18
+        const opportunity = {
+          ...alone,
+          profit: cost + 10 ** size,
+          calls: Array.from({ length: calls }, () => call('a')),
+        }
+        const { intents = [], stakes, played } = taken(under('tip', 'none'), [opportunity])
+        const tips = intents.map(({ tip = 0n }) => tip)
+        expect(new Set(tips).size).toBe(1)
+        const paid = Number(tips[0]! * 130_000n)
+        const bid = (share * (opportunity.profit - cost) * 1e18) / 30
+        expect(Math.abs(paid - bid)).toBeLessThan(130_000 + 1e-12 * bid)
+        expect(tips[0]).toBeGreaterThan(0n)
+        expect(stakes!.won).toBeCloseTo(played!.value - (30 * paid) / 1e18, 6)
+        expect(stakes!.lost).toBeLessThan(0)
+      }),
+    )
+  })
+
+  test('tips are no higher than what is in the wallet pays for all gas limits', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 19n }), (native) => {
+        const here = under('tip', 'none')
+        const poor = { ...here, view: { ...here.view, native } }
+        const { intents = [] } = taken(poor, [{ ...alone, profit: 1e5 }, sandwich(0n)])
+        const most = intents.reduce((sum, { gas, tip = 0n }) => sum + gas * (gasPrice + tip), 0n)
+        expect(most).toBeLessThanOrEqual(native)
       }),
     )
   })
