@@ -1,8 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { amountOut } from '../protocols/netswap/constant-product.ts'
-import type { PoolName } from '../protocols/pair.ts'
-import { decided, done, said } from '../test/fixtures/decided.ts'
+import type { PoolName, SwapOrder } from '../protocols/pair.ts'
+import { streamsOf } from '../sandbox/random/streams.ts'
+import { agentKinds } from './index.ts'
+import { born, decided, done, said } from '../test/fixtures/decided.ts'
+import { at, metis } from '../test/fixtures/pools.ts'
 import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -21,6 +24,37 @@ const only = (scene: ReturnType<typeof owning>) => ({
   view: scene.view,
   deployments: { ...scene.deployments, hercules: undefined as never },
 })
+
+/** US dollars for which somebody buys METIS in his first ten days of four swaps each, less what he sells it for. */
+function netPurchase(seed: number, nativeShare: number): number {
+  const { attributes, memory, endowment } = born('user', { parameters: { nativeShare }, seed })
+  const scene = only(owning(0, 9))
+  const { view } = scene
+  const { bridge, metis: own } = view.account
+  Object.assign(bridge, { usdc: dollars(endowment.usdc), weth: wei(endowment.weth) })
+  own.wmetis = wei(endowment.metis)
+  const streams = streamsOf(seed)('user')
+  let remembered = memory
+  let bought = 0
+  for (let step = 0; step < 40; step++) {
+    const random = (purpose: string) => streams(purpose, step)
+    const trading = { approvals: () => [], swap: (order: SwapOrder) => ({ ...order, data: '0x', gas: 0n }) }
+    const here = { ...scene, me: at(1), attributes, memory: remembered, actions: { netswap: trading }, random }
+    const decision = agentKinds.user.decide(here as never)
+    remembered = decision.memory
+    for (const { pool, side, amountIn, minOut } of (decision.intents ?? []) as unknown as SwapOrder[]) {
+      // What was quoted, less than the tolerance of two per cent: the pool itself stands still.
+      const out = (minOut * 100n) / 98n
+      const base = side === 'buy' ? out : -amountIn
+      bridge.usdc += side === 'buy' ? -amountIn : out
+      if (pool === 'bridged') bridge.weth += base
+      if (pool !== 'native') continue
+      own.wmetis += base
+      bought += (Number(base) / 1e18) * prices.metis
+    }
+  }
+  return bought
+}
 
 describe('a user', () => {
   test('stays away while fewer are won over than its rank, and comes when there are more', () => {
@@ -65,6 +99,36 @@ describe('a user', () => {
       return Number(order.amountIn)
     }
     expect(spent(10)).toBeLessThan(spent(1))
+  })
+
+  test('swaps less when it has got less than was quoted lately, and what failed or came beside it says little', () => {
+    const token = metis.address
+    /** Size of the next swap of somebody who has got this share of what was quoted. */
+    const after = (part: number | undefined): { size: number; lost: number } => {
+      const quoted = wei(100)
+      const scene = owning(1e6, 9)
+      const held = scene.view.account.metis.wmetis
+      if (part !== undefined) scene.view.account.metis.wmetis += wei(100 * part)
+      const memory = part === undefined ? {} : { open: { token, held, quoted } }
+      const choice = decided('user', only(scene), { memory, parameters: { swapSpread: 0, slippage: 0.02 } })
+      const [[order]] = said(choice, 'netswap.swap') as [any]
+      return { size: Number(order.amountIn), lost: (choice.memory as { lost: number }).lost }
+    }
+    expect(after(0.98).lost).toBeCloseTo(0.002, 9)
+    expect(after(0.98).size / after(1).size).toBeCloseTo(Math.exp(-20 * 0.002), 3)
+    expect(after(1.01).size).toBeGreaterThan(after(1).size)
+    expect(after(0)).toEqual(after(undefined))
+    expect(after(5).lost).toBeCloseTo(-0.002, 9)
+  })
+
+  test('buys no more METIS than it sells: in ten days all together make noise, at any mix of the pools', () => {
+    for (const nativeShare of [0.3, 0.5, 1]) {
+      const bought = Array.from({ length: 150 }, (_, seed) => netPurchase(seed, nativeShare))
+      const mean = bought.reduce((sum, usd) => sum + usd, 0) / bought.length
+      const variance = bought.reduce((sum, usd) => sum + (usd - mean) ** 2, 0) / (bought.length - 1)
+      console.log(nativeShare, mean, Math.sqrt(variance / bought.length))
+      expect(Math.abs(mean)).toBeLessThan(3 * Math.sqrt(variance / bought.length))
+    }
   })
 
   test('lets an exchange take its tokens once', () => {
