@@ -61,6 +61,7 @@ export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridg
   kind: 'user',
   title: 'Ordinary users who swap',
   organic: true,
+  usualSwap: ({ swapUsd, slippage }) => ({ usd: swapUsd, tolerance: slippage }),
   reads: ['metis', 'bridge'],
   parameters,
   count: ({ count }) => count,
@@ -125,17 +126,14 @@ const heldOf = ({ view: { account }, deployments: { bridge } }: Here, token: Add
   token === bridge.usdc.address ? account.bridge.usdc : token === bridge.weth.address ? account.bridge.weth : account.metis.wmetis
 
 /**
- * What it remembers once it sees what its last swap brought. A swap that brought nothing has failed or still waits, which
- * says nothing of execution; what came beside it, such as a rebate, counts for no more than its tolerance.
+ * What it remembers once it sees what its last swap brought. One that brought nothing has failed or still waits, and counts
+ * as if all its tolerance were lost; what came beside it, such as a rebate, counts for no more than that either.
  */
 function remembering(here: Here): Memory {
-  const { memory, attributes } = here
-  const { open, ...kept } = memory
+  const { open, ...kept } = here.memory
   if (open === undefined || open.quoted === 0n) return kept
-  const got = heldOf(here, open.token) - open.held
-  if (got <= 0n) return kept
-  const share = 1 - Number(got) / Number(open.quoted)
-  const { slippage } = attributes
+  const share = 1 - Number(heldOf(here, open.token) - open.held) / Number(open.quoted)
+  const { slippage } = here.attributes
   const lost = Math.max(-slippage, Math.min(slippage, share))
-  return { ...kept, lost: memory.lost + latest * (lost - memory.lost) }
+  return { ...kept, lost: kept.lost + latest * (lost - kept.lost) }
 }

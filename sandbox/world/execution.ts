@@ -5,6 +5,7 @@ import type { Venue } from '../../protocols/venue.ts'
 import type { Entry } from '../block/way-of-a-block.ts'
 import type { Execution } from '../market/service.ts'
 import { outerPrice } from './outer-price.ts'
+import type { Inhabitant } from './population.ts'
 import type { Setting } from './setting.ts'
 import type { State } from './state.ts'
 
@@ -12,7 +13,9 @@ type Executed = Extract<Entry['fact'], { type: 'swap' | 'fill' }>
 
 /**
  * Organic swaps of the last booked block, and what they got less than their pool quoted at the block's start, whoever was
- * in between: US dollars at outer prices. An order that was filled in a batch is compared with the best pool of its pair.
+ * in between: US dollars at outer prices. A swap that failed would have lost more than its sender tolerates, and counts as
+ * one of usual size that has lost just that; gains are counted up to as much, so that noise says neither good nor ill. An
+ * order that was filled in a batch is compared with the best pool of its pair.
  */
 export function executionOf(
   { deployments, actions, byPersona, byAddress }: Setting,
@@ -28,11 +31,21 @@ export function executionOf(
     const quote = bestQuote(venues, fact)
     if (quote === undefined) continue
     const { given, got, quoted } = quote
+    const most = fact.type === 'fill' ? 1 : (usualSwapOf(trader)?.tolerance ?? 1)
+    const share = 1 - Number(fact.amountOut) / Number(quoted)
     volumeUsd += fromUnits(fact.amountIn, given.decimals) * outerPrice(deployments, market, given)
-    lostUsd += fromUnits(quoted - fact.amountOut, got.decimals) * outerPrice(deployments, market, got)
+    lostUsd += Math.max(-most, share) * fromUnits(quoted, got.decimals) * outerPrice(deployments, market, got)
+  }
+  for (const persona of unsettled.failedSwaps) {
+    const trader = byPersona.get(persona)
+    const usual = trader && usualSwapOf(trader)
+    volumeUsd += usual?.usd ?? 0
+    lostUsd += usual === undefined ? 0 : usual.usd * usual.tolerance
   }
   return { volumeUsd, lostUsd }
 }
+
+const usualSwapOf = ({ kind, attributes }: Inhabitant) => kind.usualSwap?.(attributes)
 
 /** What a swap would have got, alone in its block; nothing of a pool in which no pair is swapped. */
 function bestQuote(venues: readonly Venue[], { type, pool, tokenIn, tokenOut, amountIn }: Executed) {
@@ -45,5 +58,6 @@ function bestQuote(venues: readonly Venue[], { type, pool, tokenIn, tokenOut, am
       return [{ given: quote, got: base, quoted: venue.quoted('buy', amountIn) }]
     return []
   })
-  return quotes.toSorted((one, other) => Number(other.quoted - one.quoted))[0]
+  const [best] = quotes.toSorted((one, other) => Number(other.quoted - one.quoted))
+  return best?.quoted === 0n ? undefined : best
 }

@@ -56,4 +56,6 @@ export interface UnsettledBlock {
   readonly entries: readonly Entry[]
   /** Places of transactions that came in bundles. */
   readonly bundled: ReadonlySet<number>
+  /** Whose swaps have failed, by persona, once for each. */
+  readonly failedSwaps: readonly string[]
 }

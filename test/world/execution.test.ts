@@ -1,0 +1,52 @@
+import { Effect } from 'effect'
+import { expect, test } from 'vitest'
+import { campaign } from '../../sandbox/campaign/campaign.ts'
+import { lostShare } from '../../sandbox/market/service.ts'
+import { steps } from '../../sandbox/world/step.ts'
+import { specOf } from '../fixtures/campaigns.ts'
+import { live } from '../fixtures/effects.ts'
+import { blocksOf, worldOf } from '../fixtures/world.ts'
+
+const searched = campaign.parse({
+  name: 'executed',
+  question: 'Do users notice what the order of a block takes from them?',
+  days: 30,
+  blockSeconds: 7200,
+  seeds: 1,
+  ordering: 'first-come',
+  programme: { fromDay: 8, days: 2 },
+  evaluation: { fromDay: 10, toDay: 30 },
+  agents: {
+    user: { count: 24, swapsPerDay: 6, swapUsd: 8000, slippage: 0.03 },
+    investor: { count: 24 },
+    searcher: { count: 3 },
+  },
+  market: { users: 20, serviceElasticity: 0.6 },
+  policies: [{ id: 'auction', title: 'Whoever pays most comes first', ordering: 'priority-auction' }],
+})
+
+/** Users, what they lost to execution and their volume of the last ten days, where the rule is that of a policy. */
+const lived = (policy: string) =>
+  Effect.gen(function* () {
+    const spec = specOf(searched, policy)
+    const world = yield* worldOf(spec)
+    let volumeUsd = 0
+    yield* steps(world, blocksOf(spec), () => {
+      if (world.state.block > 240) volumeUsd += world.state.execution.volumeUsd
+    })
+    const { users, service, baseline } = world.state.market
+    return { baseline, c: service!.cost, users, volumeUsd, lost: lostShare(service!.execution), service: baseline!.cost / service!.cost }
+  })
+
+test('where searchers see what waits and pay to come first, users lose to execution, and there are fewer of them', () =>
+  live(
+    Effect.gen(function* () {
+      const [plain, searchedFor] = [yield* lived('none'), yield* lived('auction')]
+      console.log(plain, searchedFor)
+      expect(Math.abs(plain.lost)).toBeLessThan(0.001)
+      expect(searchedFor.lost).toBeGreaterThan(plain.lost + 0.001)
+      expect(searchedFor.service).toBeLessThan(plain.service)
+      expect(searchedFor.users).toBeLessThan(plain.users)
+      expect(searchedFor.volumeUsd).toBeLessThan(plain.volumeUsd)
+    }),
+  ), 120_000)
