@@ -11,17 +11,17 @@ const searched = campaign.parse({
   name: 'executed',
   question: 'Do users notice what the order of a block takes from them?',
   days: 30,
-  blockSeconds: 7200,
+  blockSeconds: 3600,
   seeds: 1,
   ordering: 'first-come',
   programme: { fromDay: 8, days: 2 },
   evaluation: { fromDay: 10, toDay: 30 },
   agents: {
-    user: { count: 24, swapsPerDay: 6, swapUsd: 8000, slippage: 0.03 },
-    investor: { count: 24 },
-    searcher: { count: 3 },
+    user: { count: 24, swapsPerDay: 4, swapUsd: 20000, slippage: 0.08 },
+    investor: { count: 40 },
+    searcher: { count: 3, capitalUsd: 500_000 },
   },
-  market: { users: 20, serviceElasticity: 0.6 },
+  market: { users: 20, serviceElasticity: 0.9 },
   policies: [{ id: 'auction', title: 'Whoever pays most comes first', ordering: 'priority-auction' }],
 })
 
@@ -31,11 +31,15 @@ const lived = (policy: string) =>
     const spec = specOf(searched, policy)
     const world = yield* worldOf(spec)
     let volumeUsd = 0
-    yield* steps(world, blocksOf(spec), () => {
-      if (world.state.block > 240) volumeUsd += world.state.execution.volumeUsd
+    let [sand, fails] = [0,0]
+    yield* steps(world, blocksOf(spec), (m) => {
+      const swaps = m.ordered.filter(({ action }) => action === 'netswap.swap').map(({ actor }) => actor)
+      for (const q of new Set(swaps.filter((a) => a.startsWith('searcher')))) { const a = swaps.indexOf(q), b = swaps.lastIndexOf(q); if (swaps.slice(a, b).some((x) => x.startsWith('user'))) sand++ }
+      fails += world.state.unsettled.failedSwaps.length
+      if (world.state.block > 480) volumeUsd += world.state.execution.volumeUsd
     })
     const { users, service, baseline } = world.state.market
-    return { baseline, c: service!.cost, users, volumeUsd, lost: lostShare(service!.execution), service: baseline!.cost / service!.cost }
+    return { sand, fails, q: world.state.influence.swaps.quoted, baseline, c: service!.cost, users, volumeUsd, lost: lostShare(service!.execution), service: baseline!.cost / service!.cost }
   })
 
 test('where searchers see what waits and pay to come first, users lose to execution, and there are fewer of them', () =>
