@@ -5,7 +5,7 @@
 
 /** How the users whom an exchange sustains answer to its service: two worlds, and nobody has measured which one is ours. */
 export const demands = ['smooth', 'tipping'] as const
-export type Demand = (typeof demands)[number]
+export type DemandWorld = (typeof demands)[number]
 
 export interface AdoptionParameters {
   /** Users whom service as before any programme sustains. */
@@ -16,7 +16,7 @@ export interface AdoptionParameters {
   readonly imitation: number
   /** Share of excess users that leaves, per day. */
   readonly churn: number
-  readonly demand: Demand
+  readonly demand: DemandWorld
   /** Elasticity of sustainable users to service (zeta) in the smooth world; below 1 there is no tipping. */
   readonly serviceElasticity: number
   /** In the tipping world, growth of sustainable users from no service at all to the best there can be (g). */

@@ -3,7 +3,7 @@ import { days, dollars, logSpread, price, share } from '../../protocols/quantity
 import type { Beginning, OuterMarkets, Signals } from '../../agents/agent.ts'
 import { adopt, demands } from './adoption.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
-import { type Service, type SwapCosts, updateService } from './service.ts'
+import { type Service, type SwapCosts, updateService, usualCost } from './service.ts'
 import { fundamentalValue, updateEarnings, updatePriceSignal, updateRevenue, type UseIndices } from './signals.ts'
 
 /**
@@ -200,7 +200,7 @@ export function tickMarket(
  */
 export const setBaseline = (market: Market, quoted: number): Market => ({
   ...market,
-  baseline: { cost: market.service?.usualCost ?? quoted, revenue: market.signals.revenue },
+  baseline: { cost: market.service === undefined ? quoted : usualCost(market.service), revenue: market.signals.revenue },
 })
 
 /** A day's chance p becomes 1 - (1 - p)^days for a fraction of one. */

@@ -3,7 +3,7 @@ import { poolNames } from '../../protocols/pair.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Venue } from '../../protocols/venue.ts'
 import type { Entry } from '../block/way-of-a-block.ts'
-import type { Execution } from '../market/service.ts'
+import type { SwapExecution } from '../market/service.ts'
 import { outerPrice } from './outer-price.ts'
 import type { Inhabitant } from './population.ts'
 import type { Setting } from './setting.ts'
@@ -20,7 +20,7 @@ type Executed = Extract<Entry['fact'], { type: 'swap' | 'fill' }>
 export function executionOf(
   { deployments, actions, byPersona, byAddress }: Setting,
   { unsettled, before: { chain }, market }: Pick<State, 'unsettled' | 'before' | 'market'>,
-): Execution {
+): SwapExecution {
   let venues: readonly Venue[] | undefined
   let [volumeUsd, lostUsd] = [0, 0]
   for (const { actor, fact } of unsettled.entries) {
@@ -31,10 +31,10 @@ export function executionOf(
     const quote = bestQuote(venues, fact)
     if (quote === undefined) continue
     const { given, got, quoted } = quote
-    const most = fact.type === 'fill' ? 1 : (usualSwapOf(trader)?.tolerance ?? 1)
+    const most = fact.type === 'fill' ? 1 : (usualSwapOf(trader)?.tolerance ?? dearest)
     const share = 1 - Number(fact.amountOut) / Number(quoted)
     volumeUsd += fromUnits(fact.amountIn, given.decimals) * outerPrice(deployments, market, given)
-    lostUsd += Math.max(-most, share) * fromUnits(quoted, got.decimals) * outerPrice(deployments, market, got)
+    lostUsd += Math.max(-most, Math.min(most, share)) * fromUnits(quoted, got.decimals) * outerPrice(deployments, market, got)
   }
   for (const persona of unsettled.failedSwaps) {
     const trader = byPersona.get(persona)
@@ -45,7 +45,13 @@ export function executionOf(
   return { volumeUsd, lostUsd }
 }
 
-const usualSwapOf = ({ kind, attributes }: Inhabitant) => kind.usualSwap?.(attributes)
+/** Nobody's swap counts as lost by more than this share: whoever tolerates more says that it does not matter. Judgement. */
+const dearest = 0.05
+
+const usualSwapOf = ({ kind, attributes }: Inhabitant): ReturnType<NonNullable<Inhabitant['kind']['usualSwap']>> | undefined => {
+  const usual = kind.usualSwap?.(attributes)
+  return usual && { ...usual, tolerance: Math.min(dearest, usual.tolerance) }
+}
 
 /** What a swap would have got, alone in its block; nothing of a pool in which no pair is swapped. */
 function bestQuote(venues: readonly Venue[], { type, pool, tokenIn, tokenOut, amountIn }: Executed) {

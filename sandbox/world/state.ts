@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import type { Announcement, Conduct, Crossing } from '../../agents/agent.ts'
 import type { Candidate, Entry } from '../block/way-of-a-block.ts'
 import type { Influence, Market } from '../market/market.ts'
-import type { Execution } from '../market/service.ts'
+import type { SwapExecution } from '../market/service.ts'
 import type { OutsideAccounts } from '../market/outside-accounts.ts'
 import type { StewardCall } from '../policy/enactment.ts'
 import type { DailyTally } from './daily-tally.ts'
@@ -38,7 +38,7 @@ export interface State {
   readonly built: DailyTally
   readonly feesPaid: DailyTally
   /** Organic swaps of the last settled block. */
-  readonly execution: Execution
+  readonly execution: SwapExecution
   /** The steward's calls still to come, and the payments that the budget has announced and not made. */
   readonly stewardship: readonly StewardCall[]
   readonly announced: readonly Announcement[]
