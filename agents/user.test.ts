@@ -127,7 +127,6 @@ describe('a user', () => {
       const bought = Array.from({ length: 200 }, (_, seed) => netPurchase(seed, nativeShare))
       const mean = bought.reduce((sum, usd) => sum + usd, 0) / bought.length
       const variance = bought.reduce((sum, usd) => sum + (usd - mean) ** 2, 0) / (bought.length - 1)
-      console.log(nativeShare, mean, Math.sqrt(variance / bought.length))
       expect(Math.abs(mean)).toBeLessThan(3 * Math.sqrt(variance / bought.length))
     }
   })

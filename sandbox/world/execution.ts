@@ -38,7 +38,7 @@ export function executionOf(
   }
   for (const persona of unsettled.failedSwaps) {
     const trader = byPersona.get(persona)
-    const usual = trader && usualSwapOf(trader)
+    const usual = trader?.kind.organic === true ? usualSwapOf(trader) : undefined
     volumeUsd += usual?.usd ?? 0
     lostUsd += usual === undefined ? 0 : usual.usd * usual.tolerance
   }
