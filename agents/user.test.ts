@@ -1,12 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { amountOut } from '../protocols/netswap/constant-product.ts'
-import type { PoolName, SwapOrder } from '../protocols/pair.ts'
-import { streamsOf } from '../sandbox/random/streams.ts'
-import { agentKinds } from './index.ts'
-import { born, decided, done, said } from '../test/fixtures/decided.ts'
+import type { PoolName } from '../protocols/pair.ts'
+import { decided, done, said } from '../test/fixtures/decided.ts'
 import { metis } from '../test/fixtures/pools.ts'
-import { dollars, me, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
+import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 
@@ -24,37 +22,6 @@ const only = (scene: ReturnType<typeof owning>) => ({
   view: scene.view,
   deployments: { ...scene.deployments, hercules: undefined as never },
 })
-
-/** US dollars that somebody gives for METIS in his first ten days of four swaps each, less METIS that he gives, before costs. */
-function netPurchase(seed: number, nativeShare: number): number {
-  const { attributes, memory, endowment } = born('user', { parameters: { nativeShare }, seed })
-  const scene = only(owning(0, 9))
-  const { view } = scene
-  const { bridge, metis: own } = view.account
-  Object.assign(bridge, { usdc: dollars(endowment.usdc), weth: wei(endowment.weth) })
-  own.wmetis = wei(endowment.metis)
-  const streams = streamsOf(seed)('user')
-  let remembered = memory
-  let bought = 0
-  for (let step = 0; step < 40; step++) {
-    const random = (purpose: string) => streams(purpose, step)
-    const trading = { approvals: () => [], swap: (order: SwapOrder) => ({ ...order, to: scene.deployments.netswap.router }) }
-    const here = { ...scene, me, attributes, memory: remembered, actions: { netswap: trading }, random }
-    const decision = agentKinds.user.decide(here as never)
-    remembered = decision.memory
-    for (const { pool, side, amountIn, minOut } of (decision.intents ?? []) as unknown as SwapOrder[]) {
-      // What was quoted, less than the tolerance of two per cent: the pool itself stands still.
-      const out = (minOut * 100n) / 98n
-      const base = side === 'buy' ? out : -amountIn
-      bridge.usdc += side === 'buy' ? -amountIn : out
-      if (pool === 'bridged') bridge.weth += base
-      if (pool !== 'native') continue
-      own.wmetis += base
-      bought += side === 'buy' ? Number(amountIn) / 1e6 : (-Number(amountIn) / 1e18) * prices.metis
-    }
-  }
-  return bought
-}
 
 describe('a user', () => {
   test('stays away while fewer are won over than its rank, and comes when there are more', () => {
@@ -120,15 +87,6 @@ describe('a user', () => {
     expect(after(0).lost).toBeCloseTo(0.002, 9)
     expect(after(undefined).lost).toBe(0)
     expect(after(5).lost).toBeCloseTo(-0.002, 9)
-  })
-
-  test('buys no more METIS than it sells: in ten days all together make noise, at any mix of the pools', () => {
-    for (const nativeShare of [0.3, 0.5, 1]) {
-      const bought = Array.from({ length: 200 }, (_, seed) => netPurchase(seed, nativeShare))
-      const mean = bought.reduce((sum, usd) => sum + usd, 0) / bought.length
-      const variance = bought.reduce((sum, usd) => sum + (usd - mean) ** 2, 0) / (bought.length - 1)
-      expect(Math.abs(mean)).toBeLessThan(3 * Math.sqrt(variance / bought.length))
-    }
   })
 
   test('lets an exchange take its tokens once', () => {

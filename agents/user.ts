@@ -16,7 +16,9 @@ const parameters = z
     swapsPerDay: timesADay(0.001).default(4).meta({ description: 'Swaps of one active user a day, on average.' }),
     swapUsd: dollars(1e-6).default(16_000).meta({ description: 'Median size of a swap, in US dollars.' }),
     swapSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    costElasticity: pure().default(20).meta({ description: 'A swap shrinks by exp(-elasticity x cost), quoted and lost lately.' }),
+    costElasticity: pure()
+      .default(20)
+      .meta({ description: 'A swap shrinks by exp(-elasticity x cost), quoted and lost lately.' }),
     slippage: share(1e-9)
       .default(0.02)
       .meta({ description: 'Worst price accepted, relative to the quote: the median.' }),
@@ -123,7 +125,11 @@ export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridg
 
 /** What it has of a token, in the smallest unit. */
 const heldOf = ({ view: { account }, deployments: { bridge } }: Here, token: Address): bigint =>
-  token === bridge.usdc.address ? account.bridge.usdc : token === bridge.weth.address ? account.bridge.weth : account.metis.wmetis
+  token === bridge.usdc.address
+    ? account.bridge.usdc
+    : token === bridge.weth.address
+      ? account.bridge.weth
+      : account.metis.wmetis
 
 /**
  * What it remembers once it sees what its last swap brought. One that brought nothing has failed or still waits, and counts

@@ -966,6 +966,10 @@ export interface TerrariumCampaign {
      */
     outerDepthUsd?: number;
     /**
+     * Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.
+     */
+    settlingDays?: number;
+    /**
      * Share of the value of METIS that revenue explains.
      */
     revenueShare?: number;
@@ -994,13 +998,29 @@ export interface TerrariumCampaign {
      */
     churn?: number;
     /**
-     * Users that baseline depth sustains.
+     * Users whom service as before any programme sustains.
      */
     users?: number;
     /**
-     * Of sustainable users to depth (zeta).
+     * How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.
      */
-    depthElasticity?: number;
+    demand?: "smooth" | "tipping";
+    /**
+     * Of sustainable users to service where demand is smooth (zeta).
+     */
+    serviceElasticity?: number;
+    /**
+     * Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.
+     */
+    hillGain?: number;
+    /**
+     * Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.
+     */
+    hillMidpoint?: number;
+    /**
+     * How steep the hill is there (h).
+     */
+    hillSteepness?: number;
     /**
      * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
      */
@@ -1031,7 +1051,7 @@ export interface TerrariumCampaign {
        */
       swapSpread?: number;
       /**
-       * A swap shrinks by exp(-elasticity x relative cost).
+       * A swap shrinks by exp(-elasticity x cost), quoted and lost lately.
        */
       costElasticity?: number;
       /**
@@ -1864,6 +1884,160 @@ export interface TerrariumCampaign {
       censored?: string[];
     };
     /**
+     * Owners of capital, who may put it to any use that the chain has.
+     */
+    owner?: {
+      count?: number;
+      /**
+       * Mean wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Pareto exponent of wealth.
+       */
+      wealthTail?: number;
+      /**
+       * Largest share of all wealth of the kind one may have.
+       */
+      wealthCap?: number;
+      /**
+       * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+       */
+      sleeveUsd?: number;
+      /**
+       * Share of wealth that one is born with as METIS.
+       */
+      metisShare?: number;
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.5 and 60.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Cost of coming from outside or going there, share of wealth.
+       */
+      movingCost?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value that one counts on, per day.
+       */
+      reversion?: number;
+      /**
+       * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+       */
+      opinionSpread?: number;
+      /**
+       * Added to the return everybody expects of METIS, per year.
+       */
+      drift?: number;
+      /**
+       * beta, per unit of annual return.
+       */
+      choiceIntensity?: number;
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
+       * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+       */
+      wantsMoney?: number;
+      /**
+       * How often somebody outside looks, a day, at no gain.
+       */
+      looking?: number;
+      /**
+       * How fast that rises with the best yield above the one outside.
+       */
+      lookingGain?: number;
+      /**
+       * Share of those who look again within a day of when rewards begin or end.
+       */
+      watchfulShare?: number;
+      /**
+       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       */
+      settledDays?: number;
+      /**
+       * How many times as often somebody outside looks while a programme of 30 % a year is news.
+       */
+      woken?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+    };
+    /**
      * People who use what builders have built, where it is worth its fee.
      */
     patron?: {
@@ -2399,6 +2573,10 @@ export interface TerrariumCampaign {
          */
         outerDepthUsd?: number;
         /**
+         * Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.
+         */
+        settlingDays?: number;
+        /**
          * Share of the value of METIS that revenue explains.
          */
         revenueShare?: number;
@@ -2427,13 +2605,29 @@ export interface TerrariumCampaign {
          */
         churn?: number;
         /**
-         * Users that baseline depth sustains.
+         * Users whom service as before any programme sustains.
          */
         users?: number;
         /**
-         * Of sustainable users to depth (zeta).
+         * How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.
          */
-        depthElasticity?: number;
+        demand?: "smooth" | "tipping";
+        /**
+         * Of sustainable users to service where demand is smooth (zeta).
+         */
+        serviceElasticity?: number;
+        /**
+         * Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.
+         */
+        hillGain?: number;
+        /**
+         * Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.
+         */
+        hillMidpoint?: number;
+        /**
+         * How steep the hill is there (h).
+         */
+        hillSteepness?: number;
         /**
          * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
          */
@@ -2458,7 +2652,7 @@ export interface TerrariumCampaign {
            */
           swapSpread?: number;
           /**
-           * A swap shrinks by exp(-elasticity x relative cost).
+           * A swap shrinks by exp(-elasticity x cost), quoted and lost lately.
            */
           costElasticity?: number;
           /**
@@ -3250,6 +3444,157 @@ export interface TerrariumCampaign {
            * @maxItems 10000
            */
           censored?: string[];
+        };
+        owner?: {
+          count?: number;
+          /**
+           * Mean wealth, US dollars.
+           */
+          wealthUsd?: number;
+          /**
+           * Pareto exponent of wealth.
+           */
+          wealthTail?: number;
+          /**
+           * Largest share of all wealth of the kind one may have.
+           */
+          wealthCap?: number;
+          /**
+           * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+           */
+          sleeveUsd?: number;
+          /**
+           * Share of wealth that one is born with as METIS.
+           */
+          metisShare?: number;
+          /**
+           * Yield outside, relative to mainnet; per year.
+           */
+          alternativeSpread?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Discount rate on coins in hand and on vesting rewards, per year.
+           */
+          impatience?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Days that one looks ahead, held within 3 and 720.
+           */
+          horizonDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Mean days between reviews, held within 0.5 and 60.
+           */
+          reviewDays?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Risk aversion times the share of wealth at stake.
+           */
+          riskAversion?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Cost of coming from outside or going there, share of wealth.
+           */
+          movingCost?: {
+            median: number;
+            spread: number;
+          };
+          /**
+           * Wanted for contract risk, per year.
+           */
+          riskPremium?: number;
+          /**
+           * Speed of yield expectations (V25).
+           */
+          learningRate?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * Inborn weight on the trend against the fundamental.
+           */
+          inbornTrust?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How much of a trend is expected to go on (g).
+           */
+          extrapolation?: number;
+          /**
+           * Pull of price to value that one counts on, per day.
+           */
+          reversion?: number;
+          /**
+           * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+           */
+          opinionSpread?: number;
+          /**
+           * Added to the return everybody expects of METIS, per year.
+           */
+          drift?: number;
+          /**
+           * beta, per unit of annual return.
+           */
+          choiceIntensity?: number;
+          /**
+           * How long a taste for a use lasts.
+           */
+          tasteDays?: number;
+          /**
+           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+           */
+          valuationSpread?: number;
+          /**
+           * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+           */
+          wantsMoney?: number;
+          /**
+           * How often somebody outside looks, a day, at no gain.
+           */
+          looking?: number;
+          /**
+           * How fast that rises with the best yield above the one outside.
+           */
+          lookingGain?: number;
+          /**
+           * Share of those who look again within a day of when rewards begin or end.
+           */
+          watchfulShare?: number;
+          /**
+           * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+           */
+          settledDays?: number;
+          /**
+           * How many times as often somebody outside looks while a programme of 30 % a year is news.
+           */
+          woken?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+          /**
+           * Share of wealth below which nothing is worth a transaction.
+           */
+          dustShare?: number;
+          /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Share by which a position may be off its target.
+           */
+          band?: number;
         };
         patron?: {
           /**

@@ -100,8 +100,19 @@ test('V29: where users bring service that brings users, in the smooth world they
 })
 
 /** Users after two years in which service wavers around 1 (an autoregression by day) and grows a little as they do. */
-function twin(hillMidpoint: number, hillSteepness: number, seed: number): { readonly year: number; readonly end: number } {
-  const world: AdoptionParameters = { ...bass, demand: 'tipping', innovation: 0.0006, imitation: 0.03, hillMidpoint, hillSteepness }
+function twin(
+  hillMidpoint: number,
+  hillSteepness: number,
+  seed: number,
+): { readonly year: number; readonly end: number } {
+  const world: AdoptionParameters = {
+    ...bass,
+    demand: 'tipping',
+    innovation: 0.0006,
+    imitation: 0.03,
+    hillMidpoint,
+    hillSteepness,
+  }
   const draws = drawsOf(`twin/${seed}`)
   let [users, wavering, year] = [1, 0, 1]
   for (let day = 0; day < 730; day++) {

@@ -85,7 +85,11 @@ describe('the baseline', () => {
       fc.property(between(0, 1), between(0, 1000), (quoted, start) => {
         const parameters = parametersOf({ users: 40 })
         const market = { ...openMarket(parameters), users: start }
-        const path = grown(market, parameters, 48, (i) => ({ ...quiet, swaps: costing(i < 24 ? 1 : quoted), products: 1 }))
+        const path = grown(market, parameters, 48, (i) => ({
+          ...quiet,
+          swaps: costing(i < 24 ? 1 : quoted),
+          products: 1,
+        }))
         expect(path.at(-1)!.users).toBe(start)
       }),
     )
@@ -125,7 +129,13 @@ describe('the baseline', () => {
   })
 
   test('makes better service bring users and more fees bring value, by what they are above it', () => {
-    const parameters = parametersOf({ ...still, serviceElasticity: 0.5, revenueShare: 0.4, innovation: 1, imitation: 0 })
+    const parameters = parametersOf({
+      ...still,
+      serviceElasticity: 0.5,
+      revenueShare: 0.4,
+      innovation: 1,
+      imitation: 0,
+    })
     const usual: Influence = { ...quiet, fees: 100 }
     const based = setBaseline(grown(openMarket(parameters), parameters, 24, () => usual).at(-1)!, 0.01)
     const better = { ...quiet, swaps: costing(0.01 / 2.25), fees: 200 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { days, dollars, logSpread, price, share } from '../../protocols/quantity.ts'
 import type { Beginning, OuterMarkets, Signals } from '../../agents/agent.ts'
+import { formerNames } from '../document/former-names.ts'
 import { adopt, demands } from './adoption.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
 import { type Service, type SwapCosts, updateService, usualCost } from './service.ts'
@@ -57,6 +58,7 @@ export const marketParameters = z
       .number()
       .min(0)
       .max(10)
+      .register(formerNames, { formerly: 'depthElasticity' })
       .default(0.25)
       .meta({ description: 'Of sustainable users to service where demand is smooth (zeta).' }),
     hillGain: z.number().min(0).max(100).default(2.2).meta({
@@ -200,7 +202,10 @@ export function tickMarket(
  */
 export const setBaseline = (market: Market, quoted: number): Market => ({
   ...market,
-  baseline: { cost: market.service === undefined ? quoted : usualCost(market.service), revenue: market.signals.revenue },
+  baseline: {
+    cost: market.service === undefined ? quoted : usualCost(market.service),
+    revenue: market.signals.revenue,
+  },
 })
 
 /** A day's chance p becomes 1 - (1 - p)^days for a fraction of one. */

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lostShare, noExecution, referenceSwaps, type Service, type SwapCosts, updateService, usualCost } from './service.ts'
+import {
+  lostShare,
+  noExecution,
+  referenceSwaps,
+  type Service,
+  type SwapCosts,
+  updateService,
+  usualCost,
+} from './service.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const executions = fc
@@ -32,13 +40,22 @@ test('where nothing is lost between quote and execution, the cost is what is quo
 
 test('what is steady is known for what it is from the first block on, however long blocks are', () => {
   fc.assert(
-    fc.property(between(0.001, 0.5), between(0, 0.05), between(0.01, 1), fc.integer({ min: 1, max: 30 }), (quoted, share, days, n) => {
-      const execution = { volumeUsd: 1e4, lostUsd: share * 1e4 }
-      const known = watched(Array.from({ length: n }, () => ({ quoted, execution })), days)!
-      expect(known.cost).toBeCloseTo(quoted + share, 9)
-      expect(usualCost(known)).toBeCloseTo(quoted + share, 9)
-      expect(known.days).toBeCloseTo(n * days, 9)
-    }),
+    fc.property(
+      between(0.001, 0.5),
+      between(0, 0.05),
+      between(0.01, 1),
+      fc.integer({ min: 1, max: 30 }),
+      (quoted, share, days, n) => {
+        const execution = { volumeUsd: 1e4, lostUsd: share * 1e4 }
+        const known = watched(
+          Array.from({ length: n }, () => ({ quoted, execution })),
+          days,
+        )!
+        expect(known.cost).toBeCloseTo(quoted + share, 9)
+        expect(usualCost(known)).toBeCloseTo(quoted + share, 9)
+        expect(known.days).toBeCloseTo(n * days, 9)
+      },
+    ),
   )
 })
 

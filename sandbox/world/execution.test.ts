@@ -31,7 +31,9 @@ const execution = (entries: readonly { actor: string; fact: Partial<Fact> }[], f
     } as never,
     {
       unsettled: { entries, bundled: new Set(), failedSwaps },
-      before: { chain: { netswap: { native: { reserves: reserves.native }, bridged: { reserves: reserves.bridged } } } },
+      before: {
+        chain: { netswap: { native: { reserves: reserves.native }, bridged: { reserves: reserves.bridged } } },
+      },
       market,
     } as never,
   )
@@ -42,7 +44,8 @@ const swap = (way: 'sell' | 'buy', usd: number, part: number) => {
   const [pool, held] = way === 'sell' ? [native, reserves.native] : [bridged, reserves.bridged]
   const [given, got] = way === 'sell' ? [pool.base, pool.quote] : [pool.quote, pool.base]
   const amountIn = way === 'sell' ? BigInt(Math.round((usd / 30) * 1e6)) * 10n ** 12n : BigInt(Math.round(usd * 1e6))
-  const quoted = way === 'sell' ? amountOut(amountIn, held.base, held.quote) : amountOut(amountIn, held.quote, held.base)
+  const quoted =
+    way === 'sell' ? amountOut(amountIn, held.base, held.quote) : amountOut(amountIn, held.quote, held.base)
   const worth = way === 'sell' ? Number(quoted) / 1e6 : (Number(quoted) / 1e18) * market.eth
   const got18 = (quoted * BigInt(Math.round(part * 1e9))) / 10n ** 9n
   const fact = { pool: pool.address, tokenIn: given.address, tokenOut: got.address, amountIn, amountOut: got18 }
@@ -74,7 +77,10 @@ test('an order filled in a batch is its owner’s, compared with the pool of its
 test('what failed has lost its tolerance of a usual swap; what is no demand for the exchange does not count', () => {
   expect(execution([], ['user-1', 'searcher-1', 'user-1'])).toEqual({ volumeUsd: 2000, lostUsd: 40 })
   const { fact } = swap('sell', 5000, 0.9)
-  expect(execution([{ actor: 'searcher-1', fact: { type: 'swap', ...fact } as Fact }])).toEqual({ volumeUsd: 0, lostUsd: 0 })
+  expect(execution([{ actor: 'searcher-1', fact: { type: 'swap', ...fact } as Fact }])).toEqual({
+    volumeUsd: 0,
+    lostUsd: 0,
+  })
   const elsewhere = { type: 'swap', ...fact, pool: account } as Fact
   expect(execution([{ actor: 'user-1', fact: elsewhere }])).toEqual({ volumeUsd: 0, lostUsd: 0 })
 })

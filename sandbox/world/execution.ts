@@ -34,7 +34,8 @@ export function executionOf(
     const most = fact.type === 'fill' ? 1 : (usualSwapOf(trader)?.tolerance ?? dearest)
     const share = 1 - Number(fact.amountOut) / Number(quoted)
     volumeUsd += fromUnits(fact.amountIn, given.decimals) * outerPrice(deployments, market, given)
-    lostUsd += Math.max(-most, Math.min(most, share)) * fromUnits(quoted, got.decimals) * outerPrice(deployments, market, got)
+    lostUsd +=
+      Math.max(-most, Math.min(most, share)) * fromUnits(quoted, got.decimals) * outerPrice(deployments, market, got)
   }
   for (const persona of unsettled.failedSwaps) {
     const trader = byPersona.get(persona)
@@ -48,7 +49,10 @@ export function executionOf(
 /** Nobody's swap counts as lost by more than this share: whoever tolerates more says that it does not matter. Judgement. */
 const dearest = 0.05
 
-const usualSwapOf = ({ kind, attributes }: Inhabitant): ReturnType<NonNullable<Inhabitant['kind']['usualSwap']>> | undefined => {
+const usualSwapOf = ({
+  kind,
+  attributes,
+}: Inhabitant): ReturnType<NonNullable<Inhabitant['kind']['usualSwap']>> | undefined => {
   const usual = kind.usualSwap?.(attributes)
   return usual && { ...usual, tolerance: Math.min(dearest, usual.tolerance) }
 }

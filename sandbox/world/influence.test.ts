@@ -19,7 +19,13 @@ const pools: Readonly<Record<'native' | 'bridged', Pool>> = {
 
 const seen = (outside: bigint, { native, bridged }: typeof pools) => {
   const state = ({ base, quote, liquidity }: Pool) => ({ reserves: { base, quote }, liquidity })
-  return { chain: { metis: { gasPrice: 0n }, bridge: { metisOutside: outside }, netswap: { native: state(native), bridged: state(bridged) } } }
+  return {
+    chain: {
+      metis: { gasPrice: 0n },
+      bridge: { metisOutside: outside },
+      netswap: { native: state(native), bridged: state(bridged) },
+    },
+  }
 }
 
 const influence = (before: ReturnType<typeof seen>, after: ReturnType<typeof seen>, metis = 30) =>

@@ -45,7 +45,10 @@ function quotedCost(
     const venues = venuesOf({ view, deployments, actions } as Parameters<typeof venuesOf>[0], pool)
     return sides.map((side) =>
       // Where nobody takes it, a swap costs all that it gives.
-      referenceSwaps.reduce((sum, { usd, weight }) => sum + weight * Math.min(1, leastCost(view, venues, side, usd)), 0),
+      referenceSwaps.reduce(
+        (sum, { usd, weight }) => sum + weight * Math.min(1, leastCost(view, venues, side, usd)),
+        0,
+      ),
     )
   })
   return costs.reduce((sum, cost) => sum + cost, 0) / costs.length

@@ -11,7 +11,8 @@ export function moveMarket(
 ): Pick<State, 'market' | 'outsideAccounts'> {
   const days = blockSeconds / 86_400
   const draws = streams('market')
-  const based = market.baseline === undefined && now >= baselineAt ? setBaseline(market, influence.swaps.quoted) : market
+  const based =
+    market.baseline === undefined && now >= baselineAt ? setBaseline(market, influence.swaps.quoted) : market
   // Nobody's birth moves the market: people are born where they would have been for long.
   const settling = block * days < marketParameters.settlingDays && now < baselineAt
   const felt = settling ? { ...influence, netOutflowUsd: 0 } : influence
