@@ -251,6 +251,8 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
   readonly capital?: true
   /** Whether its swaps are demand for the exchange itself; the rest is arbitrage or moving capital. */
   readonly organic: boolean
+  /** Of an organic kind: its usual swap, US dollars, and the share below its quote at which it is not to be made. */
+  readonly usualSwap?: (attributes: Attributes) => { readonly usd: number; readonly tolerance: number }
   /**
    * Protocols that a decision needs: their part of the account is read, and without them nobody of this kind is born.
    */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { amountOut } from '../protocols/netswap/constant-product.ts'
 import type { PoolName } from '../protocols/pair.ts'
 import { decided, done, said } from '../test/fixtures/decided.ts'
+import { metis } from '../test/fixtures/pools.ts'
 import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -65,6 +66,27 @@ describe('a user', () => {
       return Number(order.amountIn)
     }
     expect(spent(10)).toBeLessThan(spent(1))
+  })
+
+  test('swaps less when it has got less than was quoted lately, a failure being as bad as it tolerates', () => {
+    const token = metis.address
+    /** Size of the next swap of somebody who has got this share of what was quoted. */
+    const after = (part: number | undefined): { size: number; lost: number } => {
+      const quoted = wei(100)
+      const scene = owning(1e6, 9)
+      const held = scene.view.account.metis.wmetis
+      if (part !== undefined) scene.view.account.metis.wmetis += wei(100 * part)
+      const memory = part === undefined ? {} : { open: { token, held, quoted } }
+      const choice = decided('user', only(scene), { memory, parameters: { swapSpread: 0, slippage: 0.02 } })
+      const [[order]] = said(choice, 'netswap.swap') as [any]
+      return { size: Number(order.amountIn), lost: (choice.memory as { lost: number }).lost }
+    }
+    expect(after(0.98).lost).toBeCloseTo(0.002, 9)
+    expect(after(0.98).size / after(1).size).toBeCloseTo(Math.exp(-20 * 0.002), 3)
+    expect(after(1.01).size).toBeGreaterThan(after(1).size)
+    expect(after(0).lost).toBeCloseTo(0.002, 9)
+    expect(after(undefined).lost).toBe(0)
+    expect(after(5).lost).toBeCloseTo(-0.002, 9)
   })
 
   test('lets an exchange take its tokens once', () => {

@@ -1,8 +1,10 @@
+import type { Address } from 'viem'
 import { z } from 'zod'
 import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { dollars, headcount, logSpread, pure, share, timesADay } from '../protocols/quantity.ts'
+import { swapped } from '../protocols/pair.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
-import { defineAgent } from './agent.ts'
+import { defineAgent, type Situation } from './agent.ts'
 import { withApprovals } from './mind/trade/approvals.ts'
 import { reservesOf } from './mind/valuation/portfolio.ts'
 import { bestSwap, leastCost, venuesOf } from './mind/trade/venue.ts'
@@ -14,7 +16,9 @@ const parameters = z
     swapsPerDay: timesADay(0.001).default(4).meta({ description: 'Swaps of one active user a day, on average.' }),
     swapUsd: dollars(1e-6).default(16_000).meta({ description: 'Median size of a swap, in US dollars.' }),
     swapSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
-    costElasticity: pure().default(20).meta({ description: 'A swap shrinks by exp(-elasticity x relative cost).' }),
+    costElasticity: pure()
+      .default(20)
+      .meta({ description: 'A swap shrinks by exp(-elasticity x cost), quoted and lost lately.' }),
     slippage: share(1e-9)
       .default(0.02)
       .meta({ description: 'Worst price accepted, relative to the quote: the median.' }),
@@ -38,23 +42,35 @@ export interface Attributes extends Parameters {
 export interface Memory {
   /** Contracts that may take its tokens. */
   readonly approved: readonly string[]
+  /** Share of its swaps that it lost lately between their quote and what it got, the latest counting most. */
+  readonly lost: number
+  /** Its last swap, as long as it does not know what it got: what it had of the token bought, and what was quoted. */
+  readonly open?: { readonly token: Address; readonly held: bigint; readonly quoted: bigint }
 }
 
+type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
+
+/** Weight of the latest swap in what somebody remembers of execution: some ten swaps. Judgement. */
+const latest = 0.1
+
 /**
- * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with cost, at the exchange that
- * gives most. How many users there are follows depth and word of mouth (docs/theory.md C.7, sandbox/market/adoption.ts); a
+ * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with what swaps cost and with what
+ * it lost lately between quote and execution, at the exchange that gives most. How many users there are follows service
+ * and word of mouth (docs/theory.md C.7, sandbox/market/adoption.ts); a
  * user whose rank is above that number stays away, the marginal one comes part of the time.
  */
 export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'user',
   title: 'Ordinary users who swap',
   organic: true,
+  usualSwap: ({ swapUsd, slippage }) => ({ usd: swapUsd, tolerance: slippage }),
   reads: ['metis', 'bridge'],
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: common, rank, beginning, draws }) => {
-    // Enough of everything for weeks of swaps either way.
-    const stock = 12 * common.swapUsd
+    // Enough for weeks of swaps either way, and in each pool as much on one side as on the other.
+    const stock = 24 * common.swapUsd
+    const native = common.nativeShare
     return {
       attributes: {
         ...common,
@@ -62,34 +78,35 @@ export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridg
         slippage: Math.min(0.5, lognormal(draws('slippage'), common.slippage, common.slippageSpread)),
         privately: draws('privately').uniform() < common.privateShare,
       },
-      memory: { approved: [] },
+      memory: { approved: [], lost: 0 },
       endowment: {
         outsideAccount: 0,
-        usdc: 2 * stock,
-        weth: stock / beginning.eth,
-        metis: stock / beginning.metis,
+        usdc: stock,
+        weth: ((1 - native) * stock) / beginning.eth,
+        metis: (native * stock) / beginning.metis,
         gas: 20,
       },
       reviewDays: 1 / common.swapsPerDay,
     }
   },
   decide: (here) => {
-    const { me, attributes, memory, view, deployments, random } = here
+    const { me, attributes, view, deployments, random } = here
+    const memory = remembering(here)
     const draws = random('swap')
     const active = Math.min(1, Math.max(0, view.outside.users - attributes.rank))
     if (draws.uniform() >= active) return { memory }
 
-    const pool = deployments.netswap.pools[draws.uniform() < attributes.nativeShare ? 'native' : 'bridged']
+    const isNative = draws.uniform() < attributes.nativeShare
+    const pool = deployments.netswap.pools[isNative ? 'native' : 'bridged']
     const price = spotPrice(reservesOf(view, pool))
-    const { account } = view
-    const base = pool.name === 'native' ? account.metis.wmetis : account.bridge.weth
-    const baseUsd = fromUnits(base, pool.base.decimals) * price
-    const quoteUsd = fromUnits(account.bridge.usdc, 6)
-    // Who holds more of one side is likelier to give it: demand has no drift of its own.
-    const side = draws.uniform() < baseUsd / (baseUsd + quoteUsd) ? 'sell' : 'buy'
+    const baseUsd = fromUnits(heldOf(here, pool.base.address), pool.base.decimals) * price
+    const quoteUsd = fromUnits(heldOf(here, pool.quote.address), pool.quote.decimals)
+    // Who holds more of one side is likelier to give it, dollars being meant for both pools: demand has no drift of its own.
+    const meant = quoteUsd * (isNative ? attributes.nativeShare : 1 - attributes.nativeShare)
+    const side = draws.uniform() < baseUsd / (baseUsd + meant) ? 'sell' : 'buy'
     const wanted = lognormal(draws, attributes.swapUsd, attributes.swapSpread)
     const venues = venuesOf(here, pool.name)
-    const cost = leastCost(view, venues, side, wanted)
+    const cost = Math.max(0, leastCost(view, venues, side, wanted) + memory.lost)
     const size = Math.min(
       wanted * Math.exp(-attributes.costElasticity * cost),
       (side === 'sell' ? baseUsd : quoteUsd) / 2,
@@ -98,8 +115,31 @@ export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridg
     if (amountIn === 0n) return { memory }
 
     const { slippage } = attributes
-    const { call } = bestSwap(here, { pool: pool.name, side, amountIn, slippage, to: me }, venues)
+    const { call, quoted } = bestSwap(here, { pool: pool.name, side, amountIn, slippage, to: me }, venues)
     const { intents, approved } = withApprovals(here, [call], memory.approved)
-    return { intents, memory: { approved }, privately: attributes.privately }
+    const token = swapped(pool, side)[1].address
+    const open = { token, held: heldOf(here, token), quoted }
+    return { intents, memory: { ...memory, approved, open }, privately: attributes.privately }
   },
 })
+
+/** What it has of a token, in the smallest unit. */
+const heldOf = ({ view: { account }, deployments: { bridge } }: Here, token: Address): bigint =>
+  token === bridge.usdc.address
+    ? account.bridge.usdc
+    : token === bridge.weth.address
+      ? account.bridge.weth
+      : account.metis.wmetis
+
+/**
+ * What it remembers once it sees what its last swap brought. One that brought nothing has failed or still waits, and counts
+ * as if all its tolerance were lost; what came beside it, such as a rebate, counts for no more than that either.
+ */
+function remembering(here: Here): Memory {
+  const { open, ...kept } = here.memory
+  if (open === undefined || open.quoted === 0n) return kept
+  const share = 1 - Number(heldOf(here, open.token) - open.held) / Number(open.quoted)
+  const { slippage } = here.attributes
+  const lost = Math.max(-slippage, Math.min(slippage, share))
+  return { ...kept, lost: kept.lost + latest * (lost - kept.lost) }
+}

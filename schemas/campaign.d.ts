@@ -998,13 +998,29 @@ export interface TerrariumCampaign {
      */
     churn?: number;
     /**
-     * Users that baseline depth sustains.
+     * Users whom service as before any programme sustains.
      */
     users?: number;
     /**
-     * Of sustainable users to depth (zeta).
+     * How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.
      */
-    depthElasticity?: number;
+    demand?: "smooth" | "tipping";
+    /**
+     * Of sustainable users to service where demand is smooth (zeta).
+     */
+    serviceElasticity?: number;
+    /**
+     * Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.
+     */
+    hillGain?: number;
+    /**
+     * Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.
+     */
+    hillMidpoint?: number;
+    /**
+     * How steep the hill is there (h).
+     */
+    hillSteepness?: number;
     /**
      * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
      */
@@ -1035,7 +1051,7 @@ export interface TerrariumCampaign {
        */
       swapSpread?: number;
       /**
-       * A swap shrinks by exp(-elasticity x relative cost).
+       * A swap shrinks by exp(-elasticity x cost), quoted and lost lately.
        */
       costElasticity?: number;
       /**
@@ -1197,6 +1213,13 @@ export interface TerrariumCampaign {
        * Share of those who look again within a day of when rewards begin or end.
        */
       watchfulShare?: number;
+      /**
+       * Days after which one looks for the first time: by then there is something to be seen.
+       */
+      firstLookDays?: {
+        low: number;
+        high: number;
+      };
       /**
        * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
        */
@@ -1693,6 +1716,13 @@ export interface TerrariumCampaign {
        * Share of those who look again within a day of when rewards begin or end.
        */
       watchfulShare?: number;
+      /**
+       * Days after which one looks for the first time: by then there is something to be seen.
+       */
+      firstLookDays?: {
+        low: number;
+        high: number;
+      };
       /**
        * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
        */
@@ -2614,13 +2644,29 @@ export interface TerrariumCampaign {
          */
         churn?: number;
         /**
-         * Users that baseline depth sustains.
+         * Users whom service as before any programme sustains.
          */
         users?: number;
         /**
-         * Of sustainable users to depth (zeta).
+         * How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.
          */
-        depthElasticity?: number;
+        demand?: "smooth" | "tipping";
+        /**
+         * Of sustainable users to service where demand is smooth (zeta).
+         */
+        serviceElasticity?: number;
+        /**
+         * Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.
+         */
+        hillGain?: number;
+        /**
+         * Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.
+         */
+        hillMidpoint?: number;
+        /**
+         * How steep the hill is there (h).
+         */
+        hillSteepness?: number;
         /**
          * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
          */
@@ -2645,7 +2691,7 @@ export interface TerrariumCampaign {
            */
           swapSpread?: number;
           /**
-           * A swap shrinks by exp(-elasticity x relative cost).
+           * A swap shrinks by exp(-elasticity x cost), quoted and lost lately.
            */
           costElasticity?: number;
           /**
@@ -2801,6 +2847,13 @@ export interface TerrariumCampaign {
            * Share of those who look again within a day of when rewards begin or end.
            */
           watchfulShare?: number;
+          /**
+           * Days after which one looks for the first time: by then there is something to be seen.
+           */
+          firstLookDays?: {
+            low: number;
+            high: number;
+          };
           /**
            * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
            */
@@ -3279,6 +3332,13 @@ export interface TerrariumCampaign {
            * Share of those who look again within a day of when rewards begin or end.
            */
           watchfulShare?: number;
+          /**
+           * Days after which one looks for the first time: by then there is something to be seen.
+           */
+          firstLookDays?: {
+            low: number;
+            high: number;
+          };
           /**
            * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
            */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formerNames } from './former-names.ts'
 import { type Path, pathText } from './mistake.ts'
 import { nearest } from './suggestion.ts'
 import { listed } from './wording.ts'
@@ -56,7 +57,7 @@ function describe(schema: unknown): string | undefined {
 }
 
 /**
- * What to do about a key that a schema does not know at a place: the name beside it that was probably meant, else the
+ * What to do about a key that a schema does not know at a place: its name of today, the one beside it that was probably meant, else the
  * place where a key of that name belongs, else all that is known there.
  */
 export function cureFor(schema: z.ZodType, path: Path, key: string): string {
@@ -66,6 +67,10 @@ export function cureFor(schema: z.ZodType, path: Path, key: string): string {
       at(schema, path).flatMap((each) => ownersOf(each, key)),
       'or',
     )}`
+  const renamed = at(schema, path)
+    .flatMap(fieldsOf)
+    .find(([, field]) => variantsOf(field).some((variant) => formerNames.get(variant)?.formerly === key))
+  if (renamed !== undefined) return `it is called ${renamed[0]} now`
   const beside = nearest(key, known)
   if (beside !== undefined) return `did you mean ${beside}?`
   const elsewhere = (placesIn(schema).get(plain(key)) ?? []).map((place) => {

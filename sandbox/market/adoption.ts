@@ -3,8 +3,12 @@
  * leave when it does not. docs/theory.md C.7; without its brakes the law is Bass (1969), Management Science 15(5).
  */
 
+/** How the users whom an exchange sustains answer to its service: two worlds, and nobody has measured which one is ours. */
+export const demands = ['smooth', 'tipping'] as const
+export type DemandWorld = (typeof demands)[number]
+
 export interface AdoptionParameters {
-  /** Users that baseline depth sustains. */
+  /** Users whom service as before any programme sustains. */
   readonly users: number
   /** Adoption by own accord, per day (pB). */
   readonly innovation: number
@@ -12,35 +16,49 @@ export interface AdoptionParameters {
   readonly imitation: number
   /** Share of excess users that leaves, per day. */
   readonly churn: number
-  /** Elasticity of sustainable users to depth (zeta); below 1 there is no tipping. */
-  readonly depthElasticity: number
+  readonly demand: DemandWorld
+  /** Elasticity of sustainable users to service (zeta) in the smooth world; below 1 there is no tipping. */
+  readonly serviceElasticity: number
+  /** In the tipping world, growth of sustainable users from no service at all to the best there can be (g). */
+  readonly hillGain: number
+  /** Service at which half of that growth is reached (K). */
+  readonly hillMidpoint: number
+  /** How steep it is there (h). */
+  readonly hillSteepness: number
   /** Growth of sustainable users by a product of ordinary quality that is in use (aQ); 0 where products win nobody. */
   readonly productPull: number
 }
 
 /** What users find, compared with before any programme. */
 export interface Attractions {
-  /** Two-sided 2 % depth over its level before any programme. */
-  readonly depth: number
+  /** What reference swaps cost all in before any programme over what they cost now (S, see service.ts). */
+  readonly service: number
   /** Products in use, each by its quality; 1 is an ordinary one (Q). */
   readonly products: number
 }
 
+/** Growth of sustainable users by service alone: 1 at a service of 1 in either world (G). */
+export function serviceGrowth(parameters: Omit<AdoptionParameters, 'users'>, service: number): number {
+  const { demand, serviceElasticity, hillGain, hillMidpoint, hillSteepness } = parameters
+  if (demand === 'smooth') return Math.min(2, Math.max(0.5, service ** serviceElasticity))
+  // S^h / (K^h + S^h), written so that no power overflows.
+  const hill = (at: number): number => 1 + hillGain / (1 + (hillMidpoint / at) ** hillSteepness)
+  return hill(service) / hill(1)
+}
+
 /**
- * Users whom depth and products sustain, in the smooth structural world: U0 · (1 + aQ Q) · clip(D^zeta, 0.5, 2).
+ * Users whom service and products sustain: U0 · (1 + aQ Q) · G(S), with G = clip(S^zeta, 0.5, 2) in the smooth world and
+ * the hill 1 + g S^h / (K^h + S^h) over its value at S = 1 in the tipping one.
  */
-export const sustainableUsers = (
-  { users, depthElasticity, productPull }: AdoptionParameters,
-  { depth, products }: Attractions,
-): number => users * (1 + productPull * products) * Math.min(2, Math.max(0.5, depth ** depthElasticity))
+export const sustainableUsers = (parameters: AdoptionParameters, { service, products }: Attractions): number =>
+  parameters.users * (1 + parameters.productPull * products) * serviceGrowth(parameters, service)
 
 /**
  * One step of U' = (pB + qB U/U*) (U* - U)+ - churn (U - U*)+, by `days`.
  *
  * @example
- * // half of a million, ten days on: V30's F(10) is what innovation and imitation alone give
- * const bass = { users: 1, innovation: 0.002, imitation: 0.06, churn: 0, depthElasticity: 0, productPull: 0 }
- * adopt(bass, 0, { depth: 1, products: 0 }, 1 / 24) // => 0.0000833
+ * // a smooth world that sustains one user whatever it costs: V30's F(10) is what innovation and imitation alone give
+ * adopt({ ...bass, innovation: 0.002, imitation: 0.06 }, 0, { service: 1, products: 0 }, 1 / 24) // => 0.0000833
  */
 export function adopt(parameters: AdoptionParameters, users: number, offer: Attractions, days: number): number {
   const { innovation, imitation, churn } = parameters

@@ -10,6 +10,7 @@ import {
   setBaseline,
   tickMarket,
 } from './market.ts'
+import { noExecution } from './service.ts'
 import { streamsOf } from '../random/streams.ts'
 
 const parametersOf = (changes: Partial<MarketParameters> = {}): MarketParameters => marketParameters.parse(changes)
@@ -17,7 +18,9 @@ const parametersOf = (changes: Partial<MarketParameters> = {}): MarketParameters
 /** A world outside in which nothing happens by chance. */
 const still = { calmVolatility: 0, stressVolatility: 0, jumpsPerDay: 0, ownVolatility: 0, yieldSpread: 0 }
 const hour = 1 / 24
-const quiet: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 0, uses: {} }
+/** Swaps that cost a share of what they give, and lose nothing on the way. */
+const costing = (quoted: number): Influence['swaps'] => ({ quoted, execution: noExecution })
+const quiet: Influence = { netOutflowUsd: 0, swaps: costing(0.01), products: 0, fees: 0, uses: {} }
 
 function grown(
   start: Market,
@@ -77,11 +80,47 @@ describe('prices', () => {
 })
 
 describe('the baseline', () => {
-  test('makes depth and revenue from then on relative to itself: users and value stand still at its level', () => {
+  test('is waited for: until it is set nobody comes or goes, whatever swaps cost', () => {
+    fc.assert(
+      fc.property(between(0, 1), between(0, 1000), (quoted, start) => {
+        const parameters = parametersOf({ users: 40 })
+        const market = { ...openMarket(parameters), users: start }
+        const path = grown(market, parameters, 48, (i) => ({
+          ...quiet,
+          swaps: costing(i < 24 ? 1 : quoted),
+          products: 1,
+        }))
+        expect(path.at(-1)!.users).toBe(start)
+      }),
+    )
+  })
+
+  test('is the slow mean of what swaps cost, so that one odd block before it wins or loses next to nobody', () => {
+    const parameters = parametersOf({ ...still, serviceElasticity: 0.5 })
+    const odd = grown(openMarket(parameters), parameters, 24 * 20, (i) =>
+      i === 24 * 20 - 1 ? { ...quiet, swaps: costing(0.04) } : quiet,
+    ).at(-1)!
+    const last = grown(setBaseline(odd, 0.04), parameters, 24 * 200).at(-1)!
+    expect(last.users / parameters.users).toBeGreaterThan(1)
+    expect(last.users / parameters.users).toBeLessThan(1.02)
+  })
+
+  test('makes what swaps lose between quote and execution lose users', () => {
+    const parameters = parametersOf({ ...still, serviceElasticity: 0.5 })
+    const executed = (lostUsd: number): Influence => ({
+      ...quiet,
+      swaps: { quoted: 0.01, execution: { volumeUsd: 1e4, lostUsd } },
+    })
+    const based = setBaseline(grown(openMarket(parameters), parameters, 24 * 10, () => executed(0)).at(-1)!, 0.01)
+    const last = grown(based, parameters, 24 * 400, () => executed(125)).at(-1)!
+    expect(last.users / parameters.users).toBeCloseTo((0.01 / 0.0225) ** 0.5, 2)
+  })
+
+  test('makes the cost of swapping and revenue from then on relative to itself: users and value stand still at its level', () => {
     const parameters = parametersOf(still)
-    const steady: Influence = { netOutflowUsd: 0, depth: 5e6, products: 0, fees: 100, uses: {} }
+    const steady: Influence = { ...quiet, fees: 100 }
     const settled = openMarket(parameters)
-    const based = setBaseline(settled, steady.depth)
+    const based = setBaseline(settled, 0.01)
     for (const { users, metis, signals } of grown(based, parameters, 100, () => steady)) {
       expect(users).toBe(parameters.users)
       expect(signals.fundamental).toBeCloseTo(30, 9)
@@ -89,26 +128,27 @@ describe('the baseline', () => {
     }
   })
 
-  test('makes more depth bring users and more fees bring value, by what they are above it', () => {
-    const parameters = parametersOf({ ...still, depthElasticity: 0.5, revenueShare: 0.4, innovation: 1, imitation: 0 })
-    const usual: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 100, uses: {} }
-    const based = setBaseline(grown(openMarket(parameters), parameters, 24, () => usual).at(-1)!, usual.depth)
-    const last = grown(based, parameters, 24 * 120, () => ({
-      netOutflowUsd: 0,
-      depth: 2.25e6,
-      products: 0,
-      fees: 200,
-      uses: {},
-    })).at(-1)!
+  test('makes better service bring users and more fees bring value, by what they are above it', () => {
+    const parameters = parametersOf({
+      ...still,
+      serviceElasticity: 0.5,
+      revenueShare: 0.4,
+      innovation: 1,
+      imitation: 0,
+    })
+    const usual: Influence = { ...quiet, fees: 100 }
+    const based = setBaseline(grown(openMarket(parameters), parameters, 24, () => usual).at(-1)!, 0.01)
+    const better = { ...quiet, swaps: costing(0.01 / 2.25), fees: 200 }
+    const last = grown(based, parameters, 24 * 120, () => better).at(-1)!
     expect(last.users).toBeCloseTo(1.5 * parameters.users, 3)
     expect(last.signals.fundamental).toBeCloseTo(30 * (1 + 0.4), 2)
   })
 
   test('after a warm-up of steady fees leaves the fundamental where it is', () => {
     const parameters = parametersOf(still)
-    const steady: Influence = { netOutflowUsd: 0, depth: 1e6, products: 0, fees: 100, uses: {} }
+    const steady: Influence = { ...quiet, fees: 100 }
     const warm = grown(openMarket(parameters), parameters, 24 * 10, () => steady).at(-1)!
-    const later = grown(setBaseline(warm, steady.depth), parameters, 24 * 40, () => steady).at(-1)!
+    const later = grown(setBaseline(warm, 0.01), parameters, 24 * 40, () => steady).at(-1)!
     expect(later.signals.fundamental / 30).toBeCloseTo(1, 1)
   })
 })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { days, dollars, logSpread, price, share } from '../../protocols/quantity.ts'
 import type { Beginning, OuterMarkets, Signals } from '../../agents/agent.ts'
-import { adopt } from './adoption.ts'
+import { formerNames } from '../document/former-names.ts'
+import { adopt, demands } from './adoption.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
+import { type Service, type SwapCosts, updateService, usualCost } from './service.ts'
 import { fundamentalValue, updateEarnings, updatePriceSignal, updateRevenue, type UseIndices } from './signals.ts'
 
 /**
@@ -42,13 +44,32 @@ export const marketParameters = z
     innovation: z.number().min(0).max(10).default(0.0006).meta({ description: 'Adoption by own accord, per day.' }),
     imitation: z.number().min(0).max(10).default(0.03).meta({ description: 'Adoption by word of mouth, per day.' }),
     churn: z.number().min(0).max(10).default(0.03).meta({ description: 'Share of excess users leaving, per day.' }),
-    users: z.number().min(0).max(1e6).default(40).meta({ description: 'Users that baseline depth sustains.' }),
-    depthElasticity: z
+    users: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .default(40)
+      .meta({ description: 'Users whom service as before any programme sustains.' }),
+    demand: z.enum(demands).default('smooth').meta({
+      description:
+        'How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.',
+    }),
+    serviceElasticity: z
       .number()
       .min(0)
       .max(10)
+      .register(formerNames, { formerly: 'depthElasticity' })
       .default(0.25)
-      .meta({ description: 'Of sustainable users to depth (zeta).' }),
+      .meta({ description: 'Of sustainable users to service where demand is smooth (zeta).' }),
+    hillGain: z.number().min(0).max(100).default(2.2).meta({
+      description:
+        'Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.',
+    }),
+    hillMidpoint: z.number().min(0.1).max(100).default(2).meta({
+      description:
+        'Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.',
+    }),
+    hillSteepness: z.number().min(0.1).max(20).default(6).meta({ description: 'How steep the hill is there (h).' }),
     productPull: z.number().min(0).max(100).default(0).meta({
       description: 'Growth of sustainable users by each product of ordinary quality that is in use (aQ).',
     }),
@@ -61,16 +82,18 @@ export type MarketParameters = z.output<typeof marketParameters>
 /** The state of everything outside the chain. */
 export interface Market extends OuterMarkets {
   readonly stressed: boolean
-  /** Depth and revenue just before any programme: what later levels are compared with. */
-  readonly baseline: { readonly depth: number; readonly revenue: number } | undefined
+  /** What swapping costs; nothing is known of it while people take their places. */
+  readonly service: Service | undefined
+  /** Cost of swapping (its slow mean) and revenue before any programme: what later levels are compared with. */
+  readonly baseline: { readonly cost: number; readonly revenue: number } | undefined
 }
 
 /** What the chain did since the last step, as the outside feels it. */
 export interface Influence {
   /** METIS that left the chain and was sold, less what was bought and came in; US dollars. */
   readonly netOutflowUsd: number
-  /** Two-sided 2 % depth of all pools, US dollars. */
-  readonly depth: number
+  /** What swapping cost: reference swaps now, and what organic swaps lost in the last block whose books are closed. */
+  readonly swaps: SwapCosts
   /** What builders have built and somebody uses, each by its quality; 1 is an ordinary one. */
   readonly products: number
   /** Swap fees earned, US dollars. */
@@ -86,6 +109,7 @@ export const openMarket = (parameters: MarketParameters): Market => ({
   users: parameters.users,
   bridgeFee: parameters.bridgeFee,
   stressed: false,
+  service: undefined,
   baseline: undefined,
   signals: openSignals(parameters),
 })
@@ -126,7 +150,7 @@ function openSignals(parameters: MarketParameters): Signals {
 export function tickMarket(
   market: Market,
   parameters: MarketParameters,
-  { netOutflowUsd, depth, products, fees, uses }: Influence,
+  { netOutflowUsd, swaps, products, fees, uses }: Influence,
   draws: (purpose: string) => Draws,
   days: number,
 ): Market {
@@ -143,13 +167,20 @@ export function tickMarket(
     netOutflowUsd / parameters.outerDepthUsd
   const metis = market.metis * Math.exp(metisReturn)
   const earned = updateRevenue(market.signals, fees, days)
+  const service = updateService(market.service, swaps, days)
+  const { baseline } = market
   return {
     ...market,
     stressed,
     eth: market.eth * Math.exp(ethReturn),
     metis,
     mainnetYield: nextYield(market.mainnetYield, parameters, draws('yield'), years),
-    users: adopt(parameters, market.users, { depth: depth / (market.baseline?.depth ?? depth), products }, days),
+    service,
+    // Until there is something to compare with, nobody comes or goes: pools that fill up win no users.
+    users:
+      baseline === undefined
+        ? market.users
+        : adopt(parameters, market.users, { service: baseline.cost / service.cost, products }, days),
     signals: {
       eth: updatePriceSignal(market.signals.eth, ethReturn, days),
       metis: updatePriceSignal(market.signals.metis, metisReturn, days),
@@ -157,16 +188,24 @@ export function tickMarket(
       earnings: updateEarnings(market.signals.earnings ?? {}, uses, days),
       fundamental: fundamentalValue(parameters.metis, parameters.revenueShare, {
         revenue: earned.revenue,
-        revenue0: market.baseline?.revenue ?? earned.revenue,
+        revenue0: baseline?.revenue ?? earned.revenue,
       }),
     },
   }
 }
 
-/** Fixes the baseline that depth and revenue are compared with from now on: done once, when a programme may begin. */
-export const setBaseline = (market: Market, depth: number): Market => ({
+/**
+ * Fixes the baseline that the cost of swapping and revenue are compared with from now on: done once, when a programme may
+ * begin.
+ *
+ * @param quoted what reference swaps cost now, for a programme that begins before anything was watched
+ */
+export const setBaseline = (market: Market, quoted: number): Market => ({
   ...market,
-  baseline: { depth, revenue: market.signals.revenue },
+  baseline: {
+    cost: market.service === undefined ? quoted : usualCost(market.service),
+    revenue: market.signals.revenue,
+  },
 })
 
 /** A day's chance p becomes 1 - (1 - p)^days for a fraction of one. */

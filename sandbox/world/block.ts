@@ -62,11 +62,12 @@ export const produced = (
   setting: Setting,
   state: State,
   { now, seen }: Production,
-): Pick<State, 'influence' | 'now' | 'block' | 'seen'> => ({
+): Pick<State, 'influence' | 'now' | 'block' | 'seen' | 'before'> => ({
   influence: influenceOf(setting, state, seen),
   now,
   block: state.block + 1,
   seen,
+  before: state.seen,
 })
 
 /** Books the logs of the world's last block, and closes the books on it: this writes in the world's ledger. */

@@ -12,6 +12,7 @@ import type { Transaction } from '../chain/transaction.ts'
 import { indexEvents } from '../ledger/event-index.ts'
 import { Ledger } from '../ledger/ledger.ts'
 import { type MarketParameters, openMarket } from '../market/market.ts'
+import { noExecution } from '../market/service.ts'
 import { credited, openOutsideAccounts } from '../market/outside-accounts.ts'
 import type { OrderingRule } from '../ordering/ordering.ts'
 import type { Enactment } from '../policy/enactment.ts'
@@ -94,15 +95,23 @@ export const openWorld = Effect.fn('openWorld')(function* (
       inhabitants.map(({ address, endowment }) => [address, endowment.outsideAccount]),
     ),
     seen,
-    influence: { netOutflowUsd: 0, depth: 0, products: 0, fees: 0, uses: {} },
+    before: seen,
+    influence: {
+      netOutflowUsd: 0,
+      swaps: { quoted: 1, execution: noExecution },
+      products: 0,
+      fees: 0,
+      uses: {},
+    },
     minds: inhabitants.map(({ born }) => born),
     waiting: [],
     conducts: new Map(),
     crossing: [],
     messages: firstMessage,
-    unsettled: { entries: [], bundled: new Set() },
+    unsettled: { entries: [], bundled: new Set(), failedSwaps: [] },
     built: emptyTally,
     feesPaid: emptyTally,
+    execution: noExecution,
     stewardship: enactment.stewardship,
     announced: [],
   }

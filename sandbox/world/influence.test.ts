@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountOut, twoSidedDepth } from '../../protocols/netswap/constant-product.ts'
+import { amountOut } from '../../protocols/netswap/constant-product.ts'
 import { influenceOf } from './influence.ts'
-import { bridge, netswap } from '../../test/fixtures/chainless.ts'
+import { orderingRules } from '../ordering/index.ts'
+import { actions, bridge, netswap } from '../../test/fixtures/chainless.ts'
 
 interface Pool {
   readonly base: bigint
@@ -18,13 +19,23 @@ const pools: Readonly<Record<'native' | 'bridged', Pool>> = {
 
 const seen = (outside: bigint, { native, bridged }: typeof pools) => {
   const state = ({ base, quote, liquidity }: Pool) => ({ reserves: { base, quote }, liquidity })
-  return { chain: { bridge: { metisOutside: outside }, netswap: { native: state(native), bridged: state(bridged) } } }
+  return {
+    chain: {
+      metis: { gasPrice: 0n },
+      bridge: { metisOutside: outside },
+      netswap: { native: state(native), bridged: state(bridged) },
+    },
+  }
 }
 
 const influence = (before: ReturnType<typeof seen>, after: ReturnType<typeof seen>, metis = 30) =>
   influenceOf(
-    { deployments: { netswap, bridge } as never },
-    { market: { metis }, seen: before } as never,
+    {
+      deployments: { netswap, bridge } as never,
+      actions: { netswap: actions.netswap } as never,
+      orderingAt: () => orderingRules['first-come'],
+    },
+    { market: { metis, eth: 2000 }, seen: before, now: 0, execution: { volumeUsd: 10, lostUsd: 1 } } as never,
     after as never,
   )
 
@@ -58,8 +69,8 @@ test('fees are 0.3 % of what is swapped into either pool, in dollars', () => {
   )
 })
 
-test('liquidity that comes or goes is no fee, and depth follows the quote side of both pools', () => {
-  const parts = fc.bigInt({ min: 1n, max: 5000n })
+test('liquidity that comes or goes is no fee, and swaps cost more where there is less', () => {
+  const parts = fc.bigInt({ min: 100n, max: 5000n })
   fc.assert(
     fc.property(parts, parts, (one, other) => {
       const scaled = ({ base, quote, liquidity }: Pool, part: bigint): Pool => ({
@@ -68,11 +79,17 @@ test('liquidity that comes or goes is no fee, and depth follows the quote side o
         liquidity: (liquidity * part) / 1000n,
       })
       const after = { native: scaled(pools.native, one), bridged: scaled(pools.bridged, other) }
-      const { fees, depth, netOutflowUsd } = influence(seen(7n, pools), seen(7n, after))
+      const { fees, swaps, netOutflowUsd } = influence(seen(7n, pools), seen(7n, after))
       expect(fees).toBeCloseTo(0, 3)
       expect(netOutflowUsd).toBe(0)
-      const quote = 300_000 * (Number(one) / 1000) + 400_000 * (Number(other) / 1000)
-      expect(depth / twoSidedDepth(quote, 0.02, 0.003)).toBeCloseTo(1, 9)
+      const quotes = [300_000 * (Number(one) / 1000), 400_000 * (Number(other) / 1000)]
+      // Fee and impact of each size in each pool, to the first order as the exchange itself says; no swap costs more than itself.
+      const cost = (quote: number) =>
+        0.3 * Math.min(1, 0.003 + 1_000 / quote) +
+        0.45 * Math.min(1, 0.003 + 10_000 / quote) +
+        0.25 * Math.min(1, 0.003 + 40_000 / quote)
+      expect(swaps.quoted).toBeCloseTo((cost(quotes[0]!) + cost(quotes[1]!)) / 2, 6)
+      expect(swaps.execution).toEqual({ volumeUsd: 10, lostUsd: 1 })
     }),
   )
 })

@@ -1,29 +1,57 @@
 import { usesOn } from '../../agents/uses/index.ts'
-import { feesEarned, marketsOf } from '../../protocols/markets.ts'
+import { leastCost, venuesOf } from '../../agents/mind/trade/venue.ts'
+import { feesEarned } from '../../protocols/markets.ts'
+import { poolNames, type Side } from '../../protocols/pair.ts'
 import type { Influence } from '../market/market.ts'
+import { referenceSwaps } from '../market/service.ts'
+import { rulesOf } from './deliberate.ts'
 import type { Observation } from './observation.ts'
 import type { Setting } from './setting.ts'
 import type { State } from './state.ts'
 
 /**
- * What a block did to the world outside, as the chain's state shows it: METIS that left or came, depth and fees of
- * all exchanges, and what builders have built.
+ * What a block did to the world outside, as the chain's state shows it: METIS that left or came, what swapping costs,
+ * fees of all exchanges, and what builders have built.
  *
  * @param after the chain after the block; before it is what the world has seen last
  */
 export function influenceOf(
-  { deployments }: Pick<Setting, 'deployments'>,
-  { market, seen: before }: Pick<State, 'market' | 'seen'>,
+  setting: Pick<Setting, 'deployments' | 'actions' | 'orderingAt'>,
+  { market, seen: before, execution, now }: Pick<State, 'market' | 'seen' | 'execution' | 'now'>,
   after: Observation,
 ): Influence {
+  const { deployments } = setting
   const left = after.chain.bridge.metisOutside - before.chain.bridge.metisOutside
   return {
     netOutflowUsd: (Number(left) / 1e18) * market.metis,
-    depth: marketsOf(deployments, after.chain).reduce((sum, { depth }) => sum + depth(0.02), 0),
+    swaps: { quoted: quotedCost(setting, market, after, now), execution },
     products: productsIn(after),
     fees: feesEarned(deployments, before.chain, after.chain),
     uses: indicesOf(deployments, market, after),
   }
+}
+
+const sides: readonly Side[] = ['buy', 'sell']
+
+/** Share of reference swaps that fee, price impact and gas take at the best exchange: of both pairs, both ways. */
+function quotedCost(
+  { deployments, actions, orderingAt }: Pick<Setting, 'deployments' | 'actions' | 'orderingAt'>,
+  outside: State['market'],
+  { chain }: Observation,
+  now: number,
+): number {
+  const view = { chain, outside, rules: rulesOf(orderingAt(now)) }
+  const costs = poolNames.flatMap((pool) => {
+    const venues = venuesOf({ view, deployments, actions } as Parameters<typeof venuesOf>[0], pool)
+    return sides.map((side) =>
+      // Where nobody takes it, a swap costs all that it gives.
+      referenceSwaps.reduce(
+        (sum, { usd, weight }) => sum + weight * Math.min(1, leastCost(view, venues, side, usd)),
+        0,
+      ),
+    )
+  })
+  return costs.reduce((sum, cost) => sum + cost, 0) / costs.length
 }
 
 /** A venue counts by its quality as soon as somebody has used it. */

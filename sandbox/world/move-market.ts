@@ -11,10 +11,13 @@ export function moveMarket(
 ): Pick<State, 'market' | 'outsideAccounts'> {
   const days = blockSeconds / 86_400
   const draws = streams('market')
-  const based = market.baseline === undefined && now >= baselineAt ? setBaseline(market, influence.depth) : market
+  const based =
+    market.baseline === undefined && now >= baselineAt ? setBaseline(market, influence.swaps.quoted) : market
   // Nobody's birth moves the market: people are born where they would have been for long.
   const settling = block * days < marketParameters.settlingDays && now < baselineAt
   const felt = settling ? { ...influence, netOutflowUsd: 0 } : influence
   const moved = tickMarket(based, marketParameters, felt, (purpose) => draws(purpose, block), days)
-  return { market: moved, outsideAccounts: accrue(outsideAccounts, moved.mainnetYield, days / 365) }
+  // Nor is what swaps cost meanwhile what they usually cost.
+  const known = settling ? { ...moved, service: undefined } : moved
+  return { market: known, outsideAccounts: accrue(outsideAccounts, moved.mainnetYield, days / 365) }
 }

@@ -24,7 +24,7 @@ export interface Setting {
   readonly orderingAt: (now: number) => OrderingRule
   readonly marketParameters: MarketParameters
   readonly blockSeconds: number
-  /** Seconds since 1970 at which depth and revenue become the baseline: when a programme may begin. */
+  /** Seconds since 1970 at which the cost of swapping and revenue become the baseline: when a programme may begin. */
   readonly baselineAt: number
   /** Every token whose books have to close. */
   readonly tokens: readonly Token[]

@@ -5,6 +5,7 @@ import { fromUnits } from '../../protocols/token.ts'
 import type { Entry } from '../block/way-of-a-block.ts'
 import { type Credit, credited } from '../market/outside-accounts.ts'
 import { proceeds } from './arrivals.ts'
+import { executionOf } from './execution.ts'
 import { tallied } from './daily-tally.ts'
 import { outerPrice, tokenAt } from './outer-price.ts'
 import type { Setting } from './setting.ts'
@@ -12,13 +13,14 @@ import type { OwnCrossing, State } from './state.ts'
 
 /**
  * What the last block's entries mean outside the chain: what left over the bridge is sold there and credited, or is on its
- * way there now; payments that the budget announced become known, and those already made are dropped. Happens while the
+ * way there now; payments that the budget announced become known, and those already made are dropped; what organic swaps lost is
+ * counted. Happens while the
  * next block is on its way, so agents learn of it one block later.
  */
 export function settle(
   setting: Setting,
   state: State,
-): Pick<State, 'crossing' | 'announced' | 'outsideAccounts' | 'feesPaid'> {
+): Pick<State, 'crossing' | 'announced' | 'outsideAccounts' | 'feesPaid' | 'execution'> {
   const announced: Announcement[] = []
   const leaving: OwnCrossing[] = []
   const credits: Credit[] = []
@@ -43,6 +45,7 @@ export function settle(
     announced: [...state.announced, ...announced].filter(({ due }) => due > state.now),
     outsideAccounts: credited(state.outsideAccounts, credits),
     feesPaid: tallied(state.feesPaid, fees),
+    execution: executionOf(setting, state),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Address } from 'viem'
 import type { Announcement, Conduct, Crossing } from '../../agents/agent.ts'
 import type { Candidate, Entry } from '../block/way-of-a-block.ts'
 import type { Influence, Market } from '../market/market.ts'
+import type { SwapExecution } from '../market/service.ts'
 import type { OutsideAccounts } from '../market/outside-accounts.ts'
 import type { StewardCall } from '../policy/enactment.ts'
 import type { DailyTally } from './daily-tally.ts'
@@ -18,8 +19,9 @@ export interface State {
   readonly block: number
   readonly market: Market
   readonly outsideAccounts: OutsideAccounts
-  /** What was read after the last block, and what that block did to the world outside. */
+  /** What was read after the last block and before it, and what that block did to the world outside. */
   readonly seen: Observation
+  readonly before: Observation
   readonly influence: Influence
   /** What goes on in everybody, in the order of the setting's inhabitants. */
   readonly minds: readonly Mind[]
@@ -35,6 +37,8 @@ export interface State {
   /** Blocks by who is paid for them, and swap fees in US dollars by who paid them. */
   readonly built: DailyTally
   readonly feesPaid: DailyTally
+  /** Organic swaps of the last settled block. */
+  readonly execution: SwapExecution
   /** The steward's calls still to come, and the payments that the budget has announced and not made. */
   readonly stewardship: readonly StewardCall[]
   readonly announced: readonly Announcement[]
@@ -52,4 +56,6 @@ export interface UnsettledBlock {
   readonly entries: readonly Entry[]
   /** Places of transactions that came in bundles. */
   readonly bundled: ReadonlySet<number>
+  /** Whose swaps have failed, by persona, once for each. */
+  readonly failedSwaps: readonly string[]
 }

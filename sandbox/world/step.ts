@@ -99,6 +99,10 @@ const close = Effect.fnUntraced(function* (world: World, production: Production,
   if (broken !== undefined) return yield* broken
   yield* checkPromises(world, block, ordered, failed)
   const bundled = new Set(ordered.flatMap(({ bundle }, place) => (bundle === undefined ? [] : [place])))
-  advance(world, { unsettled: { entries, bundled } })
+  const failedSwaps = failed.flatMap((place) => {
+    const { actor, action } = ordered[place]!
+    return action?.endsWith('.swap') === true ? [actor] : []
+  })
+  advance(world, { unsettled: { entries, bundled, failedSwaps } })
   return { ...booked, ...circumstances }
 })

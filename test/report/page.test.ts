@@ -176,7 +176,7 @@ describe('two worlds', () => {
     expect(text).toContain('id="pictures-smooth"')
     expect(text).toContain('id="pictures-tipping"')
     expect(words(text)).toContain('The worlds agree on every outcome.')
-    expect(words(text)).toContain('World tipping : the campaign’s own, but market.depthElasticity 1.')
+    expect(words(text)).toContain('World tipping : the campaign’s own, but market.serviceElasticity 1.')
   })
 
   it('may disagree', () => {

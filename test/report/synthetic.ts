@@ -69,7 +69,7 @@ export function synthetic({
     programme: { fromDay: 5, days: 10 },
     evaluation: { fromDay: 20, toDay: 30 },
     primary,
-    worlds: Object.fromEntries(worlds.map((name, i) => [name, i === 0 ? {} : { market: { depthElasticity: i } }])),
+    worlds: Object.fromEntries(worlds.map((name, i) => [name, i === 0 ? {} : { market: { serviceElasticity: i } }])),
     policies: policies.map(({ id, title, rewards = true }) =>
       rewards
         ? { id, title, budget: '1000 METIS', legs: legs ?? [{ sink: 'native', share: 1 }] }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { marketParameters, openMarket, setBaseline, tickMarket } from '../../sandbox/market/market.ts'
+import { noExecution } from '../../sandbox/market/service.ts'
 import { streamsOf } from '../../sandbox/random/streams.ts'
 import { expectWithin, R6 } from '../fixtures/tolerance.ts'
 
@@ -19,7 +20,7 @@ function values(before: number, after: number, blocksPerDay: number): number[] {
   return Array.from({ length: 100 * blocksPerDay }, (_, block) => {
     if (block === baselineDay * blocksPerDay) market = setBaseline(market, 1)
     const fees = (block < baselineDay * blocksPerDay ? before : after) / blocksPerDay
-    const influence = { netOutflowUsd: 0, depth: 1, products: 0, fees, uses: {} }
+    const influence = { netOutflowUsd: 0, swaps: { quoted: 0.01, execution: noExecution }, products: 0, fees, uses: {} }
     market = tickMarket(market, parameters, influence, (purpose) => draws(purpose, block), 1 / blocksPerDay)
     return market.signals.fundamental
   }).filter((_, block) => (block + 1) % blocksPerDay === 0)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Draws } from '../../agents/random.ts'
 import { marketParameters, openMarket, tickMarket } from '../../sandbox/market/market.ts'
+import { noExecution } from '../../sandbox/market/service.ts'
 import { streamsOf } from '../../sandbox/random/streams.ts'
 import { expectEstimate } from '../fixtures/tolerance.ts'
 
@@ -14,7 +15,13 @@ const still = {
   reversion: 0,
   yieldSpread: 0,
 }
-const noInfluence = { netOutflowUsd: 0, depth: 1, products: 0, fees: 0, uses: {} }
+const noInfluence = {
+  netOutflowUsd: 0,
+  swaps: { quoted: 0.01, execution: noExecution },
+  products: 0,
+  fees: 0,
+  uses: {},
+}
 const streams = streamsOf('V34')('market')
 /** For streams that a test does not look at: drawing them would take most of its time. */
 const unused: Draws = { uniform: () => 0.5 }

@@ -146,7 +146,7 @@ test('who comes for what a grant has built swaps as well, from then on, and that
     days: 32,
     evaluation: { fromDay: 24, toDay: 32 },
     agents: { ...campaign.agents, user: { ...campaign.agents.user, count: 12 } },
-    market: { ...campaign.market, users: sustained, imitation: 0.3, depthElasticity: 0, productPull: 0.5 },
+    market: { ...campaign.market, users: sustained, imitation: 0.3, serviceElasticity: 0, productPull: 0.5 },
   })
   expect(world.state.influence.products).toBeGreaterThan(0)
   expect(world.state.market.users).toBeGreaterThan(sustained + 0.5)

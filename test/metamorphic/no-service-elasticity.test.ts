@@ -4,10 +4,10 @@ import type { RunOutcome } from '../../sandbox/run/outcome.ts'
 import { nativeLinear, smallCampaign } from '../fixtures/campaigns.ts'
 import { runsOf } from '../fixtures/runs.ts'
 
-/** Users whom depth brings or not, and who swap the same whatever it costs. */
-const elastic = (depthElasticity: number) =>
+/** Users whom service brings or not, and who swap the same whatever it costs. */
+const elastic = (serviceElasticity: number) =>
   smallCampaign({
-    market: { depthElasticity },
+    market: { serviceElasticity },
     agents: { user: { count: 20, costElasticity: 0, slippage: 0.5 } },
     policies: [{ ...nativeLinear, budget: '9000 METIS' }],
   })
@@ -23,14 +23,14 @@ function swapsOf({ entries }: RunOutcome): Record<string, number> {
   return swaps
 }
 
-const pair = async (depthElasticity: number) => {
-  const campaign = elastic(depthElasticity)
+const pair = async (serviceElasticity: number) => {
+  const campaign = elastic(serviceElasticity)
   const [twin] = await runsOf(campaign, emptyPolicy.id, 1)
   const [paid] = await runsOf(campaign, nativeLinear.id, 1)
   return { twin: twin!, paid: paid! }
 }
 
-test('M11: where depth brings no users, liquidity mining brings none, not while it pays and not afterwards', async () => {
+test('M11: where service brings no users, liquidity mining brings none, not while it pays and not afterwards', async () => {
   const { twin, paid } = await pair(0)
   expect(usersOf(paid)).toEqual(usersOf(twin))
   expect(swapsOf(paid)).toEqual(swapsOf(twin))
