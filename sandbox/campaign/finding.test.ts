@@ -23,6 +23,11 @@ const ofPolicy = (changes: object) => said(policy, { ...good.policies[0], ...cha
 
 describe('a key that is not known', () => {
   test.each([
+    [
+      'that a field had before',
+      { market: { depthElasticity: 0.3 } },
+      'market.depthElasticity: nothing by this name is known here: it is called serviceElasticity now',
+    ],
     ['that is a slip of one beside it', { sedes: 3 }, 'sedes: nothing by this name is known here: did you mean seeds?'],
     [
       'written in another fashion',

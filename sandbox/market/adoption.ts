@@ -57,8 +57,10 @@ export const sustainableUsers = (parameters: AdoptionParameters, { service, prod
  * One step of U' = (pB + qB U/U*) (U* - U)+ - churn (U - U*)+, by `days`.
  *
  * @example
- * // a smooth world that sustains one user whatever it costs: V30's F(10) is what innovation and imitation alone give
- * adopt({ ...bass, innovation: 0.002, imitation: 0.06 }, 0, { service: 1, products: 0 }, 1 / 24) // => 0.0000833
+ * // a world that sustains one user whatever swaps cost: V30 begins by innovation alone
+ * const smooth = { demand: 'smooth' as const, serviceElasticity: 0, hillGain: 2.2, hillMidpoint: 2, hillSteepness: 6 }
+ * const bass = { ...smooth, users: 1, innovation: 0.002, imitation: 0.06, churn: 0, productPull: 0 }
+ * adopt(bass, 0, { service: 1, products: 0 }, 1 / 24) // => 0.0000833
  */
 export function adopt(parameters: AdoptionParameters, users: number, offer: Attractions, days: number): number {
   const { innovation, imitation, churn } = parameters
