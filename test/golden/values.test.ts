@@ -17,15 +17,20 @@ const ecosystem = smallCampaign({
   blockSeconds: 10_800,
   programme: { fromDay: 1, days: 2 },
   evaluation: { fromDay: 4, toDay: 6 },
+  market: { users: 20 },
   ordering: 'first-price-bundles',
-  chain: { ...everyProtocol, sequencing: { batchDays: 0.5, epochBlocks: 4320 } },
+  chain: { ...everyProtocol, sequencing: { batchDays: 0.5, epochBlocks: 1440 } },
   agents: {
     user: { count: 20, slippageSpread: 0.6 },
     investor: { count: 10 },
     ...eagerPeople,
     searcher: { count: 3, capitalUsd: 500_000 },
     // Some leave a few users out, and some are not there when it is their turn.
-    operator: { uptime: { low: 0.6, high: 0.9 }, censors: 0.5, censored: ['user-1', 'user-2', 'user-3'] },
+    operator: {
+      uptime: { low: 0.6, high: 0.9 },
+      censors: 0.8,
+      censored: ['user-0', 'user-1', 'user-2', 'user-3', 'user-4', 'user-5'],
+    },
   },
   policies: [
     {
