@@ -9,7 +9,6 @@ import { investor } from './investor.ts'
 import { keeper } from './keeper.ts'
 import { lender } from './lender.ts'
 import { liquidator } from './liquidator.ts'
-import { locker } from './locker.ts'
 import { maker } from './maker.ts'
 import { operator } from './operator.ts'
 import { patron } from './patron.ts'
@@ -35,7 +34,6 @@ export const agentKinds = {
   keeper,
   lender,
   liquidator,
-  locker,
   maker,
   operator,
   patron,

@@ -1842,66 +1842,6 @@ export interface TerrariumCampaign {
       capitalUsd?: number;
     };
     /**
-     * Liquidity providers who may lock METIS for votes.
-     */
-    locker?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * Median wealth, US dollars.
-       */
-      wealthUsd?: number;
-      /**
-       * Standard deviation of its logarithm.
-       */
-      wealthSpread?: number;
-      /**
-       * Wanted for what is locked, per year; uniform between these.
-       */
-      impatience?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Weeks that a lock is made for.
-       */
-      lockWeeks?: number;
-      /**
-       * Largest share of wealth to lock.
-       */
-      lockShare?: number;
-      /**
-       * Wanted for contract risk, per year.
-       */
-      riskPremium?: number;
-      /**
-       * Risk aversion, as investors have it.
-       */
-      riskAversion?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Share of wealth below which nothing is worth a transaction.
-       */
-      dustShare?: number;
-      /**
-       * How far prices may move between decision and execution.
-       */
-      slippage?: number;
-      /**
-       * Share by which a position may be off its target.
-       */
-      band?: number;
-      /**
-       * Mean days between reviews.
-       */
-      reviewDays?: number;
-    };
-    /**
      * Market makers of perpetual futures.
      */
     maker?: {
@@ -3447,63 +3387,6 @@ export interface TerrariumCampaign {
            * m.USDC on the chain, US dollars.
            */
           capitalUsd?: number;
-        };
-        locker?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Median wealth, US dollars.
-           */
-          wealthUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          wealthSpread?: number;
-          /**
-           * Wanted for what is locked, per year; uniform between these.
-           */
-          impatience?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Weeks that a lock is made for.
-           */
-          lockWeeks?: number;
-          /**
-           * Largest share of wealth to lock.
-           */
-          lockShare?: number;
-          /**
-           * Wanted for contract risk, per year.
-           */
-          riskPremium?: number;
-          /**
-           * Risk aversion, as investors have it.
-           */
-          riskAversion?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Share of wealth below which nothing is worth a transaction.
-           */
-          dustShare?: number;
-          /**
-           * How far prices may move between decision and execution.
-           */
-          slippage?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-          /**
-           * Mean days between reviews.
-           */
-          reviewDays?: number;
         };
         maker?: {
           /**

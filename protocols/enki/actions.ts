@@ -23,12 +23,12 @@ interface MarketBounds {
   readonly to: Address
 }
 
-interface MarketLiquidity extends MarketBounds {
+export interface MarketLiquidity extends MarketBounds {
   readonly eMetis: bigint
   readonly metis: bigint
 }
 
-interface MarketRemoval extends MarketBounds {
+export interface MarketRemoval extends MarketBounds {
   /** LP tokens. */
   readonly liquidity: bigint
 }

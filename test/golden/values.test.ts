@@ -22,7 +22,7 @@ const ecosystem = smallCampaign({
   chain: { ...everyProtocol, sequencing: { batchDays: 0.5, epochBlocks: 1440 } },
   agents: {
     user: { count: 20, slippageSpread: 0.6 },
-    investor: { count: 10 },
+    investor: { count: 20 },
     ...eagerPeople,
     searcher: { count: 3, capitalUsd: 500_000 },
     // Some leave a few users out, and some are not there when it is their turn.
@@ -36,7 +36,7 @@ const ecosystem = smallCampaign({
     {
       id: 'all',
       title: 'Liquidity, sequencers, stakers and grants',
-      budget: '4000 METIS',
+      budget: '16000 METIS',
       legs: manySinks,
       grants: [
         { kind: 'milestone', amount: '500 METIS', milestones: 1 },

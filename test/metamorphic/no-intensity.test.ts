@@ -1,13 +1,15 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import { choose, type PerOption, tastes } from '../../agents/mind/choice/choice.ts'
-import { type Option, options } from '../../agents/mind/choice/options.ts'
 import { poolNames } from '../../protocols/pair.ts'
 import { streamsOf } from '../../sandbox/random/streams.ts'
 import type { World } from '../../sandbox/world/world.ts'
 import { bridgedLinear, nativeLinear, smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { grow, worldOf } from '../fixtures/world.ts'
+
+const options = ['off', 'hold', 'nativePool', 'bridgedPool'] as const
+type Option = (typeof options)[number]
 
 /** Upper 0.1 % points of chi-square with 2 and 3 degrees of freedom. */
 const chiSquareLimits = { 2: 13.816, 3: 16.266 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A module's code without its comments, and with it that of everything in agents/mind that it imports. */
+/** A module's code without its comments, and with it that of everything in agents/mind and agents/uses that it imports. */
 function reachable(path: string, seen = new Set<string>()): Map<string, string> {
   const found = new Map<string, string>()
   if (seen.has(path)) return found
@@ -14,7 +14,7 @@ function reachable(path: string, seen = new Set<string>()): Map<string, string> 
   found.set(path, code)
   for (const [, imported] of code.matchAll(/from '(\.{1,2}\/[\w./-]+\.ts)'/g)) {
     const target = join(dirname(path), imported!)
-    if (!target.startsWith('agents/mind/')) continue
+    if (!/^agents\/(mind|uses)\//.test(target)) continue
     for (const [module, text] of reachable(target, seen)) found.set(module, text)
   }
   return found
@@ -32,12 +32,14 @@ const labels =
 test('M17: nothing that disposes of rewards knows what kind of agent it works for, or which policy is in force', () => {
   const modules = new Map([
     ...reachable('agents/mind/valuation/disposal.ts'),
-    ...reachable('agents/mind/trade/rebalance.ts'),
+    ...reachable('agents/mind/capital/review.ts'),
+    ...reachable('agents/mind/capital/carry-out.ts'),
     ...reachable('agents/mind/valuation/rewards.ts'),
     ...reachable('agents/mind/choice/choice.ts'),
-    ...reachable('agents/mind/choice/options.ts'),
   ])
-  expect([...modules.keys()]).toContain('agents/mind/valuation/portfolio.ts')
+  for (const path of ['agents/mind/capital/reservation.ts', 'agents/uses/liquidity.ts']) {
+    expect([...modules.keys()]).toContain(path)
+  }
   for (const [path, code] of modules) expect([path, labels.exec(code)?.[0]]).toEqual([path, undefined])
 })
 

@@ -279,7 +279,7 @@ const boosted = (chain: object) =>
     ],
   })
 
-test('a policy can pay by votes: lockers lock and earn more for their stake, and the books close in every block', () =>
+test('a policy can pay by votes: owners of capital lock and earn more for their stake, and the books close in every block', () =>
   live(
     Effect.gen(function* () {
       const spec = specOf(boosted({ rewards: { weeklyFees: 100 } }), 'boosted')
@@ -287,7 +287,7 @@ test('a policy can pay by votes: lockers lock and earn more for their stake, and
       const sample = openSampler(world, spec)
       const [farm] = world.deployments.farms.farms
       const { votingEscrow } = world.deployments.rewards!
-      const lockers = world.inhabitants.filter(({ kind }) => kind.kind === 'locker' || kind.capital === true)
+      const lockers = world.inhabitants.filter(({ kind }) => kind.capital === true)
       let paid = 0
       for (let block = 0; block < 90; block++) {
         const moment = yield* step(world)

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { parseEther } from 'viem'
 import { expect, test } from 'vitest'
-import { lossVersusRebalancing } from '../../agents/mind/pools/prospects.ts'
+import { lossVersusRebalancing } from '../../agents/mind/pools/loss-versus-rebalancing.ts'
 import { normal } from '../../agents/random.ts'
 import { optimalTrade } from '../../protocols/netswap/constant-product.ts'
 import { drawsOf } from '../../sandbox/random/streams.ts'

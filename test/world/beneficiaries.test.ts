@@ -42,7 +42,6 @@ const campaign = smallCampaign({
     delegator: { count: 6, metis: { median: 5_000, spread: 0.3 }, reviewDays: 2 },
     staker: { count: 5 },
     restaker: { count: 4 },
-    locker: { count: 4 },
     grantee: { count: 4, luck: 1, buildDays: 2, waitDays: 20 },
     patron: { count: 10, visitsPerDay: 3, valueUsd: 20 },
     delegate: { count: 2 },

@@ -1,5 +1,5 @@
 import { capitalEfficiency, exitsPerYear } from '../../../protocols/hercules/range.ts'
-import { lossVersusRebalancing } from './prospects.ts'
+import { lossVersusRebalancing } from './loss-versus-rebalancing.ts'
 
 /** What a provider of concentrated liquidity knows when it judges a range. Rates are fractions per year. */
 export interface Outlook {
