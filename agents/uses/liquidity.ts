@@ -70,7 +70,7 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
         ...stakeIn(here, pool),
       ]
     },
-    leave: ({ me, view, deployments, actions }, share, slippage) => {
+    leave: ({ me, view, deployments, actions }, share) => {
       const part = BigInt(Math.round(Math.min(1, share) * 1e6))
       const partOf = (amount: bigint): bigint => (amount * part) / 1_000_000n
       const { reserves, liquidity } = view.chain.netswap[pool]
@@ -81,8 +81,7 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
       )
       const taken = staked.reduce((sum, { amount }) => sum + partOf(amount), 0n) + partOf(view.account.netswap[pool])
       if (taken === 0n) return []
-      const least = (reserve: bigint): bigint =>
-        (((reserve * taken) / liquidity) * BigInt(Math.floor((1 - 3 * slippage) * 1e4))) / 10_000n
+      const least = (reserve: bigint): bigint => (((reserve * taken) / liquidity) * leastPercent) / 100n
       return [
         ...staked.map(({ farm, amount }) =>
           part === 1_000_000n ? actions.farms.exit(farm) : actions.farms.withdraw(farm, partOf(amount)),
@@ -100,8 +99,11 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
     tend: (here) => stakeIn(here, pool, here.view.account.netswap[pool] > 0n),
   })
 
-/** What the pool does not take stays in the wallet; a price that others have moved costs whoever comes in nothing. */
-const leastPercent = 85n
+/**
+ * In percent. A small pool's price may be far off for a moment; what it then does not take stays in the wallet, and what comes in or
+ * out at such a price loses little: 2 % at a price that is off by half (V03).
+ */
+const leastPercent = 60n
 
 const reserves = ({ view, deployments }: PublicSight, pool: PoolName) =>
   wholeReserves(deployments.netswap.pools[pool], view.chain.netswap[pool].reserves)

@@ -22,7 +22,7 @@ const ecosystem = smallCampaign({
   chain: { ...everyProtocol, sequencing: { batchDays: 0.5, epochBlocks: 1440 } },
   agents: {
     user: { count: 20, slippageSpread: 0.6 },
-    investor: { count: 20 },
+    investor: { count: 60, reviewDays: { median: 1, spread: 0.5 } },
     ...eagerPeople,
     searcher: { count: 3, capitalUsd: 500_000 },
     // Some leave a few users out, and some are not there when it is their turn.
