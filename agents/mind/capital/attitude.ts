@@ -14,7 +14,9 @@ export const attitudeParameters = {
   count: headcount(),
   wealthUsd: dollars(1e-6).default(1_000_000).meta({ description: 'Mean wealth, US dollars.' }),
   wealthTail: z.number().gt(1).max(1e12).default(1.4).meta({ description: 'Pareto exponent of wealth.' }),
-  wealthCap: share(1e-9).default(0.02).meta({ description: 'Largest share that one may have of the wealth of all who are alike.' }),
+  wealthCap: share(1e-9)
+    .default(0.02)
+    .meta({ description: 'Largest share that one may have of the wealth of all who are alike.' }),
   sleeveUsd: dollars(1e-6).default(200_000).meta({
     description:
       'US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.',
