@@ -1098,7 +1098,7 @@ export interface TerrariumCampaign {
        */
       wealthTail?: number;
       /**
-       * Largest share of all wealth of the kind one may have.
+       * Largest share that one may have of the wealth of all who are alike.
        */
       wealthCap?: number;
       /**
@@ -1601,7 +1601,7 @@ export interface TerrariumCampaign {
        */
       wealthTail?: number;
       /**
-       * Largest share of all wealth of the kind one may have.
+       * Largest share that one may have of the wealth of all who are alike.
        */
       wealthCap?: number;
       /**
@@ -2672,7 +2672,7 @@ export interface TerrariumCampaign {
            */
           wealthTail?: number;
           /**
-           * Largest share of all wealth of the kind one may have.
+           * Largest share that one may have of the wealth of all who are alike.
            */
           wealthCap?: number;
           /**
@@ -3157,7 +3157,7 @@ export interface TerrariumCampaign {
            */
           wealthTail?: number;
           /**
-           * Largest share of all wealth of the kind one may have.
+           * Largest share that one may have of the wealth of all who are alike.
            */
           wealthCap?: number;
           /**

@@ -27,7 +27,8 @@ function changedCampaign(): string {
 }
 
 beforeAll(async () => {
-  expect((await run(undisturbed)).code).toBe(0)
+  const { code, stderr } = await run(undisturbed)
+  expect(code, stderr).toBe(0)
 })
 
 describe('one folder of results', () => {
