@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { delegationPool, sceneOf, wei } from '../../test/fixtures/scene.ts'
-import { asking, purseOf, sightOf, spoken } from '../../test/fixtures/sight.ts'
+import { asking, purseOf, seenIn, told } from '../../test/fixtures/uses.ts'
 import { delegate } from './delegate.ts'
 
 type Pool = ReturnType<typeof delegationPool>
@@ -15,11 +15,9 @@ const pools = (second: Partial<Pool> = {}, own: readonly [number, number] = [0, 
   })
 
 const entered = (scene: ReturnType<typeof pools>, metis: number) =>
-  spoken(delegate.enter(sightOf(scene), purseOf(wei(metis)), 0.015)).filter(
-    ([action]) => action === 'delegation.delegate',
-  )
+  told(delegate.enter(seenIn(scene), purseOf(wei(metis)), 0.015)).filter(([action]) => action === 'delegation.delegate')
 
-const prospect = (scene: ReturnType<typeof pools>, usd = 3000) => delegate.prospect(sightOf(scene), asking(usd))
+const prospect = (scene: ReturnType<typeof pools>, usd = 3000) => delegate.prospect(seenIn(scene), asking(usd))
 
 describe('delegating METIS', () => {
   test('goes to the pool that leaves most to delegators, with exactly the purse', () => {
@@ -42,7 +40,7 @@ describe('delegating METIS', () => {
 
   test('allows a pool to take METIS when it is entered for the first time', () => {
     const actions = (own: readonly [number, number]) =>
-      spoken(delegate.enter(sightOf(pools({ commission: 0n }, own)), purseOf(wei(10)), 0.015)).map(([action]) => action)
+      told(delegate.enter(seenIn(pools({ commission: 0n }, own)), purseOf(wei(10)), 0.015)).map(([action]) => action)
     expect(actions([0, 0])).toEqual(['delegation.approvals', 'delegation.delegate'])
     expect(actions([0, 10])).toEqual(['delegation.delegate'])
   })
@@ -65,7 +63,7 @@ describe('delegating METIS', () => {
   test('leaves with a share of its shares, and waits for what has left', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.001, max: 1, noNaN: true }), (share) => {
-        const [[, , shares]] = spoken(delegate.leave(sightOf(pools({}, [0, 200])), share, 0.015)) as unknown as [
+        const [[, , shares]] = told(delegate.leave(seenIn(pools({}, [0, 200])), share, 0.015)) as unknown as [
           [string, string, bigint],
         ]
         expect(shares).toBeLessThanOrEqual(wei(200) * 1000n)
@@ -74,13 +72,13 @@ describe('delegating METIS', () => {
     )
     const scene = pools({}, [100, 0])
     scene.view.account.delegation.stakes[1]!.waiting = wei(40) * 1000n
-    const { usd, metis, leaving } = delegate.held(sightOf(scene))
+    const { usd, metis, leaving } = delegate.held(seenIn(scene))
     expect([usd, metis, leaving].map(Math.round)).toEqual([3000, 140, 1200])
   })
 
   test('gets out of a pool that has closed', () => {
     const scene = pools({ closed: true }, [50, 70])
-    expect(spoken(delegate.tend!(sightOf(scene), 0.015))).toEqual([
+    expect(told(delegate.tend!(seenIn(scene), 0.015))).toEqual([
       ['delegation.undelegate', delegationPool(1).pool, wei(70) * 1000n],
     ])
   })

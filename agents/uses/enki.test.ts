@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day, me, now, type Scene, sceneOf, wei } from '../../test/fixtures/scene.ts'
-import { asking, claimed, purseOf, sightOf, spoken } from '../../test/fixtures/sight.ts'
+import { asking, claimed, purseOf, seenIn, told } from '../../test/fixtures/uses.ts'
 import { enki } from './enki.ts'
 
 const share = fc.double({ min: 0.01, max: 1, noNaN: true })
@@ -18,12 +18,12 @@ const holder = ({ seMetis = 1000, eMetis = 0, peg = 1, rate = 1.25, taken = 0 } 
     }
   })
 
-const staking = (scene: Scene, usd: number) => enki.prospect(sightOf(scene), asking(usd))!.yearly.staking!
+const staking = (scene: Scene, usd: number) => enki.prospect(seenIn(scene), asking(usd))!.yearly.staking!
 
 /** eMETIS that calls sell and ask tickets for, and the shares that they unstake. */
 function ways(scene: Scene, part: number) {
   const out = { shares: 0n, sold: 0n, waits: 0n, unseen: false }
-  for (const [action, first] of spoken(enki.leave(sightOf(scene), part, 0.015))) {
+  for (const [action, first] of told(enki.leave(seenIn(scene), part, 0.015))) {
     if (action === 'enki.unstake') out.shares += first
     if (action === 'enki.swap') out.sold += first.amountIn
     if (action === 'enki.request') out.waits += first
@@ -39,7 +39,7 @@ describe('staking with ENKI', () => {
   })
 
   test('counts eMETIS of the wallet, and tickets as leaving', () => {
-    const { usd, metis, leaving } = enki.held(sightOf(holder({ seMetis: 1000, eMetis: 50, taken: 2 })))
+    const { usd, metis, leaving } = enki.held(seenIn(holder({ seMetis: 1000, eMetis: 50, taken: 2 })))
     expect(usd).toBeCloseTo(30 * (1250 + 50), 6)
     expect(leaving).toBeCloseTo(30 * 20, 6)
     expect(metis).toBeCloseTo(1250 + 50 + 20, 9)
@@ -49,7 +49,7 @@ describe('staking with ENKI', () => {
     fc.assert(
       fc.property(fc.bigInt(10n ** 15n, wei(20_000)), fc.double({ min: 0.9, max: 1.1, noNaN: true }), (metis, peg) => {
         let [bought, minted] = [0n, 0n]
-        for (const [action, order] of spoken(enki.enter(sightOf(holder({ peg })), purseOf(metis), 0.015))) {
+        for (const [action, order] of told(enki.enter(seenIn(holder({ peg })), purseOf(metis), 0.015))) {
           if (action === 'enki.mint') minted += order.amount
           else bought += order.amountIn
           if (action === 'enki.swap') expect(order.minOut, 'never above par').toBeGreaterThanOrEqual(order.amountIn)
@@ -58,7 +58,7 @@ describe('staking with ENKI', () => {
         if (peg >= 1) expect(bought).toBe(0n)
       }),
     )
-    const [cheap] = spoken(enki.enter(sightOf(holder({ peg: 0.95 })), purseOf(wei(100)), 0.015))
+    const [cheap] = told(enki.enter(seenIn(holder({ peg: 0.95 })), purseOf(wei(100)), 0.015))
     expect(cheap![0]).toBe('enki.swap')
   })
 
@@ -91,7 +91,7 @@ describe('staking with ENKI', () => {
   })
 
   test('claims tickets that are mature, which are no reward', () => {
-    const here = sightOf(holder({ taken: 4 }))
+    const here = seenIn(holder({ taken: 4 }))
     expect(claimed(enki.claim!(here))).toEqual([
       ['enki.claim', 1n, me],
       ['enki.claim', 2n, me],
@@ -100,7 +100,7 @@ describe('staking with ENKI', () => {
   })
 
   test('stakes eMETIS that lies in the wallet, where it is worth its gas', () => {
-    expect(spoken(enki.tend!(sightOf(holder({ eMetis: 5 })), 0.015))).toEqual([['enki.stake', wei(5), me]])
-    expect(enki.tend!(sightOf(holder({ eMetis: 0.01 })), 0.015)).toEqual([])
+    expect(told(enki.tend!(seenIn(holder({ eMetis: 5 })), 0.015))).toEqual([['enki.stake', wei(5), me]])
+    expect(enki.tend!(seenIn(holder({ eMetis: 0.01 })), 0.015)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toUnits } from '../../protocols/token.ts'
 import { dollars, prices, type Scene, wei } from '../../test/fixtures/scene.ts'
-import { asSpoken, askerOf, sightOf, useOf } from '../../test/fixtures/use-seen.ts'
+import { spoken, askerOf, sightOf, useOf } from '../../test/fixtures/uses.ts'
 import { liquidity } from './liquidity.ts'
 import { onMargin } from './on-margin.ts'
 import { defineUse } from './use.ts'
@@ -67,7 +67,7 @@ describe('a hedged use', () => {
   test('puts in all of a purse: the pool’s tokens, margin, and a short of the METIS', () => {
     const here = sightOf()
     const purse = { metis: wei(100), usdc: dollars(4200), weth: 0n }
-    const calls = asSpoken(hedgedPool!.enter(here, purse, 0.01))
+    const calls = spoken(hedgedPool!.enter(here, purse, 0.01))
     const argsOf = (action: string) => calls.find((call) => call.action === action)!.args
     const added = argsOf('netswap.addLiquidity')[0]
     expect(added.base).toBe(purse.metis)
@@ -98,7 +98,7 @@ describe('a hedged use', () => {
 
   test('half of it is half of the LP tokens and half of the short', () => {
     const here = sightOf(having(8000, 2000, -8000 / 2 / prices.metis), { hedgedPool: 10_000 })
-    const calls = asSpoken(hedgedPool!.leave(here, 0.5, 0.01))
+    const calls = spoken(hedgedPool!.leave(here, 0.5, 0.01))
     const removed = calls.find(({ action }) => action === 'netswap.removeLiquidity')!.args[0]
     expect(Number(removed.liquidity)).toBeCloseTo(Number(here.view.account.netswap.native) / 2, -12)
     const traded = calls.find(({ action }) => action === 'perpetual.openPosition')!.args[0]
@@ -109,7 +109,7 @@ describe('a hedged use', () => {
   test('a short that no longer covers its METIS is traded, one within the band is not', () => {
     const full = 8000 / 2 / prices.metis
     const tended = (size: number) =>
-      asSpoken(hedgedPool!.tend!(sightOf(having(8000, 2000, size), { hedgedPool: 10_000 }), 0.01)).filter(
+      spoken(hedgedPool!.tend!(sightOf(having(8000, 2000, size), { hedgedPool: 10_000 }), 0.01)).filter(
         ({ action }) => action === 'perpetual.openPosition',
       )
     expect(tended(-full * 1.05)).toEqual([])

@@ -1,4 +1,5 @@
 import type { Deployments, ProtocolName } from '../../protocols/index.ts'
+import { remembered } from '../../protocols/remembered.ts'
 import { delegate } from './delegate.ts'
 import { enkiPool } from './enki-pool.ts'
 import { enki } from './enki.ts'
@@ -39,6 +40,7 @@ export const uses: readonly AnyUse[] = [
   ]),
 ]
 
-/** Uses whose protocols are on this chain. */
-export const usesOn = (deployments: Deployments): readonly AnyUse[] =>
-  uses.filter(({ needs }) => needs.every((name: ProtocolName) => deployments[name] !== undefined))
+/** Uses whose protocols are on this chain; everybody asks, in every block. */
+export const usesOn = remembered((deployments: Deployments): readonly AnyUse[] =>
+  uses.filter(({ needs }) => needs.every((name: ProtocolName) => deployments[name] !== undefined)),
+)

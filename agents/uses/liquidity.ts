@@ -2,10 +2,10 @@ import { wholeReserves } from '../../protocols/netswap/exchange.ts'
 import { spotPrice } from '../../protocols/netswap/constant-product.ts'
 import type { PoolName } from '../../protocols/pair.ts'
 import type { Call } from '../../protocols/call.ts'
-import { fromUnits } from '../../protocols/token.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { lossVersusRebalancing } from '../mind/pools/loss-versus-rebalancing.ts'
 import { emissionOf, emitted, payingPlace, priceOf, vestedValue } from '../mind/valuation/rewards.ts'
+import { sharedWith } from './all-metis.ts'
 import { claimsOf } from './farm-claims.ts'
 import { type Asker, defineUse, type PublicSight, type Sight } from './use.ts'
 
@@ -33,7 +33,7 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
       return {
         yearly: {
           // What is earned now is shared with what comes in.
-          fees: (asker.growth * all) / (all + asker.usd),
+          fees: sharedWith(asker.growth, all, asker.usd),
           lvr: -lossVersusRebalancing(annualVolatility(pool === 'native' ? signals.metis : signals.eth)),
         },
         rewards: farmRewards(here, pool, asker),
@@ -136,7 +136,7 @@ function stakeIn({ view, deployments, actions }: Sight, pool: PoolName, wallet =
 
 /** Dollars of a pool's farms for a dollar that is staked there, between two times, at what they are worth to the asker. */
 function farmRewards({ view, deployments }: Sight, pool: PoolName, asker: Asker) {
-  const perToken = poolWorth({ view, deployments } as Sight, pool) / Number(view.chain.netswap[pool].liquidity)
+  const perToken = poolWorth({ view, deployments }, pool) / Number(view.chain.netswap[pool].liquidity)
   const farms = deployments.farms.farms.flatMap((farm, i) => {
     if (farm.pool !== pool) return []
     const state = view.chain.farms[i]!
@@ -157,6 +157,3 @@ function farmRewards({ view, deployments }: Sight, pool: PoolName, asker: Asker)
       0,
     )
 }
-
-/** Whole METIS of an amount in wei. */
-export const wholeMetis = (amount: bigint): number => fromUnits(amount, 18)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { priceAt } from '../../protocols/perpetual/price.ts'
 import { dollars, prices, type Scene, wei } from '../../test/fixtures/scene.ts'
-import { asSpoken, askerOf, sightOf, useOf } from '../../test/fixtures/use-seen.ts'
+import { spoken, askerOf, sightOf, useOf } from '../../test/fixtures/uses.ts'
 import { onMargin } from './on-margin.ts'
 
 const make = useOf(onMargin([]), 'perpetualMake')
@@ -50,7 +50,7 @@ describe('making a market', () => {
   })
 
   test('margin goes in, and an order on both sides of the price', () => {
-    const calls = asSpoken(make.enter(sightOf(), { metis: 0n, usdc: dollars(10_000), weth: 0n }, 0.01))
+    const calls = spoken(make.enter(sightOf(), { metis: 0n, usdc: dollars(10_000), weth: 0n }, 0.01))
     expect(calls.map(({ action }) => action)).toEqual(['perpetual.deposit', 'perpetual.addLiquidity'])
     const { lower, upper, base, quote } = calls[1]!.args[0]
     expect(priceAt(lower)).toBeLessThan(prices.metis)
@@ -60,13 +60,13 @@ describe('making a market', () => {
 
   test('an order that the price has left is taken out, one around it stays', () => {
     expect(make.tend!(sightOf(making(around), wanted), 0.01)).toEqual([])
-    const left = asSpoken(make.tend!(sightOf(making({ ...around, upper: 32_000 }), wanted), 0.01))
+    const left = spoken(make.tend!(sightOf(making({ ...around, upper: 32_000 }), wanted), 0.01))
     expect(left.map(({ action }) => action)).toEqual(['perpetual.removeLiquidity'])
     expect(left[0]!.args[0].liquidity).toBe(wei(9950))
   })
 
   test('leaving takes the order out and margin home', () => {
-    const calls = asSpoken(make.leave(sightOf(making(around)), 1, 0.01))
+    const calls = spoken(make.leave(sightOf(making(around)), 1, 0.01))
     expect(calls.map(({ action }) => action)).toEqual(['perpetual.removeLiquidity', 'perpetual.withdraw'])
   })
 })

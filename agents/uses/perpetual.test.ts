@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dollars, prices, type Scene, wei } from '../../test/fixtures/scene.ts'
-import { asSpoken, askerOf, sightOf, useOf } from '../../test/fixtures/use-seen.ts'
+import { spoken, askerOf, sightOf, useOf } from '../../test/fixtures/uses.ts'
 import { onMargin } from './on-margin.ts'
 import { leverageOn, partsOf } from './perpetual-account.ts'
 import { sideUser } from './perpetual.ts'
@@ -65,7 +65,7 @@ describe('a leveraged position', () => {
 
   test('margin goes in, and a position of the declared leverage', () => {
     const here = sightOf(undefined, { long: 5000 })
-    const calls = asSpoken(long.enter(here, { metis: 0n, usdc: dollars(5000), weth: 0n }, 0.01))
+    const calls = spoken(long.enter(here, { metis: 0n, usdc: dollars(5000), weth: 0n }, 0.01))
     expect(calls.map(({ action }) => action)).toEqual(['perpetual.deposit', 'perpetual.openPosition'])
     expect(calls[0]!.args[1]).toBe(dollars(5000))
     expect(calls[1]!.args[0].side).toBe('long')
@@ -87,7 +87,7 @@ describe('a leveraged position', () => {
   test('leaving all of it closes the position and takes all margin home', () => {
     const here = sightOf(having(5000, -300))
     expect(short.held(here)).toEqual({ usd: 5000, metis: -300, leaving: 0 })
-    const calls = asSpoken(short.leave(here, 1, 0.01))
+    const calls = spoken(short.leave(here, 1, 0.01))
     expect(calls.map(({ action }) => action)).toEqual(['perpetual.closePosition', 'perpetual.withdrawAll'])
   })
 
@@ -95,7 +95,7 @@ describe('a leveraged position', () => {
     const wanted = { short: 5000 }
     const right = (5000 * leverageOn(sightOf())) / prices.metis
     expect(short.tend!(sightOf(having(5000, -right), wanted), 0.01)).toEqual([])
-    const [call] = asSpoken(short.tend!(sightOf(having(2500, -right), wanted), 0.01))
+    const [call] = spoken(short.tend!(sightOf(having(2500, -right), wanted), 0.01))
     expect(call!.args[0].side).toBe('long')
     expect(Number(call!.args[0].base) / 1e18).toBeCloseTo(right / 2, 3)
   })

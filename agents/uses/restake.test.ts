@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day, me, now, type Scene, sceneOf, wei } from '../../test/fixtures/scene.ts'
-import { asking, claimed, purseOf, sightOf, spoken } from '../../test/fixtures/sight.ts'
+import { asking, claimed, purseOf, seenIn, told } from '../../test/fixtures/uses.ts'
 import { restake } from './restake.ts'
 
 /** Rewards of so many METIS a day, in a vault of METIS or of seMETIS at 1.25. */
@@ -15,7 +15,7 @@ const vault = (change: (scene: Scene) => void = () => {}, of: 'metis' | 'seMetis
   })
 
 const aYear = (scene: Scene, usd: number) =>
-  restake.prospect(sightOf(scene), asking(usd))!.rewards!(now, now + 100 * day) * 3.65
+  restake.prospect(seenIn(scene), asking(usd))!.rewards!(now, now + 100 * day) * 3.65
 
 describe('restaking', () => {
   test('shares rewards with what comes in, by what is at stake in METIS', () => {
@@ -26,14 +26,14 @@ describe('restaking', () => {
   })
 
   test('expects no rewards after the last of them', () => {
-    const { rewards } = restake.prospect(sightOf(vault()), asking(0))!
+    const { rewards } = restake.prospect(seenIn(vault()), asking(0))!
     expect(rewards!(now + 300 * day, now + 400 * day)).toBe(0)
   })
 
   test('costs what is slashed, more where stake has been', () => {
     const loss = (slashed: number) =>
       restake.prospect(
-        sightOf(
+        seenIn(
           vault(({ view }) => {
             view.chain.restaking.operators[0]!.slashed = wei(slashed)
           }),
@@ -45,18 +45,16 @@ describe('restaking', () => {
   })
 
   test('staked METIS goes on earning where that is the collateral', () => {
-    expect(restake.prospect(sightOf(vault()), asking(0))!.yearly.staking).toBeUndefined()
-    expect(restake.prospect(sightOf(vault(undefined, 'seMetis')), asking(0))!.yearly.staking).toBeCloseTo(0.1, 12)
+    expect(restake.prospect(seenIn(vault()), asking(0))!.yearly.staking).toBeUndefined()
+    expect(restake.prospect(seenIn(vault(undefined, 'seMetis')), asking(0))!.yearly.staking).toBeCloseTo(0.1, 12)
   })
 
   test('enters with exactly the purse, and restakes no more seMETIS than that gives', () => {
     fc.assert(
       fc.property(fc.bigInt(10n ** 12n, wei(50_000)), (metis) => {
-        expect(spoken(restake.enter(sightOf(vault()), purseOf(metis), 0.015))).toEqual([
-          ['restaking.deposit', me, metis],
-        ])
-        const [mint, deposit] = spoken(
-          restake.enter(sightOf(vault(undefined, 'seMetis')), purseOf(metis), 0.015),
+        expect(told(restake.enter(seenIn(vault()), purseOf(metis), 0.015))).toEqual([['restaking.deposit', me, metis]])
+        const [mint, deposit] = told(
+          restake.enter(seenIn(vault(undefined, 'seMetis')), purseOf(metis), 0.015),
         ) as unknown as [[string, { amount: bigint }], [string, string, bigint]]
         expect(mint[1].amount).toBe(metis)
         expect((deposit[2] * wei(1.25)) / wei(1)).toBeLessThanOrEqual(metis)
@@ -66,7 +64,7 @@ describe('restaking', () => {
   })
 
   test('counts what waits as leaving, and claims of it what is over', () => {
-    const here = sightOf(
+    const here = seenIn(
       vault(({ view }) => {
         view.chain.restaking.epoch = 5n
         Object.assign(view.account.restaking, { active: wei(100), shares: wei(100) })
@@ -85,7 +83,7 @@ describe('restaking', () => {
   test('takes rewards that are worth their gas', () => {
     const claims = (rewards: number) =>
       restake.claim!(
-        sightOf(
+        seenIn(
           vault(({ view }) => {
             view.account.restaking.rewards = wei(rewards)
           }),
@@ -96,13 +94,13 @@ describe('restaking', () => {
   })
 
   test('leaves with a share of its shares, all of them for all', () => {
-    const here = sightOf(
+    const here = seenIn(
       vault(({ view }) => {
         Object.assign(view.account.restaking, { active: wei(90), shares: wei(100) })
       }),
     )
-    expect(spoken(restake.leave(here, 1, 0.015))).toEqual([['restaking.redeem', me, wei(100)]])
-    expect(spoken(restake.leave(here, 0.25, 0.015))).toEqual([['restaking.redeem', me, wei(25)]])
-    expect(restake.leave(sightOf(vault()), 1, 0.015)).toEqual([])
+    expect(told(restake.leave(here, 1, 0.015))).toEqual([['restaking.redeem', me, wei(100)]])
+    expect(told(restake.leave(here, 0.25, 0.015))).toEqual([['restaking.redeem', me, wei(25)]])
+    expect(restake.leave(seenIn(vault()), 1, 0.015)).toEqual([])
   })
 })

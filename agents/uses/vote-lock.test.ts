@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day, now, sceneOf, wei } from '../../test/fixtures/scene.ts'
-import { asking, claimed, purseOf, sightOf, spoken } from '../../test/fixtures/sight.ts'
+import { asking, claimed, purseOf, seenIn, told } from '../../test/fixtures/uses.ts'
 import { voteLock } from './vote-lock.ts'
 
 const week = 7 * day
@@ -20,10 +20,10 @@ const locker = ({ locked = 0, weeks = 0, untaken = 0, treasury = 10_000 } = {}) 
   })
 
 const fees = (usd: number, treasury?: number) =>
-  voteLock.prospect(sightOf(locker(treasury === undefined ? {} : { treasury })), asking(usd))!.yearly.fees!
+  voteLock.prospect(seenIn(locker(treasury === undefined ? {} : { treasury })), asking(usd))!.yearly.fees!
 
 const entering = (scene: ReturnType<typeof locker>, metis: bigint) =>
-  spoken(voteLock.enter(sightOf(scene), purseOf(metis), 0.015))
+  told(voteLock.enter(seenIn(scene), purseOf(metis), 0.015))
 
 describe('a lock for votes', () => {
   test('shares fees by voting power with what comes in', () => {
@@ -57,13 +57,13 @@ describe('a lock for votes', () => {
   })
 
   test('nothing leaves before it has run out', () => {
-    const left = (weeks: number) => spoken(voteLock.leave(sightOf(locker({ locked: 100, weeks })), 1, 0.015))
+    const left = (weeks: number) => told(voteLock.leave(seenIn(locker({ locked: 100, weeks })), 1, 0.015))
     expect(left(10)).toEqual([])
     expect(left(-1)).toEqual([['rewards.unlock']])
   })
 
   test('takes fees of weeks that are over where they are worth their gas, and the last ones of a lock that has run out', () => {
-    const taken = (lock: Parameters<typeof locker>[0]) => claimed(voteLock.claim!(sightOf(locker(lock))))
+    const taken = (lock: Parameters<typeof locker>[0]) => claimed(voteLock.claim!(seenIn(locker(lock))))
     expect(taken({})).toEqual([])
     expect(taken({ locked: 100, weeks: 20, untaken: 0 })).toEqual([])
     expect(taken({ locked: 100, weeks: 20, untaken: 1 })).toEqual([['rewards.claimFees']])
@@ -72,6 +72,6 @@ describe('a lock for votes', () => {
   })
 
   test('what is locked is held, and none of it is leaving', () => {
-    expect(voteLock.held(sightOf(locker({ locked: 100, weeks: 20 })))).toEqual({ usd: 3000, metis: 100, leaving: 0 })
+    expect(voteLock.held(seenIn(locker({ locked: 100, weeks: 20 })))).toEqual({ usd: 3000, metis: 100, leaving: 0 })
   })
 })

@@ -1,3 +1,5 @@
+import { freshWeight } from './signals.ts'
+
 /**
  * How well swaps are served: by what they cost all in (docs/theory.md C.7). One part is quoted, fee, price impact and gas
  * of reference swaps; the other is what real swaps lost between their quote and their execution, to sandwiches or to
@@ -59,7 +61,7 @@ export function updateService(known: Service | undefined, { quoted, execution }:
   }
   const cost = bounded(quoted + lostShare(lately))
   const seen = (known?.days ?? 0) + days
-  const fresh = (1 - quotedPersistence ** days) / (1 - quotedPersistence ** seen)
+  const fresh = freshWeight(quotedPersistence, days, seen)
   const usual = known?.usualQuoted ?? quoted
   return { cost, usualQuoted: usual + fresh * (quoted - usual), days: seen, execution: lately }
 }

@@ -7,6 +7,13 @@ const variancePersistence = 0.94
 /** What is left of revenue's memory after a day: about two weeks. */
 const revenuePersistence = 0.93
 
+/**
+ * Weight of the last `days` in a mean that keeps `persistence` of its memory a day, and that has been fed for `seen` days in
+ * all: weights of all that was seen sum to one, however short that is.
+ */
+export const freshWeight = (persistence: number, days: number, seen: number): number =>
+  (1 - persistence ** days) / (1 - persistence ** seen)
+
 /** Brings a price signal forward by `days` (usually a fraction of one) in which the log return was `logReturn`. */
 export function updatePriceSignal({ trend, variance }: PriceSignal, logReturn: number, days: number): PriceSignal {
   const fresh = 1 - (1 - trendWeight) ** days
@@ -27,7 +34,7 @@ export function updateRevenue(
   days: number,
 ): Pick<Signals, 'revenue' | 'revenueDays'> {
   const seen = revenueDays + days
-  const fresh = (1 - revenuePersistence ** days) / (1 - revenuePersistence ** seen)
+  const fresh = freshWeight(revenuePersistence, days, seen)
   return { revenue: revenue + fresh * ((fees / days) * 365 - revenue), revenueDays: seen }
 }
 
@@ -48,7 +55,7 @@ export const updateEarnings = (
       const last = known[name]
       if (last === undefined) return [name, { index, yearly: 0, days: 0 }]
       const seen = last.days + days
-      const fresh = (1 - earningsPersistence ** days) / (1 - earningsPersistence ** seen)
+      const fresh = freshWeight(earningsPersistence, days, seen)
       const earned = (Math.log(index / last.index) * usd * 365) / days
       return [name, { index, yearly: last.yearly + fresh * (earned - last.yearly), days: seen }]
     }),

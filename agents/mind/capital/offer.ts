@@ -2,7 +2,8 @@ import type { Deployments } from '../../../protocols/index.ts'
 import { usesOn } from '../../uses/index.ts'
 import type { AnyUse, Asker, UseHolding, UseProspect, Sight } from '../../uses/use.ts'
 import { annualVolatility } from '../beliefs/beliefs.ts'
-import { gasUsd } from '../valuation/gas.ts'
+import type { Situation } from '../../agent.ts'
+import { gasUsd, type GasPrices } from '../valuation/gas.ts'
 import { rewardDates } from '../valuation/rewards.ts'
 import type { Attitude } from './attitude.ts'
 import { type BestStay, bestStay } from './best-stay.ts'
@@ -57,9 +58,23 @@ export function publicGrowth(here: Sight, use: AnyUse): number | undefined {
 /** Days for which something has to be seen before anybody goes by it. */
 const leastDays = 0.5
 
-/** Gas of going in and out again, with some reserve. */
+/** What somebody asks with who expects METIS to return so much. */
+export const chooserOf = (
+  here: Pick<Situation<Attitude, unknown>, 'attributes'> & Sight,
+  expectedReturn: number,
+): Chooser => ({
+  here,
+  attitude: here.attributes,
+  alternative: here.view.outside.mainnetYield + here.attributes.alternativeSpread,
+  expectedReturn,
+})
+
+/** Gas of going from one use to another, with some reserve, in as many transactions. */
 const moveGas = 1_500_000
 const moves = 6
+
+/** US dollars of gas that going from one use to another costs. */
+export const movingGas = (view: GasPrices): number => gasUsd(view, moveGas, moves)
 
 /**
  * What a use offers for `usd` US dollars to somebody who is in it, comes to it from another use, or from outside. What it
@@ -90,7 +105,7 @@ export function offerOf(
   // What waits on its way out earns nothing, and its price moves meanwhile.
   const waiting = (exitDays / 365) * (alternative + 0.5 * attitude.riskAversion * variance * metis ** 2)
   const crossing = from === 'outside' ? 2 * attitude.movingCost + outside.bridgeFee : 0
-  const cost = from === 'here' ? 0 : entry + waiting + crossing + gasUsd(here.view, moveGas, moves) / Math.max(usd, 1)
+  const cost = from === 'here' ? 0 : entry + waiting + crossing + movingGas(here.view) / Math.max(usd, 1)
   const stay = bestStay(prospect, {
     now: here.view.now,
     horizonDays: attitude.horizonDays,

@@ -2,12 +2,11 @@ import type { Situation } from '../../agent.ts'
 import { gumbel } from '../../random.ts'
 import type { Sight } from '../../uses/use.ts'
 import { adapt, annualVolatility, type Beliefs, expectedReturn, reviewBeliefs } from '../beliefs/beliefs.ts'
-import { gasUsd } from '../valuation/gas.ts'
 import { rewardDates } from '../valuation/rewards.ts'
 import { type Attitude, tastePeriod, valuationBias } from './attitude.ts'
 import { bestUseOfMetis } from './best-use.ts'
 import { spareMetis } from './carry-out.ts'
-import { type Chooser, type Offer, offerOf, publicGrowth, type UseSeen, usesSeen } from './offer.ts'
+import { type Chooser, chooserOf, movingGas, type Offer, offerOf, publicGrowth, type UseSeen } from './offer.ts'
 import { coinWorth } from './reservation.ts'
 
 /** The use of a sleeve that is in none. */
@@ -51,10 +50,6 @@ export const unlooked = (sleeves: number, metisShare: number, beliefs: Beliefs):
 
 type Here = Situation<Attitude, CapitalMemory>
 
-/** Gas of going from one use to another, with some reserve. */
-const moveGas = 1_500_000
-const moves = 6
-
 /** What an account has everywhere, US dollars, and what METIS it is exposed to, in whole ones. */
 export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd: number; readonly metis: number } {
   const { view, deployments } = here
@@ -87,17 +82,13 @@ export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd:
 
 /** Learns from what there is to see, and chooses a use for each sleeve and what to do with coins. */
 export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMemory {
-  const { attributes, memory, view, deployments, random } = here
+  const { attributes, memory, view, random } = here
   const beliefs = reviewBeliefs(memory.beliefs, view, attributes)
   const growth = learnt(here, before)
-  const seen = usesSeen(here, deployments, growth)
+  // What an account has in them is what it was a moment ago; only what is known of them is new.
+  const seen = before.map((one) => ({ ...one, growth: growth[one.use.name] ?? one.growth }))
   const wealth = wealthOf(here, seen)
-  const chooser: Chooser = {
-    here,
-    attitude: attributes,
-    alternative: view.outside.mainnetYield + attributes.alternativeSpread,
-    expectedReturn: expectedReturn(beliefs, view.outside, attributes) + attributes.common.drift,
-  }
+  const chooser = chooserOf(here, expectedReturn(beliefs, view.outside, attributes) + attributes.common.drift)
   const coins = memory.kept * view.outside.metis
   const each = Math.max(0, wealth.usd - coins) / memory.sleeves.length
   const sleeves = choose(here, chooser, seen, each)
@@ -158,9 +149,8 @@ function choose(here: Here, chooser: Chooser, seen: readonly UseSeen[], usd: num
     const taste = (name: string): number => gumbel(random(`taste/${place}/${name}`, period))
     const felt = (worth: number, name: string): number =>
       choiceIntensity > 0 ? worth + taste(name) / choiceIntensity : taste(name)
-    const stay = felt(current === outside ? chooser.alternative : Number.NEGATIVE_INFINITY, outside)
     let best = { name: outside, felt: felt(chooser.alternative - wayHome(chooser, current), outside) }
-    let now = current === outside ? stay : Number.NEGATIVE_INFINITY
+    let now = current === outside ? felt(chooser.alternative, outside) : Number.NEGATIVE_INFINITY
     for (const one of seen) {
       const { name } = one.use
       const from = name === current ? 'here' : current === outside ? 'outside' : 'chain'
@@ -170,8 +160,8 @@ function choose(here: Here, chooser: Chooser, seen: readonly UseSeen[], usd: num
       if (name === current) now = value
       if (value > best.felt) best = { name, felt: value }
     }
-    const gain = now === Number.NEGATIVE_INFINITY ? Infinity : best.felt - now
-    const worthIt = (gain * usd * attributes.horizonDays) / 365 > gasUsd(view, moveGas, moves)
+    const gain = best.felt - now
+    const worthIt = (gain * usd * attributes.horizonDays) / 365 > movingGas(view)
     const chosen = best.name !== current && worthIt ? best.name : current
     if (chosen !== current) added[chosen] = (added[chosen] ?? 0) + usd
     return chosen
@@ -198,15 +188,10 @@ function isWanted({ attributes, memory, view, random }: Here): boolean {
  * rarely, the more often the more is to be gained and the more it is talked about: a programme is news by what it promises.
  */
 export function looks(here: Here, seen: readonly UseSeen[]): boolean {
-  const { attributes, memory, view, random } = here
+  const { attributes, memory, random } = here
   const { looking, lookingGain, woken, settledDays } = attributes.common
   if (memory.sleeves.some((name) => name !== outside) || memory.kept > 0) return true
-  const chooser: Chooser = {
-    here,
-    attitude: attributes,
-    alternative: view.outside.mainnetYield + attributes.alternativeSpread,
-    expectedReturn: 0,
-  }
+  const chooser = chooserOf(here, 0)
   const offers = seen.flatMap((one) => offerOf(one, chooser, { usd: 1000, from: 'chain' }) ?? [])
   const gain = Math.max(0, ...offers.map(({ worth }) => worth - chooser.alternative))
   const promised = Math.max(0, ...offers.map(rewardsOf(here)))

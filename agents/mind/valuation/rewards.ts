@@ -1,9 +1,7 @@
 import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
 import type { PoolName } from '../../../protocols/pair.ts'
-import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, type Token } from '../../../protocols/token.ts'
 import type { Announcement, Situation, View } from '../../agent.ts'
-import { gasUsd } from './gas.ts'
 
 /** A farm's emission as anybody can see it: what runs now and what is announced. Amounts in whole reward tokens. */
 export interface Emission {
@@ -89,24 +87,3 @@ export const payingPlace = (
     ({ pool, address }, i) =>
       pool === name && (view.chain.farms[i]!.rewardRate > 0n || view.announced.some(({ farm }) => farm === address)),
   )
-
-const claimGas = 200_000
-
-/** Claims what is worth its gas, and releases what has vested. */
-export function claimRewards({
-  view,
-  deployments,
-  actions,
-}: Pick<Situation<never, never>, 'view' | 'deployments' | 'actions'>): Call[] {
-  const cost = gasUsd(view, claimGas)
-  return deployments.farms.farms.flatMap((farm, i) => {
-    const { earned, releasable } = view.account.farms[i]!
-    const usd = (amount: bigint) => fromUnits(amount, farm.pays.decimals) * priceOf(farm.pays, view.outside.metis)
-    return [
-      ...(usd(earned) > 20 * cost ? [actions.farms.claim(farm)] : []),
-      ...(farm.escrow !== undefined && usd(releasable) > 20 * cost
-        ? [actions.farms.release({ ...farm, escrow: farm.escrow })]
-        : []),
-    ]
-  })
-}
