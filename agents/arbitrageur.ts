@@ -9,7 +9,7 @@ import { defineAgent, type Situation } from './agent.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
 import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/trade/inventory.ts'
-import { reservesOf } from './mind/valuation/portfolio.ts'
+import { reservesOf } from './mind/pools/reserves.ts'
 
 const parameters = z
   .strictObject({

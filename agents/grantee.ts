@@ -21,7 +21,7 @@ import { gasUsd } from './mind/valuation/gas.ts'
 import { homeward } from './mind/trade/homeward.ts'
 import { dustUsd } from './mind/trade/tolerance.ts'
 import { offerOf } from './mind/grants/offer.ts'
-import { reservesOf } from './mind/valuation/portfolio.ts'
+import { reservesOf } from './mind/pools/reserves.ts'
 import { lognormal, logistic } from './random.ts'
 
 /** Defaults: docs/theory.md C.8, with costs of the order of Metis's smaller grants (docs/theory.md N.2). */

@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { decided, done, said, sentIn } from '../test/fixtures/decided.ts'
 import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
 
-/** A trend of METIS a day, beside somebody with dollars outside, METIS, and a position in METIS. */
-const market = ({ trend = 0, outsideAccount = 100_000, held = 0, size = 0 }) =>
+/** A trend of METIS a day, beside somebody with dollars outside and a position in METIS. */
+const market = ({ trend = 0, outsideAccount = 100_000, size = 0 }) =>
   sceneOf(({ view }) => {
     view.outsideAccount = outsideAccount
     view.outside.signals.metis.trend = trend
-    view.account.metis.wmetis = wei(held)
     view.account.perpetual.markets.metis = {
       ...view.account.perpetual.markets.metis,
       size: wei(Math.abs(size)) * (size < 0 ? -1n : 1n),
@@ -34,14 +33,6 @@ describe('a trader', () => {
   test('follows a trend that it expects to go on, either way', () => {
     expect(opened(market({ trend: 0.02 }), follower)[0]![0]).toMatchObject({ market: 'metis', side: 'long' })
     expect(opened(market({ trend: -0.02 }), follower)[0]![0]).toMatchObject({ market: 'metis', side: 'short' })
-  })
-
-  test('who holds METIS and expects nothing sells against it, never more than it holds', () => {
-    const orders = opened(market({ held: 5000 }), {
-      parameters: { ...viewless.parameters, riskAversion: { median: 3, spread: 0 } },
-    })
-    expect(orders[0]![0]).toMatchObject({ side: 'short' })
-    expect(orders[0]![0].base).toBeLessThanOrEqual(wei(5000))
   })
 
   test('closes what it has no reason for any more, and what it holds on the other side', () => {

@@ -13,7 +13,6 @@ import { wantedNotional } from './mind/credit/perpetual-exposure.ts'
 import { leaveMargin, marginFor } from './mind/credit/perpetual-margin.ts'
 import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
 import { band, dustUsd, slippage } from './mind/trade/tolerance.ts'
-import { between } from './random.ts'
 
 const part = (usual: number, description: string) => share().default(usual).meta({ description })
 
@@ -23,7 +22,6 @@ const parameters = z
     wealthUsd: logNormal(150_000, 0.8, dollars(1e-6)).meta({ description: 'Wealth, US dollars.' }),
     trendShare: part(0.5, 'Share of those who expect trends to go on; the others have no view.'),
     extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend they expect to go on (g).' }),
-    holderShare: part(0.4, 'Share of those who hold METIS and keep it.'),
     watchfulShare: part(0.25, 'Share of those who look at every block; the others at their own reviews.'),
     riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
     horizonDays: logNormal(14, 0.6, days(0.001)).meta({
@@ -70,8 +68,8 @@ export interface Memory {
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>
 
 /**
- * Trades a perpetual for its own interest: by what it expects of the price, against the METIS it holds, and for the
- * funding that one side is paid (mind/credit/perpetual-exposure.ts). It closes when its reason is gone and takes its margin home.
+ * Trades a perpetual for its own interest: by what it expects of the price, and for the funding that one
+ * side is paid (mind/credit/perpetual-exposure.ts). It closes when its reason is gone and takes its margin home.
  */
 export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>({
   kind: 'trader',
@@ -80,9 +78,8 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
   reads: ['metis', 'bridge', 'perpetual'],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: common, beginning, draws }) => {
+  birth: ({ parameters: common, draws }) => {
     const wealth = drawLogNormal(draws('wealth'), common.wealthUsd)
-    const held = draws('holder').uniform() < common.holderShare ? between(draws('held'), 0.1, 0.8) : 0
     const watchful = draws('watchful').uniform() < common.watchfulShare
     const reviewDays = watchful ? 0 : drawLogNormal(draws('review'), common.reviewDays, { least: 0.25, most: 14 })
     return {
@@ -95,10 +92,10 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
       },
       memory: { approved: false, wish: { market: 'metis', size: 0 }, busy: 0 },
       endowment: {
-        outsideAccount: (1 - held) * wealth,
+        outsideAccount: wealth,
         usdc: 0,
         weth: 0,
-        metis: (held * wealth) / beginning.metis,
+        metis: 0,
         gas: 40,
       },
       reviewDays,
@@ -134,7 +131,6 @@ function want(here: Here): Wish {
   const { account, outside } = view
   const { exchangeFee, mostFunding } = deployments.perpetual
   const money = view.outsideAccount + fromUnits(account.bridge.usdc, 6) + Number(account.perpetual.value) / 1e6
-  const held = fromUnits(account.metis.wmetis, 18) * outside.metis
   const wishes = marketNames.map((market) => {
     const { price } = view.chain.perpetual.markets[market]
     const leverage = leverageOf(here, market)
@@ -142,8 +138,7 @@ function want(here: Here): Wish {
     const bothWays = 2 * (exchangeFee + outside.bridgeFee / leverage)
     const rate = fundingRate({ market: price, index: outside[market] }, mostFunding)
     const notional = wantedNotional({
-      wealth: money + held,
-      spot: market === 'metis' ? held : 0,
+      wealth: money,
       expectedReturn: trendDrift({ metis: outside.signals[market] }, attributes),
       carry: carry(rate, common.premiumHalfLife, horizonDays),
       riskAversion,

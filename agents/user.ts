@@ -6,7 +6,7 @@ import { swapped } from '../protocols/pair.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { withApprovals } from './mind/trade/approvals.ts'
-import { reservesOf } from './mind/valuation/portfolio.ts'
+import { reservesOf } from './mind/pools/reserves.ts'
 import { bestSwap, leastCost, venuesOf } from './mind/trade/venue.ts'
 import { lognormal } from './random.ts'
 

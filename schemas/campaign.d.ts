@@ -1190,6 +1190,26 @@ export interface TerrariumCampaign {
        */
       choiceIntensity?: number;
       /**
+       * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+       */
+      foresight?: number;
+      /**
+       * What is left of experience from look to look (phi).
+       */
+      memory?: number;
+      /**
+       * Weight in experience of what uses not chosen would have brought (delta).
+       */
+      imagination?: number;
+      /**
+       * At 0 experience is a mean, at 1 a sum (kappa).
+       */
+      accumulation?: number;
+      /**
+       * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+       */
+      peers?: number;
+      /**
        * How long a taste for a use lasts.
        */
       tasteDays?: number;
@@ -1246,94 +1266,6 @@ export interface TerrariumCampaign {
       band?: number;
     };
     /**
-     * Owners of METIS who borrow dollars against it: instead of selling, or to own more.
-     */
-    borrower?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * Median METIS that one holds, US dollars.
-       */
-      metisUsd?: number;
-      /**
-       * Standard deviation of its logarithm.
-       */
-      metisSpread?: number;
-      /**
-       * Share of METIS in all that one owns; the rest is out of reach.
-       */
-      metisShare?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Mean days between two needs for dollars.
-       */
-      needDays?: number;
-      /**
-       * Mean need, share of what is owned.
-       */
-      needShare?: number;
-      /**
-       * Wanted for the risk of contracts and liquidation, per year.
-       */
-      premium?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Health factor that one borrows up to and repairs to.
-       */
-      health?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Mean days between two looks at the loan.
-       */
-      reviewDays?: number;
-      /**
-       * Days that one looks ahead.
-       */
-      horizonDays?: number;
-      /**
-       * Dislike of METIS risk.
-       */
-      riskAversion?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Inborn weight on the trend against the fundamental.
-       */
-      inbornTrust?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * How much of a trend is expected to go on (g).
-       */
-      extrapolation?: number;
-      /**
-       * Pull of price to value, per day (kf).
-       */
-      reversion?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * How far prices may move between decision and execution.
-       */
-      slippage?: number;
-      /**
-       * Share by which a position may be off its target.
-       */
-      band?: number;
-    };
-    /**
      * Builders, who make blocks of searchers’ bundles and bid for their place.
      */
     builder?: {
@@ -1376,95 +1308,6 @@ export interface TerrariumCampaign {
       success?: number;
       /**
        * Mean days between two looks at the votes.
-       */
-      reviewDays?: number;
-    };
-    /**
-     * Owners of METIS who delegate it to operators of sequencers.
-     */
-    delegator?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * METIS that one begins with.
-       */
-      metis?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Return wanted above the mainnet yield, per year.
-       */
-      premium?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Intensity of choice (beta, V24).
-       */
-      choiceIntensity?: number;
-      /**
-       * Days after which tastes are drawn anew.
-       */
-      tasteDays?: number;
-      /**
-       * Cost of moving, share of the METIS.
-       */
-      switchingCost?: number;
-      /**
-       * Speed of what is learnt of uptime.
-       */
-      learningRate?: number;
-      /**
-       * Uptime expected before any is seen.
-       */
-      priorUptime?: number;
-      /**
-       * Length of an outage that is expected.
-       */
-      outageHours?: number;
-      /**
-       * As of investors.
-       */
-      riskAversion?: number;
-      /**
-       * Days that one looks ahead, held within 14 and 720.
-       */
-      horizonDays?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Inborn weight on the trend against the fundamental.
-       */
-      inbornTrust?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * How much of a trend is expected to go on (g).
-       */
-      extrapolation?: number;
-      /**
-       * Pull of price to value, per day (kf).
-       */
-      reversion?: number;
-      /**
-       * Scale of the error in valuations.
-       */
-      disposalNoise?: number;
-      /**
-       * METIS below which nothing is worth a transaction.
-       */
-      dustMetis?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Mean days between two reviews.
        */
       reviewDays?: number;
     };
@@ -1693,6 +1536,26 @@ export interface TerrariumCampaign {
        */
       choiceIntensity?: number;
       /**
+       * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+       */
+      foresight?: number;
+      /**
+       * What is left of experience from look to look (phi).
+       */
+      memory?: number;
+      /**
+       * Weight in experience of what uses not chosen would have brought (delta).
+       */
+      imagination?: number;
+      /**
+       * At 0 experience is a mean, at 1 a sum (kappa).
+       */
+      accumulation?: number;
+      /**
+       * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+       */
+      peers?: number;
+      /**
        * How long a taste for a use lasts.
        */
       tasteDays?: number;
@@ -1766,69 +1629,6 @@ export interface TerrariumCampaign {
       dustUsd?: number;
     };
     /**
-     * Owners of dollars or METIS who lend them when that pays more than elsewhere.
-     */
-    lender?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * Share of them that hold METIS to lend.
-       */
-      metisShare?: number;
-      /**
-       * Median wealth, US dollars.
-       */
-      wealthUsd?: number;
-      /**
-       * Standard deviation of its logarithm.
-       */
-      wealthSpread?: number;
-      /**
-       * Wanted for contract risk above what the same capital gets elsewhere, per year.
-       */
-      premium?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Mean days between two reviews.
-       */
-      reviewDays?: number;
-      /**
-       * Days that one looks ahead.
-       */
-      horizonDays?: number;
-      /**
-       * Dislike of METIS risk in earnings.
-       */
-      riskAversion?: number;
-      /**
-       * Inborn weight on the trend against the fundamental.
-       */
-      inbornTrust?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * How much of a trend is expected to go on (g).
-       */
-      extrapolation?: number;
-      /**
-       * Pull of price to value, per day (kf).
-       */
-      reversion?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Share by which a position may be off its target.
-       */
-      band?: number;
-    };
-    /**
      * Liquidators of accounts that have fallen below their margin.
      */
     liquidator?: {
@@ -1840,47 +1640,6 @@ export interface TerrariumCampaign {
        * m.USDC on the chain, US dollars.
        */
       capitalUsd?: number;
-    };
-    /**
-     * Market makers of perpetual futures.
-     */
-    maker?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * Median wealth, US dollars.
-       */
-      wealthUsd?: number;
-      /**
-       * Standard deviation of its logarithm.
-       */
-      wealthSpread?: number;
-      /**
-       * Orders reach from the price divided by this to it times this.
-       */
-      rangeFactor?: number;
-      /**
-       * Dollars of orders on both sides per dollar of margin.
-       */
-      leverage?: number;
-      /**
-       * Mean days between reviews.
-       */
-      reviewDays?: number;
-      /**
-       * Speed of fee expectations (V25).
-       */
-      learningRate?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Wanted above the yield outside, per year.
-       */
-      riskPremium?: number;
     };
     /**
      * Operators of sequencers.
@@ -2143,142 +1902,6 @@ export interface TerrariumCampaign {
       disposalNoise?: number;
     };
     /**
-     * Providers of concentrated liquidity on Hercules.
-     */
-    provider?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * Median capital, US dollars.
-       */
-      capitalUsd?: number;
-      /**
-       * Standard deviation of its logarithm.
-       */
-      capitalSpread?: number;
-      /**
-       * Chance to watch the METIS pool.
-       */
-      nativeShare?: number;
-      /**
-       * Ranges to choose from: from the price divided by this to it multiplied by this.
-       *
-       * @minItems 1
-       * @maxItems 100
-       */
-      factors?: number[];
-      /**
-       * Fees that an unbounded position is expected to earn before any are seen, per year.
-       */
-      priorFeeYield?: number;
-      /**
-       * Speed of yield expectations (V25).
-       */
-      learningRate?: number;
-      /**
-       * Wanted for contract risk, per year.
-       */
-      riskPremium?: number;
-      /**
-       * For valuing METIS that is left over.
-       */
-      riskAversion?: number;
-      /**
-       * Days over which a move has to pay.
-       */
-      horizonDays?: number;
-      /**
-       * How far prices may move between decision and execution.
-       */
-      slippage?: number;
-      /**
-       * Share by which a position may be off its target.
-       */
-      band?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Share of wealth below which nothing is worth a transaction.
-       */
-      dustShare?: number;
-      /**
-       * Mean days between two reviews.
-       */
-      reviewDays?: number;
-    };
-    /**
-     * Owners of METIS who restake it, or seMETIS where that is restaked, while that pays.
-     */
-    restaker?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * Median METIS that one begins with.
-       */
-      metis?: number;
-      /**
-       * Standard deviation of its logarithm.
-       */
-      metisSpread?: number;
-      /**
-       * US dollars outside.
-       */
-      mainnetUsd?: number;
-      /**
-       * Median wanted for waiting and for contract risk, per year, spread by half.
-       */
-      premium?: number;
-      /**
-       * Share of the stake expected to be slashed a year, before any experience.
-       */
-      expectedLoss?: number;
-      /**
-       * As of investors.
-       */
-      riskAversion?: number;
-      /**
-       * Median days that one looks ahead.
-       */
-      horizonDays?: number;
-      /**
-       * Inborn weight on the trend against the fundamental.
-       */
-      inbornTrust?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * How much of a trend is expected to go on (g).
-       */
-      extrapolation?: number;
-      /**
-       * Pull of price to value, per day (kf).
-       */
-      reversion?: number;
-      /**
-       * Scale of the error in valuations.
-       */
-      disposalNoise?: number;
-      /**
-       * Share by which a position may be off its target.
-       */
-      band?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Mean days between two reviews.
-       */
-      reviewDays?: number;
-    };
-    /**
      * Searchers, who take what gains places in a block give.
      */
     searcher?: {
@@ -2308,111 +1931,6 @@ export interface TerrariumCampaign {
       returnDays?: number;
     };
     /**
-     * Liquid stakers: METIS, seMETIS, and the peg of eMETIS.
-     */
-    staker?: {
-      /**
-       * How many there are.
-       */
-      count?: number;
-      /**
-       * Wealth, US dollars.
-       */
-      wealthUsd?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Yield outside, relative to mainnet; per year.
-       */
-      alternativeSpread?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Return wanted on METIS that a ticket makes wait (V21).
-       */
-      requiredReturn?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Days that one looks ahead, held within 7 and 720.
-       */
-      horizonDays?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Mean days between reviews, held within 0.5 and 30.
-       */
-      reviewDays?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Relative risk aversion in the share of METIS.
-       */
-      riskAversion?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Wanted for the risk of ENKI, per year.
-       */
-      riskPremium?: number;
-      /**
-       * Cost of staking or unstaking, share of the stake.
-       */
-      switchingCost?: number;
-      /**
-       * Speed of yield expectations (V25).
-       */
-      learningRate?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Inborn weight on the trend against the fundamental.
-       */
-      inbornTrust?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * How much of a trend is expected to go on (g).
-       */
-      extrapolation?: number;
-      /**
-       * Pull of price to value, per day (kf).
-       */
-      reversion?: number;
-      /**
-       * Scale of the error in valuations.
-       */
-      disposalNoise?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Share of wealth below which nothing is worth a transaction.
-       */
-      dustShare?: number;
-      /**
-       * How far prices may move between decision and execution.
-       */
-      slippage?: number;
-      /**
-       * Share by which a position may be off its target.
-       */
-      band?: number;
-      /**
-       * Staking yield expected before any is seen, per year.
-       */
-      priorYield?: number;
-    };
-    /**
      * Traders of perpetual futures.
      */
     trader?: {
@@ -2435,10 +1953,6 @@ export interface TerrariumCampaign {
        * How much of a trend they expect to go on (g).
        */
       extrapolation?: number;
-      /**
-       * Share of those who hold METIS and keep it.
-       */
-      holderShare?: number;
       /**
        * Share of those who look at every block; the others at their own reviews.
        */
@@ -2764,6 +2278,26 @@ export interface TerrariumCampaign {
            */
           choiceIntensity?: number;
           /**
+           * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+           */
+          foresight?: number;
+          /**
+           * What is left of experience from look to look (phi).
+           */
+          memory?: number;
+          /**
+           * Weight in experience of what uses not chosen would have brought (delta).
+           */
+          imagination?: number;
+          /**
+           * At 0 experience is a mean, at 1 a sum (kappa).
+           */
+          accumulation?: number;
+          /**
+           * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+           */
+          peers?: number;
+          /**
            * How long a taste for a use lasts.
            */
           tasteDays?: number;
@@ -2819,91 +2353,6 @@ export interface TerrariumCampaign {
            */
           band?: number;
         };
-        borrower?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Median METIS that one holds, US dollars.
-           */
-          metisUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          metisSpread?: number;
-          /**
-           * Share of METIS in all that one owns; the rest is out of reach.
-           */
-          metisShare?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Mean days between two needs for dollars.
-           */
-          needDays?: number;
-          /**
-           * Mean need, share of what is owned.
-           */
-          needShare?: number;
-          /**
-           * Wanted for the risk of contracts and liquidation, per year.
-           */
-          premium?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Health factor that one borrows up to and repairs to.
-           */
-          health?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Mean days between two looks at the loan.
-           */
-          reviewDays?: number;
-          /**
-           * Days that one looks ahead.
-           */
-          horizonDays?: number;
-          /**
-           * Dislike of METIS risk.
-           */
-          riskAversion?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * How far prices may move between decision and execution.
-           */
-          slippage?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-        };
         builder?: {
           /**
            * How many there are.
@@ -2941,92 +2390,6 @@ export interface TerrariumCampaign {
           success?: number;
           /**
            * Mean days between two looks at the votes.
-           */
-          reviewDays?: number;
-        };
-        delegator?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * METIS that one begins with.
-           */
-          metis?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Return wanted above the mainnet yield, per year.
-           */
-          premium?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Intensity of choice (beta, V24).
-           */
-          choiceIntensity?: number;
-          /**
-           * Days after which tastes are drawn anew.
-           */
-          tasteDays?: number;
-          /**
-           * Cost of moving, share of the METIS.
-           */
-          switchingCost?: number;
-          /**
-           * Speed of what is learnt of uptime.
-           */
-          learningRate?: number;
-          /**
-           * Uptime expected before any is seen.
-           */
-          priorUptime?: number;
-          /**
-           * Length of an outage that is expected.
-           */
-          outageHours?: number;
-          /**
-           * As of investors.
-           */
-          riskAversion?: number;
-          /**
-           * Days that one looks ahead, held within 14 and 720.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-          /**
-           * Scale of the error in valuations.
-           */
-          disposalNoise?: number;
-          /**
-           * METIS below which nothing is worth a transaction.
-           */
-          dustMetis?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Mean days between two reviews.
            */
           reviewDays?: number;
         };
@@ -3249,6 +2612,26 @@ export interface TerrariumCampaign {
            */
           choiceIntensity?: number;
           /**
+           * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+           */
+          foresight?: number;
+          /**
+           * What is left of experience from look to look (phi).
+           */
+          memory?: number;
+          /**
+           * Weight in experience of what uses not chosen would have brought (delta).
+           */
+          imagination?: number;
+          /**
+           * At 0 experience is a mean, at 1 a sum (kappa).
+           */
+          accumulation?: number;
+          /**
+           * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+           */
+          peers?: number;
+          /**
            * How long a taste for a use lasts.
            */
           tasteDays?: number;
@@ -3318,66 +2701,6 @@ export interface TerrariumCampaign {
            */
           dustUsd?: number;
         };
-        lender?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Share of them that hold METIS to lend.
-           */
-          metisShare?: number;
-          /**
-           * Median wealth, US dollars.
-           */
-          wealthUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          wealthSpread?: number;
-          /**
-           * Wanted for contract risk above what the same capital gets elsewhere, per year.
-           */
-          premium?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Mean days between two reviews.
-           */
-          reviewDays?: number;
-          /**
-           * Days that one looks ahead.
-           */
-          horizonDays?: number;
-          /**
-           * Dislike of METIS risk in earnings.
-           */
-          riskAversion?: number;
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-        };
         liquidator?: {
           /**
            * How many there are.
@@ -3387,44 +2710,6 @@ export interface TerrariumCampaign {
            * m.USDC on the chain, US dollars.
            */
           capitalUsd?: number;
-        };
-        maker?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Median wealth, US dollars.
-           */
-          wealthUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          wealthSpread?: number;
-          /**
-           * Orders reach from the price divided by this to it times this.
-           */
-          rangeFactor?: number;
-          /**
-           * Dollars of orders on both sides per dollar of margin.
-           */
-          leverage?: number;
-          /**
-           * Mean days between reviews.
-           */
-          reviewDays?: number;
-          /**
-           * Speed of fee expectations (V25).
-           */
-          learningRate?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Wanted above the yield outside, per year.
-           */
-          riskPremium?: number;
         };
         operator?: {
           /**
@@ -3677,136 +2962,6 @@ export interface TerrariumCampaign {
            */
           disposalNoise?: number;
         };
-        provider?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Median capital, US dollars.
-           */
-          capitalUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          capitalSpread?: number;
-          /**
-           * Chance to watch the METIS pool.
-           */
-          nativeShare?: number;
-          /**
-           * Ranges to choose from: from the price divided by this to it multiplied by this.
-           *
-           * @minItems 1
-           * @maxItems 100
-           */
-          factors?: number[];
-          /**
-           * Fees that an unbounded position is expected to earn before any are seen, per year.
-           */
-          priorFeeYield?: number;
-          /**
-           * Speed of yield expectations (V25).
-           */
-          learningRate?: number;
-          /**
-           * Wanted for contract risk, per year.
-           */
-          riskPremium?: number;
-          /**
-           * For valuing METIS that is left over.
-           */
-          riskAversion?: number;
-          /**
-           * Days over which a move has to pay.
-           */
-          horizonDays?: number;
-          /**
-           * How far prices may move between decision and execution.
-           */
-          slippage?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Share of wealth below which nothing is worth a transaction.
-           */
-          dustShare?: number;
-          /**
-           * Mean days between two reviews.
-           */
-          reviewDays?: number;
-        };
-        restaker?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Median METIS that one begins with.
-           */
-          metis?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          metisSpread?: number;
-          /**
-           * US dollars outside.
-           */
-          mainnetUsd?: number;
-          /**
-           * Median wanted for waiting and for contract risk, per year, spread by half.
-           */
-          premium?: number;
-          /**
-           * Share of the stake expected to be slashed a year, before any experience.
-           */
-          expectedLoss?: number;
-          /**
-           * As of investors.
-           */
-          riskAversion?: number;
-          /**
-           * Median days that one looks ahead.
-           */
-          horizonDays?: number;
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-          /**
-           * Scale of the error in valuations.
-           */
-          disposalNoise?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Mean days between two reviews.
-           */
-          reviewDays?: number;
-        };
         searcher?: {
           /**
            * How many could ever search at once.
@@ -3833,108 +2988,6 @@ export interface TerrariumCampaign {
            */
           returnDays?: number;
         };
-        staker?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Wealth, US dollars.
-           */
-          wealthUsd?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Yield outside, relative to mainnet; per year.
-           */
-          alternativeSpread?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Return wanted on METIS that a ticket makes wait (V21).
-           */
-          requiredReturn?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Days that one looks ahead, held within 7 and 720.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Mean days between reviews, held within 0.5 and 30.
-           */
-          reviewDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Relative risk aversion in the share of METIS.
-           */
-          riskAversion?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Wanted for the risk of ENKI, per year.
-           */
-          riskPremium?: number;
-          /**
-           * Cost of staking or unstaking, share of the stake.
-           */
-          switchingCost?: number;
-          /**
-           * Speed of yield expectations (V25).
-           */
-          learningRate?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-          /**
-           * Scale of the error in valuations.
-           */
-          disposalNoise?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Share of wealth below which nothing is worth a transaction.
-           */
-          dustShare?: number;
-          /**
-           * How far prices may move between decision and execution.
-           */
-          slippage?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-          /**
-           * Staking yield expected before any is seen, per year.
-           */
-          priorYield?: number;
-        };
         trader?: {
           /**
            * How many there are.
@@ -3955,10 +3008,6 @@ export interface TerrariumCampaign {
            * How much of a trend they expect to go on (g).
            */
           extrapolation?: number;
-          /**
-           * Share of those who hold METIS and keep it.
-           */
-          holderShare?: number;
           /**
            * Share of those who look at every block; the others at their own reviews.
            */

@@ -30,3 +30,16 @@ export function claimsOf({ view, deployments, actions }: Sight, of: (farm: FarmD
     ]
   })
 }
+
+/** What farms owe an account, vested or not: US dollars, and whole METIS of them. */
+export function owedBy({ view, deployments }: Sight, of: (farm: FarmDeployment) => boolean) {
+  let [usd, metis] = [0, 0]
+  for (const [i, farm] of deployments.farms.farms.entries()) {
+    const { earned, escrowed } = view.account.farms[i]!
+    if (!of(farm) || earned + escrowed === 0n) continue
+    const amount = fromUnits(earned + escrowed, farm.pays.decimals)
+    usd += amount * priceOf(farm.pays, view.outside.metis)
+    if (farm.pays.symbol === 'METIS') metis += amount
+  }
+  return { usd, metis }
+}

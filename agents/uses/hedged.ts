@@ -116,8 +116,8 @@ export const unhedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => 
   return {
     ...use,
     held: (here) => {
-      const { usd, metis, leaving } = use.held(here)
-      return { usd: share(here) * usd, metis: share(here) * metis, leaving }
+      const held = use.held(here)
+      return { ...held, usd: share(here) * held.usd, metis: share(here) * held.metis }
     },
     leave: (here, of, slippage) => (share(here) > 0 ? use.leave(here, of * share(here), slippage) : []),
   }

@@ -6,7 +6,7 @@ import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { lossVersusRebalancing } from '../mind/pools/loss-versus-rebalancing.ts'
 import { emissionOf, emitted, payingPlace, priceOf, vestedValue } from '../mind/valuation/rewards.ts'
 import { sharedWith } from './all-metis.ts'
-import { claimsOf } from './farm-claims.ts'
+import { claimsOf, owedBy } from './farm-claims.ts'
 import { type Asker, defineUse, type PublicSight, type Sight } from './use.ts'
 
 /** Liquidity of a Netswap pool, staked where a farm pays for it (docs/theory.md C.3, V03, V06, V28). */
@@ -50,6 +50,7 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
         usd: share * (base * outerPrice(here, pool) + quote),
         metis: pool === 'native' ? share * base : 0,
         leaving: 0,
+        owed: owedBy(here, (farm) => farm.pool === pool),
       }
     },
     approvals: ({ actions, deployments }) => [

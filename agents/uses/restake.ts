@@ -53,7 +53,8 @@ export const restake = defineUse({
   },
   held: (here) => {
     const { view } = here
-    const { active, waiting } = view.account.restaking
+    const { active, waiting, rewards } = view.account.restaking
+    const owed = fromUnits(rewards, 18)
     const { rate } = collateralOf(here)
     const staked = fromUnits(active, 18) * rate
     const leaving = fromUnits(
@@ -64,6 +65,7 @@ export const restake = defineUse({
       usd: staked * view.outside.metis,
       metis: staked + leaving * rate,
       leaving: leaving * rate * view.outside.metis,
+      owed: { usd: owed * view.outside.metis, metis: owed },
     }
   },
   approvals: (here) => [...here.actions.restaking.approvals(), ...collateralOf(here).approvals()],

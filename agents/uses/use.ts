@@ -62,6 +62,8 @@ export interface UseHolding {
   readonly metis: number
   /** US dollars that have left it and are not money yet. */
   readonly leaving: number
+  /** Rewards that it owes and that are not claimed, or not vested: US dollars, and whole METIS of them. */
+  readonly owed?: { readonly usd: number; readonly metis: number }
 }
 
 /** Tokens of a wallet, in their smallest unit. */

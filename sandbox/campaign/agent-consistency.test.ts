@@ -32,14 +32,14 @@ describe('an agent that is named', () => {
 
 test('who lives on what is off is a mistake where a file asks for them, in a world as in the campaign', () => {
   const written = {
-    chain: { lending: 'off', feeds: {} },
-    agents: { lender: { count: 3 }, borrower: { count: 0 }, user: { count: 3 }, constructor: { count: 3 } },
+    chain: { grants: 'off', feeds: {} },
+    agents: { grantee: { count: 3 }, delegate: { count: 0 }, user: { count: 3 }, constructor: { count: 3 } },
     worlds: { a: { agents: { trader: { count: 1 } } }, b: {} },
   }
   expect(homeless(written).map(({ path, says }) => `${path.join('.')}: ${says}`)).toEqual([
-    'agents.lender: they live on lending, which is off: add `lending: {}` to `chain`',
+    'agents.grantee: they live on grants, which is off: add `grants: {}` to `chain`',
     'worlds.a.agents.trader: they live on perpetual, which is off: add `perpetual: {}` to `chain`',
   ])
-  expect(homeless({ ...written, chain: { lending: {}, perpetual: {}, feeds: {} } })).toEqual([])
+  expect(homeless({ ...written, chain: { grants: {}, perpetual: {}, feeds: {} } })).toEqual([])
   for (const other of [undefined, null, 7, 'x', [], { agents: [] }, { worlds: 7 }]) expect(homeless(other)).toEqual([])
 })

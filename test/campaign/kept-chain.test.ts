@@ -16,7 +16,7 @@ const ecosystem = smallCampaign({
   programme: { fromDay: 1, days: 1 },
   evaluation: { fromDay: 2.75, toDay: 3 },
   chain: everyProtocol,
-  agents: { user: { count: 8 }, investor: { count: 6 }, ...eagerPeople },
+  agents: { user: { count: 8 }, ...eagerPeople },
   policies: [
     {
       id: 'all',

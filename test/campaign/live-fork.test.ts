@@ -20,6 +20,7 @@ import { serveOrigin } from '../../sandbox/origin/origin.ts'
 import { metisErc20, oldHand, oldHandHas, openAndromeda, wrappedRegistry } from '../fixtures/andromeda.ts'
 import { temporaryFolder, terrarium } from '../fixtures/cli.ts'
 import { differences } from '../fixtures/differences.ts'
+import { restless } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { commandHere } from '../fixtures/in-process.ts'
 import { openFaultyEndpoint } from '../fixtures/faulty-endpoint.ts'
@@ -28,7 +29,7 @@ import { tinyPath, tinyRun } from '../fixtures/tiny.ts'
 const chain = { feeds: {}, lending: {} }
 
 /** Few, because every account that is new to the chain is a dozen questions. */
-const agents = { user: { count: 6 }, investor: { count: 6 }, borrower: { count: 3 }, lender: { count: 3 } }
+const agents = { user: { count: 6 }, investor: { count: 12, ...restless } }
 
 const summaryOf = (out: string) => JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))
 const digestsOf = (out: string) =>

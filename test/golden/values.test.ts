@@ -5,7 +5,7 @@ import { breakdowns, metrics } from '../../sandbox/metrics/index.ts'
 import { meanOver, type RunPair, type RunRecord } from '../../sandbox/metrics/metric.ts'
 import { reproduce } from '../../sandbox/replay/reproduce.ts'
 import type { RunSpec } from '../../sandbox/run/spec.ts'
-import { smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { restless, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { eagerPeople, everyProtocol, manySinks } from '../fixtures/ecosystem.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
@@ -22,8 +22,8 @@ const ecosystem = smallCampaign({
   chain: { ...everyProtocol, sequencing: { batchDays: 0.5, epochBlocks: 1440 } },
   agents: {
     user: { count: 20, slippageSpread: 0.6 },
-    investor: { count: 60, reviewDays: { median: 1, spread: 0.5 } },
     ...eagerPeople,
+    investor: { count: 60, ...restless, reviewDays: { median: 1, spread: 0.5 } },
     searcher: { count: 3, capitalUsd: 500_000 },
     // Some leave a few users out, and some are not there when it is their turn.
     operator: {

@@ -24,7 +24,6 @@ const campaign = smallCampaign({
   chain: everyProtocol,
   agents: {
     user: { count: 8 },
-    investor: { count: 6 },
     ...eagerPeople,
     searcher: { count: 1 },
   },

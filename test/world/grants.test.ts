@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
-import { metisPrice } from '../../agents/mind/valuation/portfolio.ts'
+import { reservesOf } from '../../agents/mind/pools/reserves.ts'
+import { spotPrice } from '../../protocols/netswap/constant-product.ts'
 import type { Fact } from '../../protocols/fact.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { StepResult } from '../../sandbox/world/step.ts'
@@ -59,7 +60,7 @@ const lived = (policy: string, from = campaign) =>
       const record = yield* grow(world, spec, (moment) => {
         moments.push(moment)
         if (world.state.block * spec.timeline.blockSeconds >= 4 * 86_400)
-          price ??= metisPrice(world.state.seen, world.deployments.netswap.pools)
+          price ??= spotPrice(reservesOf(world.state.seen, world.deployments.netswap.pools.native))
       })
       const entries = moments.flatMap((moment) => moment.entries)
       const ofType = <T extends Fact['type']>(type: T) =>

@@ -5,7 +5,8 @@ import { fromUnits, toUnits } from '../../protocols/token.ts'
 import type { Entry } from '../../sandbox/ledger/ledger.ts'
 import { balanceOutside } from '../../sandbox/market/outside-accounts.ts'
 import { actor } from '../fixtures/actor.ts'
-import { nativeLinear, smallCampaign, specOf } from '../fixtures/campaigns.ts'
+import { agentKinds } from '../../agents/index.ts'
+import { eager, nativeLinear, restless, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { worldOf } from '../fixtures/world.ts'
 import { openRun } from '../../sandbox/run/open-run.ts'
@@ -14,13 +15,11 @@ import { baseParameters } from '../../sandbox/origin/base-parameters.ts'
 import { step, steps } from '../../sandbox/world/step.ts'
 import { tinyRun } from '../fixtures/tiny.ts'
 
-it('lenders and borrowers live on a chain with a market for both, and its books close after every block', async () => {
+it('owners of capital lend and borrow on a chain with a market for both, and its books close after every block', async () => {
   const tiny = await tinyRun('native')
-  // At a slope of 4 %, as the market opened with in 2023, dollars earn less there than on mainnet below the kink.
-  const chain = baseParameters.parse({ feeds: {}, lending: { usdc: { slope1: 0.12 } } })
-  const lender = { ...tiny.agents.lender, premium: { low: -0.2, high: -0.1 } }
-  // Where investors lend too, that is little for those who do nothing else.
-  const agents = { ...tiny.agents, investor: { ...tiny.agents.investor, count: 0 }, lender }
+  const chain = baseParameters.parse({ feeds: {}, lending: {} })
+  const investor = agentKinds.investor.parameters.parse({ count: 24, ...restless })
+  const agents = { ...tiny.agents, investor }
   const spec = { ...tiny, agents, base: { ...chain, prices: tiny.base.prices } }
   const seen = new Set<string>()
   const program = Effect.scoped(
@@ -39,17 +38,18 @@ it('lenders and borrowers live on a chain with a market for both, and its books 
   await Effect.runPromise(program)
   expect([...seen].sort()).toEqual(
     expect.arrayContaining([
-      'borrower: borrow true',
-      'borrower: repay true',
-      'borrower: supply false',
-      'borrower: withdrawal false',
-      'lender: supply true',
+      'investor: borrow true',
+      'investor: repay true',
+      'investor: supply false',
+      'investor: supply true',
+      'investor: withdrawal false',
+      'investor: withdrawal true',
     ]),
   )
 })
 
 /** Borrows as much as `borrow` says against what it brings, in its first two blocks, and never looks at it again. */
-const careless = (persona: string, on: 'usdc' | 'seMetis', borrow: readonly ['metis' | 'usdc', number]) => {
+const careless = (persona: string, on: 'usdc' | 'metis' | 'seMetis', borrow: readonly ['metis' | 'usdc', number]) => {
   let turn = 0
   return (opening: number) =>
     actor(
@@ -62,7 +62,11 @@ const careless = (persona: string, on: 'usdc' | 'seMetis', borrow: readonly ['me
           lending!.borrow(reserve(borrow[0]), toUnits(borrow[1], reserve(borrow[0]).token.decimals)),
         ]
         turn += 1
-        if (on === 'usdc') return turn === 1 ? { intents: pledge(view.account.bridge.usdc) } : undefined
+        if (on !== 'seMetis') {
+          const all = on === 'usdc' ? view.account.bridge.usdc : view.account.metis.wmetis
+          // METIS can be borrowed once somebody has pledged it.
+          return turn === (on === 'usdc' ? 2 : 1) ? { intents: pledge(all) } : undefined
+        }
         if (turn === 1) {
           const amount = view.account.metis.wmetis
           return { intents: [...enki!.approvals(), enki!.mint({ amount, stake: true, to: me })] }
@@ -81,16 +85,16 @@ it('keepers liquidate whatever loan prices have made too large, sell what they s
       const campaign = smallCampaign({
         chain: { feeds: {}, sequencing: {}, enki: { openingLiquidity: 50_000 }, lending: {} },
         agents: {
-          investor: { count: 0 },
+          investor: { count: 10, ...eager },
           user: { count: 2 },
           operator: { count: 0 },
-          staker: { count: 0 },
-          borrower: { count: 12, needDays: 3, needShare: 0.1, metisShare: { low: 0.05, high: 0.1 } },
         },
       })
       const world = yield* worldOf(specOf(campaign, nativeLinear.id), {
         inhabitants: (born, opening) => [
           ...born,
+          careless('actor-2', 'metis', ['usdc', 9000])(opening),
+          careless('actor-3', 'metis', ['usdc', 8500])(opening),
           careless('actor-0', 'usdc', ['metis', 30])(opening),
           careless('actor-1', 'seMetis', ['usdc', 8000])(opening),
         ],

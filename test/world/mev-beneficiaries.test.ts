@@ -43,14 +43,8 @@ const specOn = (chain: (typeof chains)[keyof typeof chains]) =>
         user: { count: 6 },
         investor: { count: 12, ...restless },
         ...('sequencing' in chain ? { operator: { count: 4, costUsd: { median: 0.1, spread: 0 } } } : {}),
-        ...('delegation' in chain
-          ? {
-              poolOperator: { count: 2, costUsd: { median: 0.1, spread: 0 } },
-              delegator: { count: 6, metis: { median: 5_000, spread: 0.3 }, reviewDays: 2 },
-            }
-          : {}),
-        ...('enki' in chain ? { staker: { count: 5 } } : {}),
-        ...('restaking' in chain ? { restaker: { count: 4 } } : {}),
+        ...('delegation' in chain ? { poolOperator: { count: 2, costUsd: { median: 0.1, spread: 0 } } } : {}),
+        holder: { count: 12, wealthUsd: 300_000, ...restless },
       },
       market: { users: 5 },
       policies: [
@@ -119,8 +113,8 @@ describe.each(Object.entries(chains))('with %s', (_, chain) => {
     expect(receivedBy('investor').length).toBeGreaterThan(0)
     if ('sequencing' in chain)
       expect(receivedBy('operator').length + receivedBy('poolOperator').length).toBeGreaterThan(0)
-    if ('enki' in chain) expect(receivedBy('staker').some(({ form }) => form === 'compounded')).toBe(true)
-    if ('restaking' in chain) expect(receivedBy('restaker').length).toBeGreaterThan(0)
+    if ('enki' in chain) expect(receivedBy('holder').some(({ form }) => form === 'compounded')).toBe(true)
+    if ('restaking' in chain) expect(receivedBy('holder').length).toBeGreaterThan(0)
     expect(run.record.values['dumpRatio']).toBeUndefined()
 
     const fees = sourced(run, 'fees')

@@ -17,7 +17,7 @@ const campaign = smallCampaign({
   evaluation: { fromDay: 3.75, toDay: 4 },
   ordering: 'first-price-bundles',
   chain: { ...everyProtocol, bridge: { withdrawalDays: 1 } },
-  agents: { user: { count: 8 }, investor: { count: 6 }, ...eagerPeople, searcher: { count: 2 } },
+  agents: { user: { count: 8 }, ...eagerPeople, searcher: { count: 2 } },
   policies: [
     {
       id: 'all',

@@ -46,6 +46,19 @@ export const attitudeParameters = {
   }),
   drift: perYear().default(0).meta({ description: 'Added to the return everybody expects of METIS, per year.' }),
   choiceIntensity: pure().default(40).meta({ description: 'beta, per unit of annual return.' }),
+  foresight: share().default(1).meta({
+    description:
+      'Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.',
+  }),
+  memory: share().default(0.95).meta({ description: 'What is left of experience from look to look (phi).' }),
+  imagination: share()
+    .default(0.5)
+    .meta({ description: 'Weight in experience of what uses not chosen would have brought (delta).' }),
+  accumulation: share().default(0).meta({ description: 'At 0 experience is a mean, at 1 a sum (kappa).' }),
+  peers: pure().default(0).meta({
+    description:
+      'How much a use gains that has all the money there is to be seen, per year (J): going where others are.',
+  }),
   tasteDays: days(0.001).default(200).meta({ description: 'How long a taste for a use lasts.' }),
   valuationSpread: pure()
     .default(1 / 18)

@@ -90,7 +90,7 @@ export function decide(situation: Here): Decision<CapitalMemory> {
   const seenBefore = usesSeen(past, deployments, before.growth)
   // Whoever does not look now has had his first chance to.
   if (review && !looks(past, seenBefore)) {
-    return { memory: { ...before, reviewed: Math.max(before.reviewed, 1) }, ...ringing(past, before) }
+    return { memory: { ...before, reviewed: before.reviewed || view.now }, ...ringing(past, before) }
   }
   const memory = { ...(review ? reviewCapital(past, seenBefore) : before), kept: keptOf(past, seenBefore, before) }
   // What uses share is divided between them by what is meant now.

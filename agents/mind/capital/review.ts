@@ -1,21 +1,16 @@
 import type { Situation } from '../../agent.ts'
-import { gumbel } from '../../random.ts'
 import type { Sight } from '../../uses/use.ts'
 import { adapt, annualVolatility, type Beliefs, expectedReturn, reviewBeliefs } from '../beliefs/beliefs.ts'
 import { rewardDates } from '../valuation/rewards.ts'
 import { type Attitude, tastePeriod, valuationBias } from './attitude.ts'
 import { bestUseOfMetis } from './best-use.ts'
+import { chooseUses, type Experienced, outside } from './choose-use.ts'
 import { spareMetis } from './carry-out.ts'
 import { type Chooser, chooserOf, movingGas, type Offer, offerOf, publicGrowth, type UseSeen } from './offer.ts'
 import { coinWorth } from './reservation.ts'
 
-/** The use of a sleeve that is in none. */
-export const outside = 'off'
-
 /** What an owner of capital remembers. */
-export interface CapitalMemory {
-  /** The use that each sleeve is in; `off` for outside. */
-  readonly sleeves: readonly string[]
+export interface CapitalMemory extends Experienced {
   readonly beliefs: Beliefs
   /** How fast a share in each use grows, as learnt. */
   readonly growth: Readonly<Record<string, number>>
@@ -50,13 +45,20 @@ export const unlooked = (sleeves: number, metisShare: number, beliefs: Beliefs):
 
 type Here = Situation<Attitude, CapitalMemory>
 
-/** What an account has everywhere, US dollars, and what METIS it is exposed to, in whole ones. */
-export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd: number; readonly metis: number } {
+/** What an account has everywhere: US dollars, what of them are rewards that are owed, and the METIS it is exposed to, in whole ones. */
+export function wealthOf(
+  here: Sight,
+  seen: readonly UseSeen[],
+): { readonly usd: number; readonly owed: number; readonly metis: number } {
   const { view, deployments } = here
   const { outside: prices } = view
   const inUses = seen.reduce(
-    (sum, { held }) => ({ usd: sum.usd + held.usd + held.leaving, metis: sum.metis + held.metis }),
-    { usd: 0, metis: 0 },
+    (sum, { held: { usd, leaving, metis, owed = { usd: 0, metis: 0 } } }) => ({
+      usd: sum.usd + usd + leaving + owed.usd,
+      owed: sum.owed + owed.usd,
+      metis: sum.metis + metis + owed.metis,
+    }),
+    { usd: 0, owed: 0, metis: 0 },
   )
   const gas = Number(view.native) / 1e18
   const crossing = (view.crossing ?? []).reduce((sum, { token, amount }) => {
@@ -76,6 +78,7 @@ export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd:
       gas * prices.metis +
       inUses.usd +
       crossing,
+    owed: inUses.owed,
     metis: inUses.metis + gas,
   }
 }
@@ -90,37 +93,37 @@ export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMe
   const wealth = wealthOf(here, seen)
   const chooser = chooserOf(here, expectedReturn(beliefs, view.outside, attributes) + attributes.common.drift)
   const coins = memory.kept * view.outside.metis
-  const each = Math.max(0, wealth.usd - coins) / memory.sleeves.length
-  const sleeves = choose(here, chooser, seen, each)
+  const each = Math.max(0, wealth.usd - wealth.owed - coins) / memory.sleeves.length
+  const { sleeves, experience } = chooseUses(here, chooser, seen, each)
   const targets: Record<string, number> = {}
   for (const name of sleeves) if (name !== outside) targets[name] = (targets[name] ?? 0) + each
 
   const best = bestUseOfMetis(chooser, seen, Math.max(coins, 1))
-  const wanted = isWanted(here)
+  const own = coinWorth(
+    {
+      expectedReturn: chooser.expectedReturn,
+      bestUse: best.yearly,
+      impatience: attributes.impatience,
+      riskAversion: attributes.riskAversion,
+      volatility: annualVolatility(view.outside.signals.metis),
+      nativeShare: Math.min(1, (wealth.metis * view.outside.metis) / Math.max(wealth.usd, 1)),
+      horizonDays: attributes.horizonDays,
+      bias: valuationBias(attributes, random('valuation', tastePeriod(view.now, attributes))),
+    },
+    saleFee,
+  )
   return {
     ...memory,
     sleeves,
+    ...(experience === undefined ? {} : { experience }),
     beliefs,
     growth,
     reviewed: view.now,
     targets,
     keptIn: best.name,
     busy: 0,
-    valuation: wanted
-      ? 0
-      : coinWorth(
-          {
-            expectedReturn: chooser.expectedReturn,
-            bestUse: best.yearly,
-            impatience: attributes.impatience,
-            riskAversion: attributes.riskAversion,
-            volatility: annualVolatility(view.outside.signals.metis),
-            nativeShare: Math.min(1, (wealth.metis * view.outside.metis) / Math.max(wealth.usd, 1)),
-            horizonDays: attributes.horizonDays,
-            bias: valuationBias(attributes, random('valuation', tastePeriod(view.now, attributes))),
-          },
-          saleFee,
-        ),
+    // What is wanted elsewhere is sold for what it fetches, but by parts, as the pool fills up again.
+    valuation: isWanted(here) ? Math.min(own, 1 - 2 * attributes.common.slippage) : own,
   }
 }
 
@@ -138,43 +141,6 @@ function learnt(here: Here, seen: readonly UseSeen[]): CapitalMemory['growth'] {
   })
   return { ...memory.growth, ...Object.fromEntries(found) }
 }
-
-/** One sleeve after the other chooses, and sees what those before it have chosen. */
-function choose(here: Here, chooser: Chooser, seen: readonly UseSeen[], usd: number): readonly string[] {
-  const { attributes, memory, view, random } = here
-  const { choiceIntensity } = attributes.common
-  const period = tastePeriod(view.now, attributes)
-  const added: Record<string, number> = {}
-  return memory.sleeves.map((current, place) => {
-    const taste = (name: string): number => gumbel(random(`taste/${place}/${name}`, period))
-    const felt = (worth: number, name: string): number =>
-      choiceIntensity > 0 ? worth + taste(name) / choiceIntensity : taste(name)
-    let best = { name: outside, felt: felt(chooser.alternative - wayHome(chooser, current), outside) }
-    let now = current === outside ? felt(chooser.alternative, outside) : Number.NEGATIVE_INFINITY
-    for (const one of seen) {
-      const { name } = one.use
-      const from = name === current ? 'here' : current === outside ? 'outside' : 'chain'
-      const offer = offerOf(one, chooser, { usd, from, added: (added[name] ?? 0) + usd })
-      if (offer === undefined) continue
-      const value = felt(worthNow(offer, chooser), name)
-      if (name === current) now = value
-      if (value > best.felt) best = { name, felt: value }
-    }
-    const gain = best.felt - now
-    const worthIt = (gain * usd * attributes.horizonDays) / 365 > movingGas(view)
-    const chosen = best.name !== current && worthIt ? best.name : current
-    if (chosen !== current) added[chosen] = (added[chosen] ?? 0) + usd
-    return chosen
-  })
-}
-
-/** What begins later is no reason to come today: judged without it, a use is what it is until then. */
-const worthNow = ({ worth, stay }: Offer, { alternative }: Chooser): number =>
-  stay.wait > 0.25 ? Math.min(worth, alternative) - 1e-3 : worth
-
-/** Going away for good costs what coming did. */
-const wayHome = ({ attitude }: Chooser, current: string): number =>
-  current === outside ? 0 : (attitude.movingCost * 365) / attitude.horizonDays
 
 /** Money is wanted elsewhere now and then, whatever coins may be worth. */
 function isWanted({ attributes, memory, view, random }: Here): boolean {

@@ -21,7 +21,7 @@ describe('experience', () => {
       fc.property(fc.array(fc.tuple(exact, option), { minLength: 1, maxLength: 20 }), (seen) => {
         const { attraction, weight } = seen.reduce(
           (experience, [payoff, chosen]) =>
-            learn(experience, chosen, payoff, { memory: 1, imagination: 1, accumulation: 0 }),
+            learn(experience, [chosen], payoff, { memory: 1, imagination: 1, accumulation: 0 }),
           nothing,
         )
         expect(weight).toBe(seen.length)
@@ -39,7 +39,7 @@ describe('experience', () => {
         const after = (accumulation: number, kept: number) =>
           seen.reduce(
             (experience, [payoff, chosen]) =>
-              learn(experience, chosen, payoff, { memory: kept, imagination: 1, accumulation }),
+              learn(experience, [chosen], payoff, { memory: kept, imagination: 1, accumulation }),
             nothing,
           ).attraction
         for (const name of options) {
@@ -60,7 +60,7 @@ describe('experience', () => {
     fc.assert(
       fc.property(exact, exact, option, unit, (attraction, payoff, chosen, memory) => {
         const before = { attraction, weight: 2 }
-        const after = learn(before, chosen, payoff, { memory, imagination: 0, accumulation: 0 })
+        const after = learn(before, [chosen], payoff, { memory, imagination: 0, accumulation: 0 })
         for (const name of options.filter((other) => other !== chosen)) {
           expect(after.attraction[name]).toBeCloseTo((attraction[name] * 2 * memory) / (2 * memory + 1), 9)
         }

@@ -25,10 +25,12 @@ export interface LearningAttributes {
  *
  * N(t) = phi (1 - kappa) N(t-1) + 1;
  * A(t) = [phi N(t-1) A(t-1) + (delta + (1 - delta) 1[chosen]) payoff] / N(t).
+ *
+ * @param chosen what was chosen: one option, or several by whoever divides what he has
  */
 export function learn<Option extends string>(
   { attraction, weight }: Experience<Option>,
-  chosen: Option,
+  chosen: readonly Option[],
   payoff: PerOption<Option>,
   { memory, imagination, accumulation }: LearningAttributes,
 ): Experience<Option> {
@@ -36,8 +38,10 @@ export function learn<Option extends string>(
   return {
     weight: next,
     attraction: mapOptions(payoff, (option) => {
-      const share = option === chosen ? 1 : imagination
-      return (memory * weight * attraction[option] + share * payoff[option]) / next
+      const share = chosen.includes(option) ? 1 : imagination
+      // What is met for the first time is as good as it looks.
+      const known = attraction[option] ?? payoff[option]
+      return (memory * weight * known + share * payoff[option]) / next
     }),
   }
 }

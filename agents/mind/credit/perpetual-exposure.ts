@@ -1,8 +1,6 @@
 /** What decides how much of a perpetual somebody wants. Rates are fractions per year, amounts US dollars. */
 export interface ExposureProspect {
   readonly wealth: number
-  /** What is held of the underlying already. */
-  readonly spot: number
   /** Return expected of the underlying. */
   readonly expectedReturn: number
   /** What a long pays relative to the index, and a short gets; see protocols/perpetual/funding.ts. */
@@ -14,18 +12,18 @@ export interface ExposureProspect {
 }
 
 /**
- * Notional that serves its owner best: the maximum of (m - c) n - k |n| - a sigma² (s + n)² / 2 W (Merton 1969, with
- * proportional cost). One rule for every attitude: who expects a trend follows it, who holds the underlying and expects
- * nothing sells against it, and who has no view takes the side that is paid. Inside the cost nobody does anything.
+ * Notional that serves its owner best: the maximum of (m - c) n - k |n| - a sigma² n² / 2 W (Merton 1969, with
+ * proportional cost). One rule for every attitude: who expects a trend follows it, and who has no view takes the side
+ * that is paid. Inside the cost nobody does anything.
  *
  * @returns US dollars; shorts are negative
  * @example
- * wantedNotional({ wealth: 100, spot: 50, expectedReturn: 0, carry: 0, riskAversion: 1, volatility: 1, cost: 0 }) // => -50
+ * wantedNotional({ wealth: 100, expectedReturn: -0.5, carry: 0, riskAversion: 1, volatility: 1, cost: 0 }) // => -50
  */
 export function wantedNotional(prospect: ExposureProspect): number {
-  const { wealth, spot, expectedReturn, carry, riskAversion, volatility, cost } = prospect
+  const { wealth, expectedReturn, carry, riskAversion, volatility, cost } = prospect
   const risk = (riskAversion * volatility ** 2) / wealth
-  const edge = expectedReturn - carry - risk * spot
+  const edge = expectedReturn - carry
   const gain = Math.abs(edge) - cost
   return gain > 0 ? (Math.sign(edge) * gain) / risk : 0
 }

@@ -1,6 +1,6 @@
 import { fromUnits, type Token } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
-import { arriving } from '../valuation/portfolio.ts'
+import { arriving } from '../trade/crossing.ts'
 
 type Here = Pick<Situation<unknown, unknown, 'metis' | 'bridge'>, 'view' | 'deployments'>
 

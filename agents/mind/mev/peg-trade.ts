@@ -8,8 +8,8 @@ import type { SearcherView } from './searcher-view.ts'
 const gas = 330_000
 
 /**
- * eMETIS minted for METIS and sold where it costs more: in one block, and back in METIS. Below its worth it is bought by
- * those who can wait for a ticket (agents/staker.ts); that is no matter of places in a block.
+ * eMETIS minted for METIS and sold where it costs more: in one block, and back in METIS. Cheaper than
+ * minted it is bought by whoever stakes (agents/uses/enki.ts); that is no matter of places in a block.
  */
 export function pegTrades({ me, view, deployments, actions, held }: SearcherView): readonly Opportunity[] {
   const [at, state, make] = [deployments.enki, view.chain.enki, actions.enki]

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { spotPrice } from '../../../protocols/netswap/constant-product.ts'
-import { bargain, mintAndSell, ticketWorth, wantedShare, wayOut } from './liquid-staking.ts'
+import { bargain, mintAndSell, ticketWorth, wayOut } from './liquid-staking.ts'
 
 // V21 of docs/theory.md.
 test.for([
@@ -68,23 +68,4 @@ test('whoever leaves sells all above the worth of a ticket, and waits with the r
       if (wait > 1e-9) expect(bid(sell)).toBeLessThanOrEqual(worth * (1 + 1e-9))
     }),
   )
-})
-
-test('more METIS is wanted for more yield, less for a better alternative or more risk, and never debt', () => {
-  const rates = fc.double({ min: -0.5, max: 0.5, noNaN: true })
-  const positive = fc.double({ min: 0.1, max: 2, noNaN: true })
-  fc.assert(
-    fc.property(rates, rates, rates, positive, positive, (expectedReturn, stakingYield, alternative, a, volatility) => {
-      const appetite = { expectedReturn, stakingYield, alternative, riskAversion: a, volatility }
-      const share = wantedShare(appetite)
-      expect(share).toBeGreaterThanOrEqual(0)
-      expect(share).toBeLessThanOrEqual(1)
-      expect(wantedShare({ ...appetite, stakingYield: stakingYield + 0.1 })).toBeGreaterThanOrEqual(share)
-      expect(wantedShare({ ...appetite, alternative: alternative + 0.1 })).toBeLessThanOrEqual(share)
-      expect(wantedShare({ ...appetite, riskAversion: 2 * a })).toBeLessThanOrEqual(share)
-    }),
-  )
-  // (0.02 + 0.1 - 0.05) / (0.5 x 0.8²)
-  const example = { expectedReturn: 0.02, stakingYield: 0.1, alternative: 0.05, riskAversion: 0.5, volatility: 0.8 }
-  expect(wantedShare(example)).toBeCloseTo(0.21875, 12)
 })

@@ -1,3 +1,5 @@
+import type { View } from '../../agent.ts'
+import { fromUnits } from '../../../protocols/token.ts'
 import { amountToSell, optimalTrade, type PoolReserves } from '../../../protocols/netswap/constant-product.ts'
 
 /**
@@ -13,27 +15,6 @@ import { amountToSell, optimalTrade, type PoolReserves } from '../../../protocol
  */
 export const ticketWorth = (days: number, requiredReturn: number, fee: number): number =>
   (1 - fee) * Math.exp((-requiredReturn * days) / 365)
-
-/** What decides how much METIS somebody wants to have. Rates are fractions per year. */
-export interface Appetite {
-  /** Return expected of METIS itself, and what staking it adds. */
-  readonly expectedReturn: number
-  readonly stakingYield: number
-  /** Return elsewhere. */
-  readonly alternative: number
-  readonly riskAversion: number
-  /** Annual volatility of METIS. */
-  readonly volatility: number
-}
-
-/**
- * Share of wealth in METIS: (m + y - r) / (a sigma²), without debt and without selling short (Merton 1969, Review of
- * Economics and Statistics 51).
- */
-export function wantedShare({ expectedReturn, stakingYield, alternative, riskAversion, volatility }: Appetite): number {
-  const share = (expectedReturn + stakingYield - alternative) / (riskAversion * volatility ** 2)
-  return Math.min(1, Math.max(0, share))
-}
 
 /** METIS to spend on eMETIS, bought or minted, and what is gained by it, in METIS. */
 export interface Bargain {
@@ -76,4 +57,10 @@ export function wayOut(
 ): { readonly sell: number; readonly wait: number } {
   const sell = Math.min(amount, amountToSell(market, worth, fee))
   return { sell, wait: amount - sell }
+}
+
+/** The market of eMETIS in whole tokens. */
+export function marketOf({ chain }: { readonly chain: Pick<View<'enki'>['chain'], 'enki'> }): PoolReserves {
+  const { base, quote } = chain.enki.reserves
+  return { base: fromUnits(base, 18), quote: fromUnits(quote, 18) }
 }

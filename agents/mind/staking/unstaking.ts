@@ -5,7 +5,7 @@ import { swapFee } from '../../../protocols/netswap/deploy.ts'
 import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import { withinABlock } from '../trade/tolerance.ts'
-import { marketOf } from './liquid-position.ts'
+import { marketOf } from './liquid-staking.ts'
 
 type Enki = NonNullable<ChainState['enki']>
 

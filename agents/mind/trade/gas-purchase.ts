@@ -2,7 +2,7 @@ import type { Call } from '../../../protocols/call.ts'
 import { weiOf } from '../../../protocols/token.ts'
 import type { Deposit, Situation } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
-import { arriving } from '../valuation/portfolio.ts'
+import { arriving } from './crossing.ts'
 
 /** What somebody usually sends in a day. */
 export interface UsualDay {

@@ -3,7 +3,7 @@ import type { PoolName } from '../../../protocols/pair.ts'
 import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, type Token, toUnits } from '../../../protocols/token.ts'
 import type { Beginning, Deposit, Endowment, Situation, View } from '../../agent.ts'
-import { arriving } from '../valuation/portfolio.ts'
+import { arriving } from './crossing.ts'
 
 /** How much of a token somebody holds on the chain and wants to hold there, in whole tokens. */
 export interface Inventory {

@@ -1,25 +1,3 @@
-/** What decides how much of a risky asset somebody wants who can borrow. Rates are fractions per year. */
-export interface Leverage {
-  /** Return expected of the asset. */
-  readonly expectedReturn: number
-  /** What borrowing costs, with whatever is wanted for its risk. */
-  readonly cost: number
-  readonly riskAversion: number
-  /** Annual volatility of the asset. */
-  readonly volatility: number
-}
-
-/**
- * Share of wealth in an asset that is bought on credit, (m - c) / (a sigma²) (Merton 1969, Review of Economics and
- * Statistics 51); above one, the rest is borrowed. Nobody holds less than nothing of it.
- */
-export const leveragedShare = ({ expectedReturn, cost, riskAversion, volatility }: Leverage): number =>
-  Math.max(0, (expectedReturn - cost) / (riskAversion * volatility ** 2))
-
-/** Debt at which a collateral has a given health factor: threshold x collateral / health. US dollars. */
-export const debtAt = (health: number, collateral: number, threshold: number): number =>
-  (threshold * collateral) / health
-
 /**
  * Collateral to sell, and debt to repay with it, so that a loan's health factor becomes `health` again: the x that
  * solves threshold (C - x) = health (D - x). US dollars; no more than there is of either, and 0
