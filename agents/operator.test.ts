@@ -24,7 +24,7 @@ const sober = {
     exitBand: 0.03,
     extrapolation: 0,
     reversion: 0,
-    disposalNoise: 0,
+    valuationSpread: 0,
     uptime: { low: 1, high: 1 },
     premium: { low: 0, high: 0 },
   },

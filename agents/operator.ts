@@ -14,7 +14,7 @@ import {
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
 import { conductParameters, drawConduct } from './mind/staking/conduct.ts'
-import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
+import { coinWorthTo } from './mind/capital/coins.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { reservesOf } from './mind/pools/reserves.ts'
@@ -58,7 +58,6 @@ const parameters = z
     ...nodeParameters,
     dustUsd: dustUsd(),
     ...beliefParameters,
-    ...disposalParameters,
     ...conductParameters,
   })
   .prefault({})
@@ -83,8 +82,6 @@ export interface Memory {
   readonly approved: { readonly escrow: boolean; readonly router: boolean }
   /** There may be METIS in the wallet that is for sale. */
   readonly selling: boolean
-  /** Logarithm by which it errs in what a METIS is worth, as of the last review. */
-  readonly error: number
 }
 
 type Reads = 'metis' | 'bridge' | 'sequencing'
@@ -125,7 +122,6 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
         joined: false,
         approved: { escrow: false, router: false },
         selling: false,
-        error: 0,
       },
       // Who thinks beforehand that it pays begins with METIS, the others with what they would buy it for.
       endowment: {
@@ -152,21 +148,20 @@ const secondsOf = ({ fromDay, days }: NonNullable<Parameters['outage']>, opening
   to: opening + (fromDay + days) * 86_400,
 })
 
-const believe = ({ attributes, memory, random, view }: Here): Memory => ({
+const believe = ({ attributes, memory, view }: Here): Memory => ({
   ...memory,
   beliefs: reviewBeliefs(memory.beliefs, view, attributes),
-  error: valuationError(attributes.common.disposalNoise, random),
 })
 
 /** By how much a lock of this many METIS beats what its money wants, per year; and what the METIS itself brings. */
-function prospect(here: Here, amount: number): { surplus: number; earned: number; native: number; wanted: number } {
+function prospect(here: Here, amount: number): { surplus: number; earned: number; native: number } {
   const { attributes, memory, view } = here
   const { metis: price, mainnetYield } = view.outside
   const native = expectedReturn(memory.beliefs, view.outside, attributes)
   const earned = lockReturn(amount, sequencingOf(here), attributes, attributes.horizonDays)
   const wanted = mainnetYield + attributes.premium
   const cost = (365 * attributes.costUsd) / (amount * price)
-  return { surplus: earned + native - cost - wanted, earned, native, wanted }
+  return { surplus: earned + native - cost - wanted, earned, native }
 }
 
 /** Without a lock: takes one when it pays, buying what is missing outside; else what METIS it has is judged as any. */
@@ -230,14 +225,9 @@ function valuation(here: Here): number {
   const native = fromUnits(seat.amount + seat.reward + view.account.metis.wmetis, 18) * price
   const dollars = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6)
   const active = seat.status === 'active'
-  const { earned, native: expected, wanted } = prospect(here, active ? fromUnits(seat.amount, 18) : attributes.lock)
-  const stand = {
-    expectedReturn: expected + (active ? earned : 0),
-    alternative: wanted,
-    nativeShare: native / Math.max(native + dollars, 1),
-    noise: memory.error,
-  }
-  return price * valuationOf(view, attributes, stand)
+  const { earned, native: expected } = prospect(here, active ? fromUnits(seat.amount, 18) : attributes.lock)
+  const nativeShare = native / Math.max(native + dollars, 1)
+  return price * coinWorthTo(here, { expectedReturn: expected, bestUse: active ? earned : 0, nativeShare })
 }
 
 /** Sells METIS down to its own valuation, block by block, and sends dollars outside. */

@@ -23,7 +23,7 @@ const sober = {
   parameters: {
     extrapolation: 0,
     reversion: 0,
-    disposalNoise: 0,
+    valuationSpread: 0,
     uptime: { low: 1, high: 1 },
     costUsd: { median: 10, spread: 0 },
     commission: { low: 0.1, high: 0.1 },

@@ -16,7 +16,7 @@ import {
 } from './mind/beliefs/beliefs.ts'
 import { type CommissionSearch, nextCommission, type PoolStanding } from './mind/staking/commission.ts'
 import { backingOf, seatOf, sequencingBeside } from './mind/staking/delegating.ts'
-import { disposalParameters, valuationError, valuationOf } from './mind/valuation/disposal.ts'
+import { coinWorthTo } from './mind/capital/coins.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import {
   beside,
@@ -48,7 +48,6 @@ const parameters = z
     ...nodeParameters,
     dustUsd: dustUsd(),
     ...beliefParameters,
-    ...disposalParameters,
   })
   .prefault({})
   .meta({ description: 'Operators of sequencers on METIS that others delegate.' })
@@ -72,7 +71,6 @@ export interface Memory {
   /** The router may take its METIS. */
   readonly approved: boolean
   readonly selling: boolean
-  readonly error: number
 }
 
 type Reads = 'metis' | 'bridge' | 'sequencing' | 'delegation'
@@ -80,8 +78,7 @@ type Here = Situation<Attributes, Memory, Reads>
 
 /**
  * Runs a sequencer on delegated METIS: opens a pool when a commission promises more than a node costs, looks for the
- * commission that earns most by what its own share answers, and closes after a month of losses. What it earns it disposes of by the common
- * rule (disposal.ts).
+ * commission that earns most by what its own share answers, and closes after a month of losses. What it earns it values as every owner does.
  */
 export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
   kind: 'poolOperator',
@@ -109,7 +106,6 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
         losing: undefined,
         approved: false,
         selling: false,
-        error: 0,
       },
       endowment: { outsideAccount: 0, usdc: 0, weth: 0, metis: stake, gas: 20 },
       reviewDays: drawReviewDays(common, draws),
@@ -123,10 +119,9 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
   },
 })
 
-const believe = ({ attributes, memory, random, view }: Here): Memory => ({
+const believe = ({ attributes, memory, view }: Here): Memory => ({
   ...memory,
   beliefs: reviewBeliefs(memory.beliefs, view, attributes),
-  error: valuationError(attributes.common.disposalNoise, random),
   selling: true,
 })
 
@@ -236,7 +231,7 @@ function leave(here: Here, pool: DelegationPool): Decision<Memory> {
   return beside(sell(here), calls)
 }
 
-/** Sells METIS down to its own valuation (disposal.ts), and sends dollars outside. */
+/** Sells METIS down to its own valuation, and sends dollars outside. */
 function sell(here: Here): Decision<Memory> {
   const { attributes, memory, view } = here
   const { dustUsd: dust } = attributes.common
@@ -245,12 +240,14 @@ function sell(here: Here): Decision<Memory> {
   if (!memory.selling) return { intents: home, memory }
   const metis = fromUnits(view.account.metis.wmetis, 18)
   const dollars = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6)
-  const stand = {
-    expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
-    nativeShare: (metis * price) / Math.max(metis * price + dollars, 1),
-    noise: memory.error,
-  }
-  const reservation = price * valuationOf(view, attributes, stand)
+  const reservation =
+    price *
+    coinWorthTo(here, {
+      expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
+      // It puts no more into a pool than it opened it with.
+      bestUse: 0,
+      nativeShare: (metis * price) / Math.max(metis * price + dollars, 1),
+    })
   const sales = sellDown(here, reservation, { approved: memory.approved, least: dust / price })
   if (sales.length === 0) return { intents: home, memory: { ...memory, selling: false }, wake: home.length > 0 }
   return { intents: [...home, ...sales], memory: { ...memory, approved: true }, wake: true }

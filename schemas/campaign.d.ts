@@ -129,6 +129,11 @@ export interface TerrariumCampaign {
     | "tvlNative"
     | "tvlBridged"
     | "tvlStaked"
+    | "lsdShare"
+    | "stakingYield"
+    | "funding"
+    | "fundingPositive"
+    | "activeUsers"
     | "depthNative"
     | "metisPrice"
     | "dumpRatio"
@@ -142,6 +147,7 @@ export interface TerrariumCampaign {
     | "lastPayment"
     | "organicFees"
     | "lpFees"
+    | "lpFeesNative"
     | "volume"
     | "gasSpent"
     | "mevExtracted"
@@ -1734,6 +1740,21 @@ export interface TerrariumCampaign {
         spread: number;
       };
       /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
        * US dollars below which nothing is worth a transaction.
        */
       dustUsd?: number;
@@ -1752,10 +1773,6 @@ export interface TerrariumCampaign {
        * Pull of price to value, per day (kf).
        */
       reversion?: number;
-      /**
-       * Scale of the error in valuations.
-       */
-      disposalNoise?: number;
       /**
        * Share of operators who show nobody what waits for their blocks.
        */
@@ -1878,6 +1895,21 @@ export interface TerrariumCampaign {
         spread: number;
       };
       /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
        * US dollars below which nothing is worth a transaction.
        */
       dustUsd?: number;
@@ -1896,10 +1928,6 @@ export interface TerrariumCampaign {
        * Pull of price to value, per day (kf).
        */
       reversion?: number;
-      /**
-       * Scale of the error in valuations.
-       */
-      disposalNoise?: number;
     };
     /**
      * Searchers, who take what gains places in a block give.
@@ -2801,6 +2829,21 @@ export interface TerrariumCampaign {
             spread: number;
           };
           /**
+           * Discount rate on coins in hand and on vesting rewards, per year.
+           */
+          impatience?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How long a taste for a use lasts.
+           */
+          tasteDays?: number;
+          /**
+           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+           */
+          valuationSpread?: number;
+          /**
            * US dollars below which nothing is worth a transaction.
            */
           dustUsd?: number;
@@ -2819,10 +2862,6 @@ export interface TerrariumCampaign {
            * Pull of price to value, per day (kf).
            */
           reversion?: number;
-          /**
-           * Scale of the error in valuations.
-           */
-          disposalNoise?: number;
           /**
            * Share of operators who show nobody what waits for their blocks.
            */
@@ -2939,6 +2978,21 @@ export interface TerrariumCampaign {
             spread: number;
           };
           /**
+           * Discount rate on coins in hand and on vesting rewards, per year.
+           */
+          impatience?: {
+            low: number;
+            high: number;
+          };
+          /**
+           * How long a taste for a use lasts.
+           */
+          tasteDays?: number;
+          /**
+           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+           */
+          valuationSpread?: number;
+          /**
            * US dollars below which nothing is worth a transaction.
            */
           dustUsd?: number;
@@ -2957,10 +3011,6 @@ export interface TerrariumCampaign {
            * Pull of price to value, per day (kf).
            */
           reversion?: number;
-          /**
-           * Scale of the error in valuations.
-           */
-          disposalNoise?: number;
         };
         searcher?: {
           /**

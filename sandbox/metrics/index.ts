@@ -1,10 +1,12 @@
+import { activeUsers } from './markets/active-users.ts'
 import { budgetPaid, budgetUnpaid, lastPayment } from './payments/budget.ts'
 import { concentrations } from './blocks/decentralisation.ts'
 import { depthNative } from './markets/depth.ts'
 import { dumpRatio, policyDump } from './payments/dump-ratio.ts'
 import { dumpTiming } from './payments/dump-timing.ts'
 import { feeReturn } from './payments/fee-return.ts'
-import { lpFees, organicFees } from './markets/fees.ts'
+import { lpFees, lpFeesNative, organicFees } from './markets/fees.ts'
+import { funding, fundingPositive } from './markets/funding.ts'
 import { gasSpent } from './blocks/gas.ts'
 import { actionsFailed, actionsUsed } from './blocks/actions.ts'
 import { censorshipDelay, liveness, longestDelay, revertedShare, timeToInclude } from './blocks/inclusion.ts'
@@ -15,6 +17,8 @@ import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './payments/policy-cost.ts'
 import { metisPrice } from './markets/price.ts'
 import { grossRetention, netRetention } from './markets/retention.ts'
+import { lsdShare } from './staking/lsd-share.ts'
+import { stakingYield } from './staking/staking-yield.ts'
 import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
 import { organicVolume, volume } from './markets/volume.ts'
 
@@ -25,6 +29,11 @@ export const metrics: readonly Metric[] = [
   tvlNative,
   tvlBridged,
   tvlStaked,
+  lsdShare,
+  stakingYield,
+  funding,
+  fundingPositive,
+  activeUsers,
   depthNative,
   metisPrice,
   dumpRatio,
@@ -38,6 +47,7 @@ export const metrics: readonly Metric[] = [
   lastPayment,
   organicFees,
   lpFees,
+  lpFeesNative,
   volume,
   gasSpent,
   mevExtracted,

@@ -142,9 +142,13 @@ export const drawAttitude = (
 })
 
 /** The period of taste that somebody is in. */
-export const tastePeriod = (now: number, { tastePhase, common }: Pick<Attitude, 'tastePhase' | 'common'>): number =>
-  Math.floor(now / (common.tasteDays * 86_400) + tastePhase)
+export const tastePeriod = (
+  now: number,
+  { tastePhase, common }: Pick<Attitude, 'tastePhase'> & { readonly common: Pick<AttitudeParameters, 'tasteDays'> },
+): number => Math.floor(now / (common.tasteDays * 86_400) + tastePhase)
 
 /** By how much somebody errs in what coins in hand bring, fraction per year: as long as a taste lasts. */
-export const valuationBias = (attitude: Attitude, draws: Draws): number =>
-  attitude.common.valuationSpread * logistic(draws)
+export const valuationBias = (
+  { common }: { readonly common: Pick<AttitudeParameters, 'valuationSpread'> },
+  draws: Draws,
+): number => common.valuationSpread * logistic(draws)

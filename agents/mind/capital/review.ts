@@ -4,10 +4,10 @@ import { adapt, annualVolatility, type Beliefs, expectedReturn, reviewBeliefs } 
 import { rewardDates } from '../valuation/rewards.ts'
 import { type Attitude, tastePeriod, valuationBias } from './attitude.ts'
 import { bestUseOfMetis } from './best-use.ts'
+import { coinWorthTo } from './coins.ts'
 import { chooseUses, type Experienced, outside } from './choose-use.ts'
 import { spareMetis } from './carry-out.ts'
 import { type Chooser, chooserOf, movingGas, type Offer, offerOf, publicGrowth, type UseSeen } from './offer.ts'
-import { coinWorth } from './reservation.ts'
 
 /** What an owner of capital remembers. */
 export interface CapitalMemory extends Experienced {
@@ -85,7 +85,7 @@ export function wealthOf(
 
 /** Learns from what there is to see, and chooses a use for each sleeve and what to do with coins. */
 export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMemory {
-  const { attributes, memory, view, random } = here
+  const { attributes, memory, view } = here
   const beliefs = reviewBeliefs(memory.beliefs, view, attributes)
   const growth = learnt(here, before)
   // What an account has in them is what it was a moment ago; only what is known of them is new.
@@ -99,19 +99,11 @@ export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMe
   for (const name of sleeves) if (name !== outside) targets[name] = (targets[name] ?? 0) + each
 
   const best = bestUseOfMetis(chooser, seen, Math.max(coins, 1))
-  const own = coinWorth(
-    {
-      expectedReturn: chooser.expectedReturn,
-      bestUse: best.yearly,
-      impatience: attributes.impatience,
-      riskAversion: attributes.riskAversion,
-      volatility: annualVolatility(view.outside.signals.metis),
-      nativeShare: Math.min(1, (wealth.metis * view.outside.metis) / Math.max(wealth.usd, 1)),
-      horizonDays: attributes.horizonDays,
-      bias: valuationBias(attributes, random('valuation', tastePeriod(view.now, attributes))),
-    },
-    saleFee,
-  )
+  const own = coinWorthTo(here, {
+    expectedReturn: chooser.expectedReturn,
+    bestUse: best.yearly,
+    nativeShare: Math.min(1, (wealth.metis * view.outside.metis) / Math.max(wealth.usd, 1)),
+  })
   return {
     ...memory,
     sleeves,
@@ -126,9 +118,6 @@ export function reviewCapital(here: Here, before: readonly UseSeen[]): CapitalMe
     valuation: isWanted(here) ? Math.min(own, 1 - 2 * attributes.common.slippage) : own,
   }
 }
-
-/** What an exchange takes of a sale, near enough. */
-const saleFee = 0.003
 
 /** What each use earns, as it is to be seen, learnt adaptively (V25). */
 function learnt(here: Here, seen: readonly UseSeen[]): CapitalMemory['growth'] {

@@ -3,6 +3,7 @@ import type { Call } from '../../../protocols/call.ts'
 import { contractHours, days, dollars, share } from '../../../protocols/quantity.ts'
 import type { Decision, Situation } from '../../agent.ts'
 import type { Draws } from '../../random.ts'
+import { type CoinAttitude, coinParameters, drawCoinAttitude } from '../capital/coins.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from '../beliefs/distribution.ts'
 
 /** How well an operator's node runs. */
@@ -13,7 +14,7 @@ export interface Node {
 }
 
 /** Whoever runs one, for a living. */
-export interface NodeOperator extends Node {
+export interface NodeOperator extends Node, Pick<CoinAttitude, 'impatience' | 'tastePhase'> {
   /** US dollars a day. */
   readonly costUsd: number
   readonly horizonDays: number
@@ -32,6 +33,7 @@ export const nodeParameters = {
     description: 'Days that one looks ahead, held within 30 and 720.',
   }),
   riskAversion: logNormal(0.2, 1).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
+  ...coinParameters,
 }
 
 type Parameters = z.output<z.ZodObject<typeof nodeParameters>>
@@ -43,6 +45,7 @@ export const drawNodeOperator = (common: Parameters, draws: (purpose: string) =>
   outageHours: common.outageHours,
   horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 30, most: 720 }),
   riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
+  ...drawCoinAttitude(common, draws),
 })
 
 /** Mean days between its reviews. */

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { ExchangePool } from '../../../protocols/exchange.ts'
 import { marketsOf } from '../../../protocols/markets.ts'
 import type { Sample, SeriesMetric } from '../metric.ts'
 import { quoteAmount } from '../sample/pools.ts'
@@ -8,9 +9,11 @@ import { type Counting, everybody, organic, perDay, settlements } from './volume
  * US dollars that swaps of a block left with liquidity providers, each at its pool's rate; what a batch's settlement
  * left belongs to those whose orders it filled.
  */
-function feesOf(sample: Sample, counts: Counting): number {
+function feesOf(sample: Sample, counts: Counting, pair?: ExchangePool['pair']): number {
   const rates = new Map<Address, number>(
-    marketsOf(sample.deployments, sample.state).map(({ pool, fee }) => [pool, fee.providers]),
+    marketsOf(sample.deployments, sample.state)
+      .filter((market) => pair === undefined || market.pair === pair)
+      .map(({ pool, fee }) => [pool, fee.providers]),
   )
   const settled = settlements(sample, counts)
   const volumes = new Map<number, number>()
@@ -31,6 +34,14 @@ export const lpFees: SeriesMetric = {
   definition:
     'Fees of all swaps that go to liquidity providers: 0.3 % of what went in at Netswap, at Hercules what its rate was in that block, without the protocol’s share.',
   at: (sample) => feesOf(sample, everybody),
+}
+
+export const lpFeesNative: SeriesMetric = {
+  ...perDay,
+  name: 'lpFeesNative',
+  title: 'LP fees, native pools',
+  definition: 'The same in METIS/m.USDC pools alone.',
+  at: (sample) => feesOf(sample, everybody, 'native'),
 }
 
 export const organicFees: SeriesMetric = {
