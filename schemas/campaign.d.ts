@@ -2541,16 +2541,17 @@ export interface TerrariumCampaign {
             /**
              * Off, on with {}, or what differs of its parameters.
              */
-            feeds?: ("off" | false) | null | {};
+            feeds?: "off" | false | null | {};
             /**
              * Off, on with {}, or what differs of its parameters.
              */
-            batch?: ("off" | false) | null | {};
+            batch?: "off" | false | null | {};
             /**
              * Off, on with {}, or what differs of its parameters.
              */
             hercules?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -2573,7 +2574,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             sequencing?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -2631,7 +2633,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             enki?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -2683,7 +2686,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             delegation?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -2707,7 +2711,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             perpetual?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -2783,7 +2788,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             lending?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -2995,7 +3001,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             restaking?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -3050,7 +3057,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             grants?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -3111,7 +3119,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             auction?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**
@@ -3156,7 +3165,8 @@ export interface TerrariumCampaign {
              * Off, on with {}, or what differs of its parameters.
              */
             rewards?:
-              | ("off" | false)
+              | "off"
+              | false
               | null
               | {
                   /**

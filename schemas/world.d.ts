@@ -49,16 +49,17 @@ export interface TerrariumWorld {
     /**
      * Off, on with {}, or what differs of its parameters.
      */
-    feeds?: ("off" | false) | null | {};
+    feeds?: "off" | false | null | {};
     /**
      * Off, on with {}, or what differs of its parameters.
      */
-    batch?: ("off" | false) | null | {};
+    batch?: "off" | false | null | {};
     /**
      * Off, on with {}, or what differs of its parameters.
      */
     hercules?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -81,7 +82,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     sequencing?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -139,7 +141,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     enki?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -191,7 +194,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     delegation?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -215,7 +219,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     perpetual?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -291,7 +296,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     lending?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -503,7 +509,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     restaking?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -558,7 +565,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     grants?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -619,7 +627,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     auction?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
@@ -664,7 +673,8 @@ export interface TerrariumWorld {
      * Off, on with {}, or what differs of its parameters.
      */
     rewards?:
-      | ("off" | false)
+      | "off"
+      | false
       | null
       | {
           /**
