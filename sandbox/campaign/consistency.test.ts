@@ -117,6 +117,9 @@ describe('a contradiction', () => {
       fc.property(fc.anything(), fc.anything(), (whole, part) => {
         expect(Array.isArray(places(whole))).toBe(true)
         for (const key of Object.keys(good)) expect(Array.isArray(places({ ...good, [key]: part }))).toBe(true)
+        for (const key of ['chain', 'ordering', 'market', 'agents']) {
+          expect(Array.isArray(places({ ...good, worlds: { a: { [key]: part }, b: whole } }))).toBe(true)
+        }
       }),
     )
   })
