@@ -151,4 +151,13 @@ describe('a world', () => {
     )
     expect(new Set(bases)).toEqual(new Set(['set with', 'none without']))
   })
+
+  test('of a campaign on a live chain stands on the same block as every other, and whom to ask is in none', () => {
+    const chain = { fork: { blockNumber: 5, rpcUrl: 'https://rpc.example/key' } }
+    const specs = planned({ chain, worlds: { plain: {}, set: { chain: { sequencing: {} } } } })
+    const forks = new Set(specs.map(({ base }) => JSON.stringify(base.fork)))
+    expect([...forks]).toEqual([expect.stringContaining('"blockNumber":5')])
+    expect(JSON.stringify(specs)).not.toContain('rpc.example')
+    expect(campaign.safeParse({ ...written, chain, worlds: { other: { chain } } }).success).toBe(false)
+  })
 })
