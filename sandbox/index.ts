@@ -17,6 +17,7 @@
 /* A campaign: what people write, as a value or as a file, and the list of runs that it asks for. */
 
 export { type Campaign, campaign, campaignFile, emptyPolicy } from './campaign/campaign.ts'
+export { type StructuralWorld, structuralWorld } from './campaign/structural-world.ts'
 export { CampaignInvalid, loadCampaign } from './campaign/load.ts'
 export type { Mistake } from './document/mistake.ts'
 export { FileUnreadable } from './document/written-text.ts'

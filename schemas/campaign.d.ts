@@ -2036,1080 +2036,1858 @@ export interface TerrariumCampaign {
    * Structural worlds by name; every policy runs in each.
    */
   worlds?: {
-    /**
-     * What differs from the campaign’s own market and agents in this world.
-     */
-    [k: string]: {
-      market?: {
-        /**
-         * Price of an ether at the start, US dollars.
-         */
-        eth?: number;
-        /**
-         * Price of a METIS at the start, US dollars.
-         */
-        metis?: number;
-        /**
-         * Of ether in calm times, per year.
-         */
-        calmVolatility?: number;
-        /**
-         * Of ether in stress, per year.
-         */
-        stressVolatility?: number;
-        /**
-         * Chance a day that stress begins.
-         */
-        stressPerDay?: number;
-        /**
-         * Chance a day that stress ends.
-         */
-        calmPerDay?: number;
-        /**
-         * Jumps of each price a day, on average.
-         */
-        jumpsPerDay?: number;
-        /**
-         * Mean logarithm of a jump.
-         */
-        jumpMean?: number;
-        /**
-         * Its standard deviation.
-         */
-        jumpSpread?: number;
-        /**
-         * Return of METIS for a return of ether.
-         */
-        beta?: number;
-        /**
-         * Of METIS beyond that, per year.
-         */
-        ownVolatility?: number;
-        /**
-         * Pull of METIS to its value, per day.
-         */
-        reversion?: number;
-        /**
-         * Net dollars sold outside that lower METIS by a factor e.
-         */
-        outerDepthUsd?: number;
-        /**
-         * Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.
-         */
-        settlingDays?: number;
-        /**
-         * Share of the value of METIS that revenue explains.
-         */
-        revenueShare?: number;
-        /**
-         * Mean yield on mainnet, per year.
-         */
-        mainnetYield?: number;
-        /**
-         * Standard deviation of that yield.
-         */
-        yieldSpread?: number;
-        /**
-         * Share that crossing the bridge costs.
-         */
-        bridgeFee?: number;
-        /**
-         * Adoption by own accord, per day.
-         */
-        innovation?: number;
-        /**
-         * Adoption by word of mouth, per day.
-         */
-        imitation?: number;
-        /**
-         * Share of excess users leaving, per day.
-         */
-        churn?: number;
-        /**
-         * Users whom service as before any programme sustains.
-         */
-        users?: number;
-        /**
-         * How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.
-         */
-        demand?: "smooth" | "tipping";
-        /**
-         * Of sustainable users to service where demand is smooth (zeta).
-         */
-        serviceElasticity?: number;
-        /**
-         * Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.
-         */
-        hillGain?: number;
-        /**
-         * Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.
-         */
-        hillMidpoint?: number;
-        /**
-         * How steep the hill is there (h).
-         */
-        hillSteepness?: number;
-        /**
-         * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
-         */
-        productPull?: number;
-      };
-      agents?: {
-        user?: {
+    [k: string]:
+      | {
           /**
-           * How many could ever use the exchange at once.
+           * What differs of the chain: parameters, and protocols that are on or off in this world.
            */
-          count?: number;
-          /**
-           * Swaps of one active user a day, on average.
-           */
-          swapsPerDay?: number;
-          /**
-           * Median size of a swap, in US dollars.
-           */
-          swapUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          swapSpread?: number;
-          /**
-           * A swap shrinks by exp(-elasticity x cost), quoted and lost lately.
-           */
-          costElasticity?: number;
-          /**
-           * Worst price accepted, relative to the quote: the median.
-           */
-          slippage?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          slippageSpread?: number;
-          /**
-           * Share of users who keep swaps from searchers where the ordering rule offers that.
-           */
-          privateShare?: number;
-          /**
-           * Share of swaps in the METIS pool.
-           */
-          nativeShare?: number;
-        };
-        arbitrageur?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Inventory on the chain, US dollars.
-           */
-          capitalUsd?: number;
-        };
-        investor?: {
-          count?: number;
-          /**
-           * Mean wealth, US dollars.
-           */
-          wealthUsd?: number;
-          /**
-           * Pareto exponent of wealth.
-           */
-          wealthTail?: number;
-          /**
-           * Largest share that one may have of the wealth of all who are alike.
-           */
-          wealthCap?: number;
-          /**
-           * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
-           */
-          sleeveUsd?: number;
-          /**
-           * Share of wealth that one is born with as METIS.
-           */
-          metisShare?: number;
-          /**
-           * Yield outside, relative to mainnet; per year.
-           */
-          alternativeSpread?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Discount rate on coins in hand and on vesting rewards, per year.
-           */
-          impatience?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Days that one looks ahead, held within 3 and 720.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Mean days between reviews, held within 0.5 and 60.
-           */
-          reviewDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Risk aversion times the share of wealth at stake.
-           */
-          riskAversion?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Cost of coming from outside or going there, share of wealth.
-           */
-          movingCost?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Wanted for contract risk, per year.
-           */
-          riskPremium?: number;
-          /**
-           * Speed of yield expectations (V25).
-           */
-          learningRate?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value that one counts on, per day.
-           */
-          reversion?: number;
-          /**
-           * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
-           */
-          opinionSpread?: number;
-          /**
-           * Added to the return everybody expects of METIS, per year.
-           */
-          drift?: number;
-          /**
-           * beta, per unit of annual return.
-           */
-          choiceIntensity?: number;
-          /**
-           * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
-           */
-          foresight?: number;
-          /**
-           * What is left of experience from look to look (phi).
-           */
-          memory?: number;
-          /**
-           * Weight in experience of what uses not chosen would have brought (delta).
-           */
-          imagination?: number;
-          /**
-           * At 0 experience is a mean, at 1 a sum (kappa).
-           */
-          accumulation?: number;
-          /**
-           * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
-           */
-          peers?: number;
-          /**
-           * How long a taste for a use lasts.
-           */
-          tasteDays?: number;
-          /**
-           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
-           */
-          valuationSpread?: number;
-          /**
-           * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
-           */
-          wantsMoney?: number;
-          /**
-           * How often somebody outside looks, a day, at no gain.
-           */
-          looking?: number;
-          /**
-           * How fast that rises with the best yield above the one outside.
-           */
-          lookingGain?: number;
-          /**
-           * Share of those who look again within a day of when rewards begin or end.
-           */
-          watchfulShare?: number;
-          /**
-           * Days after which one looks for the first time: by then there is something to be seen.
-           */
-          firstLookDays?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
-           */
-          settledDays?: number;
-          /**
-           * How many times as often somebody outside looks while a programme of 30 % a year is news.
-           */
-          woken?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Share of wealth below which nothing is worth a transaction.
-           */
-          dustShare?: number;
-          /**
-           * How far prices may move between decision and execution.
-           */
-          slippage?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-        };
-        builder?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * METIS to bid with, US dollars.
-           */
-          capitalUsd?: number;
-        };
-        delegate?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Median METIS that one locks for votes.
-           */
-          metis?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          metisSpread?: number;
-          /**
-           * Median of what a success is worth to METIS, for each METIS granted, as they believe.
-           */
-          worth?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          worthSpread?: number;
-          /**
-           * Probability that a grant leads to success, as they believe.
-           */
-          success?: number;
-          /**
-           * Mean days between two looks at the votes.
-           */
-          reviewDays?: number;
-        };
-        grantee?: {
-          /**
-           * How many there are; grants go to them in order.
-           */
-          count?: number;
-          /**
-           * Median cost of an effort, US dollars.
-           */
-          costUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          costSpread?: number;
-          /**
-           * Probability of success without an effort.
-           */
-          luck?: number;
-          /**
-           * Probability of success with one, uniform between these.
-           */
-          skill?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Median of what success is worth to the builder itself, US dollars.
-           */
-          privateUsd?: number;
-          /**
-           * Standard deviation of its logarithm.
-           */
-          privateSpread?: number;
-          /**
-           * Share that can pay for an effort beforehand.
-           */
-          solvent?: number;
-          /**
-           * Of the choice of effort, times its cost.
-           */
-          intensity?: number;
-          /**
-           * Probability that a success is recognised in retrospect, as builders believe.
-           */
-          recognition?: number;
-          /**
-           * Probability that a failure’s vesting is stopped, as builders believe.
-           */
-          clawback?: number;
-          /**
-           * Days from an effort to what comes of it.
-           */
-          buildDays?: number;
-          /**
-           * Days that a builder waits for a grant before it decides without.
-           */
-          waitDays?: number;
-          /**
-           * What a visit costs, US dollars.
-           */
-          feeUsd?: number;
-          /**
-           * Discount rate on what is paid later, per year.
-           */
-          impatience?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Yield outside, relative to mainnet; per year.
-           */
-          alternativeSpread?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Risk aversion times the share of wealth at stake.
-           */
-          riskAversion?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Days that one looks ahead, held within 3 and 720.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-          /**
-           * Scale of the error in valuations.
-           */
-          disposalNoise?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Log spread of how good successes are.
-           */
-          appealSpread?: number;
-        };
-        holder?: {
-          count?: number;
-          /**
-           * Mean wealth, US dollars.
-           */
-          wealthUsd?: number;
-          /**
-           * Pareto exponent of wealth.
-           */
-          wealthTail?: number;
-          /**
-           * Largest share that one may have of the wealth of all who are alike.
-           */
-          wealthCap?: number;
-          /**
-           * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
-           */
-          sleeveUsd?: number;
-          /**
-           * Share of wealth that one is born with as METIS.
-           */
-          metisShare?: number;
-          /**
-           * Yield outside, relative to mainnet; per year.
-           */
-          alternativeSpread?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Discount rate on coins in hand and on vesting rewards, per year.
-           */
-          impatience?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Days that one looks ahead, held within 3 and 720.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Mean days between reviews, held within 0.5 and 60.
-           */
-          reviewDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Risk aversion times the share of wealth at stake.
-           */
-          riskAversion?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Cost of coming from outside or going there, share of wealth.
-           */
-          movingCost?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Wanted for contract risk, per year.
-           */
-          riskPremium?: number;
-          /**
-           * Speed of yield expectations (V25).
-           */
-          learningRate?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value that one counts on, per day.
-           */
-          reversion?: number;
-          /**
-           * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
-           */
-          opinionSpread?: number;
-          /**
-           * Added to the return everybody expects of METIS, per year.
-           */
-          drift?: number;
-          /**
-           * beta, per unit of annual return.
-           */
-          choiceIntensity?: number;
-          /**
-           * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
-           */
-          foresight?: number;
-          /**
-           * What is left of experience from look to look (phi).
-           */
-          memory?: number;
-          /**
-           * Weight in experience of what uses not chosen would have brought (delta).
-           */
-          imagination?: number;
-          /**
-           * At 0 experience is a mean, at 1 a sum (kappa).
-           */
-          accumulation?: number;
-          /**
-           * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
-           */
-          peers?: number;
-          /**
-           * How long a taste for a use lasts.
-           */
-          tasteDays?: number;
-          /**
-           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
-           */
-          valuationSpread?: number;
-          /**
-           * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
-           */
-          wantsMoney?: number;
-          /**
-           * How often somebody outside looks, a day, at no gain.
-           */
-          looking?: number;
-          /**
-           * How fast that rises with the best yield above the one outside.
-           */
-          lookingGain?: number;
-          /**
-           * Share of those who look again within a day of when rewards begin or end.
-           */
-          watchfulShare?: number;
-          /**
-           * Days after which one looks for the first time: by then there is something to be seen.
-           */
-          firstLookDays?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
-           */
-          settledDays?: number;
-          /**
-           * How many times as often somebody outside looks while a programme of 30 % a year is news.
-           */
-          woken?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Share of wealth below which nothing is worth a transaction.
-           */
-          dustShare?: number;
-          /**
-           * How far prices may move between decision and execution.
-           */
-          slippage?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-        };
-        keeper?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * m.USDC on the chain, US dollars; as much again outside.
-           */
-          capitalUsd?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-        };
-        liquidator?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * m.USDC on the chain, US dollars.
-           */
-          capitalUsd?: number;
-        };
-        operator?: {
-          /**
-           * How many there are; seats are sixteen.
-           */
-          count?: number;
-          /**
-           * METIS that one would lock, held within the limits.
-           */
-          lockMetis?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * METIS that the first ones would lock, one after the other; the others draw theirs.
-           *
-           * @maxItems 10000
-           */
-          locks?: number[];
-          /**
-           * Return wanted above the mainnet yield, per year.
-           */
-          premium?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Return expected of a lock before any is seen, per year.
-           */
-          priorReturn?: number;
-          /**
-           * Shortfall at which one leaves, per year; assumed.
-           */
-          exitBand?: number;
-          /**
-           * One node stands still for so long, whatever chance does to the others.
-           */
-          outage?: {
+          chain?: {
             /**
-             * Whose node it is, from 0.
+             * Chain facts of Metis Andromeda.
              */
-            rank: number;
+            metis?: {
+              /**
+               * Price of a unit of gas, in gwei of METIS.
+               */
+              gasPriceGwei?: number;
+              /**
+               * Price of a unit of L1 gas, in gwei of METIS, that senders pay for data; 0 charges nothing.
+               */
+              l1FeeGwei?: number;
+              /**
+               * L1 gas of a transaction beyond its call data and signature.
+               */
+              l1Overhead?: number;
+            };
             /**
-             * Day of the run on which it stops.
+             * The standard bridge: how long it takes, and what it costs not to wait.
              */
-            fromDay: number;
+            bridge?: {
+              /**
+               * Minutes until a deposit is on the chain; within a block it comes with the next one.
+               */
+              depositMinutes?: number;
+              /**
+               * Days until a withdrawal can be used outside: 7 on Metis; 0 is at once.
+               */
+              withdrawalDays?: number;
+              /**
+               * Share that a provider takes for paying at once what takes days.
+               */
+              fastExitFee?: number;
+            };
             /**
-             * Days until it runs again.
+             * Netswap has a fixed fee of 0.3 %, as Uniswap v2 has.
              */
-            days: number;
+            netswap?: {};
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            feeds?: "off" | false | null | {};
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            batch?: "off" | false | null | {};
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            hercules?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * The foundation's own liquidity in each pool, US dollars.
+                   */
+                  seedLiquidityUsd?: {
+                    native?: number;
+                    bridged?: number;
+                  };
+                  /**
+                   * The foundation's liquidity reaches from the opening price divided by this to it multiplied by this.
+                   */
+                  seedRange?: number;
+                  /**
+                   * Share of fees that goes to the protocol and not to liquidity providers.
+                   */
+                  communityFee?: number;
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            sequencing?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * Least METIS of a lock.
+                   */
+                  minLock?: number;
+                  /**
+                   * Most METIS of a lock.
+                   */
+                  maxLock?: number;
+                  /**
+                   * METIS for an L2 block, whoever builds it.
+                   */
+                  rewardPerBlock?: number;
+                  /**
+                   * Seconds of an L2 block; a simulated block stands for many. Rewards are by L2 block.
+                   */
+                  blockSeconds?: number;
+                  /**
+                   * L2 blocks of an epoch, one sequencer each.
+                   */
+                  epochBlocks?: number;
+                  /**
+                   * Days between unlocking and claiming.
+                   */
+                  exitDelayDays?: number;
+                  /**
+                   * METIS that rewards are paid from: a tenth of Metis's 3.0M for ten years.
+                   */
+                  payerMetis?: number;
+                  /**
+                   * Days between two batches of rewards; assumed.
+                   */
+                  batchDays?: number;
+                  /**
+                   * Seconds without blocks until a stalled sequencer is replaced.
+                   */
+                  stallSeconds?: number;
+                  /**
+                   * Share of its lock that a sequencer loses when it stalls; 0 as on Metis.
+                   */
+                  slashShare?: number;
+                  /**
+                   * Who may lock: anybody, or who is listed. Metis lists whom a vote has let in; voting is not simulated.
+                   */
+                  whitelist?: "open" | "listed";
+                  /**
+                   * Addresses that are listed from the beginning.
+                   *
+                   * @maxItems 10000
+                   */
+                  listed?: string[];
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            enki?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * Share of rewards for the treasury; assumed, as ENKI's own is not published.
+                   */
+                  treasuryShare?: number;
+                  /**
+                   * Days over which rewards stream to seMETIS; assumed.
+                   */
+                  cycleDays?: number;
+                  /**
+                   * Days from a redemption request to its payment.
+                   */
+                  ticketDays?: number;
+                  /**
+                   * Days that locked LP tokens shorten that to at least.
+                   */
+                  leastTicketDays?: number;
+                  /**
+                   * LP tokens for an eMETIS that shorten the wait all the way; assumed.
+                   */
+                  fullLp?: number;
+                  /**
+                   * Share of a ticket that is kept when it is paid; not published.
+                   */
+                  redemptionFee?: number;
+                  /**
+                   * Share of a ticket that is kept when it is cancelled; not published.
+                   */
+                  cancelFee?: number;
+                  /**
+                   * Sequencer nodes that ENKI can lock for.
+                   */
+                  nodes?: number;
+                  /**
+                   * Hours between two routes of the keeper.
+                   */
+                  routeHours?: number;
+                  /**
+                   * The foundation's own METIS in seMETIS from the beginning.
+                   */
+                  openingStake?: number;
+                  /**
+                   * METIS on each side of eMETIS/METIS, the foundation's.
+                   */
+                  openingLiquidity?: number;
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            delegation?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * METIS that an operator leaves in its pool as long as it is open; assumed.
+                   */
+                  ownStake?: number;
+                  /**
+                   * Days from the announcement of a commission until it is in force; assumed.
+                   */
+                  noticeDays?: number;
+                  /**
+                   * Days over which a reward raises the worth of shares: the days between batches.
+                   */
+                  streamDays?: number;
+                  /**
+                   * Hours between two routes of the keeper.
+                   */
+                  routeHours?: number;
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            perpetual?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * m.USDC of the foundation that the insurance fund begins with, US dollars.
+                   */
+                  insuranceUsd?: number;
+                  /**
+                   * The foundation's virtual liquidity on each side of a market, US dollars.
+                   */
+                  liquidityUsd?: {
+                    metis?: number;
+                    eth?: number;
+                  };
+                  /**
+                   * That liquidity reaches from the opening price divided by this to it times this.
+                   */
+                  rangeFactor?: number;
+                  /**
+                   * The foundation's margin behind it, US dollars.
+                   */
+                  marginUsd?: number;
+                  /**
+                   * Share of notional that a trade costs.
+                   */
+                  exchangeFee?: number;
+                  /**
+                   * Share of that fee which the insurance fund gets.
+                   */
+                  insuranceShare?: number;
+                  /**
+                   * Most funding a day, share of notional.
+                   */
+                  mostFunding?: number;
+                  /**
+                   * Basis points that trades may move a market within a block; 250 is usual at two-second blocks.
+                   */
+                  mostTicks?: number;
+                  /**
+                   * Window of the average premium that funding is paid by.
+                   */
+                  fundingSeconds?: number;
+                  /**
+                   * Window of the average market price that the mark price looks at.
+                   */
+                  markSeconds?: number;
+                  /**
+                   * Window of the average premium that the mark price looks at.
+                   */
+                  premiumSeconds?: number;
+                  /**
+                   * Prices that a market remembers: at least the longest window over the seconds of a block.
+                   */
+                  observations?: number;
+                  /**
+                   * METIS as collateral.
+                   */
+                  metisCollateral?: {
+                    /**
+                     * Share of the value of METIS that counts as margin.
+                     */
+                    weight?: number;
+                    /**
+                     * Discount at which METIS of an account in debt is sold.
+                     */
+                    discount?: number;
+                    /**
+                     * Most METIS that the vault takes.
+                     */
+                    capMetis?: number;
+                  };
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            lending?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * METIS, as WMETIS.
+                   */
+                  metis?: {
+                    /**
+                     * The foundation's own supply, US dollars.
+                     */
+                    openingUsd?: number;
+                    /**
+                     * What may be borrowed against it; 0: it is no collateral.
+                     */
+                    ltv?: number;
+                    /**
+                     * Debt over collateral at which a position may be liquidated.
+                     */
+                    threshold?: number;
+                    /**
+                     * What a liquidator gets on top of the debt it repays.
+                     */
+                    bonus?: number;
+                    /**
+                     * Share of the liquidator's bonus that the market keeps.
+                     */
+                    protocolFee?: number;
+                    /**
+                     * Share of the interest that the market keeps.
+                     */
+                    reserveFactor?: number;
+                    /**
+                     * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+                     */
+                    debtCeilingUsd?: number;
+                    /**
+                     * Utilisation at which the rate begins to rise steeply.
+                     */
+                    optimal?: number;
+                    /**
+                     * Borrow rate at no utilisation.
+                     */
+                    base?: number;
+                    /**
+                     * Rise of the borrow rate up to the optimal utilisation.
+                     */
+                    slope1?: number;
+                    /**
+                     * Rise from there to full utilisation.
+                     */
+                    slope2?: number;
+                  };
+                  /**
+                   * seMETIS, where enki is on; assumed.
+                   */
+                  seMetis?: {
+                    /**
+                     * The foundation's own supply, US dollars.
+                     */
+                    openingUsd?: number;
+                    /**
+                     * What may be borrowed against it; 0: it is no collateral.
+                     */
+                    ltv?: number;
+                    /**
+                     * Debt over collateral at which a position may be liquidated.
+                     */
+                    threshold?: number;
+                    /**
+                     * What a liquidator gets on top of the debt it repays.
+                     */
+                    bonus?: number;
+                    /**
+                     * Share of the liquidator's bonus that the market keeps.
+                     */
+                    protocolFee?: number;
+                    /**
+                     * Share of the interest that the market keeps.
+                     */
+                    reserveFactor?: number;
+                    /**
+                     * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+                     */
+                    debtCeilingUsd?: number;
+                    /**
+                     * Utilisation at which the rate begins to rise steeply.
+                     */
+                    optimal?: number;
+                    /**
+                     * Borrow rate at no utilisation.
+                     */
+                    base?: number;
+                    /**
+                     * Rise of the borrow rate up to the optimal utilisation.
+                     */
+                    slope1?: number;
+                    /**
+                     * Rise from there to full utilisation.
+                     */
+                    slope2?: number;
+                  };
+                  /**
+                   * WETH.
+                   */
+                  weth?: {
+                    /**
+                     * The foundation's own supply, US dollars.
+                     */
+                    openingUsd?: number;
+                    /**
+                     * What may be borrowed against it; 0: it is no collateral.
+                     */
+                    ltv?: number;
+                    /**
+                     * Debt over collateral at which a position may be liquidated.
+                     */
+                    threshold?: number;
+                    /**
+                     * What a liquidator gets on top of the debt it repays.
+                     */
+                    bonus?: number;
+                    /**
+                     * Share of the liquidator's bonus that the market keeps.
+                     */
+                    protocolFee?: number;
+                    /**
+                     * Share of the interest that the market keeps.
+                     */
+                    reserveFactor?: number;
+                    /**
+                     * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+                     */
+                    debtCeilingUsd?: number;
+                    /**
+                     * Utilisation at which the rate begins to rise steeply.
+                     */
+                    optimal?: number;
+                    /**
+                     * Borrow rate at no utilisation.
+                     */
+                    base?: number;
+                    /**
+                     * Rise of the borrow rate up to the optimal utilisation.
+                     */
+                    slope1?: number;
+                    /**
+                     * Rise from there to full utilisation.
+                     */
+                    slope2?: number;
+                  };
+                  /**
+                   * m.USDC.
+                   */
+                  usdc?: {
+                    /**
+                     * The foundation's own supply, US dollars.
+                     */
+                    openingUsd?: number;
+                    /**
+                     * What may be borrowed against it; 0: it is no collateral.
+                     */
+                    ltv?: number;
+                    /**
+                     * Debt over collateral at which a position may be liquidated.
+                     */
+                    threshold?: number;
+                    /**
+                     * What a liquidator gets on top of the debt it repays.
+                     */
+                    bonus?: number;
+                    /**
+                     * Share of the liquidator's bonus that the market keeps.
+                     */
+                    protocolFee?: number;
+                    /**
+                     * Share of the interest that the market keeps.
+                     */
+                    reserveFactor?: number;
+                    /**
+                     * Most that may be borrowed against it, in dollars alone (isolation mode); 0: no limit.
+                     */
+                    debtCeilingUsd?: number;
+                    /**
+                     * Utilisation at which the rate begins to rise steeply.
+                     */
+                    optimal?: number;
+                    /**
+                     * Borrow rate at no utilisation.
+                     */
+                    base?: number;
+                    /**
+                     * Rise of the borrow rate up to the optimal utilisation.
+                     */
+                    slope1?: number;
+                    /**
+                     * Rise from there to full utilisation.
+                     */
+                    slope2?: number;
+                  };
+                  /**
+                   * After an outage of the sequencer, how long nobody may borrow nor be liquidated but for grave cases.
+                   */
+                  graceSeconds?: number;
+                  /**
+                   * What a flash loan costs, share of it.
+                   */
+                  flashPremium?: number;
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            restaking?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * What is restaked: METIS, or seMETIS, which earns with ENKI besides and needs enki.
+                   */
+                  collateral?: "METIS" | "seMETIS";
+                  /**
+                   * Days of an epoch; a withdrawal waits for the end of the next one.
+                   */
+                  epochDays?: number;
+                  /**
+                   * Sequencers, each backed by an equal share.
+                   */
+                  operators?: number;
+                  /**
+                   * Most stake that the network accepts, METIS or seMETIS.
+                   */
+                  limitMetis?: number;
+                  /**
+                   * METIS that the network pays to restakers in all; nothing for none.
+                   */
+                  rewardMetis?: number;
+                  /**
+                   * Days over which it pays them evenly.
+                   */
+                  rewardDays?: number;
+                  /**
+                   * Hours between two distributions; each goes by the shares of its moment.
+                   */
+                  distributionHours?: number;
+                  /**
+                   * Faults of sequencers, for which the network slashes them.
+                   *
+                   * @maxItems 1000
+                   */
+                  incidents?: {
+                    /**
+                     * Days after the chain began.
+                     */
+                    day: number;
+                    /**
+                     * Which sequencer, from 0.
+                     */
+                    operator?: number;
+                    /**
+                     * Share of its stake that is slashed.
+                     */
+                    share?: number;
+                  }[];
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            grants?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * METIS that the fund opens with, beside what a policy brings.
+                   */
+                  fundMetis?: number;
+                  /**
+                   * m.USDC that the fund opens with.
+                   */
+                  fundUsd?: number;
+                  /**
+                   * METIS that the steward has locked to vote for what it proposes.
+                   */
+                  stewardMetis?: number;
+                  /**
+                   * Days from a proposal to the start of the vote: votes count as they are then.
+                   */
+                  votingDelayDays?: number;
+                  /**
+                   * Days of a vote; longer than a block.
+                   */
+                  votingDays?: number;
+                  /**
+                   * Days from a vote that carries to its deed.
+                   */
+                  timelockDays?: number;
+                  /**
+                   * Votes needed to propose, in METIS.
+                   */
+                  proposalMetis?: number;
+                  /**
+                   * Votes needed to decide, in METIS.
+                   */
+                  quorumMetis?: number;
+                  /**
+                   * Share of votes that have to be in favour.
+                   */
+                  approval?: number;
+                  /**
+                   * Who attests milestones: the operator, by counting visitors, or another account.
+                   */
+                  attestor?: "operator" | string;
+                  /**
+                   * Different visitors that a milestone takes; a retroactive grant takes as many as one.
+                   */
+                  usersPerMilestone?: number;
+                  /**
+                   * METIS that listed accounts may claim, each once.
+                   *
+                   * @maxItems 10000
+                   */
+                  airdrop?: {
+                    account: string;
+                    metis: number;
+                  }[];
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            auction?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * Whether the winner pays its own bid or the second highest.
+                   */
+                  price?: "first" | "second";
+                  /**
+                   * Lowest bid and lowest price, METIS.
+                   */
+                  reserveMetis?: number;
+                  /**
+                   * Who gets what searchers pay; a policy can change it.
+                   */
+                  shares?: {
+                    /**
+                     * Basis points of the proceeds for whoever builds the block; the foundation where nobody locks.
+                     */
+                    sequencer?: number;
+                    /**
+                     * Basis points of the proceeds for holders of seMETIS, or restakers, or all who have locked, whoever there is first.
+                     */
+                    stakers?: number;
+                    /**
+                     * Basis points of the proceeds for liquidity providers of METIS/m.USDC, once a policy has a farm for it.
+                     */
+                    liquidity?: number;
+                    /**
+                     * Basis points of the proceeds for nobody.
+                     */
+                    burn?: number;
+                    /**
+                     * Basis points of the proceeds for the fund that gives grants.
+                     */
+                    grants?: number;
+                    /**
+                     * Basis points of the proceeds for who pays swap fees.
+                     */
+                    users?: number;
+                  };
+                };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            rewards?:
+              | "off"
+              | false
+              | null
+              | {
+                  /**
+                   * METIS a week that lockers share, by their voting power.
+                   */
+                  weeklyFees?: number;
+                  /**
+                   * METIS a week for the protocol's own boosted farm.
+                   */
+                  weeklyRewards?: number;
+                  /**
+                   * Whose LP tokens that farm takes.
+                   */
+                  pool?: "native" | "bridged";
+                  /**
+                   * Weeks for which there is money for fees and rewards.
+                   */
+                  weeks?: number;
+                  /**
+                   * METIS for fee and gas rebates.
+                   */
+                  rebateBudget?: number;
+                  /**
+                   * METIS that one cluster of accounts can be given back for an epoch.
+                   */
+                  rebateCap?: number;
+                  /**
+                   * Days that an epoch of rebates lasts.
+                   */
+                  rebateEpochDays?: number;
+                };
+            /**
+             * METIS in existence; on a fork, that waits outside the chain.
+             */
+            metisSupply?: number;
+            /**
+             * The foundation's own liquidity in each new pool, US dollars; never counted as TVL.
+             */
+            seedLiquidityUsd?: {
+              native?: number;
+              bridged?: number;
+            };
           };
           /**
-           * Cost of running a node, US dollars a day; assumed.
+           * How the sequencer orders a block in this world.
            */
-          costUsd?: {
-            median: number;
-            spread: number;
+          ordering?:
+            | "first-come"
+            | "priority-auction"
+            | "first-price-bundles"
+            | "second-price-bundles"
+            | "builder-separation"
+            | "batch-auction"
+            | "latency-lottery"
+            | "random";
+          /**
+           * The world outside the chain: prices, yields, how many people want to swap.
+           */
+          market?: {
+            /**
+             * Price of an ether at the start, US dollars.
+             */
+            eth?: number;
+            /**
+             * Price of a METIS at the start, US dollars.
+             */
+            metis?: number;
+            /**
+             * Of ether in calm times, per year.
+             */
+            calmVolatility?: number;
+            /**
+             * Of ether in stress, per year.
+             */
+            stressVolatility?: number;
+            /**
+             * Chance a day that stress begins.
+             */
+            stressPerDay?: number;
+            /**
+             * Chance a day that stress ends.
+             */
+            calmPerDay?: number;
+            /**
+             * Jumps of each price a day, on average.
+             */
+            jumpsPerDay?: number;
+            /**
+             * Mean logarithm of a jump.
+             */
+            jumpMean?: number;
+            /**
+             * Its standard deviation.
+             */
+            jumpSpread?: number;
+            /**
+             * Return of METIS for a return of ether.
+             */
+            beta?: number;
+            /**
+             * Of METIS beyond that, per year.
+             */
+            ownVolatility?: number;
+            /**
+             * Pull of METIS to its value, per day.
+             */
+            reversion?: number;
+            /**
+             * Net dollars sold outside that lower METIS by a factor e.
+             */
+            outerDepthUsd?: number;
+            /**
+             * Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.
+             */
+            settlingDays?: number;
+            /**
+             * Share of the value of METIS that revenue explains.
+             */
+            revenueShare?: number;
+            /**
+             * Mean yield on mainnet, per year.
+             */
+            mainnetYield?: number;
+            /**
+             * Standard deviation of that yield.
+             */
+            yieldSpread?: number;
+            /**
+             * Share that crossing the bridge costs.
+             */
+            bridgeFee?: number;
+            /**
+             * Adoption by own accord, per day.
+             */
+            innovation?: number;
+            /**
+             * Adoption by word of mouth, per day.
+             */
+            imitation?: number;
+            /**
+             * Share of excess users leaving, per day.
+             */
+            churn?: number;
+            /**
+             * Users whom service as before any programme sustains.
+             */
+            users?: number;
+            /**
+             * How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.
+             */
+            demand?: "smooth" | "tipping";
+            /**
+             * Of sustainable users to service where demand is smooth (zeta).
+             */
+            serviceElasticity?: number;
+            /**
+             * Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.
+             */
+            hillGain?: number;
+            /**
+             * Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.
+             */
+            hillMidpoint?: number;
+            /**
+             * How steep the hill is there (h).
+             */
+            hillSteepness?: number;
+            /**
+             * Growth of sustainable users by each product of ordinary quality that is in use (aQ).
+             */
+            productPull?: number;
           };
           /**
-           * Share of the time in which a node runs; assumed.
+           * Who lives in the world.
            */
-          uptime?: {
-            low: number;
-            high: number;
+          agents?: {
+            /**
+             * Ordinary users: organic demand for swaps.
+             */
+            user?: {
+              /**
+               * How many could ever use the exchange at once.
+               */
+              count?: number;
+              /**
+               * Swaps of one active user a day, on average.
+               */
+              swapsPerDay?: number;
+              /**
+               * Median size of a swap, in US dollars.
+               */
+              swapUsd?: number;
+              /**
+               * Standard deviation of its logarithm.
+               */
+              swapSpread?: number;
+              /**
+               * A swap shrinks by exp(-elasticity x cost), quoted and lost lately.
+               */
+              costElasticity?: number;
+              /**
+               * Worst price accepted, relative to the quote: the median.
+               */
+              slippage?: number;
+              /**
+               * Standard deviation of its logarithm.
+               */
+              slippageSpread?: number;
+              /**
+               * Share of users who keep swaps from searchers where the ordering rule offers that.
+               */
+              privateShare?: number;
+              /**
+               * Share of swaps in the METIS pool.
+               */
+              nativeShare?: number;
+            };
+            /**
+             * Arbitrageurs between the pools and the outer markets.
+             */
+            arbitrageur?: {
+              /**
+               * How many there are.
+               */
+              count?: number;
+              /**
+               * Inventory on the chain, US dollars.
+               */
+              capitalUsd?: number;
+            };
+            /**
+             * Owners of capital outside, who may put it to any use that the chain has.
+             */
+            investor?: {
+              count?: number;
+              /**
+               * Mean wealth, US dollars.
+               */
+              wealthUsd?: number;
+              /**
+               * Pareto exponent of wealth.
+               */
+              wealthTail?: number;
+              /**
+               * Largest share that one may have of the wealth of all who are alike.
+               */
+              wealthCap?: number;
+              /**
+               * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+               */
+              sleeveUsd?: number;
+              /**
+               * Share of wealth that one is born with as METIS.
+               */
+              metisShare?: number;
+              /**
+               * Yield outside, relative to mainnet; per year.
+               */
+              alternativeSpread?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 3 and 720.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Mean days between reviews, held within 0.5 and 60.
+               */
+              reviewDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Cost of coming from outside or going there, share of wealth.
+               */
+              movingCost?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Wanted for contract risk, per year.
+               */
+              riskPremium?: number;
+              /**
+               * Speed of yield expectations (V25).
+               */
+              learningRate?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Inborn weight on the trend against the fundamental.
+               */
+              inbornTrust?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How much of a trend is expected to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Pull of price to value that one counts on, per day.
+               */
+              reversion?: number;
+              /**
+               * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+               */
+              opinionSpread?: number;
+              /**
+               * Added to the return everybody expects of METIS, per year.
+               */
+              drift?: number;
+              /**
+               * beta, per unit of annual return.
+               */
+              choiceIntensity?: number;
+              /**
+               * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+               */
+              foresight?: number;
+              /**
+               * What is left of experience from look to look (phi).
+               */
+              memory?: number;
+              /**
+               * Weight in experience of what uses not chosen would have brought (delta).
+               */
+              imagination?: number;
+              /**
+               * At 0 experience is a mean, at 1 a sum (kappa).
+               */
+              accumulation?: number;
+              /**
+               * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+               */
+              peers?: number;
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
+              /**
+               * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+               */
+              wantsMoney?: number;
+              /**
+               * How often somebody outside looks, a day, at no gain.
+               */
+              looking?: number;
+              /**
+               * How fast that rises with the best yield above the one outside.
+               */
+              lookingGain?: number;
+              /**
+               * Share of those who look again within a day of when rewards begin or end.
+               */
+              watchfulShare?: number;
+              /**
+               * Days after which one looks for the first time: by then there is something to be seen.
+               */
+              firstLookDays?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               */
+              settledDays?: number;
+              /**
+               * How many times as often somebody outside looks while a programme of 30 % a year is news.
+               */
+              woken?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Share of wealth below which nothing is worth a transaction.
+               */
+              dustShare?: number;
+              /**
+               * How far prices may move between decision and execution.
+               */
+              slippage?: number;
+              /**
+               * Share by which a position may be off its target.
+               */
+              band?: number;
+            };
+            /**
+             * Builders, who make blocks of searchers’ bundles and bid for their place.
+             */
+            builder?: {
+              /**
+               * How many there are.
+               */
+              count?: number;
+              /**
+               * METIS to bid with, US dollars.
+               */
+              capitalUsd?: number;
+            };
+            /**
+             * Holders of METIS who vote on the fund’s grants.
+             */
+            delegate?: {
+              /**
+               * How many there are.
+               */
+              count?: number;
+              /**
+               * Median METIS that one locks for votes.
+               */
+              metis?: number;
+              /**
+               * Standard deviation of its logarithm.
+               */
+              metisSpread?: number;
+              /**
+               * Median of what a success is worth to METIS, for each METIS granted, as they believe.
+               */
+              worth?: number;
+              /**
+               * Standard deviation of its logarithm.
+               */
+              worthSpread?: number;
+              /**
+               * Probability that a grant leads to success, as they believe.
+               */
+              success?: number;
+              /**
+               * Mean days between two looks at the votes.
+               */
+              reviewDays?: number;
+            };
+            /**
+             * Builders who may get grants: whether they make an effort follows from how they are paid.
+             */
+            grantee?: {
+              /**
+               * How many there are; grants go to them in order.
+               */
+              count?: number;
+              /**
+               * Median cost of an effort, US dollars.
+               */
+              costUsd?: number;
+              /**
+               * Standard deviation of its logarithm.
+               */
+              costSpread?: number;
+              /**
+               * Probability of success without an effort.
+               */
+              luck?: number;
+              /**
+               * Probability of success with one, uniform between these.
+               */
+              skill?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Median of what success is worth to the builder itself, US dollars.
+               */
+              privateUsd?: number;
+              /**
+               * Standard deviation of its logarithm.
+               */
+              privateSpread?: number;
+              /**
+               * Share that can pay for an effort beforehand.
+               */
+              solvent?: number;
+              /**
+               * Of the choice of effort, times its cost.
+               */
+              intensity?: number;
+              /**
+               * Probability that a success is recognised in retrospect, as builders believe.
+               */
+              recognition?: number;
+              /**
+               * Probability that a failure’s vesting is stopped, as builders believe.
+               */
+              clawback?: number;
+              /**
+               * Days from an effort to what comes of it.
+               */
+              buildDays?: number;
+              /**
+               * Days that a builder waits for a grant before it decides without.
+               */
+              waitDays?: number;
+              /**
+               * What a visit costs, US dollars.
+               */
+              feeUsd?: number;
+              /**
+               * Discount rate on what is paid later, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Yield outside, relative to mainnet; per year.
+               */
+              alternativeSpread?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 3 and 720.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Inborn weight on the trend against the fundamental.
+               */
+              inbornTrust?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How much of a trend is expected to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Pull of price to value, per day (kf).
+               */
+              reversion?: number;
+              /**
+               * Scale of the error in valuations.
+               */
+              disposalNoise?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Log spread of how good successes are.
+               */
+              appealSpread?: number;
+            };
+            /**
+             * Owners of capital who are born with METIS and look further ahead than most.
+             */
+            holder?: {
+              count?: number;
+              /**
+               * Mean wealth, US dollars.
+               */
+              wealthUsd?: number;
+              /**
+               * Pareto exponent of wealth.
+               */
+              wealthTail?: number;
+              /**
+               * Largest share that one may have of the wealth of all who are alike.
+               */
+              wealthCap?: number;
+              /**
+               * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+               */
+              sleeveUsd?: number;
+              /**
+               * Share of wealth that one is born with as METIS.
+               */
+              metisShare?: number;
+              /**
+               * Yield outside, relative to mainnet; per year.
+               */
+              alternativeSpread?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 3 and 720.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Mean days between reviews, held within 0.5 and 60.
+               */
+              reviewDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Cost of coming from outside or going there, share of wealth.
+               */
+              movingCost?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Wanted for contract risk, per year.
+               */
+              riskPremium?: number;
+              /**
+               * Speed of yield expectations (V25).
+               */
+              learningRate?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Inborn weight on the trend against the fundamental.
+               */
+              inbornTrust?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How much of a trend is expected to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Pull of price to value that one counts on, per day.
+               */
+              reversion?: number;
+              /**
+               * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+               */
+              opinionSpread?: number;
+              /**
+               * Added to the return everybody expects of METIS, per year.
+               */
+              drift?: number;
+              /**
+               * beta, per unit of annual return.
+               */
+              choiceIntensity?: number;
+              /**
+               * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+               */
+              foresight?: number;
+              /**
+               * What is left of experience from look to look (phi).
+               */
+              memory?: number;
+              /**
+               * Weight in experience of what uses not chosen would have brought (delta).
+               */
+              imagination?: number;
+              /**
+               * At 0 experience is a mean, at 1 a sum (kappa).
+               */
+              accumulation?: number;
+              /**
+               * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+               */
+              peers?: number;
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
+              /**
+               * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+               */
+              wantsMoney?: number;
+              /**
+               * How often somebody outside looks, a day, at no gain.
+               */
+              looking?: number;
+              /**
+               * How fast that rises with the best yield above the one outside.
+               */
+              lookingGain?: number;
+              /**
+               * Share of those who look again within a day of when rewards begin or end.
+               */
+              watchfulShare?: number;
+              /**
+               * Days after which one looks for the first time: by then there is something to be seen.
+               */
+              firstLookDays?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               */
+              settledDays?: number;
+              /**
+               * How many times as often somebody outside looks while a programme of 30 % a year is news.
+               */
+              woken?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Share of wealth below which nothing is worth a transaction.
+               */
+              dustShare?: number;
+              /**
+               * How far prices may move between decision and execution.
+               */
+              slippage?: number;
+              /**
+               * Share by which a position may be off its target.
+               */
+              band?: number;
+            };
+            /**
+             * Keepers who liquidate loans whose collateral has become too little.
+             */
+            keeper?: {
+              /**
+               * How many there are.
+               */
+              count?: number;
+              /**
+               * m.USDC on the chain, US dollars; as much again outside.
+               */
+              capitalUsd?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+            };
+            /**
+             * Liquidators of accounts that have fallen below their margin.
+             */
+            liquidator?: {
+              /**
+               * How many there are.
+               */
+              count?: number;
+              /**
+               * m.USDC on the chain, US dollars.
+               */
+              capitalUsd?: number;
+            };
+            /**
+             * Operators of sequencers.
+             */
+            operator?: {
+              /**
+               * How many there are; seats are sixteen.
+               */
+              count?: number;
+              /**
+               * METIS that one would lock, held within the limits.
+               */
+              lockMetis?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * METIS that the first ones would lock, one after the other; the others draw theirs.
+               *
+               * @maxItems 10000
+               */
+              locks?: number[];
+              /**
+               * Return wanted above the mainnet yield, per year.
+               */
+              premium?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Return expected of a lock before any is seen, per year.
+               */
+              priorReturn?: number;
+              /**
+               * Shortfall at which one leaves, per year; assumed.
+               */
+              exitBand?: number;
+              /**
+               * One node stands still for so long, whatever chance does to the others.
+               */
+              outage?: {
+                /**
+                 * Whose node it is, from 0.
+                 */
+                rank?: number;
+                /**
+                 * Day of the run on which it stops.
+                 */
+                fromDay?: number;
+                /**
+                 * Days until it runs again.
+                 */
+                days?: number;
+              };
+              /**
+               * Cost of running a node, US dollars a day; assumed.
+               */
+              costUsd?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Share of the time in which a node runs; assumed.
+               */
+              uptime?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Mean length of an outage; assumed.
+               */
+              outageHours?: number;
+              /**
+               * Mean days between reviews, held within 1 and 30.
+               */
+              reviewDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 30 and 720.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Inborn weight on the trend against the fundamental.
+               */
+              inbornTrust?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How much of a trend is expected to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Pull of price to value, per day (kf).
+               */
+              reversion?: number;
+              /**
+               * Share of operators who show nobody what waits for their blocks.
+               */
+              hides?: number;
+              /**
+               * Share of operators who run a searcher of their own, of the same number: it sees what waits and comes first in their blocks.
+               */
+              extracts?: number;
+              /**
+               * Share of operators who leave out the senders that `censored` names.
+               */
+              censors?: number;
+              /**
+               * Agents whom censoring operators leave out, such as user-3.
+               *
+               * @maxItems 10000
+               */
+              censored?: string[];
+            };
+            /**
+             * People who use what builders have built, where it is worth its fee.
+             */
+            patron?: {
+              /**
+               * How many there are.
+               */
+              count?: number;
+              /**
+               * How often one looks for something to use.
+               */
+              visitsPerDay?: number;
+              /**
+               * Median of what using an ordinary venue once is worth, US dollars.
+               */
+              valueUsd?: number;
+              /**
+               * Log spread of that, from time to time.
+               */
+              valueSpread?: number;
+              /**
+               * What one can spend, US dollars.
+               */
+              budgetUsd?: number;
+            };
+            /**
+             * Operators of sequencers on METIS that others delegate.
+             */
+            poolOperator?: {
+              /**
+               * How many there are; pools are sixteen.
+               */
+              count?: number;
+              /**
+               * Own METIS that one puts into its pool.
+               */
+              stakeMetis?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * METIS that one expects to be delegated to it.
+               */
+              expectedMetis?: number;
+              /**
+               * Commission that one opens with; assumed.
+               */
+              commission?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * By how much a commission is changed; assumed.
+               */
+              step?: number;
+              /**
+               * Days between two changes; assumed.
+               */
+              changeDays?: number;
+              /**
+               * Days of loss after which one closes.
+               */
+              lossDays?: number;
+              /**
+               * Cost of running a node, US dollars a day; assumed.
+               */
+              costUsd?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Share of the time in which a node runs; assumed.
+               */
+              uptime?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Mean length of an outage; assumed.
+               */
+              outageHours?: number;
+              /**
+               * Mean days between reviews, held within 1 and 30.
+               */
+              reviewDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 30 and 720.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Inborn weight on the trend against the fundamental.
+               */
+              inbornTrust?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How much of a trend is expected to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Pull of price to value, per day (kf).
+               */
+              reversion?: number;
+            };
+            /**
+             * Searchers, who take what gains places in a block give.
+             */
+            searcher?: {
+              /**
+               * How many could ever search at once.
+               */
+              count?: number;
+              /**
+               * Inventory on the chain, US dollars.
+               */
+              capitalUsd?: number;
+              /**
+               * Chance that one of them finds an opportunity in a block (V12).
+               */
+              discovery?: number;
+              /**
+               * Running costs of each, US dollars a day, for a node and a share of an engineer; assumed.
+               */
+              costUsd?: number;
+              /**
+               * Days over which each averages what it earns.
+               */
+              memoryDays?: number;
+              /**
+               * Mean days after which one that has left tries again.
+               */
+              returnDays?: number;
+            };
+            /**
+             * Traders of perpetual futures.
+             */
+            trader?: {
+              /**
+               * How many there are.
+               */
+              count?: number;
+              /**
+               * Wealth, US dollars.
+               */
+              wealthUsd?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Share of those who expect trends to go on; the others have no view.
+               */
+              trendShare?: number;
+              /**
+               * How much of a trend they expect to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Share of those who look at every block; the others at their own reviews.
+               */
+              watchfulShare?: number;
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 3 and 90.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Mean days between reviews, held within 0.25 and 14.
+               */
+              reviewDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Days in which a premium is expected to halve.
+               */
+              premiumHalfLife?: number;
+              /**
+               * Standard deviations that margin has to survive.
+               */
+              deviations?: number;
+              /**
+               * Most that a single trade moves the price.
+               */
+              mostImpact?: number;
+              /**
+               * How far prices may move between decision and execution.
+               */
+              slippage?: number;
+              /**
+               * Share by which a position may be off its target.
+               */
+              band?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+            };
           };
+        }
+      | {
           /**
-           * Mean length of an outage; assumed.
+           * Path from this file.
            */
-          outageHours?: number;
-          /**
-           * Mean days between reviews, held within 1 and 30.
-           */
-          reviewDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Days that one looks ahead, held within 30 and 720.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Risk aversion times the share of wealth at stake.
-           */
-          riskAversion?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Discount rate on coins in hand and on vesting rewards, per year.
-           */
-          impatience?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How long a taste for a use lasts.
-           */
-          tasteDays?: number;
-          /**
-           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
-           */
-          valuationSpread?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-          /**
-           * Share of operators who show nobody what waits for their blocks.
-           */
-          hides?: number;
-          /**
-           * Share of operators who run a searcher of their own, of the same number: it sees what waits and comes first in their blocks.
-           */
-          extracts?: number;
-          /**
-           * Share of operators who leave out the senders that `censored` names.
-           */
-          censors?: number;
-          /**
-           * Agents whom censoring operators leave out, such as user-3.
-           *
-           * @maxItems 10000
-           */
-          censored?: string[];
+          file: string;
         };
-        patron?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * How often one looks for something to use.
-           */
-          visitsPerDay?: number;
-          /**
-           * Median of what using an ordinary venue once is worth, US dollars.
-           */
-          valueUsd?: number;
-          /**
-           * Log spread of that, from time to time.
-           */
-          valueSpread?: number;
-          /**
-           * What one can spend, US dollars.
-           */
-          budgetUsd?: number;
-        };
-        poolOperator?: {
-          /**
-           * How many there are; pools are sixteen.
-           */
-          count?: number;
-          /**
-           * Own METIS that one puts into its pool.
-           */
-          stakeMetis?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * METIS that one expects to be delegated to it.
-           */
-          expectedMetis?: number;
-          /**
-           * Commission that one opens with; assumed.
-           */
-          commission?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * By how much a commission is changed; assumed.
-           */
-          step?: number;
-          /**
-           * Days between two changes; assumed.
-           */
-          changeDays?: number;
-          /**
-           * Days of loss after which one closes.
-           */
-          lossDays?: number;
-          /**
-           * Cost of running a node, US dollars a day; assumed.
-           */
-          costUsd?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Share of the time in which a node runs; assumed.
-           */
-          uptime?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * Mean length of an outage; assumed.
-           */
-          outageHours?: number;
-          /**
-           * Mean days between reviews, held within 1 and 30.
-           */
-          reviewDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Days that one looks ahead, held within 30 and 720.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Risk aversion times the share of wealth at stake.
-           */
-          riskAversion?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Discount rate on coins in hand and on vesting rewards, per year.
-           */
-          impatience?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How long a taste for a use lasts.
-           */
-          tasteDays?: number;
-          /**
-           * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
-           */
-          valuationSpread?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-          /**
-           * Inborn weight on the trend against the fundamental.
-           */
-          inbornTrust?: {
-            low: number;
-            high: number;
-          };
-          /**
-           * How much of a trend is expected to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Pull of price to value, per day (kf).
-           */
-          reversion?: number;
-        };
-        searcher?: {
-          /**
-           * How many could ever search at once.
-           */
-          count?: number;
-          /**
-           * Inventory on the chain, US dollars.
-           */
-          capitalUsd?: number;
-          /**
-           * Chance that one of them finds an opportunity in a block (V12).
-           */
-          discovery?: number;
-          /**
-           * Running costs of each, US dollars a day, for a node and a share of an engineer; assumed.
-           */
-          costUsd?: number;
-          /**
-           * Days over which each averages what it earns.
-           */
-          memoryDays?: number;
-          /**
-           * Mean days after which one that has left tries again.
-           */
-          returnDays?: number;
-        };
-        trader?: {
-          /**
-           * How many there are.
-           */
-          count?: number;
-          /**
-           * Wealth, US dollars.
-           */
-          wealthUsd?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Share of those who expect trends to go on; the others have no view.
-           */
-          trendShare?: number;
-          /**
-           * How much of a trend they expect to go on (g).
-           */
-          extrapolation?: number;
-          /**
-           * Share of those who look at every block; the others at their own reviews.
-           */
-          watchfulShare?: number;
-          /**
-           * Risk aversion times the share of wealth at stake.
-           */
-          riskAversion?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Days that one looks ahead, held within 3 and 90.
-           */
-          horizonDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Mean days between reviews, held within 0.25 and 14.
-           */
-          reviewDays?: {
-            median: number;
-            spread: number;
-          };
-          /**
-           * Days in which a premium is expected to halve.
-           */
-          premiumHalfLife?: number;
-          /**
-           * Standard deviations that margin has to survive.
-           */
-          deviations?: number;
-          /**
-           * Most that a single trade moves the price.
-           */
-          mostImpact?: number;
-          /**
-           * How far prices may move between decision and execution.
-           */
-          slippage?: number;
-          /**
-           * Share by which a position may be off its target.
-           */
-          band?: number;
-          /**
-           * US dollars below which nothing is worth a transaction.
-           */
-          dustUsd?: number;
-        };
-      };
-    };
   };
   /**
    * @minItems 1

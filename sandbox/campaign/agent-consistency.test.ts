@@ -18,16 +18,6 @@ describe('an agent that is named', () => {
       'agents.operator.outage.rank: there are 3 operators, counted from 0',
     ])
   })
-
-  test('is one that there is in each world, too', () => {
-    expect(found({ agents, worlds: { few: { agents: { operator: { count: 2 } } } } })).toEqual([
-      'agents.operator.outage.rank: there are 2 operators, counted from 0',
-    ])
-    const outage = { agents: { operator: { outage: { rank: 9 } } } }
-    expect(found({ agents, worlds: { halting: outage } })).toEqual([
-      'worlds.halting.agents.operator.outage.rank: there are 3 operators, counted from 0',
-    ])
-  })
 })
 
 test('who lives on what is off is a mistake where a file asks for them, in a world as in the campaign', () => {
@@ -42,4 +32,16 @@ test('who lives on what is off is a mistake where a file asks for them, in a wor
   ])
   expect(homeless({ ...written, chain: { grants: {}, perpetual: {}, feeds: {} } })).toEqual([])
   for (const other of [undefined, null, 7, 'x', [], { agents: [] }, { worlds: 7 }]) expect(homeless(other)).toEqual([])
+})
+
+test('who the campaign asks for may live in one of its worlds alone; what a world asks for has to live there', () => {
+  const agents = { operator: { count: 3 } }
+  const on = { chain: { sequencing: {} } }
+  expect(homeless({ agents, worlds: { bare: {}, staked: on } })).toEqual([])
+  expect(homeless({ ...on, agents, worlds: { bare: { chain: { sequencing: false } }, staked: {} } })).toEqual([])
+  const places = (written: unknown) => homeless(written).map(({ path }) => path.join('.'))
+  expect(places({ agents, worlds: { bare: {}, other: {} } })).toEqual(['agents.operator'])
+  expect(places({ ...on, worlds: { bare: { chain: { sequencing: null }, agents } } })).toEqual([
+    'worlds.bare.agents.operator',
+  ])
 })

@@ -1,15 +1,13 @@
 import { z } from 'zod'
-import { agentKinds, type KindName } from '../../agents/index.ts'
 import { shownText } from '../../protocols/shown-text.ts'
 import { metricNames } from '../metrics/index.ts'
 import { policy } from '../policy/policy.ts'
 import { baseParameters } from '../origin/base-parameters.ts'
 import { marketParameters } from '../market/market.ts'
-import { orderingRules } from '../ordering/index.ts'
 import { populationParameters } from '../world/population.ts'
 import { shortName } from '../policy/short-name.ts'
 import { inconsistencies } from './consistency.ts'
-import { overridesOf } from './overrides.ts'
+import { orderingName, structuralWorld } from './structural-world.ts'
 
 /** The counterfactual: every seed is run with it, and every policy is compared with that twin. */
 export const emptyPolicy = policy.parse({ id: 'none', title: 'No programme' })
@@ -19,22 +17,11 @@ export const mostPolicies = 1_000
 export const mostSeeds = 100_000
 const day = (description: string) => z.number().min(0).max(mostDays).meta({ description })
 
-const kindOverrides = Object.fromEntries(
-  Object.entries(agentKinds).map(([name, { parameters }]) => [name, overridesOf<object>(parameters).optional()]),
-) as Record<KindName, z.ZodOptional<z.ZodType<object>>>
-
-/** A structural world: assumptions that nobody can settle by measuring, so that all of them are shown. */
-const structuralWorld = z
-  .strictObject({
-    market: overridesOf(marketParameters).optional(),
-    agents: z.strictObject(kindOverrides).optional(),
-  })
-  .meta({ description: 'What differs from the campaign’s own market and agents in this world.' })
-
 /**
  * A campaign: which policies are compared, in which worlds, over how many seeds, when, and by what.
  *
- * A file may also say `policies: [{ file: policies/linear.yaml }]`; the loader puts the file's content in its place.
+ * A file may also say `policies: [{ file: policies/linear.yaml }]`, and the same of a world; the loader puts the file's
+ * content in its place.
  */
 export const campaign = z
   .strictObject({
@@ -59,10 +46,7 @@ export const campaign = z
       .enum(metricNames as [string, ...string[]])
       .default('organicVolume')
       .meta({ description: 'The metric that decides, fixed before the runs.' }),
-    ordering: z
-      .enum(Object.keys(orderingRules) as [keyof typeof orderingRules])
-      .default('first-come')
-      .meta({ description: 'How the sequencer orders a block.' }),
+    ordering: orderingName.default('first-come').meta({ description: 'How the sequencer orders a block.' }),
     chain: baseParameters,
     market: marketParameters,
     agents: populationParameters,
@@ -92,12 +76,18 @@ export const campaign = z
 
 export type Campaign = z.output<typeof campaign>
 
-/** As people write it: policies may be references to files. For the JSON Schema that editors use. */
+const reference = z.strictObject({ file: z.string().meta({ description: 'Path from this file.' }) })
+
+/** As people write it: policies and worlds may be references to files. For the JSON Schema that editors use. */
 export const campaignFile = z
   .strictObject({
     ...campaign.shape,
+    worlds: z
+      .record(shortName, z.union([structuralWorld, reference]))
+      .default({ smooth: {} })
+      .meta({ description: 'Structural worlds by name; every policy runs in each.' }),
     policies: z
-      .array(z.union([policy, z.strictObject({ file: z.string().meta({ description: 'Path from this file.' }) })]))
+      .array(z.union([policy, reference]))
       .min(1)
       .max(mostPolicies),
   })

@@ -80,6 +80,27 @@ describe('a contradiction', () => {
     expect(places({ ...good, ordering: 'second-price-bundles', chain, policies })).toEqual([])
   })
 
+  test('is looked for in every world, and said where it was made', () => {
+    const policies = [{ id: 'a', feeSharing: 0.5 }]
+    const set = { chain: { sequencing: {} } }
+    const agents = { operator: { count: 3, outage: { rank: 2, fromDay: 3, days: 1 } } }
+    const found = (changes: object) => places({ ...good, agents, policies, ...changes })
+    // One that every world puts right is none; one that none does is the campaign's.
+    expect(found({ worlds: { one: set, two: set } })).toEqual([])
+    expect(found({ worlds: { one: {}, two: {} } })).toEqual(['policies.0.feeSharing'])
+    expect(found({ ...set, worlds: { one: {}, two: { chain: { sequencing: 'off' } } } })).toEqual(['worlds.two'])
+    expect(found({ worlds: { one: set, two: {} } })).toEqual(['policies.0.feeSharing'])
+    expect(found({ ...set, worlds: { one: { ordering: 'batch-auction' } } })).toEqual(['worlds.one.ordering'])
+    expect(found({ ...set, worlds: { few: { agents: { operator: { count: 2 } } }, many: {} } })).toEqual([
+      'worlds.few.agents.operator.outage.rank',
+    ])
+    const late = { agents: { operator: { outage: { fromDay: 60 } } } }
+    expect(found({ ...set, worlds: { late } })).toEqual(['worlds.late.agents.operator.outage.fromDay'])
+    const slow = { chain: { ...set.chain, grants: { votingDays: 20, timelockDays: 20 } } }
+    const grants = [{ id: 'a', grants: [upfront] }]
+    expect(found({ policies: grants, agents: { grantee: { count: 1 } }, worlds: { slow } })).toEqual(['worlds.slow'])
+  })
+
   test('is found beside all others, whatever else is wrong', () => {
     const wrong = {
       days: 'sixty',
@@ -96,6 +117,9 @@ describe('a contradiction', () => {
       fc.property(fc.anything(), fc.anything(), (whole, part) => {
         expect(Array.isArray(places(whole))).toBe(true)
         for (const key of Object.keys(good)) expect(Array.isArray(places({ ...good, [key]: part }))).toBe(true)
+        for (const key of ['chain', 'ordering', 'market', 'agents']) {
+          expect(Array.isArray(places({ ...good, worlds: { a: { [key]: part }, b: whole } }))).toBe(true)
+        }
       }),
     )
   })

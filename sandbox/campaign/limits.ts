@@ -6,7 +6,7 @@ import { listIn, namesIn, numberIn } from '../document/written-part.ts'
 const mostBlocks = 100_000
 /** All of them are planned before the first begins. */
 const mostRuns = 100_000
-const mostWorlds = 100
+export const mostWorlds = 100
 /** With ten thousand users who swap four times a day, a block of two hours takes fifteen seconds. */
 const mostAgents = 20_000
 

@@ -8,17 +8,41 @@ import { parse } from 'yaml'
 import { projectRoot } from '../artifacts/source-digest.ts'
 import { policy } from '../policy/policy.ts'
 import { CampaignInvalid, loadCampaign } from './load.ts'
+import { planRuns } from './plan.ts'
+import { structuralWorld } from './structural-world.ts'
 import type { Mistake } from '../document/mistake.ts'
 
 const load = (path: string) => Effect.runPromise(loadCampaign(path))
 const examples = globSync('campaigns/**/*.yaml', { cwd: projectRoot }).map((path) => join(projectRoot, path))
 const policies = examples.filter((path) => path.includes('/policies/'))
-const campaigns = examples.filter((path) => !path.includes('/policies/'))
+const worlds = examples.filter((path) => path.includes('/worlds/'))
+const campaigns = examples.filter((path) => ![...policies, ...worlds].includes(path))
 
 describe('every example', () => {
   test('is there', () => {
     expect(campaigns.length).toBeGreaterThan(0)
     expect(policies.length).toBeGreaterThan(0)
+    expect(worlds.length).toBeGreaterThan(0)
+  })
+
+  test.each(worlds)('%s is a world, and one in which something runs', async (path) => {
+    expect(structuralWorld.safeParse(parse(readFileSync(path, 'utf8'))).error).toBeUndefined()
+    const copy = join(mkdtempSync(join(tmpdir(), 'terrarium-test-world-')), 'campaign.json')
+    const [first] = campaigns
+    const written = parse(readFileSync(first!, 'utf8')) as object
+    const plain = { id: 'plain', title: 'Plain', budget: '1 METIS', legs: [{ sink: 'native', share: 1 }] }
+    writeFileSync(
+      copy,
+      JSON.stringify({
+        ...written,
+        chain: {},
+        agents: {},
+        ordering: 'first-come',
+        policies: [plain],
+        worlds: { here: { file: path } },
+      }),
+    )
+    expect(planRuns(await load(copy)).every(({ world }) => world === 'here')).toBe(true)
   })
 
   test.each(campaigns)('%s loads, with the policies of its files in their places', async (path) => {
@@ -101,6 +125,47 @@ policies:
       'wrong.yaml:4 legs[0].sink',
       'good.yaml:1 id',
     ])
+  })
+
+  test('of worlds are named with the path of the world, in whichever file it is', async () => {
+    write('leaving.yaml', 'chain: { sequencing: false }\nagents: { operator: { count: 2 } }\n')
+    write('misspelt.yaml', 'chain: { sequncing: {} }\nmarket: { demnd: tipping }\n')
+    const path = write(
+      'worlds.yaml',
+      `${head}chain: { sequencing: {} }
+worlds:
+  own: { chain: { lending: {}, fork: { blockNumber: 1 }, enki: 7 }, ordering: first-price-bundles }
+  gone: { file: nowhere.yaml }
+  leaving: { file: leaving.yaml, market: {} }
+  misspelt: { file: misspelt.yaml }
+  again: { file: misspelt.yaml }
+  high: { chain: { sequencing: { minLock: 200000 } } }
+policies:
+  - { id: a, title: A, feeSharing: 0.5 }
+`,
+    )
+    const mistakes = await found(path)
+    const said = mistakes.map(({ file, line, path: at, says }) => `${file}:${line} ${at}: ${says}`)
+    const sorted = [
+      expect.stringMatching(/^worlds\.yaml:9 worlds\.own\.chain\.lending: lending builds on feeds: switch that on/),
+      expect.stringMatching(/^worlds\.yaml:9 worlds\.own\.chain\.fork: nothing by this name is known here/),
+      expect.stringMatching(/^worlds\.yaml:9 worlds\.own\.chain\.enki: has to be off, .* and is 7: write {} to switch/),
+      expect.stringMatching(
+        /^worlds\.yaml:9 worlds\.own\.ordering: bids for first-price-bundles are made in the auction/,
+      ),
+      expect.stringMatching(/^worlds\.yaml:10 worlds\.gone\.file: .*nowhere\.yaml/),
+      expect.stringMatching(/^worlds\.yaml:11 worlds\.leaving\.market: a world that is in a file of its own says/),
+      expect.stringMatching(/^worlds\.yaml:13 worlds\.again\.file: worlds\.misspelt is in this file, too/),
+      expect.stringMatching(/^worlds\.yaml:14 worlds\.high\.chain\.sequencing\.minLock: no lock could be made/),
+      expect.stringMatching(
+        /^leaving\.yaml:1 : policy a cannot run in this world \(feeSharing\): there are no sequencers/,
+      ),
+      expect.stringMatching(/^leaving\.yaml:2 agents\.operator: they live on sequencing, which is off/),
+      expect.stringMatching(/^misspelt\.yaml:1 chain\.sequncing: nothing .*: did you mean sequencing\?/),
+      expect.stringMatching(/^misspelt\.yaml:2 market\.demnd: nothing .*: did you mean demand\?/),
+    ]
+    for (const each of sorted) expect(said).toContainEqual(each)
+    expect(said.filter((line) => !line.includes('worlds.gone') && !line.includes('worlds.again'))).toHaveLength(10)
   })
 
   test('of a policy’s file are named although the campaign’s own text is no YAML', async () => {

@@ -82,9 +82,10 @@ describe('a world', () => {
   const agents = { investor: { count: 7, drift: 0.5 }, user: { count: 9 } }
   const parsed = campaign.parse({ ...written, market, agents, worlds })
 
-  test('is the campaign’s own market and agents but for what it says itself, and no default creeps in', () => {
+  test('is the campaign’s own but for what it says itself, and no default creeps in', () => {
     const [plain, other] = [resolveWorld(parsed, 'smooth'), resolveWorld(parsed, 'other')]
-    expect(plain).toEqual({ market: parsed.market, agents: parsed.agents })
+    const { chain, ordering } = parsed
+    expect(plain).toEqual({ chain, ordering, market: parsed.market, agents: parsed.agents })
     expect(other.market).toEqual({ ...parsed.market, eth: 3000, churn: 0 })
     expect(other.agents).toEqual({
       ...parsed.agents,
@@ -100,5 +101,63 @@ describe('a world', () => {
       { eth: 2000, metis: 40 },
       { eth: 3000, metis: 40 },
     ])
+  })
+
+  test('that overrides nothing is the campaign: its runs have the same keys', () => {
+    const [named, ...same] = [
+      {},
+      { chain: {}, market: {}, agents: {} },
+      { chain: { sequencing: false, metis: {} }, agents: { user: {} } },
+      { chain: { sequencing: 'off', batch: null }, ordering: 'first-come', market: { eth: 2000 } },
+    ].map((world) => keys({ worlds: { smooth: world } }))
+    for (const other of same) expect(other).toEqual(named)
+    expect(keys({ worlds: { smooth: { ordering: 'random' } } })).not.toEqual(named)
+  })
+
+  test('changes what it says and nothing else, whatever protocol that belongs to', () => {
+    const chain = { sequencing: { minLock: 15_000, slashShare: 0.1 }, lending: { usdc: { slope1: 0.12 } }, feeds: {} }
+    const base = campaign.parse({ ...written, chain })
+    const changed = (world: object) =>
+      resolveWorld(campaign.parse({ ...written, chain, worlds: { other: world } }), 'other')
+    const own = resolveWorld(base, 'smooth')
+    const sequencing = { ...(base.chain.sequencing as object), slashShare: 0.5 }
+    expect(changed({ chain: { sequencing: { slashShare: 0.5 } } })).toEqual({
+      ...own,
+      chain: { ...own.chain, sequencing },
+    })
+    const lending = base.chain.lending as { readonly usdc: object }
+    expect(changed({ chain: { lending: { usdc: { slope2: 2 } } } })).toEqual({
+      ...own,
+      chain: { ...own.chain, lending: { ...lending, usdc: { ...lending.usdc, slope2: 2 } } },
+    })
+    expect(changed({ chain: { lending: false } })).toEqual({ ...own, chain: { ...own.chain, lending: 'off' } })
+    expect(changed({ chain: { seedLiquidityUsd: { native: 5 } } }).chain.seedLiquidityUsd).toEqual({
+      native: 5,
+      bridged: 600_000,
+    })
+    expect(changed({ ordering: 'random' })).toEqual({ ...own, ordering: 'random' })
+  })
+
+  test('switches on what the campaign has not, as it usually is but for what it says', () => {
+    const parsed = campaign.parse({ ...written, worlds: { set: { chain: { sequencing: { minLock: 1 } } }, none: {} } })
+    const [usual, chosen] = [campaign.parse({ ...written, chain: { sequencing: {} } }), resolveWorld(parsed, 'set')]
+    expect(chosen.chain).toEqual({
+      ...parsed.chain,
+      sequencing: { ...(usual.chain.sequencing as object), minLock: 1 },
+    })
+    expect(resolveWorld(parsed, 'none').chain.sequencing).toBe('off')
+    const bases = planRuns(parsed).map(
+      ({ world, base }) => `${world} ${base.sequencing === 'off' ? 'without' : 'with'}`,
+    )
+    expect(new Set(bases)).toEqual(new Set(['set with', 'none without']))
+  })
+
+  test('of a campaign on a live chain stands on the same block as every other, and whom to ask is in none', () => {
+    const chain = { fork: { blockNumber: 5, rpcUrl: 'https://rpc.example/key' } }
+    const specs = planned({ chain, worlds: { plain: {}, set: { chain: { sequencing: {} } } } })
+    const forks = new Set(specs.map(({ base }) => JSON.stringify(base.fork)))
+    expect([...forks]).toEqual([expect.stringContaining('"blockNumber":5')])
+    expect(JSON.stringify(specs)).not.toContain('rpc.example')
+    expect(campaign.safeParse({ ...written, chain, worlds: { other: { chain } } }).success).toBe(false)
   })
 })

@@ -1,24 +1,23 @@
 import { createHash } from 'node:crypto'
-import type { KindName } from '../../agents/index.ts'
 import { codeDigestOf } from '../artifacts/source-digest.ts'
 import { anvilVersion } from '../chain/anvil.ts'
 import type { Timeline } from '../metrics/metric.ts'
-import type { MarketParameters } from '../market/market.ts'
-import type { PopulationParameters } from '../world/population.ts'
 import type { RunSpec } from '../run/spec.ts'
 import { type Campaign, emptyPolicy } from './campaign.ts'
 import { withoutEndpoints } from './endpoints.ts'
+import { partIn } from './structural-world.ts'
 
 /** Digest of the code that decides results; changing it makes all results old. */
 export const codeDigest = (): string => codeDigestOf('run')
 
 /** All runs of a campaign, twins first: nothing can be compared before they are there. */
 export function planRuns(campaign: Campaign): RunSpec[] {
-  const worlds = Object.keys(campaign.worlds).map((name) => ({ name, ...resolveWorld(campaign, name) }))
+  const keyed = withoutEndpoints(campaign)
+  const worlds = Object.keys(campaign.worlds).map((name) => ({ name, resolved: resolveWorld(keyed, name) }))
   const seeds = Array.from({ length: campaign.seeds }, (_, i) => i + 1)
   return [emptyPolicy, ...campaign.policies].flatMap((policy) =>
-    worlds.flatMap(({ name, market, agents }) =>
-      seeds.map((seed) => specify(campaign, { world: name, market, agents, policy, seed })),
+    worlds.flatMap(({ name, resolved }) =>
+      seeds.map((seed) => specify(campaign, resolved, { world: name, policy, seed })),
     ),
   )
 }
@@ -32,7 +31,8 @@ export const timelineOf = ({ days, blockSeconds, programme, evaluation }: Campai
 
 function specify(
   campaign: Campaign,
-  { world, market, agents, policy, seed }: Pick<RunSpec, 'world' | 'market' | 'agents' | 'policy' | 'seed'>,
+  { chain, ordering, market, agents }: ResolvedWorld,
+  { world, policy, seed }: Pick<RunSpec, 'world' | 'policy' | 'seed'>,
 ): RunSpec {
   const spec = {
     campaign: campaign.name,
@@ -40,10 +40,10 @@ function specify(
     seed,
     policy,
     timeline: timelineOf(campaign),
-    base: { ...withoutEndpoints(campaign).chain, prices: { eth: market.eth, metis: market.metis } },
+    base: { ...chain, prices: { eth: market.eth, metis: market.metis } },
     market,
     agents,
-    ordering: campaign.ordering,
+    ordering,
   }
   // What a policy is called changes nothing; what it says does.
   const {
@@ -54,25 +54,19 @@ function specify(
   return { ...spec, key: digest({ ...rest, policy: content, code: codeDigest(), anvil: anvilVersion }) }
 }
 
-/** A structural world's market and agents: the campaign's own with what the world changes. */
-export function resolveWorld(
-  { market, agents, worlds }: Campaign,
-  name: string,
-): { market: MarketParameters; agents: PopulationParameters } {
-  const world = worlds[name]
+/** What runs in a structural world are made of: the campaign's own with what the world changes. */
+export type ResolvedWorld = Pick<Campaign, 'chain' | 'ordering' | 'market' | 'agents'>
+
+/** A structural world as its runs have it. */
+export function resolveWorld(campaign: Campaign, name: string): ResolvedWorld {
+  const { chain, ordering, market, agents } = campaign.worlds[name] ?? {}
   return {
-    market: { ...market, ...withoutUndefined(world?.market ?? {}) },
-    agents: Object.fromEntries(
-      (Object.keys(agents) as KindName[]).map((kind) => [
-        kind,
-        { ...agents[kind], ...withoutUndefined(world?.agents?.[kind] ?? {}) },
-      ]),
-    ) as unknown as PopulationParameters,
+    chain: partIn('chain', campaign.chain, chain),
+    ordering: ordering ?? campaign.ordering,
+    market: partIn('market', campaign.market, market),
+    agents: partIn('agents', campaign.agents, agents),
   }
 }
-
-const withoutUndefined = <A extends object>(value: A): Partial<A> =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<A>
 
 export const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)

@@ -12,7 +12,6 @@ const good = {
     restaking: { operators: 3, incidents: [{ day: 20, operator: 2 }] },
   },
   agents: { operator: { count: 4, outage: { rank: 3, fromDay: 14, days: 1 } } },
-  worlds: { smooth: {}, halting: { agents: { operator: { outage: { rank: 0, fromDay: 59, days: 1 } } } } },
 }
 
 const found = (changes: object) =>
@@ -79,11 +78,6 @@ describe('times', () => {
       { days: 14, chain: {} },
       /^agents\.operator\.outage\.fromDay: the run has ended by then/,
     ],
-    [
-      'an outage after the end in one world',
-      { worlds: { late: { agents: { operator: { outage: { fromDay: 60 } } } } } },
-      /^worlds\.late\.agents\.operator\.outage\.fromDay: /,
-    ],
   ])('of %s are found', (_what, changes, expected) => {
     const [first] = found(changes)
     expect(first).toMatch(expected)
@@ -99,7 +93,7 @@ describe('times', () => {
       [60, 13.5],
       [61, 86_400],
     ]) {
-      expect(found({ days, blockSeconds, agents: {}, worlds: {}, chain: {} })).toEqual([])
+      expect(found({ days, blockSeconds, agents: {}, chain: {} })).toEqual([])
     }
   })
 })

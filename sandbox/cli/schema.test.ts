@@ -46,6 +46,8 @@ test('the schemas in the repository are what the code’s own make today: `npm r
     'fixture.schema.json',
     'policy.d.ts',
     'policy.schema.json',
+    'world.d.ts',
+    'world.schema.json',
   ])
   // Compared by line, so that a failure shows the line and not both files.
   for (const [name, content] of files) expect(read(`schemas/${name}`).split('\n'), name).toEqual(content.split('\n'))

@@ -67,7 +67,7 @@ export function found(value: unknown): string {
 export function cure(value: unknown, want: string, options: readonly string[] = []): string | undefined {
   const meant = typeof value === 'string' ? nearest(value, options) : undefined
   if (meant !== undefined) return `did you mean ${meant}?`
-  if (want.includes('off or a map')) return switched(value)
+  if (/\boff\b.*\bor a map/.test(want)) return switched(value)
   if (want.startsWith('text') && ['number', 'boolean'].includes(typeof value))
     return `put it in quotes: "${String(value)}"`
   const [, unit] = /^an amount in (\S+)/.exec(want) ?? []

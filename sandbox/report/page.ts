@@ -5,6 +5,7 @@ import { counted } from './typography/format.ts'
 import { html, raw, render } from './typography/html.ts'
 import { method } from './sections/method.ts'
 import { missingNotice } from './sections/missing.ts'
+import { contrastHeading, worldContrast } from './sections/world-contrast.ts'
 import { style } from './typography/style.ts'
 import { type Heading, worldHeadings, worldSections } from './sections/world.ts'
 
@@ -16,6 +17,7 @@ export function page(findings: Findings): string {
   const { summary } = findings
   const headings: Heading[] = [
     { id: 'answer', title: 'Answer' },
+    ...(summary.worlds.length > 1 ? [contrastHeading] : []),
     ...summary.worlds.flatMap((world) => Object.values(worldHeadings(findings, world))),
     { id: 'glossary', title: 'Glossary' },
     { id: 'method', title: 'How it was made' },
@@ -49,7 +51,7 @@ export function page(findings: Findings): string {
             </nav>
           </header>
           <main>
-            ${missingNotice(findings)}${answer(findings)}${summary.worlds.map((world) => worldSections(findings, world))}
+            ${missingNotice(findings)}${answer(findings)}${worldContrast(findings)}${summary.worlds.map((world) => worldSections(findings, world))}
             <section id="glossary" aria-labelledby="glossary-title">
               <h2 id="glossary-title">Glossary</h2>
               ${glossary()}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inUnit } from '../../sandbox/report/typography/format.ts'
+import { metricNamed } from '../../sandbox/report/findings/findings.ts'
 import { page } from '../../sandbox/report/page.ts'
 import { pageOf, synthetic } from './synthetic.ts'
 
@@ -188,6 +189,81 @@ describe('two worlds', () => {
     expect(words(page({ ...found, summary: { ...found.summary, worlds } }))).toContain(
       'The outcome depends on the world for “Growing” and “Flat”',
     )
+  })
+})
+
+describe('worlds of which one lacks something', () => {
+  const policies = [
+    { id: 'growing', title: 'Growing', uplift: 0.25 },
+    { id: 'flat', title: 'Flat', uplift: 0 },
+  ]
+  const lacking = { bare: ['stakeHerfindahl', 'liveness', 'tvlStaked', 'policyDump', 'tvl'] }
+  const found = synthetic({ policies, worlds: ['staked', 'bare'], lacking })
+  const text = page(found)
+  const [, contrast] = /<section id="worlds".*?>(.*?)<\/section>/s.exec(text)!
+
+  /** The cells of the row that begins so, of the first table or of all. */
+  const cells = (head: string, table = contrast!): string[] => {
+    const row = [...table.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)]
+      .map(([, inner]) => inner!)
+      .find((inner) => words(inner).trim().startsWith(head))
+    return [...(row ?? '').matchAll(/<td>(.*?)<\/td>/gs)].map(([, inner]) => words(inner!).trim())
+  }
+
+  it('are compared and drawn all the same, and what is missing is a dash in its column', () => {
+    expect(text).not.toMatch(/NaN|undefined|Infinity/)
+    expect(cells('METIS staked')).toEqual([expect.stringMatching(/^\$?[\d,.]+/), '–'])
+    expect(cells('Herfindahl index of stake')).toEqual([expect.stringMatching(/^0\.\d+/), '–'])
+    expect(cells(metricNamed('policyDump').title, contrast!.slice(contrast!.indexOf('world by world</h3>')))).toEqual([
+      expect.stringMatching(/^3\d\.\d %/),
+      '– no value in any seed',
+    ])
+    const { metrics } = found.summary.worlds[1]!.policies[0]!
+    expect(metrics['policyDump']).not.toHaveProperty('effect')
+    expect(metrics['organicVolume']!.effect!.estimate).toBeCloseTo(0.25, 1)
+  })
+
+  it('have each policy’s effects side by side, and what the world decides is marked', () => {
+    const of = (world: number, name: string) => found.summary.worlds[world]!.policies[0]!.metrics[name]!.effect!
+    expect(cells('Organic volume', contrast!.slice(contrast!.indexOf('world by world</h3>')))).toEqual(
+      [0, 1].map((world) => expect.stringContaining(`+${(100 * of(world, 'organicVolume').estimate).toFixed(1)} %`)),
+    )
+    const outcomes = found.summary.worlds.map(({ policies: [growing] }) => growing!.outcome)
+    expect(outcomes).toEqual(['native growth', 'unknown'])
+    expect(cells('Outcome depends on the world')).toEqual(['Native growth', 'Unknown'])
+    // The same everywhere: nothing is marked.
+    const alike = pageOf({ policies, worlds: ['one', 'other'] })
+    expect(words(alike)).not.toMatch(/depends on the world Native|Outcome depends on/)
+  })
+
+  it('whose intervals have nothing in common depend on the world, and one world has nothing to be held against', () => {
+    const [first, second] = found.summary.worlds
+    const moved = second!.policies.map((policy) => {
+      const volume = policy.metrics['organicVolume']!
+      const effect = { ...volume.effect!, interval: { lower: 0.9, upper: 0.95 } }
+      return { ...policy, metrics: { ...policy.metrics, organicVolume: { ...volume, effect } } }
+    })
+    const summary = { ...found.summary, worlds: [first!, { ...second!, policies: moved }] }
+    expect(words(page({ ...found, summary }))).toContain('Organic volume depends on the world')
+    expect(words(text)).not.toContain('Organic volume depends on the world')
+    expect(pageOf({ policies })).not.toContain('id="worlds"')
+  })
+
+  it('say all that they change, and who lives in them', () => {
+    const chain = { sequencing: false, metis: { gasPriceGwei: 1 }, batch: {} } as const
+    const worlds = { staked: { chain: { sequencing: {} } }, bare: { chain, ordering: 'random' } } as const
+    const campaign = { ...found.campaign, worlds }
+    const said = words(page({ ...found, campaign }))
+    expect(said).toContain('World staked : the campaign’s own, but chain.sequencing on.')
+    expect(said).toContain(
+      'World bare : the campaign’s own, but chain.sequencing off , chain.metis.gasPriceGwei 1 , chain.batch on , ordering random .'.replace(
+        / (?=[,.])/g,
+        '',
+      ),
+    )
+    const agents = page({ ...found, campaign })
+    const row = /<th scope="row">Operators of sequencers<\/th>\s*<td>(\d+)<\/td><td>(\d+)<\/td>/.exec(agents)
+    expect([Number(row?.[1]) > 0, row?.[2]]).toEqual([true, '0'])
   })
 })
 

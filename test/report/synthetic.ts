@@ -22,6 +22,8 @@ export interface Choices {
   /** Runs that never finished, as `world/policy/seed`. */
   readonly missing?: readonly string[]
   readonly primary?: string
+  /** Metrics that there are none of in a world, by its name. */
+  readonly lacking?: Readonly<Record<string, readonly string[]>>
   readonly legs?: Campaign['policies'][number]['legs']
 }
 
@@ -58,6 +60,7 @@ export function synthetic({
   seeds = 8,
   missing = [],
   primary = 'organicVolume',
+  lacking = {},
   legs,
 }: Choices = {}): Synthetic {
   const campaign = schema.parse({
@@ -96,16 +99,25 @@ export function synthetic({
           .filter((run) => run.world === world && run.policy === policy && !gone.has(nameOf(run)))
           .map(({ seed }) => [
             seed,
-            recordOf(
-              campaign,
-              seed,
-              policies.find(({ id }) => id === policy),
+            without(
+              recordOf(
+                campaign,
+                seed,
+                policies.find(({ id }) => id === policy),
+              ),
+              lacking[world] ?? [],
             ),
           ]),
       ),
   }
   return { campaign, records, summary: summarise(campaign, records) }
 }
+
+/** Series are there in every world; values may not be. */
+const without = (record: RunRecord, names: readonly string[]): RunRecord => ({
+  ...record,
+  values: Object.fromEntries(Object.entries(record.values).filter(([name]) => !names.includes(name))),
+})
 
 /** The page of made-up results. */
 export const pageOf = (choices?: Choices): string => page(synthetic(choices))

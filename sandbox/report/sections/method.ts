@@ -1,7 +1,7 @@
 import { agentKinds, type KindName } from '../../../agents/index.ts'
 import type { Campaign } from '../../campaign/campaign.ts'
 import { withoutEndpoints } from '../../campaign/endpoints.ts'
-import { codeDigest, resolveWorld, timelineOf } from '../../campaign/plan.ts'
+import { codeDigest, type ResolvedWorld, resolveWorld, timelineOf } from '../../campaign/plan.ts'
 import { nothingBeside } from '../../statistics/ratio.ts'
 import { version } from '../../results/version.ts'
 import { anvilVersion } from '../../chain/anvil.ts'
@@ -67,35 +67,43 @@ function timeline(campaign: Campaign): Html {
     </ul>
     <p>
       A block is ${textOf(blockSeconds)} seconds, a run ${grouped((days * 86_400) / blockSeconds)} blocks. Transactions
-      are ordered “${campaign.ordering}”. Each policy runs with ${counted(campaign.seeds, 'seed')} in each world.
+      are ordered “${campaign.ordering}” where a world says nothing else. Each policy runs with
+      ${counted(campaign.seeds, 'seed')} in each world.
     </p> `
 }
 
 function worlds({ worlds: all }: Campaign): Html {
   return html`<ul>
-    ${Object.entries(all).map(([name, { market = {}, agents: kinds = {} }]) => {
-      const changes = [
-        ...Object.entries(market).map(([field, value]) => [`market.${field}`, value] as const),
-        ...Object.entries(kinds).flatMap(([kind, fields]) =>
-          Object.entries(fields ?? {}).map(([field, value]) => [`agents.${kind}.${field}`, value] as const),
-        ),
-      ].filter(([, value]) => value !== undefined)
+    ${Object.entries(all).map(([name, { chain, ordering, market, agents: kinds }]) => {
+      const changes = changesIn({ chain, ordering, market, agents: kinds })
       return html`<li>
         World <strong>${name}</strong>:
         ${
           changes.length === 0
-            ? 'the campaign’s own market and agents.'
+            ? 'the campaign’s own chain, ordering, market and agents.'
             : html`the campaign’s own, but
-              ${changes.map(([path, value], i) => html`${i === 0 ? '' : ', '}<code>${path}</code> ${textOf(value)}`)}.`
+              ${changes.map(([path, value], i) => html`${i === 0 ? '' : ', '}<code>${path}</code> ${value}`)}.`
         }
       </li> `
     })}
   </ul> `
 }
 
+/** What a world says, field by field; a list is one, and so is what is switched on as it usually is. */
+function changesIn(changes: object, around = ''): (readonly [path: string, value: string])[] {
+  return Object.entries(changes).flatMap(([name, value]) => {
+    const path = around === '' ? name : `${around}.${name}`
+    if (value === undefined) return []
+    if (value === false || value === null) return [[path, 'off'] as const]
+    if (typeof value !== 'object' || Array.isArray(value)) return [[path, textOf(value)] as const]
+    if (Object.keys(value as object).length > 0) return changesIn(value as object, path)
+    return /^chain\.\w+$/.test(path) ? [[path, 'on'] as const] : []
+  })
+}
+
 function agents(campaign: Campaign): Html {
   const names = Object.keys(campaign.worlds)
-  const resolved = names.map((name) => resolveWorld(campaign, name).agents)
+  const resolved = names.map((name) => resolveWorld(campaign, name))
   const kinds = Object.keys(agentKinds) as KindName[]
   return scrolling(
     'Agents',
@@ -111,7 +119,7 @@ function agents(campaign: Campaign): Html {
           (kind) =>
             html`<tr>
               <th scope="row">${agentKinds[kind].title}</th>
-              ${resolved.map((population) => html`<td>${countOf(kind, population)}</td>`)}
+              ${resolved.map((world) => html`<td>${countOf(kind, world)}</td>`)}
             </tr> `,
         )}
       </tbody>
@@ -119,14 +127,20 @@ function agents(campaign: Campaign): Html {
   )
 }
 
-/** Each kind counts by its own parameters, which the union of all kinds does not know. */
-const countOf = (kind: KindName, population: Campaign['agents']): number =>
-  (agentKinds[kind].count as (parameters: unknown) => number)(population[kind])
+/** How many of a kind live in a world: nobody where what they live on is off. Each counts by its own parameters. */
+function countOf(name: KindName, { agents: population, chain }: ResolvedWorld): number {
+  const kind = agentKinds[name] as {
+    readonly count: (parameters: unknown) => number
+    readonly reads: readonly string[]
+  }
+  const off = Object.entries(chain).flatMap(([protocol, chosen]) => (chosen === 'off' ? [protocol] : []))
+  return kind.reads.some((needed) => off.includes(needed)) ? 0 : kind.count(population[name])
+}
 
 function limits(campaign: Campaign): Html {
   const counts = Object.keys(campaign.worlds).map((name) => {
-    const population = resolveWorld(campaign, name).agents
-    return (Object.keys(agentKinds) as KindName[]).reduce((sum, kind) => sum + countOf(kind, population), 0)
+    const world = resolveWorld(campaign, name)
+    return (Object.keys(agentKinds) as KindName[]).reduce((sum, kind) => sum + countOf(kind, world), 0)
   })
   const most = grouped(Math.max(...counts))
   return html`<ul>
