@@ -219,7 +219,7 @@ function leave(here: Here): Decision<Memory> {
 
 /** What a METIS is worth to it, US dollars: one that it could relock earns what blocks pay besides. */
 function valuation(here: Here): number {
-  const { attributes, memory, view } = here
+  const { attributes, view } = here
   const { seat } = view.account.sequencing
   const price = view.outside.metis
   const native = fromUnits(seat.amount + seat.reward + view.account.metis.wmetis, 18) * price

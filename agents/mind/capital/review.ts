@@ -1,13 +1,13 @@
 import type { Situation } from '../../agent.ts'
 import type { Sight } from '../../uses/use.ts'
-import { adapt, annualVolatility, type Beliefs, expectedReturn, reviewBeliefs } from '../beliefs/beliefs.ts'
+import { adapt, type Beliefs, expectedReturn, reviewBeliefs } from '../beliefs/beliefs.ts'
 import { rewardDates } from '../valuation/rewards.ts'
-import { type Attitude, tastePeriod, valuationBias } from './attitude.ts'
+import type { Attitude } from './attitude.ts'
 import { bestUseOfMetis } from './best-use.ts'
 import { coinWorthTo } from './coins.ts'
 import { chooseUses, type Experienced, outside } from './choose-use.ts'
 import { spareMetis } from './carry-out.ts'
-import { type Chooser, chooserOf, movingGas, type Offer, offerOf, publicGrowth, type UseSeen } from './offer.ts'
+import { chooserOf, type Offer, offerOf, publicGrowth, type UseSeen } from './offer.ts'
 
 /** What an owner of capital remembers. */
 export interface CapitalMemory extends Experienced {

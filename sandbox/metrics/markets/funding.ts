@@ -28,7 +28,7 @@ const observed = (of: (rates: { readonly sum: number; readonly positive: number;
 
 const common = { kind: 'observed', better: 'neither', effect: 'difference' } as const
 
-/** docs/theory.md V23 and B.8. */
+/** docs/theory.md V23. */
 export const funding: ObservedMetric = {
   ...common,
   name: 'funding',

@@ -1,6 +1,6 @@
 import { inEvaluation, type ObservedMetric } from '../metric.ts'
 
-/** How much of staked METIS is liquid: what Lido and Rocket Pool are to ether (docs/theory.md B.7). */
+/** How much of staked METIS is liquid: what Lido and Rocket Pool are to ether. */
 export const lsdShare: ObservedMetric = {
   kind: 'observed',
   name: 'lsdShare',
