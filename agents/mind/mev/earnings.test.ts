@@ -65,7 +65,11 @@ test('what is bought on the chain and sold outside at another price than todayâ€
       const today = { outside: { ...view.outside, metis: now } } as typeof view
       const after = { ...start, metis: start.metis + base, usd: start.usd - (base * then - gain) }
       const deals = { metis: -base, eth: 0, usd: base * then }
-      const bought = closed({ hoped: gain, feared: -0.1 }, earnedSince(start, after, { view: today }), dealsWorth(deals, today))
+      const bought = closed(
+        { hoped: gain, feared: -0.1 },
+        earnedSince(start, after, { view: today }),
+        dealsWorth(deals, today),
+      )
       expect(bought.succeeded).toBe(true)
       expect(bought.profit).toBeCloseTo(gain, 4)
     }),
