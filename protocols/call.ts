@@ -14,14 +14,14 @@ export interface Call {
   /** Of upkeep: that it may revert and is tried again or given up. Everything else that fails ends the run. */
   readonly mayFail?: true
   /** Of a swap that follows an outer price: what its sender has done outside meanwhile. */
-  readonly hedge?: Hedge
+  readonly hedge?: OuterHedge
 }
 
 /**
  * The other side of a swap that stands for several of one direction, at moments since the last block (docs/theory.md V07).
  * In a pool each moment comes once: it belongs to whoever comes first in the block.
  */
-export interface Hedge {
+export interface OuterHedge {
   readonly pool: Address
   /** What was sold outside where the swap buys it, and bought where it sells it; US dollars for a whole one, on average. */
   readonly token: Token

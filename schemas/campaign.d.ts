@@ -958,6 +958,10 @@ export interface TerrariumCampaign {
      */
     ownVolatility?: number;
     /**
+     * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. 150 s give arbitrage of some 0.03 % of volume, where measurements say 0.03 to 0.25 % for all extraction; a block or more: once a block.
+     */
+    arbitrageSeconds?: number;
+    /**
      * Pull of METIS to its value, per day.
      */
     reversion?: number;
@@ -2543,6 +2547,10 @@ export interface TerrariumCampaign {
          * Of METIS beyond that, per year.
          */
         ownVolatility?: number;
+        /**
+         * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. 150 s give arbitrage of some 0.03 % of volume, where measurements say 0.03 to 0.25 % for all extraction; a block or more: once a block.
+         */
+        arbitrageSeconds?: number;
         /**
          * Pull of METIS to its value, per day.
          */

@@ -1,4 +1,4 @@
-import type { Hedge } from '../../protocols/call.ts'
+import type { OuterHedge } from '../../protocols/call.ts'
 import type { OuterPrices } from '../../protocols/quote.ts'
 import type { BlockTransaction } from '../block/way-of-a-block.ts'
 import type { Deployments } from '../../protocols/index.ts'
@@ -36,7 +36,7 @@ export function inTime(
 function wasThere(
   deployments: Pick<Deployments, 'bridge'>,
   path: readonly OuterPrices[],
-  { token, price, from, until }: Hedge,
+  { token, price, from, until }: OuterHedge,
 ): boolean {
   const prices = path.slice(from, until + 1).map((outer) => outerPrice(deployments, outer, token))
   const [low, high] = [Math.min(...prices), Math.max(...prices)]

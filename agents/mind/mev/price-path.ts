@@ -35,7 +35,7 @@ interface OpenSwap {
  * const swaps = alongPath(curve, [2050, 2100, 2000], { base: 100, quote: 1e6 }, 0)
  * swaps.map(({ side }) => side) // => ['buy', 'sell']
  * swaps[0]?.amountIn // => 46_453.12
- * swaps[0]?.price // => 2_073.83
+ * swaps[0]?.price // => 2_076.17
  */
 export function alongPath(
   curve: LiquidityCurve,

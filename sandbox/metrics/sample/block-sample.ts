@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { Hedge } from '../../../protocols/call.ts'
+import type { OuterHedge } from '../../../protocols/call.ts'
 import type { ChainState, Deployments } from '../../../protocols/index.ts'
 import type { Turn } from '../../../protocols/sequencing/liveness.ts'
 import type { Books, Entry } from '../../ledger/ledger.ts'
@@ -22,7 +22,7 @@ export interface BlockSample {
   /** Which action made the transaction at a place in the block. */
   readonly actionAt: (transaction: number) => string | undefined
   /** What was done outside for the swap at a place in the block, if it follows an outer price. */
-  readonly hedgeAt: (transaction: number) => Hedge | undefined
+  readonly hedgeAt: (transaction: number) => OuterHedge | undefined
   /** Wei of native METIS that the block's senders paid for gas. */
   readonly gasPaid: bigint
   /** What an agent paid for all its transactions of this block. */
