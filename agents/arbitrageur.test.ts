@@ -61,7 +61,7 @@ describe('an arbitrageur', () => {
           ? [Number(amountIn) / 1e6, (Number(minOut) / 1e18) * price]
           : [(Number(amountIn) / 1e18) * price, Number(minOut) / 1e6]
       expect(got).toBeGreaterThan(paid)
-      expect([pool, token.symbol]).toEqual([pools.native.address, 'METIS'])
+      expect([pool, token.address]).toEqual([pools.native.address, pools.native.base.address])
     }
   })
 

@@ -1,5 +1,4 @@
 import type { Address, Hex } from 'viem'
-import type { Token } from './token.ts'
 
 /** A call that an account wants to make: what actions build and what agents put into intents. */
 export interface Call {
@@ -24,7 +23,7 @@ export interface Call {
 export interface OuterHedge {
   readonly pool: Address
   /** What was sold outside where the swap buys it, and bought where it sells it; US dollars for a whole one, on average. */
-  readonly token: Token
+  readonly token: { readonly address: Address; readonly decimals: number }
   readonly price: number
   /** Its first moment and its last, by their places on the path. */
   readonly from: number
