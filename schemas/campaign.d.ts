@@ -958,7 +958,7 @@ export interface TerrariumCampaign {
      */
     ownVolatility?: number;
     /**
-     * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. 150 s give arbitrage of some 0.03 % of volume, where measurements say 0.03 to 0.25 % for all extraction; a block or more: once a block.
+     * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.
      */
     arbitrageSeconds?: number;
     /**
@@ -2548,7 +2548,7 @@ export interface TerrariumCampaign {
          */
         ownVolatility?: number;
         /**
-         * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. 150 s give arbitrage of some 0.03 % of volume, where measurements say 0.03 to 0.25 % for all extraction; a block or more: once a block.
+         * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.
          */
         arbitrageSeconds?: number;
         /**

@@ -31,7 +31,7 @@ export const marketParameters = z
     ownVolatility: z.number().min(0).max(10).default(0.68).meta({ description: 'Of METIS beyond that, per year.' }),
     arbitrageSeconds: z.number().min(1).max(864_000).default(150).meta({
       description:
-        'Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. 150 s give arbitrage of some 0.03 % of volume, where measurements say 0.03 to 0.25 % for all extraction; a block or more: once a block.',
+        'Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.',
     }),
     reversion: z.number().min(0).max(1).default(0.01).meta({ description: 'Pull of METIS to its value, per day.' }),
     outerDepthUsd: dollars(1000)
