@@ -11,6 +11,7 @@ import type {
   ProtocolName,
 } from '../protocols/index.ts'
 import type { Call } from '../protocols/call.ts'
+import type { OuterPrices } from '../protocols/quote.ts'
 import type { Token } from '../protocols/token.ts'
 import type { Draws, Random } from './random.ts'
 
@@ -92,6 +93,11 @@ export interface OuterMarkets {
   /** Share of an amount that crossing the bridge costs. */
   readonly bridgeFee: number
   readonly signals: Signals
+  /**
+   * Both prices since the last block, at the ends of equal steps of which the last is now: what whoever trades between the
+   * chain and outer markets has followed. Absent where a block is too short for that.
+   */
+  readonly path?: readonly OuterPrices[] | undefined
 }
 
 export interface PriceSignal {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { amountOut, noArbitrageBand } from '../protocols/netswap/constant-product.ts'
 import { swapFee } from '../protocols/netswap/deploy.ts'
 import { decided, done, said } from '../test/fixtures/decided.ts'
+import { pools } from '../test/fixtures/pools.ts'
 import { dollars, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
 
 /** An outer price of METIS beside the pool's, and an inventory that is even. */
@@ -38,6 +39,30 @@ describe('an arbitrageur', () => {
     )
     expect(said(decided('arbitrageur', outside(33)), 'netswap.swap')[0]![0]).toMatchObject({ side: 'buy' })
     expect(said(decided('arbitrageur', outside(27)), 'netswap.swap')[0]![0]).toMatchObject({ side: 'sell' })
+  })
+
+  test('follows the outer price since the last block: a swap for each turn, in order, for what pays at its moments’ price', () => {
+    const scene = outside(prices.metis)
+    const path = [30.3, 30.6, 31, 30.7, 30, 29.5, 29.7, 30].map((metis) => ({ metis, eth: prices.eth }))
+    Object.assign(scene.view.outside, { path })
+    const decision = decided('arbitrageur', scene)
+    const swaps = said(decision, 'netswap.swap').map(([order]) => order)
+    expect(swaps.map(({ side }) => side)).toEqual(['buy', 'sell', 'buy'])
+    const hedges = decision.intents.flatMap(({ hedge }) => (hedge === undefined ? [] : [hedge]))
+    expect(hedges.map(({ from, until }) => [from, until])).toEqual([
+      [0, 2],
+      [3, 5],
+      [6, 7],
+    ])
+    for (const [i, { side, amountIn, minOut }] of swaps.entries()) {
+      const { price, pool, token } = hedges[i]!
+      const [paid, got] =
+        side === 'buy'
+          ? [Number(amountIn) / 1e6, (Number(minOut) / 1e18) * price]
+          : [(Number(amountIn) / 1e18) * price, Number(minOut) / 1e6]
+      expect(got).toBeGreaterThan(paid)
+      expect([pool, token.address]).toEqual([pools.native.address, pools.native.base.address])
+    }
   })
 
   test('never gives more than it holds, and leaves alone what its inventory is too small to gain from', () => {

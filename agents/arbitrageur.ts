@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import type { Call } from '../protocols/call.ts'
-import { amountOut, optimalTrade } from '../protocols/netswap/constant-product.ts'
-import { swapFee } from '../protocols/netswap/deploy.ts'
 import { type PoolName, poolNames } from '../protocols/pair.ts'
 import { dollars, headcount } from '../protocols/quantity.ts'
-import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
-import { gasUsd } from './mind/valuation/gas.ts'
+import { alongOutside } from './mind/mev/outer-arbitrage.ts'
+import { onNetswap } from './mind/mev/searcher-view.ts'
 import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
-import { endowmentOf, evenOut, outerPrice, stocksOf, walletOf } from './mind/trade/inventory.ts'
-import { reservesOf } from './mind/pools/reserves.ts'
+import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/trade/inventory.ts'
 
 const parameters = z
   .strictObject({
@@ -31,12 +28,11 @@ export interface Memory {
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
 
-const swapGas = 130_000
 /** A swap in each pool and hour of a day, by their gas limits. */
 const usualDay = { transactions: 48, gas: 48 * 300_000 }
 
 /**
- * Closes the gap between each pool and the outer market by the most profitable swap (V04), when it pays for its gas.
+ * Keeps each pool beside the outer market by the most profitable swaps (V04, V07) that pay for their gas.
  * Keeps an inventory on the chain and evens it out over the bridge, which is how selling on the chain reaches the
  * outer market.
  */
@@ -67,27 +63,10 @@ export const arbitrageur = defineAgent<Parameters, Attributes, Memory, 'metis' |
 })
 
 /**
- * The best trade in one pool that the inventory allows, if it beats its gas. It can never lose, because its minimum
- * output pays for it.
+ * The swaps in one pool that the inventory allows and that pay for their gas, along the way that the outer price went since
+ * the last block. None can lose, because its minimum output pays for it at the price at which it is hedged.
  */
-export function arbitrage(situation: Here, name: PoolName): Call[] {
-  const { me, view, deployments, actions } = situation
-  const pool = deployments.netswap.pools[name]
-  const price = outerPrice(view, name)
-  const trade = optimalTrade(reservesOf(view, pool), price, swapFee)
-  if (trade === undefined) return []
-  const cost = gasUsd(view, swapGas)
-  if (trade.profit <= cost) return []
-  const { side } = trade
-  const { reserves } = view.chain.netswap[name]
-  const [tokenIn, tokenOut, reserveIn, reserveOut] =
-    side === 'buy'
-      ? [pool.quote, pool.base, reserves.quote, reserves.base]
-      : [pool.base, pool.quote, reserves.base, reserves.quote]
-  const amountIn = toUnits(trade.amountIn, tokenIn.decimals, walletOf(situation)[tokenIn.address])
-  const amount = fromUnits(amountIn, tokenIn.decimals)
-  const minOut = toUnits(side === 'buy' ? (amount + cost) / price : amount * price + cost, tokenOut.decimals)
-  // With less than the best trade takes, what is left of its profit may not pay for the gas.
-  if (amountIn === 0n || amountOut(amountIn, reserveIn, reserveOut) < minOut) return []
-  return [actions.netswap.swap({ pool: name, side, amountIn, minOut, to: me })]
+export function arbitrage(situation: Here, name: PoolName): readonly Call[] {
+  const sight = { ...situation, held: walletOf(situation), swaps: [] }
+  return alongOutside(sight, onNetswap(sight, name)).flatMap(({ calls }) => calls)
 }

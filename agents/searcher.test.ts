@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decided, done, said } from '../test/fixtures/decided.ts'
 import { day, dollars, now, prices, sceneOf, wei } from '../test/fixtures/scene.ts'
+import { noOutsideDeals } from './mind/trade/opportunity.ts'
 
 /** An outer price of METIS beside the pools', and an even inventory of so many dollars. */
 const outside = (metis: number, usd = 2e6, change: Parameters<typeof sceneOf>[0] = () => {}) =>
@@ -83,7 +84,7 @@ describe('a searcher', () => {
         usd: Number(account.bridge.usdc) / 1e6 - before,
         outside: outsideAccount,
       }
-      const memory = { approved: true, open: { stock, hoped: 0, feared: 0, leaving: false } }
+      const memory = { approved: true, open: { stock, hoped: 0, feared: 0, outside: noOutsideDeals, leaving: false } }
       return decided('searcher', here, { memory }).memory.profitability.earned
     }
     expect(earned(0)).toBeLessThan(40)

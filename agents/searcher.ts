@@ -9,12 +9,12 @@ import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/trade/inventory
 import { hopeful, type Profitability, pays, seen } from './mind/mev/profitability.ts'
 import { expected } from './mind/mev/inclusion-probability.ts'
 import { learnContest, newContestant } from './mind/mev/contest.ts'
-import { earnedSince, reckoned, type Reckoning, stockOf, succeeded } from './mind/mev/earnings.ts'
+import { closed, dealsWorth, earnedSince, reckoned, type Reckoning, stockOf } from './mind/mev/earnings.ts'
 import type { SearcherView } from './mind/mev/searcher-view.ts'
 import { strategies } from './mind/mev/strategies.ts'
 import { type BiddingLessons, type Played, take } from './mind/mev/submission.ts'
 import { swapsAmong } from './mind/mev/pending-swaps.ts'
-import { pick } from './mind/trade/opportunity.ts'
+import { bothDeals, noOutsideDeals, pick } from './mind/trade/opportunity.ts'
 import { type Bidder, emptyEscrow, fillEscrow, settledBids, withBid } from './mind/mev/sealed-bid.ts'
 import { learn, newcomer } from './mind/mev/shading.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
@@ -106,9 +106,10 @@ function remember(here: Here): Memory {
   }
   if (open.leaving) return memory
   const stock = stockOf(here)
-  const profit = earnedSince(open.stock, stock, here)
+  const earned = earnedSince(open.stock, stock, here)
+  const { profit, succeeded } = closed(open, earned, dealsWorth(open.outside, here.view))
   const earning = seen(profitability, profit, (stock.at - open.stock.at) / 86_400, attributes)
-  const lessons = memory.played === undefined ? {} : taught(memory, memory.played, succeeded(open, profit))
+  const lessons = memory.played === undefined ? {} : taught(memory, memory.played, succeeded)
   return { ...memory, ...lessons, open: undefined, played: undefined, profitability: earning }
 }
 
@@ -150,6 +151,10 @@ function search(situation: Here): Decision<Memory> {
   const chosen = pick(found, view, held)
   const { bid, intents = [], stakes, played, ...taking } = take(sight, chosen, memory, random)
   const { won: hoped, lost: feared } = stakes ?? { won: 0, lost: 0 }
+  const outside =
+    stakes === undefined
+      ? noOutsideDeals
+      : chosen.reduce((deals, { outside: more }) => (more ? bothDeals(deals, more) : deals), noOutsideDeals)
   return {
     ...taking,
     deposits,
@@ -157,7 +162,7 @@ function search(situation: Here): Decision<Memory> {
     memory: {
       ...memory,
       approved: true,
-      open: reckoned(memory.open, stock, { hoped, feared, leaving: withdrawals.length > 0 }),
+      open: reckoned(memory.open, stock, { hoped, feared, outside, leaving: withdrawals.length > 0 }),
       // Where the books of several blocks are closed together they do not tell which of them succeeded; and what comes
       // behind allowances has no tip.
       played: memory.open === undefined && (memory.approved || !byTip) ? played : undefined,

@@ -964,6 +964,10 @@ export interface TerrariumCampaign {
      */
     ownVolatility?: number;
     /**
+     * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.
+     */
+    arbitrageSeconds?: number;
+    /**
      * Pull of METIS to its value, per day.
      */
     reversion?: number;
@@ -2812,6 +2816,10 @@ export interface TerrariumCampaign {
              * Of METIS beyond that, per year.
              */
             ownVolatility?: number;
+            /**
+             * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.
+             */
+            arbitrageSeconds?: number;
             /**
              * Pull of METIS to its value, per day.
              */

@@ -779,6 +779,10 @@ export interface TerrariumWorld {
      */
     ownVolatility?: number;
     /**
+     * Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.
+     */
+    arbitrageSeconds?: number;
+    /**
      * Pull of METIS to its value, per day.
      */
     reversion?: number;

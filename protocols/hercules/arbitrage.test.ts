@@ -2,7 +2,15 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { optimalTrade } from '../netswap/constant-product.ts'
 import { affordableSwap, optimalSwap, roundTrip } from './arbitrage.ts'
-import { buyUpTo, type LiquidityCurve, curveOfReserves, marginal, sellDownTo, swapExactly } from './curve.ts'
+import {
+  buyUpTo,
+  curveAfter,
+  type LiquidityCurve,
+  curveOfReserves,
+  marginal,
+  sellDownTo,
+  swapExactly,
+} from './curve.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 
@@ -37,6 +45,31 @@ const profitOf = (curve: LiquidityCurve, side: 'buy' | 'sell', amountIn: number,
   const swap = swapExactly(curve, side, amountIn)
   return side === 'buy' ? swap.amountOut * price - swap.amountIn : swap.amountOut - swap.amountIn * price
 }
+
+describe('the curve behind a swap', () => {
+  test('gives for more what is left of one swap for both, and takes back what came out for what went in without the fee', () => {
+    fc.assert(
+      fc.property(curves, sides, gaps, between(0, 1), (curve, side, gap, part) => {
+        const whole = optimalSwap(curve, outer(curve, side, gap))!
+        const first = swapExactly(curve, side, part * whole.amountIn)
+        const behind = curveAfter(curve, first)
+        const second = swapExactly(behind, side, whole.amountIn - first.amountIn)
+        const scale = 1e-9 * (1 + whole.amountOut)
+        expect(Math.abs(first.amountOut + second.amountOut - whole.amountOut)).toBeLessThan(scale)
+        const back = swapExactly({ ...behind, fee: 0 }, side === 'buy' ? 'sell' : 'buy', first.amountOut)
+        expect(Math.abs(back.amountOut - first.amountIn * (1 - curve.fee))).toBeLessThan(1e-6 * (1 + first.amountIn))
+      }),
+    )
+  })
+
+  test('of a constant-product pool is that of its reserves, the fee among them', () => {
+    const curve = curveOfReserves({ base: 1000, quote: 2_000_000 }, 0.003)
+    const bought = swapExactly(curve, 'buy', 10_000)
+    const after = curveOfReserves({ base: 1000 - bought.amountOut, quote: 2_010_000 }, 0.003)
+    expect(curveAfter(curve, bought).sqrtPrice).toBeCloseTo(after.sqrtPrice, 9)
+    expect(curveAfter(curve, bought).liquidity).toBeCloseTo(after.liquidity, 6)
+  })
+})
 
 describe('the most profitable swap', () => {
   test('is none inside the no-arbitrage band', () => {

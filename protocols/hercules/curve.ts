@@ -15,6 +15,8 @@ export interface LiquidityCurve {
   readonly liquidity: number
   /** Share of the input that a swap leaves. */
   readonly fee: number
+  /** That what a swap leaves is liquidity for the next, as in a constant-product pool. */
+  readonly compounds?: true
   /** Where liquidity changes, nearest first; what lies beyond the last of them is not known and not counted on. */
   readonly below: readonly Bend[]
   readonly above: readonly Bend[]
@@ -68,6 +70,7 @@ export const curveOfReserves = ({ base, quote }: PoolReserves, fee: number): Liq
   sqrtPrice: Math.sqrt(quote / base),
   liquidity: Math.sqrt(base * quote),
   fee,
+  compounds: true,
   below: [{ sqrtPrice: 0, liquidity: 0 }],
   above: [{ sqrtPrice: Infinity, liquidity: 0 }],
 })
@@ -107,6 +110,28 @@ export function swapExactly(curve: LiquidityCurve, side: CurveSwap['side'], amou
     liquidity = beyond
   }
   return { side, amountIn: paid / (1 - curve.fee), amountOut: out, sqrtPrice: from }
+}
+
+/** The curve behind a swap on it: at the price where that has left it, with the bends that it has passed on the other side. */
+export function curveAfter(curve: LiquidityCurve, swap: CurveSwap): LiquidityCurve {
+  const { side, amountIn, amountOut, sqrtPrice } = swap
+  if (curve.compounds === true) {
+    const [base, quote] = [curve.liquidity / curve.sqrtPrice, curve.liquidity * curve.sqrtPrice]
+    return side === 'sell'
+      ? curveOfReserves({ base: base + amountIn, quote: quote - amountOut }, curve.fee)
+      : curveOfReserves({ base: base - amountOut, quote: quote + amountIn }, curve.fee)
+  }
+  const [ahead, behind] = side === 'sell' ? [curve.below, curve.above] : [curve.above, curve.below]
+  const isPassed = (bend: Bend): boolean => (side === 'sell' ? bend.sqrtPrice > sqrtPrice : bend.sqrtPrice < sqrtPrice)
+  const passed = ahead.filter(isPassed)
+  const back = passed.map((bend, i): Bend => ({
+    sqrtPrice: bend.sqrtPrice,
+    liquidity: (passed[i - 1] ?? curve).liquidity,
+  }))
+  const left = ahead.slice(passed.length)
+  const around = [...back.toReversed(), ...behind]
+  const [below, above] = side === 'sell' ? [left, around] : [around, left]
+  return { ...curve, sqrtPrice, liquidity: (passed.at(-1) ?? curve).liquidity, below, above }
 }
 
 /**

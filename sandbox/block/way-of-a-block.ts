@@ -4,7 +4,7 @@
  */
 import type { Address } from 'viem'
 import type { Draws } from '../../agents/random.ts'
-import type { Call } from '../../protocols/call.ts'
+import type { Call, OuterHedge } from '../../protocols/call.ts'
 import type { Block } from '../chain/block.ts'
 import type { Seen } from '../chain/chain.ts'
 import type { Transaction } from '../chain/transaction.ts'
@@ -66,6 +66,8 @@ export interface BlockTransaction {
   readonly bundle?: string
   /** Seconds since 1970 of the block that it was sent for. */
   readonly since?: number
+  /** Of a swap that follows an outer price, as long as its moment has not passed: what was done outside. */
+  readonly hedge?: OuterHedge | undefined
   /** Of what nobody living in the world has sent: that it may revert, as a try that costs nothing. */
   readonly mayFail?: boolean | undefined
 }

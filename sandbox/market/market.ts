@@ -29,6 +29,10 @@ export const marketParameters = z
     jumpSpread: logSpread().default(0.1).meta({ description: 'Its standard deviation.' }),
     beta: z.number().min(-10).max(10).default(0.78).meta({ description: 'Return of METIS for a return of ether.' }),
     ownVolatility: z.number().min(0).max(10).default(0.68).meta({ description: 'Of METIS beyond that, per year.' }),
+    arbitrageSeconds: z.number().min(1).max(864_000).default(150).meta({
+      description:
+        'Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.',
+    }),
     reversion: z.number().min(0).max(1).default(0.01).meta({ description: 'Pull of METIS to its value, per day.' }),
     outerDepthUsd: dollars(1000)
       .default(40_000_000)
@@ -223,8 +227,11 @@ function nextRegime(
 const diffusion = (volatility: number, draws: Draws, years: number): number =>
   volatility * Math.sqrt(years) * normal(draws) - 0.5 * volatility ** 2 * years
 
-/** The sum of a Poisson number of normal jumps (Merton 1976); one normal serves for the sum of several. */
-function jump({ jumpsPerDay, jumpMean, jumpSpread }: MarketParameters, draws: Draws, days: number): number {
+/**
+ * The sum of the jumps of a price in `days`, as a logarithm: a Poisson number of normal ones (Merton 1976); one normal serves
+ * for the sum of several.
+ */
+export function jump({ jumpsPerDay, jumpMean, jumpSpread }: MarketParameters, draws: Draws, days: number): number {
   const count = poisson(draws, jumpsPerDay * days)
   return count === 0 ? 0 : count * jumpMean + Math.sqrt(count) * jumpSpread * normal(draws)
 }

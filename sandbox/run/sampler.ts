@@ -68,6 +68,7 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
       entries,
       uses: usesOf(ordered, failed),
       actionAt: (transaction) => ordered[transaction]?.action,
+      hedgeAt: (transaction) => ordered[transaction]?.hedge,
       gasPaid: shared - gone(feeVault),
       feesOf: feesIn({
         ordered,

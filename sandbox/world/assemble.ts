@@ -4,7 +4,9 @@ import { protocols } from '../../protocols/index.ts'
 import { l1Fee } from '../../protocols/metis/l1-fee.ts'
 import type { AnyProtocol } from '../../protocols/protocol.ts'
 import type { BlockTransaction, Candidate } from '../block/way-of-a-block.ts'
+import type { Market } from '../market/market.ts'
 import { dataFeeGas } from './admission.ts'
+import { inTime } from './moments.ts'
 import { order } from './order.ts'
 import type { Proposal } from './propose.ts'
 import { sentBy } from './sent-by.ts'
@@ -19,20 +21,22 @@ import type { State } from './state.ts'
  */
 export function assemble(
   setting: Pick<Setting, 'deployments' | 'orderingAt' | 'streams'>,
-  state: Pick<State, 'seen' | 'conducts' | 'block'>,
+  state: Pick<State, 'seen' | 'conducts' | 'block'> & { readonly market: Pick<Market, 'eth' | 'metis' | 'path'> },
   { system, closing, orderable, ordered }: Pick<Proposal, 'system' | 'closing' | 'orderable' | 'ordered'>,
   without: ReadonlySet<string> = new Set(),
 ): readonly BlockTransaction[] {
   const candidates = without.size === 0 ? ordered : order(setting, state, orderable, without)
-  const sequenced = withAfterCalls(setting, candidates, state.seen.chain.metis.gasPrice)
+  const sent = withAfterCalls(setting, candidates, state.seen.chain.metis.gasPrice)
+  const sequenced = inTime(setting.deployments, state.market.path, sent, orderable.now)
   return [...system, ...dataFees(setting, state, sequenced), ...sequenced, ...closing]
 }
 
-const transactionOf = ({ actor, from, call, tip, bundle, since }: Candidate): BlockTransaction => ({
+const transactionOf = ({ actor, from, call: { hedge, ...call }, tip, bundle, since }: Candidate): BlockTransaction => ({
   actor,
   action: call.action,
   transaction: { from, ...call, tip },
   since,
+  ...(hedge === undefined ? {} : { hedge }),
   ...(bundle === undefined ? {} : { bundle }),
 })
 

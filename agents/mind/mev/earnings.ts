@@ -1,6 +1,7 @@
 import { fromUnits, type Token } from '../../../protocols/token.ts'
 import type { Situation } from '../../agent.ts'
 import { arriving } from '../trade/crossing.ts'
+import { bothDeals, type OutsideDeals } from '../trade/opportunity.ts'
 
 type Here = Pick<Situation<unknown, unknown, 'metis' | 'bridge'>, 'view' | 'deployments'>
 
@@ -20,6 +21,8 @@ export interface Reckoning {
   /** US dollars that were to come of it, everything paid: where all succeeded, and where all came too late. */
   readonly hoped: number
   readonly feared: number
+  /** What was done outside where all succeeded. */
+  readonly outside: OutsideDeals
   /** Something has just left over the bridge: the dollars for it come a block later. */
   readonly leaving: boolean
 }
@@ -31,17 +34,36 @@ export interface Reckoning {
 export const reckoned = (
   open: Reckoning | undefined,
   stock: Possessions,
-  { hoped, feared, leaving }: Omit<Reckoning, 'stock'>,
+  { hoped, feared, outside, leaving }: Omit<Reckoning, 'stock'>,
 ): Reckoning => ({
   stock: open?.stock ?? stock,
   hoped: (open?.hoped ?? 0) + hoped,
   feared: (open?.feared ?? 0) + feared,
+  outside: open === undefined ? outside : bothDeals(open.outside, outside),
   leaving,
 })
 
-/** Whether what was tried has succeeded: what was earned is nearer to what was hoped for than to what was feared. */
-export const succeeded = ({ hoped, feared }: Pick<Reckoning, 'hoped' | 'feared'>, earned: number): boolean =>
-  earned > (hoped + feared) / 2
+/** What was earned, and whether what was tried has succeeded. */
+export interface Earned {
+  readonly profit: number
+  readonly succeeded: boolean
+}
+
+/**
+ * What has become of a reckoning: what was tried has succeeded if with the deals outside that belong to it what was earned
+ * is nearer to what was hoped for than without them to what was feared.
+ *
+ * @param earned US dollars on the chain and in the account outside
+ * @param deals what the deals outside have brought at today's prices, if they were made
+ */
+export const closed = ({ hoped, feared }: Pick<Reckoning, 'hoped' | 'feared'>, earned: number, deals = 0): Earned =>
+  Math.abs(earned + deals - hoped) < Math.abs(earned - feared)
+    ? { profit: earned + deals, succeeded: true }
+    : { profit: earned, succeeded: false }
+
+/** US dollars that deals outside have brought, by what has come and gone, at today's prices. */
+export const dealsWorth = ({ metis, eth, usd }: OutsideDeals, { outside }: Pick<Here['view'], 'outside'>): number =>
+  metis * outside.metis + eth * outside.eth + usd
 
 export function stockOf({ view, deployments }: Here): Possessions {
   const { account, native, outsideAccount, now } = view

@@ -32,6 +32,12 @@ export const endowmentOf = (capitalUsd: number, { eth, metis }: Beginning): Endo
 export const outerPrice = ({ outside }: Pick<View, 'outside'>, name: PoolName): number =>
   name === 'native' ? outside.metis : outside.eth
 
+/** The same at the moments since the last block, the last of which is now; nothing where a block has no such. */
+export const outerPath = (
+  { outside: { path } }: Pick<View, 'outside'>,
+  name: PoolName,
+): readonly number[] | undefined => path?.map(({ metis, eth }) => (name === 'native' ? metis : eth))
+
 /** What is in the wallet of the tokens that pairs are made of, in the smallest unit. */
 export const walletOf = ({ view, deployments }: Here): Readonly<Record<Address, bigint>> => ({
   [deployments.bridge.metis.address]: view.account.metis.wmetis,

@@ -19,7 +19,24 @@ export interface Opportunity {
   readonly around?: { readonly intent: Pending; readonly after: number }
   /** US dollars that are lost where only its first part happens; nothing where each call alone can do no harm. */
   readonly risk?: number
+  /** What is done outside at moments before now, and counted at their prices. */
+  readonly outside?: OutsideDeals
 }
+
+/** Whole tokens and US dollars that came of deals outside; negative for what they took. */
+export interface OutsideDeals {
+  readonly metis: number
+  readonly eth: number
+  readonly usd: number
+}
+
+export const noOutsideDeals: OutsideDeals = { metis: 0, eth: 0, usd: 0 }
+
+export const bothDeals = (one: OutsideDeals, other: OutsideDeals): OutsideDeals => ({
+  metis: one.metis + other.metis,
+  eth: one.eth + other.eth,
+  usd: one.usd + other.usd,
+})
 
 /**
  * Opportunities that pay for their gas, the best first, leaving out those that a better one spoils or that the wallet

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { Quote } from '../../../protocols/quote.ts'
 import type { Entry } from '../ledger.ts'
 import type { Valuer, Worth } from '../worth.ts'
 import type { PairReserves } from './replay.ts'
@@ -37,4 +38,6 @@ export interface BlockTrace {
   /** Whose gains count: everybody's but those of whoever only wants to swap. */
   readonly takes: (actor: string) => boolean
   readonly actorOf: (account: Address) => string | undefined
+  /** The outer price at which the swap of a transaction was hedged, where it is another one than the block's. */
+  readonly hedgeAt?: (transaction: number) => Quote | undefined
 }

@@ -291,6 +291,33 @@ describe('extraction', () => {
   })
 })
 
+describe('a swap that was hedged outside at another price than the block’s', () => {
+  test('gains what it is worth at that price, and is no part of a sandwich, whoever swaps between two of them', () => {
+    const market = openMarket()
+    const pool = at(100)
+    market.open(pool, 100_000, price)
+    const bought = market.swap('taker', pool, 'buy', toUnits(20_000, 6))
+    market.swap('user-1', pool, 'buy', toUnits(10_000, 6))
+    const sold = toUnits(700, 18)
+    const got = market.swap('taker', pool, 'sell', sold)
+    const dollar = unitWorth(quotes.get(usdc)!)
+    const hedges = new Map([
+      [0, { token: metis, decimals: 18, price: 31 }],
+      [2, { token: metis, decimals: 18, price: 29 }],
+    ])
+    const found = extractionsOf({ ...market.trace(), hedgeAt: (place) => hedges.get(place) })
+    expect(found.map(({ type, gross, transactions }) => ({ type, gross, transactions }))).toEqual([
+      {
+        type: 'arbitrage',
+        gross: bought * unitWorth(hedges.get(0)!) - toUnits(20_000, 6) * dollar,
+        transactions: [0],
+      },
+      { type: expect.any(String), gross: got * dollar - sold * unitWorth(hedges.get(2)!), transactions: [2] },
+    ])
+    expect(extractionsOf(market.trace()).map(({ type }) => type)).toContain('sandwich')
+  })
+})
+
 describe('a liquidation', () => {
   const [market, debtor, helper] = [at(50), at(51), at(52)]
   const worth = valuer(new Map([...quotes, [market, { decimals: 18, price }]]))

@@ -11,7 +11,7 @@ import { tradesOf } from './trade.ts'
  */
 export function extractionsOf(trace: BlockTrace): readonly Extraction[] {
   const { entries, pairs, pegged, worth, takes } = trace
-  const trades = tradesOf(entries, trace.actorOf)
+  const trades = tradesOf(entries, trace.actorOf, trace.hedgeAt)
   const own = trades.filter(({ actor }) => takes(actor))
   const liquidations = liquidationsOf(trace)
   if (own.length === 0) return liquidations

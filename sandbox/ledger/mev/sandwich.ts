@@ -28,7 +28,8 @@ export function sandwichesOf(
     // What each taker did in this pool since it last turned round, all of it in one direction.
     const open = new Map<string, number[]>()
     return trades.flatMap((back, place): readonly Sandwich[] => {
-      if (!takes(back.actor)) return []
+      // What has been closed outside neither opens anything here nor closes it.
+      if (!takes(back.actor) || back.hedge !== undefined) return []
       const fronts = open.get(back.actor) ?? []
       const front = trades[fronts[0] ?? -1]
       if (front === undefined || sameWay(front, back)) {

@@ -33,7 +33,7 @@ export const mevExtracted: SeriesMetric = {
   title: 'Extracted value',
   better: 'neither',
   definition:
-    'What sandwiches, back-runs, arbitrages, trades that correct a peg, and liquidations brought their takers at outer prices, before gas and whatever they paid for their place. Found in logs alone; organic swaps are none of it.',
+    'What sandwiches, back-runs, arbitrages, trades that correct a peg, and liquidations brought their takers at outer prices, those of its moments where an arbitrage follows their path, before gas and whatever they paid for their place. Found in logs alone; organic swaps are none of it.',
   at: (sample) => inUsd(extracted(sample)),
 }
 

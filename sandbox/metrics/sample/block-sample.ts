@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { OuterHedge } from '../../../protocols/call.ts'
 import type { ChainState, Deployments } from '../../../protocols/index.ts'
 import type { Turn } from '../../../protocols/sequencing/liveness.ts'
 import type { Books, Entry } from '../../ledger/ledger.ts'
@@ -20,6 +21,8 @@ export interface BlockSample {
   readonly uses: readonly { readonly actor: string; readonly action: string; readonly failed: boolean }[]
   /** Which action made the transaction at a place in the block. */
   readonly actionAt: (transaction: number) => string | undefined
+  /** What was done outside for the swap at a place in the block, if it follows an outer price. */
+  readonly hedgeAt: (transaction: number) => OuterHedge | undefined
   /** Wei of native METIS that the block's senders paid for gas. */
   readonly gasPaid: bigint
   /** What an agent paid for all its transactions of this block. */

@@ -8,7 +8,7 @@ import { type Valuer, valuer } from '../../ledger/worth.ts'
 import { identities } from './identity.ts'
 import type { BlockSample } from './block-sample.ts'
 
-/** What was extracted in a block, at the outer prices of that block; looked for once, whoever asks. */
+/** What was extracted in a block, at the outer prices of that block or of the moments at which it was hedged; looked for once, whoever asks. */
 export const extractionsIn = remembered((sample: BlockSample): readonly Extraction[] => {
   const { deployments, entries } = sample
   const { byActor, byAddress } = identities(sample)
@@ -19,6 +19,10 @@ export const extractionsIn = remembered((sample: BlockSample): readonly Extracti
     pegged: peggedPools(deployments),
     takes: (actor) => byActor.get(actor)?.organic === false,
     actorOf: (account) => byAddress.get(account)?.actor,
+    hedgeAt: (transaction) => {
+      const hedge = sample.hedgeAt(transaction)
+      return hedge && { token: hedge.token.address, decimals: hedge.token.decimals, price: hedge.price }
+    },
   })
 })
 
