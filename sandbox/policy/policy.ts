@@ -32,6 +32,9 @@ const legible =
   ({ value }: { readonly value: unknown }): boolean =>
     parts.safeParse(value).success
 
+/** Ten years, as long as a run can be. */
+const mostWeeks = 522
+
 /** How a leg's money is spread over the programme. */
 export const schedule = z
   .discriminatedUnion('shape', [
@@ -49,6 +52,20 @@ export const schedule = z
         to: z.number().min(0).max(1000).default(0.2).meta({ description: 'Last rate, relative to the mean.' }),
       })
       .meta({ description: 'A straight line downwards.' }),
+    z
+      .strictObject({
+        shape: z.literal('table'),
+        weeks: z
+          .array(z.number().min(0).max(1e12))
+          .min(1)
+          .max(mostWeeks)
+          .refine((weeks) => weeks.some((week) => week > 0), 'a table in which no week gets anything pays nothing')
+          .meta({
+            description:
+              'What each week of the programme gets, the same on each of its days. Shares, or the amounts of a programme as it was: they are divided by their sum.',
+          }),
+      })
+      .meta({ description: 'Week by week, as programmes are voted on; the last week may be a part of one.' }),
   ])
   .default({ shape: 'linear' })
   .meta({ id: 'Schedule', title: 'Schedule' })

@@ -43,8 +43,20 @@ export function cumulativeShare(shape: Schedule, t: number, days: number): numbe
       const { from, to } = shape
       return (from * t + ((to - from) * t * t) / (2 * days)) / ((days * (from + to)) / 2)
     }
+    case 'table': {
+      const { weeks } = shape
+      const whole = weeks.reduce((sum, share) => sum + share, 0)
+      const before = Math.floor(t / 7)
+      const paid = weeks.slice(0, before).reduce((sum, share) => sum + share, 0)
+      // Of the week that `t` lies in; the programme's last may be a part of one.
+      const length = Math.min(7, days - 7 * before)
+      return (paid + ((weeks[before] ?? 0) * (t - 7 * before)) / length) / whole
+    }
   }
 }
+
+/** How many weeks a programme of so many days has, a last part of one included. */
+export const weeksIn = (days: number): number => Math.ceil(days / 7 - 1e-9)
 
 /** total × share, with the share to 15 digits. */
 function scaled(total: bigint, share: number): bigint {

@@ -84,6 +84,8 @@ function scheduleText(schedule: Schedule, days: number): string {
       return `over ${days} days, most at first: the rate falls as exp(−t / ${schedule.days} days)`
     case 'declining':
       return `over ${days} days along a straight line from ${schedule.from} to ${schedule.to} times the mean rate`
+    case 'table':
+      return `over ${schedule.weeks.length} weeks by a table`
   }
 }
 
