@@ -33,6 +33,9 @@ export function programmeInconsistencies(written: unknown): SchemaFinding[] {
     `the evaluation has to begin after the last payment and vesting of any policy: on day ${first} or later`,
   )
   policies.forEach((policy, i) => {
+    const believed = numberIn(policy, 'announcedDays')
+    const longer = `the programme has ${end - start} days, and a surprise is an end before the announced one: say more of them`
+    check(believed <= end - start, ['policies', i, 'announcedDays'], longer)
     listIn(policy, 'legs').forEach((leg, k) => {
       const weeks = listIn(leg, 'schedule', 'weeks').length
       const length = end - start

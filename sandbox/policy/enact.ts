@@ -15,6 +15,7 @@ import type { Enactment, Programme } from './enactment.ts'
 import { enactGrants } from './grants.ts'
 import { amountIn, grantsOf, isFunded, type Leg, paysNothing, type Policy } from './policy.ts'
 import { unmet } from './requirements.ts'
+import { enactPayments } from './payments.ts'
 import { enactRules } from './rules.ts'
 import { type Tranche, tranches } from './schedule.ts'
 
@@ -70,6 +71,7 @@ export const enact = Effect.fn('enact')(function* (
     return {
       token: farm?.pays ?? chain.bridge.metis,
       total,
+      seen: farm !== undefined,
       parts: tranches(leg.schedule, total, programme.start, programme.days),
       calls: ({ amount, duration }: Tranche): Payment['calls'] =>
         farm === undefined
@@ -77,11 +79,6 @@ export const enact = Effect.fn('enact')(function* (
           : actions.farms.fund(farm, amount, duration),
     }
   })
-  const payments = spending
-    .flatMap(({ parts, calls }, leg) => parts.map((part) => ({ ...part, calls: calls(part), leg })))
-    .filter(({ amount }) => amount > 0n)
-    .sort((a, b) => a.due - b.due || a.leg - b.leg)
-    .map(({ calls, due }, nonce): Payment => ({ calls, due, nonce: BigInt(nonce) }))
   return {
     deployments,
     funding: [
@@ -91,11 +88,7 @@ export const enact = Effect.fn('enact')(function* (
     stewardship: [
       ...enactRules(policy, programme, actions, price, streamed ? farms.farms.at(-1)?.address : undefined),
       ...granting.stewardship,
-      ...payments.map((payment) => ({
-        at: programme.start,
-        call: (now: number) => actions.budget.announce(payment, now),
-      })),
-      ...payments.map((payment) => ({ at: payment.due, call: () => actions.budget.pay(payment) })),
+      ...enactPayments(spending, programme, policy.announcedDays, actions),
     ].sort((a, b) => a.at - b.at),
   }
 })

@@ -46,6 +46,13 @@ test.each([
   ['MEV for somebody unknown', { mev: { stakers: 1, friends: 0 } }, ['mev']],
   ['a share of fees of nothing', { feeSharing: 0 }, ['feeSharing']],
   ['a slash of more than all', { slashShare: 1.1 }, ['slashShare']],
+  ['a surprise that nobody was told of', { end: 'surprise' }, ['announcedDays']],
+  ['days announced of a programme without surprise', { announcedDays: 30 }, ['announcedDays']],
+  [
+    'a table of nothing',
+    { legs: [{ ...good.legs[0], schedule: { shape: 'table', weeks: [0, 0] } }] },
+    ['legs.0.schedule.weeks'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],

@@ -205,6 +205,14 @@ export const policy = z
     title: shownText(200).meta({ description: 'What people call it.' }),
     budget: amountOf('METIS').default('0 METIS').meta({ description: 'All that it may spend.' }),
     legs: z.array(leg).max(mostLegs).default([]),
+    end: z.enum(['announced', 'surprise']).optional().meta({
+      description:
+        'Whether all know from the first day when payments to pools end (`announced`, also where nothing is said), or more is announced than is paid and the rest is taken back on the last day (`surprise`). What is paid is the same.',
+    }),
+    announcedDays: contractDays(0.001).optional().meta({
+      description:
+        'For a surprise end: for how many days payments are announced, longer than the programme. Beyond its end they go on at the rate of its last day.',
+    }),
     grants: z
       .array(grant)
       .max(seats)
@@ -228,6 +236,11 @@ export const policy = z
     message: 'the shares of all legs have to sum to 1',
     path: ['legs'],
     when: legible(z.object({ legs: z.array(z.object({ share: z.number() })) })),
+  })
+  .refine(({ end, announcedDays }) => (end === 'surprise') === (announcedDays !== undefined), {
+    message: 'a surprise end needs both: `end: surprise`, and the `announcedDays` that everybody believes in',
+    path: ['announcedDays'],
+    when: legible(z.object({ end: z.string().optional(), announcedDays: z.number().optional() })),
   })
   .refine(({ legs, grants, budget }) => legs.length + grants.length > 0 || budget === '0 METIS', {
     message: 'a policy without legs and grants spends nothing: its budget has to be "0 METIS"',

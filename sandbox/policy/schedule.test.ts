@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Schedule } from './policy.ts'
-import { cumulativeShare, tranches, weeksIn } from './schedule.ts'
+import { continued, cumulativeShare, tranches, weeksIn } from './schedule.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const shapes: fc.Arbitrary<Schedule> = fc.oneof(
@@ -106,5 +106,23 @@ test('a table pays each week its part of the sum, the same on each of its days, 
         for (const [i, { amount }] of pays(sum).entries()) expect(Number(amount) / 1e24).toBeCloseTo(paid[i]!, 12)
       },
     ),
+  )
+})
+
+test('a programme that went on would do so without a gap, at the rate of its last tranche', () => {
+  fc.assert(
+    fc.property(shapes, totals, lengths, lengths, (shape, total, days, more) => {
+      const parts = tranches(shape, total, start, days)
+      const last = parts.at(-1)!
+      const after = continued(parts, more)
+      let end = start + Math.round(days * 86_400)
+      for (const { due, duration, amount } of after) {
+        expect([due, duration > 0]).toEqual([end, true])
+        expect(amount).toBe((last.amount * BigInt(duration)) / BigInt(last.duration))
+        end = due + duration
+      }
+      expect(end).toBe(start + Math.round(days * 86_400) + Math.round(more * 86_400))
+      expect([continued(parts, 0), continued([], more)]).toEqual([[], []])
+    }),
   )
 })

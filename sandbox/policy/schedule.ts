@@ -31,6 +31,19 @@ export function tranches(shape: Schedule, total: bigint, start: number, days: nu
   })
 }
 
+/** What would follow if tranches went on for `days` more at the rate of the last of them, a day each or a part of one. */
+export function continued(parts: readonly Tranche[], days: number): Tranche[] {
+  const last = parts.at(-1)
+  if (last === undefined || days <= 0) return []
+  const { due: start, duration, amount: whole } = last
+  const from = start + duration
+  return tranches({ shape: 'linear' }, 1n, from, days).map(({ due, duration: seconds }) => ({
+    due,
+    duration: seconds,
+    amount: (whole * BigInt(seconds)) / BigInt(duration),
+  }))
+}
+
 /** Share of the money paid by day `t` of `days`: the integral of the rate over its whole. */
 export function cumulativeShare(shape: Schedule, t: number, days: number): number {
   if (t >= days) return 1
