@@ -13,8 +13,9 @@ import { type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/p
 import { pathText } from '../document/mistake.ts'
 import type { Enactment, Programme } from './enactment.ts'
 import { enactGrants } from './grants.ts'
-import { amountIn, grantsOf, isFunded, type Leg, paysNothing, type Policy } from './policy.ts'
+import { amountIn, grantsOf, isFarmed, type Leg, ownedSink, paysNothing, type Policy } from './policy.ts'
 import { unmet } from './requirements.ts'
+import { enactOwnedLiquidity } from './owned-liquidity.ts'
 import { enactPayments } from './payments.ts'
 import { enactRules } from './rules.ts'
 import { type Tranche, tranches } from './schedule.ts'
@@ -55,7 +56,7 @@ export const enact = Effect.fn('enact')(function* (
     {
       farms: [
         ...policy.legs.flatMap(({ sink, pays, vestDays, boosted }) =>
-          isFunded(sink) ? [] : [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted }],
+          isFarmed(sink) ? [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted }] : [],
         ),
         ...streams,
       ],
@@ -64,11 +65,12 @@ export const enact = Effect.fn('enact')(function* (
   )
   const deployments: Deployments = { ...chain, budget, farms }
   const actions = actionsOf(deployments)
-  const pools = policy.legs.filter(({ sink }) => !isFunded(sink))
+  const pools = policy.legs.filter(({ sink }) => isFarmed(sink))
   const spending = policy.legs.map((leg) => {
     const { amount: total } = legMoney(policy, leg, programme)
     const farm = farms.farms[pools.indexOf(leg)]
     return {
+      sink: leg.sink,
       token: farm?.pays ?? chain.bridge.metis,
       total,
       seen: farm !== undefined,
@@ -88,7 +90,15 @@ export const enact = Effect.fn('enact')(function* (
     stewardship: [
       ...enactRules(policy, programme, actions, price, streamed ? farms.farms.at(-1)?.address : undefined),
       ...granting.stewardship,
-      ...enactPayments(spending, programme, policy.announcedDays, actions),
+      ...enactPayments(
+        spending.filter(({ sink }) => sink !== ownedSink),
+        programme,
+        policy.announcedDays,
+        actions,
+      ),
+      ...spending.flatMap(({ sink, parts }) =>
+        sink === ownedSink ? enactOwnedLiquidity(parts, deployments, actions) : [],
+      ),
     ].sort((a, b) => a.at - b.at),
   }
 })

@@ -53,6 +53,21 @@ test.each([
     { legs: [{ ...good.legs[0], schedule: { shape: 'table', weeks: [0, 0] } }] },
     ['legs.0.schedule.weeks'],
   ],
+  [
+    'the treasury’s own liquidity that vests',
+    { legs: [{ sink: 'owned-native', share: 1, vestDays: 3 }] },
+    ['legs.0.sink'],
+  ],
+  [
+    'two legs of the treasury’s own liquidity',
+    {
+      legs: [
+        { sink: 'owned-native', share: 0.5 },
+        { sink: 'owned-native', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],

@@ -75,19 +75,26 @@ export type Schedule = z.output<typeof schedule>
 /** Protocols that a budget can pay into, besides farms for pools: those that say how. */
 const fundedProtocols = Object.values<AnyProtocol>(optionalProtocols).filter(({ funding }) => funding !== undefined)
 
-export type Sink = PoolName | OptionalName
+/** Liquidity that the treasury buys for itself. */
+export const ownedSink = 'owned-native'
+
+export type Sink = PoolName | OptionalName | typeof ownedSink
 
 /** Whom each of the things that a policy can pay for reaches, in words. */
 export const receivers = Object.fromEntries([
   ['native', 'liquidity providers of METIS/m.USDC'],
   ['bridged', 'liquidity providers of WETH/m.USDC'],
+  [ownedSink, 'nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC'],
   ...fundedProtocols.map(({ name, funding }) => [name, funding!.whom]),
 ]) as Readonly<Record<Sink, string>>
 
 export const sinks = Object.keys(receivers) as [Sink, ...Sink[]]
 
-/** Whether it is a protocol that is paid, and no pool. */
-export const isFunded = (sink: Sink): sink is OptionalName => !(poolNames as readonly string[]).includes(sink)
+/** Whether it is a pool whose liquidity providers are paid, by a farm of the policy's own. */
+export const isFarmed = (sink: Sink): sink is PoolName => (poolNames as readonly string[]).includes(sink)
+
+/** Whether it is a protocol that is paid. */
+export const isFunded = (sink: Sink): sink is OptionalName => !isFarmed(sink) && sink !== ownedSink
 
 /** One thing that a policy pays for. */
 export const leg = z
@@ -109,9 +116,9 @@ export const leg = z
     }),
   })
   .refine(
-    ({ sink, vestDays, pays, boosted }) => !isFunded(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
+    ({ sink, vestDays, pays, boosted }) => isFarmed(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
     {
-      message: 'protocols are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
+      message: 'protocols and the treasury are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
       path: ['sink'],
       when: legible(z.object({ sink: z.enum(sinks), vestDays: z.number(), pays: z.string() })),
     },
@@ -236,6 +243,11 @@ export const policy = z
     message: 'the shares of all legs have to sum to 1',
     path: ['legs'],
     when: legible(z.object({ legs: z.array(z.object({ share: z.number() })) })),
+  })
+  .refine(({ legs }) => legs.filter(({ sink }) => sink === ownedSink).length <= 1, {
+    message: 'the treasury buys once a day: put its legs together',
+    path: ['legs'],
+    when: legible(z.object({ legs: z.array(z.object({ sink: z.string() })) })),
   })
   .refine(({ end, announcedDays }) => (end === 'surprise') === (announcedDays !== undefined), {
     message: 'a surprise end needs both: `end: surprise`, and the `announcedDays` that everybody believes in',

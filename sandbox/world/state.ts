@@ -41,6 +41,8 @@ export interface State {
   readonly execution: SwapExecution
   /** The steward's calls still to come, and the payments that the budget has announced and neither made nor taken back. */
   readonly stewardship: readonly StewardCall[]
+  /** Seconds since 1970 of the last block in which the steward could act: not while the chain stands still. */
+  readonly stewardActed: number
   readonly announced: readonly Announced[]
 }
 
