@@ -3,11 +3,11 @@ import type { Actions } from '../../protocols/index.ts'
 import type { Programme, StewardCall } from './enactment.ts'
 import { continued, type Tranche } from './schedule.ts'
 
-/** What a leg pays when, and how the budget does it. */
-export interface Spending {
+/** Payments that are planned from the beginning, and how the budget makes them. */
+export interface Planned {
   readonly parts: readonly Tranche[]
   readonly calls: (part: Tranche) => Payment['calls']
-  /** Everybody can see in advance what it will pay: a farm's. */
+  /** Everybody can see in advance what will be paid: by a farm. */
   readonly seen: boolean
 }
 
@@ -21,7 +21,7 @@ export interface Spending {
  * @param believed days for which payments are announced, where those are more than the programme has
  */
 export function enactPayments(
-  spending: readonly Spending[],
+  spending: readonly Planned[],
   { start, days }: Pick<Programme, 'start' | 'days'>,
   believed: number | undefined,
   { budget }: Pick<Actions, 'budget'>,

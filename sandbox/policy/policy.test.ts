@@ -68,6 +68,36 @@ test.each([
     },
     ['legs'],
   ],
+  [
+    'a rate for those who provide liquidity',
+    { legs: [{ sink: 'native', share: 1, targetMrr: 0.2 }] },
+    ['legs.0.targetMrr'],
+  ],
+  [
+    'a rate by a schedule',
+    { legs: [{ sink: 'sequencing', share: 1, targetMrr: 0.2, schedule: { shape: 'declining' } }] },
+    ['legs.0.targetMrr'],
+  ],
+  [
+    'a rate beside an amount',
+    {
+      legs: [
+        { sink: 'sequencing', share: 0.5, targetMrr: 0.2 },
+        { sink: 'sequencing', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
+  [
+    'a rate beside purchases of liquidity',
+    {
+      legs: [
+        { sink: 'sequencing', share: 0.5, targetMrr: 0.2 },
+        { sink: 'owned-native', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],

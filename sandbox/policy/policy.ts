@@ -111,6 +111,10 @@ export const leg = z
       .enum(['METIS', 'm.USDC'])
       .default('METIS')
       .meta({ description: 'What rewards are; m.USDC is bought outside at the price that the campaign starts from.' }),
+    targetMrr: z.number().min(0.001).max(10).optional().meta({
+      description:
+        'For `sequencing`: what the reward for a block is set to once a week, so that a year of blocks pays this share of all that is locked, until the leg is used up; fraction per year. What is not needed stays in the budget.',
+    }),
     boosted: z.boolean().optional().meta({
       description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
     }),
@@ -121,6 +125,16 @@ export const leg = z
       message: 'protocols and the treasury are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
       path: ['sink'],
       when: legible(z.object({ sink: z.enum(sinks), vestDays: z.number(), pays: z.string() })),
+    },
+  )
+  .refine(
+    ({ sink, targetMrr, schedule: { shape } }) =>
+      targetMrr === undefined || (sink === 'sequencing' && shape === 'linear'),
+    {
+      message:
+        'only sequencers are paid by a rate, and what they get when then follows from it: `sink: sequencing`, and no schedule',
+      path: ['targetMrr'],
+      when: legible(z.object({ sink: z.enum(sinks), targetMrr: z.number().optional(), schedule })),
     },
   )
   .meta({ id: 'Leg', title: 'Leg' })
@@ -249,6 +263,26 @@ export const policy = z
     path: ['legs'],
     when: legible(z.object({ legs: z.array(z.object({ sink: z.string() })) })),
   })
+  .refine(
+    ({ legs }) =>
+      !legs.some(({ targetMrr }) => targetMrr !== undefined) ||
+      legs.filter(({ sink }) => sink === 'sequencing').length <= 1,
+    {
+      message: 'sequencers have one reward for a block: put their legs together',
+      path: ['legs'],
+      when: legible(z.object({ legs: z.array(z.object({ sink: z.string(), targetMrr: z.number().optional() })) })),
+    },
+  )
+  .refine(
+    ({ legs }) =>
+      !legs.some(({ targetMrr }) => targetMrr !== undefined) || !legs.some(({ sink }) => sink === ownedSink),
+    {
+      message:
+        'what a rate has left is read from the budget, where purchases of liquidity leave a remainder: compare the two in policies of their own',
+      path: ['legs'],
+      when: legible(z.object({ legs: z.array(z.object({ sink: z.string(), targetMrr: z.number().optional() })) })),
+    },
+  )
   .refine(({ end, announcedDays }) => (end === 'surprise') === (announcedDays !== undefined), {
     message: 'a surprise end needs both: `end: surprise`, and the `announcedDays` that everybody believes in',
     path: ['announcedDays'],

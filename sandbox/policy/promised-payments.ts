@@ -2,7 +2,7 @@ import { type Address, parseEther } from 'viem'
 import { chainProtocols, type Deployments, type OptionalName } from '../../protocols/index.ts'
 import type { AnyProtocol } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
-import { legMoney } from './enact.ts'
+import { legMoney } from './legs.ts'
 import type { Programme } from './enactment.ts'
 import { amountIn, isFarmed, ownedSink, paysNothing, type Policy } from './policy.ts'
 
