@@ -99,7 +99,7 @@ test('the whole budget is spent, and is the treasury’s in the end', () => {
   expect(values['budgetPaid']).toBeCloseTo(1, 6)
   expect(breakdowns['budgetAt']!['leg 1 · owned-native · treasury']).toBeCloseTo(800, 3)
   expect(breakdowns['metisPaid']!['leg 1 · owned-native · treasury']).toBeCloseTo(800, 3)
-  // METIS at the price of the programme's first block; dollars that went out and came back are no second cost.
-  const price = run.record.series['metisPrice']![4 * 6 - 1]!
+  // METIS at the price before its own first sale; dollars that went out and came back are no second cost.
+  const price = run.record.series['metisPrice']![4 * 6 - 2]!
   expect(values['policyCost']).toBeCloseTo(800 * price + 200 * run.prices.metis, 1)
 })

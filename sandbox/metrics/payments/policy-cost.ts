@@ -1,6 +1,7 @@
 import { zeroAddress } from 'viem'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { ObservedMetric } from '../metric.ts'
+import { budgetSales } from './budget-sales.ts'
 import { priceIn } from '../sample/pools.ts'
 
 export const policyCost: ObservedMetric = {
@@ -9,17 +10,21 @@ export const policyCost: ObservedMetric = {
   title: 'Policy cost',
   unit: 'USD at grant-time price',
   definition:
-    'Tokens that left the budget contract, less what came back into it, and grants that were paid, at the price of METIS when the programme began: a policy that ruins the token does not become cheap by it.',
+    'Tokens that left the budget contract, less what came back into it, and grants that were paid, at the price of METIS when the programme began: a policy that ruins the token, by its own sales too, does not become cheap by it.',
   better: 'less',
   observe: ({ programme }) => {
     let metis = 0
     let dollars = 0
     let price: number | undefined
+    let before: number | undefined
     return {
       see: (sample) => {
         const { bridge, budget } = sample.deployments
         // The first block of the programme; grants may be paid long after it.
-        if (sample.day >= programme.from) price ??= priceIn(sample, 'native')
+        const now = priceIn(sample, 'native')
+        // Where it is the budget itself that sells in it, the price is that of the block before.
+        if (sample.day >= programme.from) price ??= budgetSales(sample).size > 0 ? (before ?? now) : now
+        before = now
         for (const { fact } of sample.entries) {
           if (fact.type === 'grantPaid') metis += fromUnits(fact.amount, bridge.metis.decimals)
           // Without a policy there is no budget contract, only an address that stands for none.
