@@ -34,7 +34,7 @@ export interface View<Reads extends ProtocolName = FloorName> {
   readonly outside: OuterMarkets
   /** What of the agent's is on its way over the bridge; absent where the bridge takes no time. */
   readonly crossing?: readonly Crossing[]
-  /** Payments to farms that the budget has announced on chain, past ones left out. */
+  /** Payments to farms that the budget has announced on chain, past ones and those taken back left out. */
   readonly announced: readonly Announcement[]
   /** How the block to come is made. */
   readonly rules: BlockRules

@@ -41,7 +41,7 @@ ${rows.join('\n\n')}
 
 /** Stand for what a policy deploys: enough for the names of actions, reads and events. */
 const policyDeployments = {
-  budget: { timelock: zeroAddress, steward: zeroAddress },
+  budget: { timelock: zeroAddress, steward: zeroAddress, metis: zeroAddress },
   farms: {
     farms: [
       {

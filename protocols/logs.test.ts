@@ -205,7 +205,7 @@ test('a payment is scheduled once and announces its farm, amount, duration and d
       const due = timestamp + wait
       expect(facts).toEqual([
         { type: 'scheduled', operation: predecessor, due },
-        { type: 'announce', farm: farm.address, amount: value, duration, due },
+        { type: 'announce', operation: predecessor, farm: farm.address, amount: value, duration, due },
       ])
     }),
   )

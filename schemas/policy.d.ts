@@ -21,6 +21,16 @@ export type Schedule =
        * Last rate, relative to the mean.
        */
       to?: number;
+    }
+  | {
+      shape: "table";
+      /**
+       * What each week of the programme gets, the same on each of its days. Shares, or the amounts of a programme as it was: they are divided by their sum.
+       *
+       * @minItems 1
+       * @maxItems 522
+       */
+      weeks: number[];
     };
 export type Grant =
   | {
@@ -93,6 +103,14 @@ export interface Policy {
    */
   legs?: Leg[];
   /**
+   * Whether all know from the first day when payments to pools end (`announced`, also where nothing is said), or more is announced than is paid and the rest is taken back on the last day (`surprise`). What is paid is the same.
+   */
+  end?: "announced" | "surprise";
+  /**
+   * For a surprise end: for how many days payments are announced, longer than the programme. Beyond its end they go on at the rate of its last day.
+   */
+  announcedDays?: number;
+  /**
    * Grants out of the budget, which the fund votes on when the programme starts.
    *
    * @maxItems 16
@@ -122,9 +140,9 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
    */
-  sink: "native" | "bridged" | "sequencing" | "enki";
+  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki";
   /**
    * Share of the budget that is left after grants.
    */
@@ -138,6 +156,10 @@ export interface Leg {
    * What rewards are; m.USDC is bought outside at the price that the campaign starts from.
    */
   pays?: "METIS" | "m.USDC";
+  /**
+   * For `sequencing`: what the reward for a block is set to once a week, so that a year of blocks pays this share of all that is locked, until the leg is used up; fraction per year. What is not needed stays in the budget.
+   */
+  targetMrr?: number;
   /**
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */

@@ -1,4 +1,15 @@
-import { type Address, encodeFunctionData, type Hex, pad, toHex, zeroHash } from 'viem'
+import {
+  type Address,
+  encodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  pad,
+  toFunctionSelector,
+  toHex,
+  zeroHash,
+} from 'viem'
+import { calldata } from '../calldata.ts'
 import type { Call } from '../call.ts'
 import { TimelockController } from './artifacts.gen.ts'
 import type { BudgetDeployment } from './deployment.ts'
@@ -30,7 +41,26 @@ export const budgetActions = ({ timelock }: BudgetDeployment) => ({
     data: encodeFunctionData({ abi: TimelockController.abi, functionName: 'executeBatch', args: batch(payment) }),
     gas: 800_000n,
   }),
+  /** Takes an announced payment back, before it is made. */
+  cancel: (payment: Payment): Call => ({
+    to: timelock,
+    data: calldata(cancel, BigInt(operationOf(payment))),
+    gas: 100_000n,
+  }),
 })
+
+const cancel = toFunctionSelector('cancel(bytes32)')
+
+/** What the timelock calls a payment: its `hashOperationBatch`. */
+export const operationOf = (payment: Payment): Hex => keccak256(encodeAbiParameters(batchTypes, batch(payment)))
+
+const batchTypes = [
+  { type: 'address[]' },
+  { type: 'uint256[]' },
+  { type: 'bytes[]' },
+  { type: 'bytes32' },
+  { type: 'bytes32' },
+] as const
 
 const batch = ({ calls, nonce }: Payment) =>
   [

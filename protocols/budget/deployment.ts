@@ -5,4 +5,6 @@ export interface BudgetDeployment {
   readonly timelock: Address
   /** Announces payments; anybody may carry them out when they are due. */
   readonly steward: Address
+  /** What budgets are in: METIS. */
+  readonly metis: Address
 }

@@ -5,10 +5,11 @@ import type { BudgetDeployment } from './deployment.ts'
 
 const scheduled = toEventSelector('CallScheduled(bytes32,uint256,address,uint256,bytes,bytes32,uint256)')
 const executed = toEventSelector('CallExecuted(bytes32,uint256,address,uint256,bytes)')
+const cancelled = toEventSelector('Cancelled(bytes32)')
 const notify = toFunctionSelector('notify(uint256,uint256)')
 
 /**
- * Each payment is scheduled before it is made, and both can be read by everybody. A scheduled `notify` says more: so much,
+ * Each payment is scheduled before it is made or taken back, and all of it can be read by everybody. A scheduled `notify` says more: so much,
  * to this farm, from then on.
  */
 export const budgetEvents = ({ timelock }: BudgetDeployment): EventTable => ({
@@ -23,6 +24,7 @@ export const budgetEvents = ({ timelock }: BudgetDeployment): EventTable => ({
         ...bound,
         {
           type: 'announce',
+          operation: log.topics[1]!,
           farm: addressOf(dataWord(log, 0)),
           amount: BigInt(`0x${call.slice(10, 74)}`),
           duration: Number(BigInt(`0x${call.slice(74, 138)}`)),
@@ -31,6 +33,7 @@ export const budgetEvents = ({ timelock }: BudgetDeployment): EventTable => ({
       ]
     },
     [executed]: (log) => (isFirst(log) ? [{ type: 'executed', operation: log.topics[1]! }] : []),
+    [cancelled]: (log) => [{ type: 'cancelled', operation: log.topics[1]! }],
   },
 })
 

@@ -5,14 +5,16 @@ export type BudgetFact =
   /** It announced a payment to a farm, to be made at `due` (seconds). */
   | {
       readonly type: 'announce'
+      /** The payment's name in the budget. */
+      readonly operation: Hex
       readonly farm: Address
       readonly amount: bigint
       readonly duration: number
       readonly due: number
     }
-  /** It bound itself to a payment, whoever it is for, that can be made from `due` (seconds) on; or it has made it. */
+  /** It bound itself to a payment, whoever it is for, that can be made from `due` (seconds) on; it has made it, or taken it back. */
   | { readonly type: 'scheduled'; readonly operation: Hex; readonly due: number }
-  | { readonly type: 'executed'; readonly operation: Hex }
+  | { readonly type: 'executed' | 'cancelled'; readonly operation: Hex }
 
 declare module '../fact.ts' {
   interface Facts {

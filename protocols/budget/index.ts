@@ -14,7 +14,7 @@ export const budget = defineProtocol({
   simplified:
     'None: OpenZeppelin as published. Delay 0, because what counts is that payments are announced, not how long before.',
   parameters: budgetParameters,
-  needs: [],
+  needs: ['bridge'],
   contracts,
   deploy: deployBudget,
   state: budgetState,

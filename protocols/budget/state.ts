@@ -1,7 +1,10 @@
 import type { Address } from 'viem'
+import { balanceOf } from '../token.ts'
 import type { BudgetDeployment } from './deployment.ts'
 
-/** What the budget holds is seen in its tokens; it has no state that a decision needs. */
-export const budgetState = (_at: BudgetDeployment) => ({})
+export const budgetState = ({ timelock, metis }: BudgetDeployment) => ({
+  /** METIS that it has not paid yet, in wei. */
+  metis: balanceOf(metis, timelock),
+})
 
 export const budgetAccount = (_at: BudgetDeployment, _owner: Address) => ({})

@@ -120,6 +120,7 @@ export const deploySequencing = Effect.fnUntraced(function* (
     blockMilliseconds,
     stallBlocks: Math.ceil((chosen.stallSeconds * 1000) / blockMilliseconds),
     batchSeconds: Math.round(chosen.batchDays * 86_400),
+    ownReward: chosen.rewardPerBlock,
   }
   return deployment
 })

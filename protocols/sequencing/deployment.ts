@@ -14,4 +14,6 @@ export interface SequencingDeployment {
   /** L2 blocks that pass empty until a stalled sequencer is replaced. */
   readonly stallBlocks: number
   readonly batchSeconds: number
+  /** What a block pays by the protocol's own terms, METIS: what governance pays above it, it has to bring. */
+  readonly ownReward: number
 }

@@ -1,6 +1,8 @@
 import type { Address } from 'viem'
 import type { Fact } from '../fact.ts'
+import { least } from '../whole-number.ts'
 import type { Flows, Pot } from '../flow.ts'
+import { perBlock } from './deploy.ts'
 import type { SequencingDeployment } from './deployment.ts'
 import type { SequencingValues } from './upkeep.ts'
 
@@ -9,23 +11,24 @@ const owedTo = (info: Address, lock: number | bigint): Pot => `${info}/${lock}`
 
 /**
  * A batch makes rewards of blocks their locks'. What the payer had first is paid first: more money in his hands makes
- * rewards last longer and not higher, so that a policy's is paid when the rest is used up.
+ * rewards last longer and not higher, so that a policy's is paid when the rest is used up. What a block pays above the
+ * protocol's own terms is paid with what came last: it is there because somebody brought it for that.
  */
 export const sequencingFlows: Flows<SequencingDeployment, SequencingValues> = {
-  moved: ({ info, payer, metis }, fact, { before, after, block }) => {
+  moved: ({ info, payer, metis, ownReward }, fact, { before, after, block }) => {
     const token = metis.address
     switch (fact.type) {
       case 'emission': {
         // The log tells the sum only; one batch comes at a time.
         if (block.find(({ type }) => type === 'emission') !== fact) return []
-        return [...rewarded(before, after, block)].map(([lock, amount]) => ({
-          from: payer,
-          to: owedTo(info, lock),
-          token,
-          amount,
-          takes: 'first',
-          owed: true,
-        }))
+        return [...rewarded(before, after, block)].flatMap(([lock, amount]) => {
+          const own = least(amount, (amount * perBlock(ownReward)) / fact.perBlock)
+          const flow = { from: payer, to: owedTo(info, lock), token, owed: true } as const
+          return [
+            { ...flow, amount: own, takes: 'first' as const },
+            { ...flow, amount: amount - own, takes: 'last' as const },
+          ].filter(({ amount: some }) => some > 0n)
+        })
       }
       case 'lockReward':
         return [

@@ -64,6 +64,26 @@ describe('a contradiction', () => {
       ['chain.auction.shares.stakers', 'chain.auction.shares.grants', 'chain.auction.shares.liquidity'],
     ],
     ['fees for sequencers without any', rule({ feeSharing: 0.5 }), ['policies.0.feeSharing']],
+    [
+      'a table of more weeks than the programme has, or fewer',
+      {
+        policies: [3, 2, 4].map((weeks, i) => ({ id: `p${i}`, legs: [{ schedule: { weeks: Array(weeks).fill(1) } }] })),
+      },
+      ['policies.1.legs.0.schedule.weeks', 'policies.2.legs.0.schedule.weeks'],
+    ],
+    [
+      'an end that surprises nobody: announced for no longer than it is, or of what nobody knows before',
+      {
+        chain: { sequencing: {} },
+        policies: [
+          { id: 'a', end: 'surprise', announcedDays: 20, legs: [{ sink: 'native' }] },
+          { id: 'b', end: 'surprise', announcedDays: 30, legs: [{ sink: 'sequencing' }] },
+          { id: 'c', end: 'surprise', announcedDays: 30, legs: [{ sink: 'sequencing' }, { sink: 'bridged' }] },
+          { id: 'd', end: 'announced', legs: [{ sink: 'sequencing' }] },
+        ],
+      },
+      ['policies.0.announcedDays', 'policies.1.end'],
+    ],
     ['slashing without locks', rule({ slashShare: 0 }), ['policies.0.slashShare']],
   ])('of %s is found at its place', (_what, changes, expected) => {
     expect(places(good)).toEqual([])

@@ -1,3 +1,4 @@
+import { poolNames } from '../../protocols/pair.ts'
 import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 import { type Surroundings, unmet } from '../policy/requirements.ts'
@@ -20,6 +21,11 @@ export function policyInconsistencies(written: unknown, around: Surroundings, re
     }
     const grants = listIn(policy, 'grants').length
     check(grants > grantees, 'grants', `there are ${grants} grants and ${grantees} grantees in \`agents\``)
+    const toPools = listIn(policy, 'legs').some((leg) =>
+      (poolNames as readonly unknown[]).includes(partOf(leg, 'sink')),
+    )
+    const nobody = 'nobody would be surprised, because only what farms will pay is known before: say a leg for a pool'
+    check(partOf(policy, 'end') === 'surprise' && !toPools, 'end', nobody)
     const id = ids[i]
     const named = typeof id === 'string' && id !== ''
     check(named && ids.indexOf(id) < i, 'id', `another policy is named ${String(id)}, too`)

@@ -2,6 +2,7 @@ import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 import { type Grant, grant } from '../policy/policy.ts'
+import { weeksIn } from '../policy/schedule.ts'
 
 /**
  * Programme and evaluation against the days of a run and against each other: whatever a policy pays has to be paid, vested
@@ -31,6 +32,18 @@ export function programmeInconsistencies(written: unknown): SchemaFinding[] {
     ['evaluation', 'fromDay'],
     `the evaluation has to begin after the last payment and vesting of any policy: on day ${first} or later`,
   )
+  policies.forEach((policy, i) => {
+    const believed = numberIn(policy, 'announcedDays')
+    const longer = `the programme has ${end - start} days, and a surprise is an end before the announced one: say more of them`
+    check(believed <= end - start, ['policies', i, 'announcedDays'], longer)
+    listIn(policy, 'legs').forEach((leg, k) => {
+      const weeks = listIn(leg, 'schedule', 'weeks').length
+      const length = end - start
+      const wanted = weeksIn(length)
+      const says = `the table has ${weeks} weeks and the programme of ${length} days has ${wanted}: say what each of them gets`
+      check(weeks > 0 && weeks !== wanted && length > 0, ['policies', i, 'legs', k, 'schedule', 'weeks'], says)
+    })
+  })
   grants.forEach((own, i) => {
     own.forEach((given, k) => {
       if (given.kind === 'upfront' || given.kind === 'vested' || given.withinDays === undefined) return

@@ -1,7 +1,7 @@
 import { Schema } from 'effect'
 import type { Entry } from './ledger.ts'
 
-/** What becomes of a budget's payments: each is announced, then made or not. Times in seconds since 1970. */
+/** What becomes of a budget's payments: each is announced, then made or not, or taken back. Times in seconds since 1970. */
 export interface Payments {
   /** Books a block that was mined at `timestamp`. */
   readonly see: (entries: readonly Entry[], timestamp: number) => void
@@ -29,6 +29,8 @@ export function openPayments(opening: number): Payments {
       for (const { fact } of entries) {
         if (fact.type === 'scheduled') due.set(fact.operation, fact.due)
         if (fact.type === 'executed') made.set(fact.operation, timestamp)
+        // Nobody is owed what was taken back; whether that is fair is for those who believed in it.
+        if (fact.type === 'cancelled') due.delete(fact.operation)
       }
     },
     broken: (now, judged) => {

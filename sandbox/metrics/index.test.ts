@@ -31,11 +31,13 @@ interface Scene {
   /** Shares of the native pool's LP tokens, in percent. */
   readonly treasury: number
   readonly staked: number
+  readonly budget: number
 }
 
 /** A native pool of so many METIS at so many dollars, a bridged one of 100 ether at 2,000; prices at the start 30 and 2,000. */
 function sampleOf(scene: Partial<Scene>, facts: readonly (readonly [actor: string, fact: Fact])[] = []): Sample {
-  const { metis: size, price, treasury: own, staked } = { metis: 10_000, price: 30, treasury: 0, staked: 0, ...scene }
+  const nothing = { treasury: 0, staked: 0, budget: 0 }
+  const { metis: size, price, treasury: own, staked, budget } = { metis: 10_000, price: 30, ...nothing, ...scene }
   const ledger = new Ledger()
   const share = (percent: number) => BigInt(percent) * 10n ** 18n
   const lp = (to: Address, amount: bigint): Fact => ({
@@ -45,7 +47,13 @@ function sampleOf(scene: Partial<Scene>, facts: readonly (readonly [actor: strin
     to,
     amount,
   })
-  for (const fact of [lp(treasury, share(own)), lp(farm, share(staked)), lp(alice, share(100 - own - staked))]) {
+  const rest = share(100 - own - staked - budget)
+  for (const fact of [
+    lp(treasury, share(own)),
+    lp(farm, share(staked)),
+    lp(timelock, share(budget)),
+    lp(alice, rest),
+  ]) {
     ledger.book(fact)
   }
   const base = BigInt(size) * 10n ** 18n
@@ -84,6 +92,27 @@ test('TVL is both pools at the prices of the start, without the treasury’s sha
       expect(metisPrice.at(sample)).toBeCloseTo(price, 6)
     }),
   )
+})
+
+test('liquidity that the policy has bought is nobody else’s: TVL is without it', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }), percent, (own, bought, price) => {
+      const sample = sampleOf({ treasury: own, budget: bought, staked: 30, price })
+      expect(tvlNative.at(sample)).toBeCloseTo(10_000 * (30 + price) * (1 - (own + bought) / 100), 5)
+    }),
+  )
+})
+
+test('what a pool has locked at nobody’s address stays in TVL where there is no budget', () => {
+  const sample = sampleOf({ budget: 20 })
+  const { ledger, deployments } = sample
+  const locked = {
+    ...ledger,
+    balance: (token: Address, owner: Address) => ledger.balance(token, owner === zeroAddress ? timelock : owner),
+    supply: (token: Address) => ledger.supply(token),
+  }
+  const none = { ...deployments, budget: { ...deployments.budget, timelock: zeroAddress } }
+  expect(tvlNative.at({ ...sample, ledger: locked as Sample['ledger'], deployments: none })).toBeCloseTo(600_000, 6)
 })
 
 test('depth grows with the dollars in the METIS pool and by nothing else', () => {
@@ -279,6 +308,27 @@ test('a policy costs what leaves its budget and what grants pay, at the METIS pr
         day: 6,
       })
       expect(observer.value()).toBeCloseTo((first + second + 1) * price + dollars, 3)
+    }),
+  )
+})
+
+test('dollars that the budget got for METIS and spends again are no second cost', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 }), (sold, got) => {
+      const moved = (token: Address, from: Address, to: Address, amount: bigint): readonly [string, Fact] => [
+        'steward',
+        { type: 'transfer', token, from, to, amount },
+      ]
+      const pair = pools.native.address
+      const observer = policyCost.observe(fromDay5)
+      const facts = [
+        moved(metis.address, timelock, pair, BigInt(sold) * 10n ** 18n),
+        moved(usdc.address, pair, timelock, BigInt(got) * 1_000_000n),
+        moved(usdc.address, timelock, pair, BigInt(got) * 1_000_000n),
+        moved(metis.address, timelock, pair, BigInt(sold) * 10n ** 18n),
+      ]
+      observer.see({ ...sampleOf({ price: 20 }, facts), day: 6 })
+      expect(observer.value()).toBeCloseTo(2 * sold * 20, 3)
     }),
   )
 })

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import type { Call } from '../../protocols/call.ts'
-import type { Deployments } from '../../protocols/index.ts'
+import type { ChainState, Deployments } from '../../protocols/index.ts'
 import type { Token } from '../../protocols/token.ts'
 import type { OrderingName } from '../ordering/index.ts'
 
@@ -16,8 +16,15 @@ export interface Enactment {
 export interface StewardCall {
   /** Seconds since 1970: the first block at or after this time. */
   readonly at: number
-  /** Given the time of the block that it will be mined in. */
-  readonly call: (now: number) => Call
+  /** Given the time of the block that it will be mined in, and what it can go by; nothing, where nothing is to be done. */
+  readonly call: (now: number, sight: StewardSight) => Call | undefined
+}
+
+/** What the steward can go by: as anybody, the chain after the last block. */
+export interface StewardSight {
+  readonly chain: ChainState
+  /** Seconds since 1970 of the last block in which the steward acted: what was due by then is done. */
+  readonly acted: number
 }
 
 /** When a policy pays, and what it has to know of the world to do so. */

@@ -46,6 +46,58 @@ test.each([
   ['MEV for somebody unknown', { mev: { stakers: 1, friends: 0 } }, ['mev']],
   ['a share of fees of nothing', { feeSharing: 0 }, ['feeSharing']],
   ['a slash of more than all', { slashShare: 1.1 }, ['slashShare']],
+  ['a surprise that nobody was told of', { end: 'surprise' }, ['announcedDays']],
+  ['days announced of a programme without surprise', { announcedDays: 30 }, ['announcedDays']],
+  [
+    'a table of nothing',
+    { legs: [{ ...good.legs[0], schedule: { shape: 'table', weeks: [0, 0] } }] },
+    ['legs.0.schedule.weeks'],
+  ],
+  [
+    'the treasury’s own liquidity that vests',
+    { legs: [{ sink: 'owned-native', share: 1, vestDays: 3 }] },
+    ['legs.0.sink'],
+  ],
+  [
+    'two legs of the treasury’s own liquidity',
+    {
+      legs: [
+        { sink: 'owned-native', share: 0.5 },
+        { sink: 'owned-native', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
+  [
+    'a rate for those who provide liquidity',
+    { legs: [{ sink: 'native', share: 1, targetMrr: 0.2 }] },
+    ['legs.0.targetMrr'],
+  ],
+  [
+    'a rate by a schedule',
+    { legs: [{ sink: 'sequencing', share: 1, targetMrr: 0.2, schedule: { shape: 'declining' } }] },
+    ['legs.0.targetMrr'],
+  ],
+  [
+    'a rate beside an amount',
+    {
+      legs: [
+        { sink: 'sequencing', share: 0.5, targetMrr: 0.2 },
+        { sink: 'sequencing', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
+  [
+    'a rate beside purchases of liquidity',
+    {
+      legs: [
+        { sink: 'sequencing', share: 0.5, targetMrr: 0.2 },
+        { sink: 'owned-native', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],

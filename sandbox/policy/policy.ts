@@ -32,6 +32,9 @@ const legible =
   ({ value }: { readonly value: unknown }): boolean =>
     parts.safeParse(value).success
 
+/** Ten years, as long as a run can be. */
+const mostWeeks = 522
+
 /** How a leg's money is spread over the programme. */
 export const schedule = z
   .discriminatedUnion('shape', [
@@ -49,6 +52,20 @@ export const schedule = z
         to: z.number().min(0).max(1000).default(0.2).meta({ description: 'Last rate, relative to the mean.' }),
       })
       .meta({ description: 'A straight line downwards.' }),
+    z
+      .strictObject({
+        shape: z.literal('table'),
+        weeks: z
+          .array(z.number().min(0).max(1e12))
+          .min(1)
+          .max(mostWeeks)
+          .refine((weeks) => weeks.some((week) => week > 0), 'a table in which no week gets anything pays nothing')
+          .meta({
+            description:
+              'What each week of the programme gets, the same on each of its days. Shares, or the amounts of a programme as it was: they are divided by their sum.',
+          }),
+      })
+      .meta({ description: 'Week by week, as programmes are voted on; the last week may be a part of one.' }),
   ])
   .default({ shape: 'linear' })
   .meta({ id: 'Schedule', title: 'Schedule' })
@@ -58,19 +75,26 @@ export type Schedule = z.output<typeof schedule>
 /** Protocols that a budget can pay into, besides farms for pools: those that say how. */
 const fundedProtocols = Object.values<AnyProtocol>(optionalProtocols).filter(({ funding }) => funding !== undefined)
 
-export type Sink = PoolName | OptionalName
+/** Liquidity that the treasury buys for itself. */
+export const ownedSink = 'owned-native'
+
+export type Sink = PoolName | OptionalName | typeof ownedSink
 
 /** Whom each of the things that a policy can pay for reaches, in words. */
 export const receivers = Object.fromEntries([
   ['native', 'liquidity providers of METIS/m.USDC'],
   ['bridged', 'liquidity providers of WETH/m.USDC'],
+  [ownedSink, 'nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC'],
   ...fundedProtocols.map(({ name, funding }) => [name, funding!.whom]),
 ]) as Readonly<Record<Sink, string>>
 
 export const sinks = Object.keys(receivers) as [Sink, ...Sink[]]
 
-/** Whether it is a protocol that is paid, and no pool. */
-export const isFunded = (sink: Sink): sink is OptionalName => !(poolNames as readonly string[]).includes(sink)
+/** Whether it is a pool whose liquidity providers are paid, by a farm of the policy's own. */
+export const isFarmed = (sink: Sink): sink is PoolName => (poolNames as readonly string[]).includes(sink)
+
+/** Whether it is a protocol that is paid. */
+export const isFunded = (sink: Sink): sink is OptionalName => !isFarmed(sink) && sink !== ownedSink
 
 /** One thing that a policy pays for. */
 export const leg = z
@@ -87,16 +111,30 @@ export const leg = z
       .enum(['METIS', 'm.USDC'])
       .default('METIS')
       .meta({ description: 'What rewards are; m.USDC is bought outside at the price that the campaign starts from.' }),
+    targetMrr: z.number().min(0.001).max(10).optional().meta({
+      description:
+        'For `sequencing`: what the reward for a block is set to once a week, so that a year of blocks pays this share of all that is locked, until the leg is used up; fraction per year. What is not needed stays in the budget.',
+    }),
     boosted: z.boolean().optional().meta({
       description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
     }),
   })
   .refine(
-    ({ sink, vestDays, pays, boosted }) => !isFunded(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
+    ({ sink, vestDays, pays, boosted }) => isFarmed(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
     {
-      message: 'protocols are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
+      message: 'protocols and the treasury are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
       path: ['sink'],
       when: legible(z.object({ sink: z.enum(sinks), vestDays: z.number(), pays: z.string() })),
+    },
+  )
+  .refine(
+    ({ sink, targetMrr, schedule: { shape } }) =>
+      targetMrr === undefined || (sink === 'sequencing' && shape === 'linear'),
+    {
+      message:
+        'only sequencers are paid by a rate, and what they get when then follows from it: `sink: sequencing`, and no schedule',
+      path: ['targetMrr'],
+      when: legible(z.object({ sink: z.enum(sinks), targetMrr: z.number().optional(), schedule })),
     },
   )
   .meta({ id: 'Leg', title: 'Leg' })
@@ -188,6 +226,14 @@ export const policy = z
     title: shownText(200).meta({ description: 'What people call it.' }),
     budget: amountOf('METIS').default('0 METIS').meta({ description: 'All that it may spend.' }),
     legs: z.array(leg).max(mostLegs).default([]),
+    end: z.enum(['announced', 'surprise']).optional().meta({
+      description:
+        'Whether all know from the first day when payments to pools end (`announced`, also where nothing is said), or more is announced than is paid and the rest is taken back on the last day (`surprise`). What is paid is the same.',
+    }),
+    announcedDays: contractDays(0.001).optional().meta({
+      description:
+        'For a surprise end: for how many days payments are announced, longer than the programme. Beyond its end they go on at the rate of its last day.',
+    }),
     grants: z
       .array(grant)
       .max(seats)
@@ -211,6 +257,36 @@ export const policy = z
     message: 'the shares of all legs have to sum to 1',
     path: ['legs'],
     when: legible(z.object({ legs: z.array(z.object({ share: z.number() })) })),
+  })
+  .refine(({ legs }) => legs.filter(({ sink }) => sink === ownedSink).length <= 1, {
+    message: 'the treasury buys once a day: put its legs together',
+    path: ['legs'],
+    when: legible(z.object({ legs: z.array(z.object({ sink: z.string() })) })),
+  })
+  .refine(
+    ({ legs }) =>
+      !legs.some(({ targetMrr }) => targetMrr !== undefined) ||
+      legs.filter(({ sink }) => sink === 'sequencing').length <= 1,
+    {
+      message: 'sequencers have one reward for a block: put their legs together',
+      path: ['legs'],
+      when: legible(z.object({ legs: z.array(z.object({ sink: z.string(), targetMrr: z.number().optional() })) })),
+    },
+  )
+  .refine(
+    ({ legs }) =>
+      !legs.some(({ targetMrr }) => targetMrr !== undefined) || !legs.some(({ sink }) => sink === ownedSink),
+    {
+      message:
+        'what a rate has left is read from the budget, where purchases of liquidity leave a remainder: compare the two in policies of their own',
+      path: ['legs'],
+      when: legible(z.object({ legs: z.array(z.object({ sink: z.string(), targetMrr: z.number().optional() })) })),
+    },
+  )
+  .refine(({ end, announcedDays }) => (end === 'surprise') === (announcedDays !== undefined), {
+    message: 'a surprise end needs both: `end: surprise`, and the `announcedDays` that everybody believes in',
+    path: ['announcedDays'],
+    when: legible(z.object({ end: z.string().optional(), announcedDays: z.number().optional() })),
   })
   .refine(({ legs, grants, budget }) => legs.length + grants.length > 0 || budget === '0 METIS', {
     message: 'a policy without legs and grants spends nothing: its budget has to be "0 METIS"',

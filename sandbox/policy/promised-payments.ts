@@ -2,9 +2,9 @@ import { type Address, parseEther } from 'viem'
 import { chainProtocols, type Deployments, type OptionalName } from '../../protocols/index.ts'
 import type { AnyProtocol } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
-import { legMoney } from './enact.ts'
+import { legMoney } from './legs.ts'
 import type { Programme } from './enactment.ts'
-import { amountIn, isFunded, paysNothing, type Policy } from './policy.ts'
+import { amountIn, isFarmed, ownedSink, paysNothing, type Policy } from './policy.ts'
 
 /** A part of a policy's budget: what it is for, and where its payments go. */
 export interface Promised {
@@ -15,13 +15,15 @@ export interface Promised {
   /** What it pays, and how much in the token's smallest unit. */
   readonly token: Token
   readonly amount: bigint
-  /** A leg's account that the budget pays into; whom a grant is for. */
+  /** A leg's account that the budget pays into, a pool where it buys liquidity; whom a grant is for. */
   readonly to: Address
   readonly by: 'budget' | 'fund'
   /** Seconds that what was received still vests. */
   readonly vestSeconds: number
   /** METIS was given outside for what it pays. */
   readonly converted: boolean
+  /** What it pays stays the treasury's: liquidity that it buys for itself. */
+  readonly owned?: true
 }
 
 /** What a policy has said that it will pay, in the order of its legs and grants; it sums to the budget. */
@@ -32,7 +34,7 @@ export function promisesOf(
 ): readonly Promised[] {
   if (paysNothing(policy)) return []
   const { metis } = deployments.bridge
-  const farmed = policy.legs.filter(({ sink }) => !isFunded(sink))
+  const farmed = policy.legs.filter(({ sink }) => isFarmed(sink))
   const legs = policy.legs.map((leg, place): Omit<Promised, 'part'> & { number: number; sink: string } => {
     const farm = deployments.farms.farms[farmed.indexOf(leg)]
     const money = legMoney(policy, leg, programme)
@@ -47,9 +49,11 @@ export function promisesOf(
       ? {
           ...common,
           token: metis,
-          to: intoProtocol(leg.sink as OptionalName, deployments),
           vestSeconds: 0,
           converted: false,
+          ...(leg.sink === ownedSink
+            ? { to: deployments.netswap.pools.native.address, owned: true as const }
+            : { to: intoProtocol(leg.sink as OptionalName, deployments) }),
         }
       : {
           ...common,

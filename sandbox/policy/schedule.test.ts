@@ -1,13 +1,20 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Schedule } from './policy.ts'
-import { cumulativeShare, tranches } from './schedule.ts'
+import { continued, cumulativeShare, tranches, weeksIn } from './schedule.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const shapes: fc.Arbitrary<Schedule> = fc.oneof(
   fc.constant({ shape: 'linear' } as const),
   fc.record({ shape: fc.constant('front-loaded' as const), days: between(0.1, 1000) }),
   fc.record({ shape: fc.constant('declining' as const), from: between(0.01, 10), to: between(0, 10) }),
+  // For a programme of another length than it has weeks, too: what it says of weeks that are not there, nobody gets.
+  fc.record({
+    shape: fc.constant('table' as const),
+    weeks: fc
+      .array(fc.integer({ min: 0, max: 1e6 }), { minLength: 1, maxLength: 60 })
+      .filter((all) => all.some(Boolean)),
+  }),
 )
 const totals = fc.bigInt({ min: 0n, max: 10n ** 27n })
 /** Whole days, and days that end in the middle of one; to the second. */
@@ -76,4 +83,46 @@ test('a programme that is a fraction of a second longer than its days has no tra
 
 test('a front-loaded schedule with a very long time constant is an even one', () => {
   expect(cumulativeShare({ shape: 'front-loaded', days: 1e18 }, 5, 20)).toBeCloseTo(0.25, 9)
+})
+
+test('a table pays each week its part of the sum, the same on each of its days, shares and amounts alike', () => {
+  const weeks = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 30 })
+  fc.assert(
+    fc.property(
+      weeks.filter((all) => all.some(Boolean)),
+      fc.integer({ min: 0, max: 6 }),
+      (amounts, missing) => {
+        const sum = amounts.reduce((total, amount) => total + amount, 0)
+        const days = amounts.length * 7 - missing
+        const pays = (unit: number) =>
+          tranches({ shape: 'table', weeks: amounts.map((amount) => amount / unit) }, 10n ** 24n, start, days)
+        const paid = pays(1).map(({ amount }) => Number(amount) / 1e24)
+        expect(weeksIn(days)).toBe(amounts.length)
+        for (const [week, amount] of amounts.entries()) {
+          const own = paid.slice(7 * week, 7 * week + 7)
+          expect(own.reduce((total, part) => total + part, 0)).toBeCloseTo(amount / sum, 12)
+          for (const part of own) expect(part).toBeCloseTo(amount / sum / own.length, 12)
+        }
+        for (const [i, { amount }] of pays(sum).entries()) expect(Number(amount) / 1e24).toBeCloseTo(paid[i]!, 12)
+      },
+    ),
+  )
+})
+
+test('a programme that went on would do so without a gap, at the rate of its last tranche', () => {
+  fc.assert(
+    fc.property(shapes, totals, lengths, lengths, (shape, total, days, more) => {
+      const parts = tranches(shape, total, start, days)
+      const last = parts.at(-1)!
+      const after = continued(parts, more)
+      let end = start + Math.round(days * 86_400)
+      for (const { due, duration, amount } of after) {
+        expect([due, duration > 0]).toEqual([end, true])
+        expect(amount).toBe((last.amount * BigInt(duration)) / BigInt(last.duration))
+        end = due + duration
+      }
+      expect(end).toBe(start + Math.round(days * 86_400) + Math.round(more * 86_400))
+      expect([continued(parts, 0), continued([], more)]).toEqual([[], []])
+    }),
+  )
 })

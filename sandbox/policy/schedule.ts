@@ -31,6 +31,19 @@ export function tranches(shape: Schedule, total: bigint, start: number, days: nu
   })
 }
 
+/** What would follow if tranches went on for `days` more at the rate of the last of them, a day each or a part of one. */
+export function continued(parts: readonly Tranche[], days: number): Tranche[] {
+  const last = parts.at(-1)
+  if (last === undefined || days <= 0) return []
+  const { due: start, duration, amount: whole } = last
+  const from = start + duration
+  return tranches({ shape: 'linear' }, 1n, from, days).map(({ due, duration: seconds }) => ({
+    due,
+    duration: seconds,
+    amount: (whole * BigInt(seconds)) / BigInt(duration),
+  }))
+}
+
 /** Share of the money paid by day `t` of `days`: the integral of the rate over its whole. */
 export function cumulativeShare(shape: Schedule, t: number, days: number): number {
   if (t >= days) return 1
@@ -43,8 +56,20 @@ export function cumulativeShare(shape: Schedule, t: number, days: number): numbe
       const { from, to } = shape
       return (from * t + ((to - from) * t * t) / (2 * days)) / ((days * (from + to)) / 2)
     }
+    case 'table': {
+      const { weeks } = shape
+      const whole = weeks.reduce((sum, share) => sum + share, 0)
+      const before = Math.floor(t / 7)
+      const paid = weeks.slice(0, before).reduce((sum, share) => sum + share, 0)
+      // Of the week that `t` lies in; the programme's last may be a part of one.
+      const length = Math.min(7, days - 7 * before)
+      return (paid + ((weeks[before] ?? 0) * (t - 7 * before)) / length) / whole
+    }
   }
 }
+
+/** How many weeks a programme of so many days has, a last part of one included. */
+export const weeksIn = (days: number): number => Math.ceil(days / 7 - 1e-9)
 
 /** total × share, with the share to 15 digits. */
 function scaled(total: bigint, share: number): bigint {

@@ -42,9 +42,16 @@ const facts: fc.Arbitrary<Fact> = fc.oneof(
     account: address,
     amount,
   }),
-  fc.record({ type: fc.constant('announce' as const), farm: address, amount, duration: whole, due: whole }),
+  fc.record({
+    type: fc.constant('announce' as const),
+    operation: hash,
+    farm: address,
+    amount,
+    duration: whole,
+    due: whole,
+  }),
   fc.record({ type: fc.constant('scheduled' as const), operation: hash, due: whole }),
-  fc.record({ type: fc.constant('executed' as const), operation: hash }),
+  fc.record({ type: fc.constantFrom('executed' as const, 'cancelled' as const), operation: hash }),
 )
 const entries = fc.array(
   fc.record({

@@ -113,6 +113,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     feesPaid: emptyTally,
     execution: noExecution,
     stewardship: enactment.stewardship,
+    stewardActed: now,
     announced: [],
   }
   const world: World = { ...setting, state, ledger, building: [] }

@@ -1,5 +1,4 @@
-import type { Address } from 'viem'
-import type { Announcement } from '../../agents/agent.ts'
+import type { Address, Hex } from 'viem'
 import { swapFee } from '../../protocols/netswap/deploy.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Entry } from '../block/way-of-a-block.ts'
@@ -9,19 +8,20 @@ import { executionOf } from './execution.ts'
 import { tallied } from './daily-tally.ts'
 import { outerPrice, tokenAt } from './outer-price.ts'
 import type { Setting } from './setting.ts'
-import type { OwnCrossing, State } from './state.ts'
+import type { Announced, OwnCrossing, State } from './state.ts'
 
 /**
  * What the last block's entries mean outside the chain: what left over the bridge is sold there and credited, or is on its
- * way there now; payments that the budget announced become known, and those already made are dropped; what organic swaps lost is
- * counted. Happens while the
+ * way there now; payments that the budget announced become known, and those already made or taken back are dropped; what organic
+ * swaps lost is counted. Happens while the
  * next block is on its way, so agents learn of it one block later.
  */
 export function settle(
   setting: Setting,
   state: State,
 ): Pick<State, 'crossing' | 'announced' | 'outsideAccounts' | 'feesPaid' | 'execution'> {
-  const announced: Announcement[] = []
+  const announced: Announced[] = []
+  const takenBack = new Set<Hex>()
   const leaving: OwnCrossing[] = []
   const credits: Credit[] = []
   const fees: [Address, number][] = []
@@ -29,6 +29,7 @@ export function settle(
   const { entries, bundled } = state.unsettled
   for (const { fact, actor, transaction } of entries) {
     if (fact.type === 'announce') announced.push(fact)
+    if (fact.type === 'cancelled') takenBack.add(fact.operation)
     if (fact.type === 'swap' && !bundled.has(transaction)) fees.push(...feeOf(setting, state, actor, fact))
     if (fact.type === 'fastExit') {
       const token = tokenAt(setting.deployments, fact.token)
@@ -42,7 +43,9 @@ export function settle(
   }
   return {
     crossing: leaving.length === 0 ? state.crossing : [...state.crossing, ...leaving],
-    announced: [...state.announced, ...announced].filter(({ due }) => due > state.now),
+    announced: [...state.announced, ...announced].filter(
+      ({ due, operation }) => due > state.now && !takenBack.has(operation),
+    ),
     outsideAccounts: credited(state.outsideAccounts, credits),
     feesPaid: tallied(state.feesPaid, fees),
     execution: executionOf(setting, state),

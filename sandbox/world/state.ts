@@ -1,4 +1,4 @@
-import type { Address } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { Announcement, Conduct, Crossing } from '../../agents/agent.ts'
 import type { Candidate, Entry } from '../block/way-of-a-block.ts'
 import type { Influence, Market } from '../market/market.ts'
@@ -39,13 +39,20 @@ export interface State {
   readonly feesPaid: DailyTally
   /** Organic swaps of the last settled block. */
   readonly execution: SwapExecution
-  /** The steward's calls still to come, and the payments that the budget has announced and not made. */
+  /** The steward's calls still to come, and the payments that the budget has announced and neither made nor taken back. */
   readonly stewardship: readonly StewardCall[]
-  readonly announced: readonly Announcement[]
+  /** Seconds since 1970 of the last block in which the steward could act: not while the chain stands still. */
+  readonly stewardActed: number
+  readonly announced: readonly Announced[]
 }
 
 /** What is new after a phase of a step. */
 export type Change = Partial<State>
+
+/** An announcement by its name in the budget, by which it can be taken back. */
+export interface Announced extends Announcement {
+  readonly operation: Hex
+}
 
 /** Tokens on their way, and whose they are. */
 export interface OwnCrossing extends Crossing {

@@ -74,12 +74,18 @@ const payee = ({ chain: { sequencing } }: State['seen'], turn: Turn): Address | 
 
 /** What the steward has to do by now, and what is left for later. */
 export function stewardCallsAt(
-  { stewardship, seen }: Pick<State, 'stewardship' | 'seen'>,
+  { stewardship, stewardActed, seen }: Pick<State, 'stewardship' | 'stewardActed' | 'seen'>,
   now: number,
-): { readonly change: Pick<State, 'stewardship'>; readonly transactions: readonly BlockTransaction[] } {
+): {
+  readonly change: Pick<State, 'stewardship' | 'stewardActed'>
+  readonly transactions: readonly BlockTransaction[]
+} {
   const due = stewardship.filter(({ at }) => at <= now)
   return {
-    change: { stewardship: stewardship.slice(due.length) },
-    transactions: due.map(({ call }) => sentBy('steward', call(now), seen.chain.metis.gasPrice)),
+    change: { stewardship: stewardship.slice(due.length), stewardActed: now },
+    transactions: due.flatMap(({ call: decide }) => {
+      const call = decide(now, { chain: seen.chain, acted: stewardActed })
+      return call === undefined ? [] : [sentBy('steward', call, seen.chain.metis.gasPrice)]
+    }),
   }
 }

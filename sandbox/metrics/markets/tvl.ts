@@ -1,13 +1,16 @@
-import type { Address } from 'viem'
+import { type Address, zeroAddress } from 'viem'
 import { type Counted, holdingsOf } from '../../../protocols/markets.ts'
 import { type BreakdownMetric, levelInEvaluation, type Sample, type SeriesMetric } from '../metric.ts'
 
-/** What lies in all protocols, without what the foundation and the fund that it endows have put there. */
+/** What lies in all protocols, without what the foundation, the policy's budget and the fund have put there. */
 function holdingsIn({ deployments, state, ledger, treasury }: Sample): readonly Counted[] {
-  const owners = [treasury, ...(deployments.grants === undefined ? [] : [deployments.grants.timelock])]
+  const { grants, budget } = deployments
+  // Without a budget its address stands for none, and pools lock their first liquidity there.
+  const own = [grants?.timelock, budget.timelock === zeroAddress ? undefined : budget.timelock]
+  const owners = [treasury, ...own.filter((owner) => owner !== undefined)]
   return holdingsOf(deployments, state, (token) => {
-    const own = owners.reduce((sum, owner) => sum + ledger.balance(token, owner), 0n)
-    return own === 0n ? 0 : Number(own) / Number(ledger.supply(token))
+    const owned = owners.reduce((sum, owner) => sum + ledger.balance(token, owner), 0n)
+    return owned === 0n ? 0 : Number(owned) / Number(ledger.supply(token))
   })
 }
 
@@ -43,7 +46,7 @@ export const tvlNative: SeriesMetric = {
   name: 'tvlNative',
   title: 'TVL, native pools',
   definition:
-    'Tokens in METIS/m.USDC pools of all exchanges at the prices the run starts from, looked through farms, without the treasury’s own.',
+    'Tokens in METIS/m.USDC pools of all exchanges at the prices the run starts from, looked through farms, without the treasury’s own, be it the foundation’s or bought by the policy.',
   at: (sample) => valueOf(sample, inPools('native')),
 }
 

@@ -1,6 +1,7 @@
 import { type Address, zeroAddress } from 'viem'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Promised } from '../../policy/promised-payments.ts'
+import { budgetSales } from './budget-sales.ts'
 import type { BreakdownMetric, ObservedMetric, Sample, Timeline } from '../metric.ts'
 import { tally } from '../tally.ts'
 
@@ -9,6 +10,8 @@ export interface PaymentWatch {
   readonly see: (sample: Sample) => void
   /** What has been paid of each part, in its token's smallest unit. */
   readonly paid: () => readonly (readonly [part: Promised, amount: bigint])[]
+  /** What the budget itself has sold in pools, in wei of METIS. */
+  readonly swapped: () => bigint
   /** Day of the last payment. A farm pays until its stream ends, and what vests until that would have vested. */
   readonly last: () => number | undefined
 }
@@ -17,6 +20,7 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
   const paid = new Map<Promised, bigint>()
   let parts: readonly Promised[] = []
   let last: number | undefined
+  let swapped = 0n
   const make = (part: Promised | undefined, amount: bigint, until: number): void => {
     if (part === undefined || amount === 0n) return
     paid.set(part, (paid.get(part) ?? 0n) + amount)
@@ -26,9 +30,11 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
     last = Math.max(last ?? 0, Math.min(day, days))
   }
   return {
-    see: ({ entries, promised, rewards, deployments: { budget, farms }, day }) => {
+    see: ({ entries, promised, rewards, deployments, day }) => {
+      const { budget, farms } = deployments
       parts = promised
       if (parts.length === 0) return
+      for (const sale of budgetSales({ entries, deployments }).values()) swapped += sale
       if (rewards.paying) reach(day)
       const to = (by: Promised['by'], account: Address, token: Address): Promised | undefined =>
         parts.find((part) => part.by === by && part.to === account && part.token.address === token)
@@ -44,6 +50,7 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
       }
     },
     paid: () => parts.map((part) => [part, paid.get(part) ?? 0n]),
+    swapped: () => swapped,
     last: () => last,
   }
 }
@@ -112,11 +119,14 @@ export const budgetUnpaid: BreakdownMetric = {
   },
 }
 
-/** METIS that a policy could spend, and of it what it has given for rewards in another currency. */
+/** METIS that a policy could spend, and of it what it has given for another currency: outside for rewards, or in a pool. */
 export function spentBy(watch: PaymentWatch): { readonly budget: number; readonly sold: number } {
   const parts = watch.paid()
   const budget = parts.reduce((sum, [{ metis }]) => sum + metis, 0n)
-  const sold = parts.reduce((sum, [part, amount]) => (part.converted ? sum + inMetis(part, amount) : sum), 0n)
+  const sold = parts.reduce(
+    (sum, [part, amount]) => (part.converted ? sum + inMetis(part, amount) : sum),
+    watch.swapped(),
+  )
   return { budget: fromUnits(budget, 18), sold: fromUnits(sold, 18) }
 }
 

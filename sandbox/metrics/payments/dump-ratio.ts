@@ -26,7 +26,7 @@ export const policyDump: ObservedMetric = {
   title: 'Budget sold or dumped',
   unit: 'share of budget',
   definition:
-    'METIS that the policy gave for rewards in another currency, and METIS that its receivers dumped by the dump ratio’s measure and on its day, over the policy’s budget. What was not paid is not dumped. Undefined for policies that pay nothing of their own.',
+    'METIS that the policy gave for rewards in another currency or sold to buy liquidity, and METIS that its receivers dumped by the dump ratio’s measure and on its day, over the policy’s budget. What was not paid is not dumped. Undefined for policies that pay nothing of their own.',
   better: 'less',
   ofPayments: true,
   observe: (timeline) =>

@@ -14,7 +14,7 @@ export interface Disposal {
   readonly received: number
   /** By how much each receiver was more exposed than before the programme, but at most what he received; of all. */
   readonly kept: number
-  /** What the policy itself gave for rewards in another currency. */
+  /** What the policy itself gave for another currency. */
   readonly sold: number
   /** All that the policy could spend. */
   readonly budget: number

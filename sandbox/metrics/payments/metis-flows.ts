@@ -1,4 +1,5 @@
 import type { Beneficiary } from '../rewards/beneficiary.ts'
+import { budgetSales } from './budget-sales.ts'
 import { inMetis } from './budget.ts'
 import { peggedPools } from '../../../protocols/markets.ts'
 import type { BreakdownMetric, Sample } from '../metric.ts'
@@ -87,18 +88,20 @@ export const metisSold: BreakdownMetric = {
   title: 'METIS sold, net',
   unit: 'METIS',
   definition:
-    'METIS given in swaps and taken out over the bridge, less METIS got in swaps and brought in, by kind of agent, over the whole run. What the policy gave outside for rewards in another currency is its own sale, when it pays them.',
+    'METIS given in swaps and taken out over the bridge, less METIS got in swaps and brought in, by kind of agent, over the whole run. What the policy gave outside for rewards in another currency is its own sale, when it pays them, and so is what the treasury sells to buy liquidity.',
   better: 'less',
   observe: () => {
     const parts = tally(18)
     return {
       see: ({ entries, deployments, promised, places }) => {
         const { metis } = deployments.bridge
-        for (const { fact, actor } of entries) {
+        const own = budgetSales({ entries, deployments })
+        for (const { fact, actor, transaction } of entries) {
           const part = conversionIn({ deployments, promised }, fact)
           if (part !== undefined) parts.add('policy', part)
           if (fact.type === 'swap' && peggedPools(deployments).has(fact.pool)) continue
-          const seller = fact.type === 'bridgeIn' ? places.get(fact.account) : kindOf(actor)
+          const who = own.has(transaction) ? 'policy' : kindOf(actor)
+          const seller = fact.type === 'bridgeIn' ? places.get(fact.account) : who
           const amount = soldBy(fact, metis.address)
           if (amount !== 0n && seller !== undefined) parts.add(seller, amount)
         }

@@ -16,7 +16,9 @@ export function outOfBudget(passage: Passage, fact: Fact): readonly Flow[] {
     ({ by, to, token }) => by === 'budget' && to === fact.to && token.address === fact.token,
   )
   if (part === undefined) return []
-  return [{ from: promisedIn(passage, part), to: fact.to, token: fact.token, amount: fact.amount }]
+  // What buys liquidity goes into a pool, and is the treasury's there.
+  const to = part.owned === true ? passage.treasury : fact.to
+  return [{ from: promisedIn(passage, part), to, token: fact.token, amount: fact.amount }]
 }
 
 /** What a policy has not paid yet is in its budget, or in the fund. */

@@ -28,7 +28,7 @@ export function policyPanels(campaign: Campaign): Html {
       panel(
         place,
         policy.title,
-        html`<p class="read"><code>${policy.id}</code>, budget ${budgetText(policy)}</p>
+        html`<p class="read"><code>${policy.id}</code>, budget ${budgetText(policy)}${endText(policy)}</p>
           ${policy.legs.length + policy.grants.length === 0 ? html`<p class="empty">Pays nothing.</p>` : legList(policy, campaign)}${
             policy.legs.length === 0 ? undefined : planChart(policy, plans[place]!, campaign, high)
           }`,
@@ -38,6 +38,9 @@ export function policyPanels(campaign: Campaign): Html {
 }
 
 const budgetText = ({ budget }: Policy): string => `${grouped(Number(amountIn(budget)))} METIS`
+
+const endText = ({ end, announcedDays }: Policy): string =>
+  end === 'surprise' ? `; announced for ${announcedDays} days, and ended without notice` : ''
 
 /** METIS that is left for the legs. */
 const forLegs = (policy: Policy): number => Number(amountIn(policy.budget)) - fromUnits(grantsOf(policy), 18)
@@ -84,6 +87,8 @@ function scheduleText(schedule: Schedule, days: number): string {
       return `over ${days} days, most at first: the rate falls as exp(−t / ${schedule.days} days)`
     case 'declining':
       return `over ${days} days along a straight line from ${schedule.from} to ${schedule.to} times the mean rate`
+    case 'table':
+      return `over ${schedule.weeks.length} weeks by a table`
   }
 }
 

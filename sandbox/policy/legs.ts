@@ -1,0 +1,85 @@
+import { parseEther } from 'viem'
+import { actionsOf } from '../../protocols/actions.ts'
+import type { Payment } from '../../protocols/budget/actions.ts'
+import { chainProtocols, type Deployments, type OptionalName } from '../../protocols/index.ts'
+import type { AnyProtocol } from '../../protocols/protocol.ts'
+import type { Token } from '../../protocols/token.ts'
+import type { Programme, StewardCall } from './enactment.ts'
+import { enactOwnedLiquidity } from './owned-liquidity.ts'
+import { enactPayments, type Planned } from './payments.ts'
+import { amountIn, grantsOf, isFarmed, type Leg, ownedSink, type Policy } from './policy.ts'
+import { tranches } from './schedule.ts'
+import { enactTargetRate } from './target-rate.ts'
+
+/** A leg with its money. */
+export interface Spending extends Planned {
+  readonly leg: Leg
+  readonly token: Token
+  /** In the token's smallest unit. */
+  readonly total: bigint
+}
+
+/** What the legs of a policy spend, on contracts that are there. */
+export function spendingOf(policy: Policy, programme: Programme, deployments: Deployments): readonly Spending[] {
+  const actions = actionsOf(deployments)
+  const farmed = policy.legs.filter(({ sink }) => isFarmed(sink))
+  return policy.legs.map((leg) => {
+    const { amount: total } = legMoney(policy, leg, programme)
+    const farm = deployments.farms.farms[farmed.indexOf(leg)]
+    return {
+      leg,
+      total,
+      token: farm?.pays ?? deployments.bridge.metis,
+      seen: farm !== undefined,
+      parts: tranches(leg.schedule, total, programme.start, programme.days),
+      calls: ({ amount, duration }) =>
+        farm === undefined
+          ? payInto(deployments, leg.sink as OptionalName, amount)
+          : actions.farms.fund(farm, amount, duration),
+    }
+  })
+}
+
+/** What the steward does for legs: announced payments, purchases of liquidity, and a rate that is kept. */
+export function enactLegs(
+  spending: readonly Spending[],
+  { announcedDays }: Pick<Policy, 'announcedDays'>,
+  programme: Programme,
+  deployments: Deployments,
+): StewardCall[] {
+  const actions = actionsOf(deployments)
+  const planned = spending.filter(({ leg }) => leg.sink !== ownedSink && leg.targetMrr === undefined)
+  const bought = spending.filter(({ leg }) => leg.sink === ownedSink)
+  const rated = spending.filter(({ leg }) => leg.targetMrr !== undefined)
+  const inMetis = [...planned, ...bought].filter(({ token }) => token === deployments.bridge.metis)
+  const { sequencing } = deployments
+  return [
+    ...enactPayments(planned, programme, announcedDays, actions),
+    ...bought.flatMap(({ parts }) => enactOwnedLiquidity(parts, deployments, actions)),
+    ...rated.flatMap(({ leg, total }) =>
+      sequencing === undefined || actions.sequencing === undefined
+        ? []
+        : enactTargetRate(
+            { target: leg.targetMrr!, total, others: inMetis.flatMap(({ parts }) => parts) },
+            programme,
+            sequencing,
+            { budget: actions.budget, sequencing: actions.sequencing },
+          ),
+    ),
+  ]
+}
+
+/** What the budget does to pay METIS into a protocol that is there. */
+const payInto = (deployments: Deployments, name: OptionalName, amount: bigint): Payment['calls'] =>
+  (chainProtocols[name] as AnyProtocol).funding!.pay(deployments[name], amount)
+
+/** A leg's money: what it is of the budget, in wei of METIS, and in the smallest unit of what it pays. */
+export function legMoney(
+  policy: Policy,
+  { share, pays }: Leg,
+  { metisPrice }: Pick<Programme, 'metisPrice'>,
+): { readonly metis: bigint; readonly amount: bigint } {
+  const left = parseEther(amountIn(policy.budget)) - grantsOf(policy)
+  const metis = (left * BigInt(Math.round(share * 1e12))) / 1_000_000_000_000n
+  return { metis, amount: pays === 'METIS' ? metis : (metis * BigInt(Math.round(metisPrice * 1e6))) / 10n ** 18n }
+}
