@@ -14,7 +14,7 @@ import {
   reviewBeliefs,
 } from './mind/beliefs/beliefs.ts'
 import { conductParameters, drawConduct } from './mind/staking/conduct.ts'
-import { coinWorthTo } from './mind/capital/coins.ts'
+import { coinWorthTo } from './mind/capital/coin-value.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { reservesOf } from './mind/pools/reserves.ts'
@@ -33,8 +33,8 @@ import { lockReturn, sequencingOf } from './mind/staking/sequencing.ts'
 
 const parameters = z
   .strictObject({
-    count: headcount().default(8).meta({ description: 'How many there are; seats are sixteen.' }),
-    lockMetis: logNormal(45_000, 0.5, metisAmount(1e-6)).meta({
+    count: headcount().default(6).meta({ description: 'How many there are; seats are sixteen.' }),
+    lockMetis: logNormal(28_000, 0.4, metisAmount(1e-6)).meta({
       description: 'METIS that one would lock, held within the limits.',
     }),
     locks: z

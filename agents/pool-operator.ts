@@ -16,7 +16,7 @@ import {
 } from './mind/beliefs/beliefs.ts'
 import { type CommissionSearch, nextCommission, type PoolStanding } from './mind/staking/commission.ts'
 import { backingOf, seatOf, sequencingBeside } from './mind/staking/delegating.ts'
-import { coinWorthTo } from './mind/capital/coins.ts'
+import { coinWorthTo } from './mind/capital/coin-value.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
 import {
   beside,

@@ -18,8 +18,8 @@ const market = ({ trend = 0, outsideAccount = 100_000, size = 0 }) =>
     }
   })
 
-const follower = { parameters: { trendShare: 1 } }
-const viewless = { parameters: { trendShare: 0 } }
+const follower = { parameters: { trendShare: 1, optimism: 0, optimismSpread: 0 } }
+const viewless = { parameters: { trendShare: 0, optimism: 0, optimismSpread: 0 } }
 const opened = (scene: ReturnType<typeof market>, who: object) =>
   said(decided('trader', scene, who), 'perpetual.openPosition')
 

@@ -4,7 +4,7 @@ import { bearableLeverage } from '../protocols/perpetual/margin.ts'
 import { type MarketName, marketNames } from '../protocols/perpetual/market.ts'
 import { ratios } from '../protocols/perpetual/parameters.ts'
 import { quoteToMove } from '../protocols/perpetual/price.ts'
-import { days, dollars, headcount, pure, share } from '../protocols/quantity.ts'
+import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
 import { annualVolatility, trendDrift } from './mind/beliefs/beliefs.ts'
@@ -13,15 +13,22 @@ import { wantedNotional } from './mind/credit/perpetual-exposure.ts'
 import { leaveMargin, marginFor } from './mind/credit/perpetual-margin.ts'
 import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
 import { band, dustUsd, slippage } from './mind/trade/tolerance.ts'
+import { normal } from './random.ts'
 
 const part = (usual: number, description: string) => share().default(usual).meta({ description })
 
 const parameters = z
   .strictObject({
-    count: headcount().default(12).meta({ description: 'How many there are.' }),
+    count: headcount().default(24).meta({ description: 'How many there are.' }),
     wealthUsd: logNormal(150_000, 0.8, dollars(1e-6)).meta({ description: 'Wealth, US dollars.' }),
     trendShare: part(0.5, 'Share of those who expect trends to go on; the others have no view.'),
     extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend they expect to go on (g).' }),
+    optimism: perYear()
+      .default(0.3)
+      .meta({
+        description: 'Return that traders expect of METIS on average beside any trend, per year: what longs pay for.',
+      }),
+    optimismSpread: pure().default(0.3).meta({ description: 'Its standard deviation from trader to trader.' }),
     watchfulShare: part(0.25, 'Share of those who look at every block; the others at their own reviews.'),
     riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
     horizonDays: logNormal(14, 0.6, days(0.001)).meta({
@@ -45,6 +52,8 @@ type Parameters = z.output<typeof parameters>
 export interface Attributes {
   readonly common: Parameters
   readonly extrapolation: number
+  /** Return that it expects of METIS beside any trend, per year. */
+  readonly optimism: number
   readonly riskAversion: number
   readonly horizonDays: number
   /** Days between two looks at the position, for judging what margin has to survive. */
@@ -86,6 +95,7 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
       attributes: {
         common,
         extrapolation: draws('trend').uniform() < common.trendShare ? common.extrapolation : 0,
+        optimism: common.optimism + common.optimismSpread * normal(draws('optimism')),
         riskAversion: drawLogNormal(draws('riskAversion'), common.riskAversion),
         horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 3, most: 90 }),
         watchDays: Math.max(0.25, reviewDays),
@@ -139,7 +149,8 @@ function want(here: Here): Wish {
     const rate = fundingRate({ market: price, index: outside[market] }, mostFunding)
     const notional = wantedNotional({
       wealth: money,
-      expectedReturn: trendDrift({ metis: outside.signals[market] }, attributes),
+      expectedReturn:
+        trendDrift({ metis: outside.signals[market] }, attributes) + (market === 'metis' ? attributes.optimism : 0),
       carry: carry(rate, common.premiumHalfLife, horizonDays),
       riskAversion,
       volatility,

@@ -12,10 +12,10 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: headcount(1).default(80).meta({ description: 'How many could ever use the exchange at once.' }),
-    swapsPerDay: timesADay(0.001).default(4).meta({ description: 'Swaps of one active user a day, on average.' }),
-    swapUsd: dollars(1e-6).default(16_000).meta({ description: 'Median size of a swap, in US dollars.' }),
-    swapSpread: logSpread().default(0.8).meta({ description: 'Standard deviation of its logarithm.' }),
+    count: headcount(1).default(240).meta({ description: 'How many could ever use the exchange at once.' }),
+    swapsPerDay: timesADay(0.001).default(2).meta({ description: 'Swaps of one active user a day, on average.' }),
+    swapUsd: dollars(1e-6).default(1_800).meta({ description: 'Median size of a swap, in US dollars.' }),
+    swapSpread: logSpread().default(1).meta({ description: 'Standard deviation of its logarithm.' }),
     costElasticity: pure()
       .default(20)
       .meta({ description: 'A swap shrinks by exp(-elasticity x cost), quoted and lost lately.' }),

@@ -17,7 +17,7 @@ export const perpetualParameters = z
     insuranceUsd: usd(100_000, 'm.USDC of the foundation that the insurance fund begins with, US dollars.'),
     liquidityUsd: z
       .strictObject({ metis: dollars(1), eth: dollars(1) })
-      .default({ metis: 1_000_000, eth: 1_000_000 })
+      .default({ metis: 3_000_000, eth: 1_000_000 })
       .meta({ description: "The foundation's virtual liquidity on each side of a market, US dollars." }),
     rangeFactor: z
       .number()
@@ -25,7 +25,7 @@ export const perpetualParameters = z
       .max(1e6)
       .default(4)
       .meta({ description: 'That liquidity reaches from the opening price divided by this to it times this.' }),
-    marginUsd: usd(1_500_000, "The foundation's margin behind it, US dollars."),
+    marginUsd: usd(2_500_000, "The foundation's margin behind it, US dollars."),
     exchangeFee: share(0.001, 'Share of notional that a trade costs.'),
     insuranceShare: share(0.1, 'Share of that fee which the insurance fund gets.'),
     mostFunding: share(0.1, 'Most funding a day, share of notional.'),

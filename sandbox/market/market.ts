@@ -52,7 +52,7 @@ export const marketParameters = z
       .number()
       .min(0)
       .max(1e6)
-      .default(40)
+      .default(120)
       .meta({ description: 'Users whom service as before any programme sustains.' }),
     demand: z.enum(demands).default('smooth').meta({
       description:

@@ -77,7 +77,7 @@ export const attitudeParameters = {
   firstLookDays: uniform(1, 4, days()).meta({
     description: 'Days after which one looks for the first time: by then there is something to be seen.',
   }),
-  settledDays: days().default(150).meta({
+  settledDays: days().default(720).meta({
     description:
       'For how long everybody could have looked before the run: who would have come in that time comes on the first day.',
   }),

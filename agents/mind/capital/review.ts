@@ -4,7 +4,7 @@ import { adapt, type Beliefs, expectedReturn, reviewBeliefs } from '../beliefs/b
 import { rewardDates } from '../valuation/rewards.ts'
 import type { Attitude } from './attitude.ts'
 import { bestUseOfMetis } from './best-use.ts'
-import { coinWorthTo } from './coins.ts'
+import { coinWorthTo } from './coin-value.ts'
 import { chooseUses, type Experienced, outside } from './choose-use.ts'
 import { spareMetis } from './carry-out.ts'
 import { chooserOf, type Offer, offerOf, publicGrowth, type UseSeen } from './offer.ts'

@@ -3,7 +3,7 @@ import type { Call } from '../../../protocols/call.ts'
 import { contractHours, days, dollars, share } from '../../../protocols/quantity.ts'
 import type { Decision, Situation } from '../../agent.ts'
 import type { Draws } from '../../random.ts'
-import { type CoinAttitude, coinParameters, drawCoinAttitude } from '../capital/coins.ts'
+import { type CoinAttitude, coinParameters, drawCoinAttitude } from '../capital/coin-value.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from '../beliefs/distribution.ts'
 
 /** How well an operator's node runs. */
