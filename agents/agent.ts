@@ -122,6 +122,8 @@ export interface Signals {
   readonly fundamental: number
   /** What is earned in uses of capital whose chain states no rate, by the use's name: anybody can look that up. */
   readonly earnings?: Readonly<Record<string, UseEarnings>>
+  /** What longs of METIS have paid on the perpetual exchange lately, share of notional a day, exponentially weighted. */
+  readonly funding?: number
 }
 
 /** What all who are in a use of capital have earned in it. */

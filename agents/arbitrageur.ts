@@ -3,6 +3,7 @@ import type { Call } from '../protocols/call.ts'
 import { type PoolName, poolNames } from '../protocols/pair.ts'
 import { dollars, headcount } from '../protocols/quantity.ts'
 import { defineAgent, type Situation } from './agent.ts'
+import { alongIndex } from './mind/mev/index-arbitrage.ts'
 import { alongOutside } from './mind/mev/outer-arbitrage.ts'
 import { onNetswap } from './mind/mev/searcher-view.ts'
 import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
@@ -24,6 +25,8 @@ export interface Attributes {
 
 export interface Memory {
   readonly approved: boolean
+  /** The perpetual exchange may take its dollars. */
+  readonly margined: boolean
 }
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
@@ -32,7 +35,8 @@ type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
 const usualDay = { transactions: 48, gas: 48 * 300_000 }
 
 /**
- * Keeps each pool beside the outer market by the most profitable swaps (V04, V07) that pay for their gas.
+ * Keeps each pool beside the outer market by the most profitable swaps (V04, V07) that pay for their gas, and perpetuals beside
+ * their indices.
  * Keeps an inventory on the chain and evens it out over the bridge, which is how selling on the chain reaches the
  * outer market.
  */
@@ -41,11 +45,12 @@ export const arbitrageur = defineAgent<Parameters, Attributes, Memory, 'metis' |
   title: 'Arbitrageurs against the outer markets',
   organic: false,
   reads: ['metis', 'bridge'],
+  mayRead: ['perpetual'],
   parameters,
   count: ({ count }) => count,
   birth: ({ parameters: { capitalUsd }, beginning }) => ({
     attributes: { capitalUsd },
-    memory: { approved: false },
+    memory: { approved: false, margined: false },
     endowment: endowmentOf(capitalUsd, beginning),
     reviewDays: 0,
   }),
@@ -54,13 +59,28 @@ export const arbitrageur = defineAgent<Parameters, Attributes, Memory, 'metis' |
     const fuel = buyGas(here, usualDay)
     const situation = withMetis(here, fuel.left)
     const trades = poolNames.flatMap((name) => arbitrage(situation, name))
-    const { deposits, withdrawals } = evenOut(stocksOf(situation, attributes.capitalUsd), actions.bridge.withdraw)
-    const calls = [...trades, ...withdrawals]
+    const stocks = evenOut(stocksOf(situation, attributes.capitalUsd), actions.bridge.withdraw)
+    const perpetual = onPerpetuals(here)
+    const deposits = [...stocks.deposits, ...perpetual.deposits]
+    const calls = [...trades, ...perpetual.calls, ...stocks.withdrawals]
     if (calls.length + deposits.length + fuel.calls.length === 0) return { memory }
-    const approvals = memory.approved ? [] : poolNames.flatMap(actions.netswap.approvals)
-    return { deposits, intents: [...fuel.calls, ...approvals, ...calls], memory: { approved: true } }
+    const approvals = [
+      ...(memory.approved ? [] : poolNames.flatMap(actions.netswap.approvals)),
+      ...(memory.margined || perpetual.calls.length === 0 ? [] : (actions.perpetual?.approvals() ?? [])),
+    ]
+    return {
+      deposits,
+      intents: [...fuel.calls, ...approvals, ...calls],
+      memory: { approved: true, margined: memory.margined || perpetual.calls.length > 0 },
+    }
   },
 })
+
+/** Where there are perpetuals, too. */
+function onPerpetuals({ view, deployments, actions }: Here): ReturnType<typeof alongIndex> {
+  const isThere = deployments.perpetual !== undefined && view.account.perpetual !== undefined
+  return isThere ? alongIndex({ view, deployments, actions } as never) : { deposits: [], calls: [] }
+}
 
 /**
  * The swaps in one pool that the inventory allows and that pay for their gas, along the way that the outer price went since

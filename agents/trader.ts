@@ -3,7 +3,7 @@ import { carry, fundingRate } from '../protocols/perpetual/funding.ts'
 import { bearableLeverage } from '../protocols/perpetual/margin.ts'
 import { type MarketName, marketNames } from '../protocols/perpetual/market.ts'
 import { ratios } from '../protocols/perpetual/parameters.ts'
-import { quoteToMove } from '../protocols/perpetual/price.ts'
+import { besideIndex, quoteToMove } from '../protocols/perpetual/price.ts'
 import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
@@ -23,11 +23,9 @@ const parameters = z
     wealthUsd: logNormal(150_000, 0.8, dollars(1e-6)).meta({ description: 'Wealth, US dollars.' }),
     trendShare: part(0.5, 'Share of those who expect trends to go on; the others have no view.'),
     extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend they expect to go on (g).' }),
-    optimism: perYear()
-      .default(0.3)
-      .meta({
-        description: 'Return that traders expect of METIS on average beside any trend, per year: what longs pay for.',
-      }),
+    optimism: perYear().default(0.3).meta({
+      description: 'Return that traders expect of METIS on average beside any trend, per year: what longs pay for.',
+    }),
     optimismSpread: pure().default(0.3).meta({ description: 'Its standard deviation from trader to trader.' }),
     watchfulShare: part(0.25, 'Share of those who look at every block; the others at their own reviews.'),
     riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),
@@ -37,7 +35,9 @@ const parameters = z
     reviewDays: logNormal(1.5, 0.6, days(0.001)).meta({
       description: 'Mean days between reviews, held within 0.25 and 14.',
     }),
-    premiumHalfLife: days(0.001).default(0.5).meta({ description: 'Days in which a premium is expected to halve.' }),
+    premiumHalfLife: days(0.001)
+      .default(0.5)
+      .meta({ description: 'Days in which a premium that is not usual is expected to halve.' }),
     deviations: pure(1e-9).default(3).meta({ description: 'Standard deviations that margin has to survive.' }),
     mostImpact: part(0.004, 'Most that a single trade moves the price.'),
     slippage: slippage(0.02),
@@ -134,6 +134,13 @@ const leverageOf = ({ attributes: { common, watchDays }, view }: Here, market: M
     0.7 / ratios.initialMargin,
   )
 
+/** What a small trade pays by the time this one is made: in a long block the market has followed its index until then. */
+const priceOf = ({ view, deployments }: Here, market: MarketName): number => {
+  const { price } = view.chain.perpetual.markets[market]
+  const { path } = view.outside
+  return path === undefined ? price : besideIndex(price, view.outside[market], deployments.perpetual.exchangeFee)
+}
+
 /** The market where a position serves it best, and that position, as far as wealth reaches for its margin. */
 function want(here: Here): Wish {
   const { attributes, view, deployments } = here
@@ -142,7 +149,8 @@ function want(here: Here): Wish {
   const { exchangeFee, mostFunding } = deployments.perpetual
   const money = view.outsideAccount + fromUnits(account.bridge.usdc, 6) + Number(account.perpetual.value) / 1e6
   const wishes = marketNames.map((market) => {
-    const { price } = view.chain.perpetual.markets[market]
+    const price = priceOf(here, market)
+    const usual = market === 'metis' ? (outside.signals.funding ?? 0) : 0
     const leverage = leverageOf(here, market)
     const volatility = annualVolatility(outside.signals[market])
     const bothWays = 2 * (exchangeFee + outside.bridgeFee / leverage)
@@ -151,7 +159,7 @@ function want(here: Here): Wish {
       wealth: money,
       expectedReturn:
         trendDrift({ metis: outside.signals[market] }, attributes) + (market === 'metis' ? attributes.optimism : 0),
-      carry: carry(rate, common.premiumHalfLife, horizonDays),
+      carry: 365 * usual + carry(rate - usual, common.premiumHalfLife, horizonDays),
       riskAversion,
       volatility,
       cost: outside.mainnetYield / leverage + (bothWays * 365) / horizonDays,
@@ -181,7 +189,8 @@ function towards(here: Here, wish: Wish): Steps {
   const target = other !== undefined || wish.size * size < 0 ? 0 : wish.size
   if (target === 0 && size === 0) return leaveMargin(here, common.dustUsd)
 
-  const { price, liquidity } = view.chain.perpetual.markets[market]
+  const { liquidity } = view.chain.perpetual.markets[market]
+  const price = priceOf(here, market)
   const most = quoteToMove(Number(liquidity) / 1e18, price, common.mostImpact) / price
   if (target === 0 && Math.abs(size) <= most) {
     const worst = Math.abs(size) * price * (1 - Math.sign(size) * common.slippage)

@@ -26,8 +26,11 @@ export interface Venue extends Pair {
 
 /** What a protocol in which tokens are swapped tells those who swap, so that nobody has to know which one it is. */
 export interface Trading<Deployment, State, Actions> {
-  /** Its pool of a pair, whose swaps are actions of its own. */
-  readonly venue?: (at: Deployment, state: State, actions: Actions, pool: PoolName) => Venue
+  /**
+   * Its pool of a pair, whose swaps are actions of its own: as the state says, or, where an outer price is given in quote
+   * tokens for a base token, as the most profitable arbitrage against that price leaves it.
+   */
+  readonly venue?: (at: Deployment, state: State, actions: Actions, pool: PoolName, outer?: number) => Venue
   /** Where swaps come together in batches: the same venue by an order in one; nothing where it batches for no such venue. */
   readonly batched?: (actions: Actions, venue: Venue) => Venue | undefined
   /** Lets it take the sender's tokens of a pair. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../protocols/call.ts'
 import { bearableLeverage } from '../../protocols/perpetual/margin.ts'
 import { ratios } from '../../protocols/perpetual/parameters.ts'
-import { quoteToMove } from '../../protocols/perpetual/price.ts'
+import { besideIndex, quoteToMove } from '../../protocols/perpetual/price.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import type { Sight } from './use.ts'
@@ -49,7 +49,14 @@ export const leverageOn = ({ view }: Pick<MarginSight, 'view'>): number =>
     daring / ratios.initialMargin,
   )
 
-export const metisMarket = ({ view }: MarginSight) => view.chain.perpetual.markets.metis
+/** The market as whoever comes in a long block finds it: what follows its index has been there before him. */
+export function metisMarket({ view, deployments }: MarginSight) {
+  const market = view.chain.perpetual.markets.metis
+  const { path, metis } = view.outside
+  return path === undefined
+    ? market
+    : { ...market, price: besideIndex(market.price, metis, deployments.perpetual.exchangeFee) }
+}
 
 /** By which share the price moves when that many dollars are traded; without end where there is nobody to trade with. */
 export function moveBy(here: MarginSight, usd: number): number {

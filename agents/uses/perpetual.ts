@@ -22,7 +22,7 @@ export type Bet = 'long' | 'short'
 
 const signs: Readonly<Record<Bet, number>> = { long: 1, short: -1 }
 
-/** Days in which a premium of the market over its index is expected to halve. */
+/** Days in which a premium of the market over its index that is not usual is expected to halve. */
 export const premiumHalfLife = 0.5
 
 /** As who shares an account's margin. */
@@ -67,10 +67,12 @@ export function sideProspect(here: MarginSight, { usd, horizonDays }: Asker, sid
   const move = signs[side] * moveBy(here, leverage * usd)
   const after = (price * (1 + move)) / index - 1
   if (!(signs[side] * after < priceBand)) return undefined
+  const usual = here.view.outside.signals.funding ?? 0
   const rate = fundingRate({ market: price * (1 + move / 2), index }, mostFunding)
   return {
     yearly: {
-      funding: -signs[side] * leverage * carry(rate, premiumHalfLife, horizonDays),
+      // What is usual goes on; what is off it now fades.
+      funding: -signs[side] * leverage * (365 * usual + carry(rate - usual, premiumHalfLife, horizonDays)),
       liquidation: -liquidationCost(here, leverage),
     },
     metis: signs[side] * leverage,

@@ -6,7 +6,7 @@ import { withSeeds } from '../../sandbox/campaign/override.ts'
 import { openProgress } from '../../sandbox/cli/progress.ts'
 import { readRecords } from '../../sandbox/compare/compare.ts'
 import { execute } from '../../sandbox/execute/execute.ts'
-import { magnitudesOf, momentsOf, type SeedRuns } from './moment.ts'
+import { feeShareOf, magnitudesOf, momentsOf, type SeedRuns } from './moment.ts'
 import { magnitudes, targets } from './target.ts'
 import { momentLines, momentTable } from './table.ts'
 
@@ -42,6 +42,8 @@ const program = Effect.scoped(
       console.log(
         `\n## ${world}, ${seeds.length} seeds: ${found.filter(({ hit }) => hit).length} of ${found.length} hit\n`,
       )
+      const feeShare = seeds.reduce((sum, each) => sum + feeShareOf(each), 0) / seeds.length
+      console.log(`Fees of the native pools over fees and rewards: ${feeShare.toFixed(2)} (0.3 is meant)\n`)
       console.log(momentLines(found).join('\n'))
       console.log(
         `\n${momentLines(

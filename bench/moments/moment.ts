@@ -17,6 +17,13 @@ const level = ({ series, timeline }: RunRecord, name: string, from: number, to: 
 const aDay = (run: RunRecord, name: string, from: number, to: number): number =>
   (level(run, name, from, to) * 86_400) / run.timeline.blockSeconds
 
+/** Organic and other fees of the native pools over these and what the programme pays them, a year: F / (F + E) of V28. */
+export function feeShareOf({ mining, twin }: SeedRuns): number {
+  const { programme } = mining.timeline
+  const fees = 365 * aDay(twin, 'lpFeesNative', programme.from, programme.to)
+  return fees / (fees + ((mining.values['policyCost'] ?? 0) * 365) / (programme.to - programme.from))
+}
+
 /** All moments that these runs have; what they have no part of is left out. */
 export function momentsOf({ mining, airdrop, twin }: SeedRuns): Numbers<MomentName> {
   const { programme } = mining.timeline

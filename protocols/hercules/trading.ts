@@ -3,16 +3,17 @@ import type { ValuesOf } from '../read.ts'
 import { fromUnits, toUnits } from '../token.ts'
 import type { Trading } from '../venue.ts'
 import type { herculesActions } from './actions.ts'
-import { curveOf, sellDownTo, swapExactly } from './curve.ts'
+import { optimalSwap } from './arbitrage.ts'
+import { curveAfter, curveOf, type LiquidityCurve, sellDownTo, swapExactly } from './curve.ts'
 import type { HerculesDeployment } from './deployment.ts'
 import type { herculesState } from './state.ts'
 
 type State = ValuesOf<ReturnType<typeof herculesState>>
 
 export const herculesTrading: Trading<HerculesDeployment, State, ReturnType<typeof herculesActions>> = {
-  venue: ({ pools }, state, { swap }, pool) => {
+  venue: ({ pools }, state, { swap }, pool, outer) => {
     const pair = pools[pool]
-    const curve = curveOf(state[pool], pair)
+    const curve = beside(curveOf(state[pool], pair), outer)
     const price = curve.sqrtPrice ** 2
     return {
       name: 'hercules',
@@ -36,4 +37,10 @@ export const herculesTrading: Trading<HerculesDeployment, State, ReturnType<type
     }
   },
   approvals: ({ swapApprovals }, pool) => swapApprovals(pool),
+}
+
+/** The pool as arbitrage against an outer price leaves it, where there is one and it pays. */
+function beside(curve: LiquidityCurve, outer: number | undefined): LiquidityCurve {
+  const arbitrage = outer === undefined ? undefined : optimalSwap(curve, outer)
+  return arbitrage === undefined ? curve : curveAfter(curve, arbitrage)
 }

@@ -4,7 +4,8 @@ import type { ValuesOf } from '../read.ts'
 import { remembered } from '../remembered.ts'
 import type { Trading } from '../venue.ts'
 import type { netswapActions } from './actions.ts'
-import { amountOut, amountToSell, type PoolReserves } from './constant-product.ts'
+import { toUnits } from '../token.ts'
+import { amountOut, amountToSell, optimalTrade, type PoolReserves } from './constant-product.ts'
 import { swapFee } from './deploy.ts'
 import type { NetswapDeployment } from './deployment.ts'
 import { wholeReserves } from './exchange.ts'
@@ -15,10 +16,15 @@ type State = ValuesOf<ReturnType<typeof netswapState>>
 const curveAt = remembered((_: State[PoolName], reserves: PoolReserves) => curveOfReserves(reserves, swapFee))
 
 export const netswapTrading = {
-  venue: ({ pools }, state, { swap }, pool) => {
+  venue: ({ pools }, state, { swap }, pool, outer) => {
     const { address, base, quote } = pools[pool]
-    const units = state[pool].reserves
-    const reserves = wholeReserves(pools[pool], units)
+    const known = wholeReserves(pools[pool], state[pool].reserves)
+    const arbitrage = outer === undefined ? undefined : optimalTrade(known, outer, swapFee)
+    const reserves = arbitrage === undefined ? known : after(known, arbitrage)
+    const units =
+      arbitrage === undefined
+        ? state[pool].reserves
+        : { base: toUnits(reserves.base, base.decimals), quote: toUnits(reserves.quote, quote.decimals) }
     return {
       name: 'netswap',
       pool,
@@ -32,9 +38,16 @@ export const netswapTrading = {
       quoted: (side, amountIn) =>
         side === 'sell' ? amountOut(amountIn, units.base, units.quote) : amountOut(amountIn, units.quote, units.base),
       toSell: (price) => amountToSell(reserves, price, swapFee),
-      curve: () => curveAt(state[pool], reserves),
+      curve: () => (arbitrage === undefined ? curveAt(state[pool], reserves) : curveOfReserves(reserves, swapFee)),
       swap: (order) => swap({ pool, ...order }),
     }
   },
   approvals: ({ approvals }, pool) => approvals(pool),
 } satisfies Trading<NetswapDeployment, State, ReturnType<typeof netswapActions>>
+
+/** Reserves behind a trade, fee included. */
+const after = (
+  { base, quote }: PoolReserves,
+  { side, amountIn, amountOut: out }: NonNullable<ReturnType<typeof optimalTrade>>,
+): PoolReserves =>
+  side === 'sell' ? { base: base + amountIn, quote: quote - out } : { base: base - out, quote: quote + amountIn }

@@ -39,3 +39,7 @@ export const liquidityOf = (quote: number, price: number, lower: number): number
 /** Quote token that moves the price by a small `share`: L sqrt(P) share / 2. */
 export const quoteToMove = (liquidity: number, price: number, share: number): number =>
   (liquidity * Math.sqrt(price) * share) / 2
+
+/** A market's price once trades back to its index have paid for as long as their fee lets them. */
+export const besideIndex = (price: number, index: number, fee: number): number =>
+  Math.min(Math.max(price, index * (1 - fee)), index * (1 + fee))

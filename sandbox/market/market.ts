@@ -5,7 +5,14 @@ import { formerNames } from '../document/former-names.ts'
 import { adopt, demands } from './adoption.ts'
 import { type Draws, normal, poisson } from '../../agents/random.ts'
 import { type Service, type SwapCosts, updateService, usualCost } from './service.ts'
-import { fundamentalValue, updateEarnings, updatePriceSignal, updateRevenue, type UseIndices } from './signals.ts'
+import {
+  fundamentalValue,
+  updateEarnings,
+  updateFunding,
+  updatePriceSignal,
+  updateRevenue,
+  type UseIndices,
+} from './signals.ts'
 
 /**
  * Everything outside the chain, as a campaign file sets it. Basis of the defaults: docs/theory.md C.11 and
@@ -104,6 +111,8 @@ export interface Influence {
   readonly fees: number
   /** What uses of capital were worth a look by, behind it. */
   readonly uses: UseIndices
+  /** What longs of METIS pay, share of notional a day; undefined without a perpetual exchange. */
+  readonly funding?: number | undefined
 }
 
 export const openMarket = (parameters: MarketParameters): Market => ({
@@ -154,7 +163,7 @@ function openSignals(parameters: MarketParameters): Signals {
 export function tickMarket(
   market: Market,
   parameters: MarketParameters,
-  { netOutflowUsd, swaps, products, fees, uses }: Influence,
+  { netOutflowUsd, swaps, products, fees, uses, funding }: Influence,
   draws: (purpose: string) => Draws,
   days: number,
 ): Market {
@@ -172,6 +181,7 @@ export function tickMarket(
   const metis = market.metis * Math.exp(metisReturn)
   const earned = updateRevenue(market.signals, fees, days)
   const service = updateService(market.service, swaps, days)
+  const usual = updateFunding(market.signals.funding, funding, days)
   const { baseline } = market
   return {
     ...market,
@@ -190,6 +200,7 @@ export function tickMarket(
       metis: updatePriceSignal(market.signals.metis, metisReturn, days),
       ...earned,
       earnings: updateEarnings(market.signals.earnings ?? {}, uses, days),
+      ...(usual === undefined ? {} : { funding: usual }),
       fundamental: fundamentalValue(parameters.metis, parameters.revenueShare, {
         revenue: earned.revenue,
         revenue0: baseline?.revenue ?? earned.revenue,

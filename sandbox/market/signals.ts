@@ -61,6 +61,10 @@ export const updateEarnings = (
     }),
   )
 
+/** Brings the mean of what longs pay forward by `days`: the first rate that is seen is as good as any. */
+export const updateFunding = (known: number | undefined, rate: number | undefined, days: number): number | undefined =>
+  known === undefined || rate === undefined ? rate : known + (1 - earningsPersistence ** days) * (rate - known)
+
 /**
  * Fundamental value of METIS: a base and a part that grows with net organic revenue per token (docs/theory.md C.6). The
  * part is calibrated so that the value is `price0` when revenue is `revenue0`, its level before any programme.

@@ -1,4 +1,5 @@
 import type { BlockRules, Decision, Pending, View } from '../../agents/agent.ts'
+import type { Call } from '../../protocols/call.ts'
 import type { BlockBid, Candidate } from '../block/way-of-a-block.ts'
 import { balanceOutside } from '../market/outside-accounts.ts'
 import type { OrderingRule } from '../ordering/ordering.ts'
@@ -55,7 +56,7 @@ export function deliberate(
     intents.length === 0
       ? []
       : sealed(
-          envelopeOf(setting, state, agent, now),
+          timely(envelopeOf(setting, state, agent, now), intents),
           intents.slice(0, rule.most),
           privately === true && rule.privately ? { hidden: true } : {},
         )
@@ -102,6 +103,10 @@ function envelopeOf({ streams }: Setting, { block, seen }: State, agent: Inhabit
     arrival: streams(agent.persona)('arrival', block).uniform(),
   }
 }
+
+/** What follows the outer price has done so all the time since the last block: it is before whoever comes at one moment. */
+const timely = (envelope: Envelope, intents: readonly Call[]): Envelope =>
+  intents.some(({ hedge }) => hedge !== undefined) ? { ...envelope, arrival: envelope.arrival - 1 } : envelope
 
 const shown = ({ id, from, call, tip }: Candidate): Pending => ({ id, from, call, tip })
 

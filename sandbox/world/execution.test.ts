@@ -30,11 +30,10 @@ const execution = (entries: readonly { actor: string; fact: Partial<Fact> }[], f
       byAddress: new Map([[account, person('user-1')]]),
     } as never,
     {
-      unsettled: { entries, bundled: new Set(), failedSwaps },
+      unsettled: { entries, bundled: new Set(), failedSwaps, market },
       before: {
         chain: { netswap: { native: { reserves: reserves.native }, bridged: { reserves: reserves.bridged } } },
       },
-      market,
     } as never,
   )
 

@@ -1,4 +1,4 @@
-import { poolsOf } from '../../agents/mind/trade/venue.ts'
+import { followedPrice, poolsOf } from '../../agents/mind/trade/venue.ts'
 import { poolNames } from '../../protocols/pair.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Venue } from '../../protocols/venue.ts'
@@ -12,22 +12,25 @@ import type { State } from './state.ts'
 type Executed = Extract<Entry['fact'], { type: 'swap' | 'fill' }>
 
 /**
- * Organic swaps of the last booked block, and what they got less than their pool quoted at the block's start, whoever was
- * in between: US dollars at outer prices. A swap that failed would have lost more than its sender tolerates, and counts as
+ * Organic swaps of the last booked block, and what they got less than their pool quoted to whoever decided, whoever was in
+ * between: US dollars at outer prices. A swap that failed would have lost more than its sender tolerates, and counts as
  * one of usual size that has lost just that; gains are counted up to as much, so that noise says neither good nor ill. An
  * order that was filled in a batch is compared with the best pool of its pair.
  */
 export function executionOf(
   { deployments, actions, byPersona, byAddress }: Setting,
-  { unsettled, before: { chain }, market }: Pick<State, 'unsettled' | 'before' | 'market'>,
+  { unsettled, before: { chain } }: Pick<State, 'unsettled' | 'before'>,
 ): SwapExecution {
+  const { market } = unsettled
   let venues: readonly Venue[] | undefined
   let [volumeUsd, lostUsd] = [0, 0]
   for (const { actor, fact } of unsettled.entries) {
     if (fact.type !== 'swap' && fact.type !== 'fill') continue
     const trader = fact.type === 'fill' ? byAddress.get(fact.account) : byPersona.get(actor)
     if (trader?.kind.organic !== true) continue
-    venues ??= poolNames.flatMap((pool) => poolsOf({ view: { chain }, deployments, actions }, pool))
+    venues ??= poolNames.flatMap((pool) =>
+      poolsOf({ view: { chain }, deployments, actions }, pool, followedPrice(market, pool)),
+    )
     const quote = bestQuote(venues, fact)
     if (quote === undefined) continue
     const { given, got, quoted } = quote

@@ -108,7 +108,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     conducts: new Map(),
     crossing: [],
     messages: firstMessage,
-    unsettled: { entries: [], bundled: new Set(), failedSwaps: [] },
+    unsettled: { entries: [], bundled: new Set(), failedSwaps: [], market: openMarket(market) },
     built: emptyTally,
     feesPaid: emptyTally,
     execution: noExecution,

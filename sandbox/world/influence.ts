@@ -2,6 +2,7 @@ import { usesOn } from '../../agents/uses/index.ts'
 import { leastCost, venuesOf } from '../../agents/mind/trade/venue.ts'
 import { feesEarned } from '../../protocols/markets.ts'
 import { poolNames, type Side } from '../../protocols/pair.ts'
+import { fundingRate } from '../../protocols/perpetual/funding.ts'
 import type { Influence } from '../market/market.ts'
 import { referenceSwaps } from '../market/service.ts'
 import { rulesOf } from './deliberate.ts'
@@ -28,6 +29,7 @@ export function influenceOf(
     products: productsIn(after),
     fees: feesEarned(deployments, before.chain, after.chain),
     uses: indicesOf(deployments, market, after),
+    funding: fundingOf(deployments, after),
   }
 }
 
@@ -52,6 +54,13 @@ function quotedCost(
     )
   })
   return costs.reduce((sum, cost) => sum + cost, 0) / costs.length
+}
+
+function fundingOf({ perpetual }: Setting['deployments'], { chain }: Observation): number | undefined {
+  const market = chain.perpetual?.markets.metis
+  return (
+    perpetual && market && fundingRate({ market: market.average, index: market.indexAverage }, perpetual.mostFunding)
+  )
 }
 
 /** A venue counts by its quality as soon as somebody has used it. */

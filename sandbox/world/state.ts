@@ -65,4 +65,6 @@ export interface UnsettledBlock {
   readonly bundled: ReadonlySet<number>
   /** Whose swaps have failed, by persona, once for each. */
   readonly failedSwaps: readonly string[]
+  /** In which everybody had decided. */
+  readonly market: Market
 }

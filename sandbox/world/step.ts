@@ -103,6 +103,6 @@ const close = Effect.fnUntraced(function* (world: World, production: Production,
     const { actor, action } = ordered[place]!
     return action?.endsWith('.swap') === true ? [actor] : []
   })
-  advance(world, { unsettled: { entries, bundled, failedSwaps } })
+  advance(world, { unsettled: { entries, bundled, failedSwaps, market: circumstances.market } })
   return { ...booked, ...circumstances }
 })

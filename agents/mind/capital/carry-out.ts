@@ -82,7 +82,7 @@ export function carryOut(here: Sight, seen: readonly UseSeen[], plan: CapitalPla
   const sale = sell(here, plan, purse, forSale)
   return {
     deposits: [],
-    intents: [...fuel, ...sale, ...sendHome(here, plan)],
+    intents: [...fuel, ...sale, ...takeAway(here, plan, purse, forSale), ...sendHome(here, plan)],
     more: sale.length > 0,
     entered,
     sold: sale.length > 0,
@@ -104,18 +104,25 @@ const soldDownTo = (here: Sight, reservation: number): number =>
 const missingHold = ({ view }: Sight, usd: number, { dust, band }: CapitalPlan): boolean =>
   usd - fromUnits(view.account.metis.wmetis, 18) * view.outside.metis > Math.max(dust, band * usd)
 
-/** What is too much in the wallet is sold: what somebody has left at what it fetches, coins down to what they are worth to him. */
+/**
+ * Coins are sold down to what they are worth to their owner, a part in each block: by how much a part lowers the price the pool
+ * has recovered by the next.
+ */
 function sell(here: Sight, plan: CapitalPlan, purse: OpenPurse, forSale: number): readonly Call[] {
   const price = here.view.outside.metis
   const spendable = purse.left('metis')
-  const spare = fromUnits(spendable, 18)
-  const left = spare - forSale
   const least = plan.dust / price
-  // By parts, as the pool fills up again: nobody takes whatever he gets.
-  const [available, reservation] =
-    left > least ? [left, price * (1 - 2 * plan.slippage)] : [Math.min(spare, forSale), plan.reservation]
+  const available = Math.min(fromUnits(spendable, 18), forSale)
+  const reservation = Math.max(plan.reservation, price * (1 - plan.slippage))
   const sale = available > least ? bestSale(here, { available, spendable, reservation, least }) : undefined
   return sale === undefined ? [] : [sale.call]
+}
+
+/** What somebody has left of METIS goes the way on which he brought it: outside it fetches more than an exchange pays here. */
+function takeAway(here: Sight, plan: CapitalPlan, purse: OpenPurse, forSale: number): readonly Call[] {
+  const left = purse.left('metis') - toUnits(forSale, 18)
+  const isWorthIt = fromUnits(left, 18) * here.view.outside.metis > 5 * plan.dust
+  return isWorthIt ? [withdraw(here, plan, here.deployments.bridge.metis, left)] : []
 }
 
 /** Idle dollars and ether go back outside, where they earn. */

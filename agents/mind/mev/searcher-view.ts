@@ -40,7 +40,7 @@ const marketAt = (venue: Venue): PricedPool => {
 }
 
 export const onNetswap = ({ view, deployments, actions }: SearcherView, name: PoolName): PricedPool =>
-  marketAt(netswapTrading.venue(deployments.netswap, view.chain.netswap, actions.netswap, name))
+  marketAt(netswapTrading.venue(deployments.netswap, view.chain.netswap, actions.netswap, name, undefined))
 
 /** A pair's pools, wherever on this chain. */
 export const marketsOf = (here: SearcherView, name: PoolName): readonly PricedPool[] =>

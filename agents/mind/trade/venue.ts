@@ -28,16 +28,29 @@ const traded = Object.entries<AnyProtocol>(protocols).flatMap(([name, { trading 
   trading === undefined ? [] : [{ name: name as ProtocolName, trading }],
 )
 
-/** The pools of a pair on this chain, at whatever exchange. */
-export const poolsOf = ({ view, deployments, actions }: Pools, pool: PoolName): readonly Venue[] =>
+/**
+ * The pools of a pair on this chain, at whatever exchange.
+ *
+ * @param outer quote tokens for a base token outside, where arbitrage has kept the pools beside it since the state was read
+ */
+export const poolsOf = ({ view, deployments, actions }: Pools, pool: PoolName, outer?: number): readonly Venue[] =>
   traded.flatMap(({ name, trading }) => {
     const [at, state, own] = [deployments[name], view.chain[name], actions[name]]
-    return at && state && own && trading.venue ? [trading.venue(at, state, own, pool)] : []
+    return at && state && own && trading.venue ? [trading.venue(at, state, own, pool, outer)] : []
   })
 
-/** Where a pair can be swapped on this chain: its pools, but for those that the rule in force has swap in batches. */
+/**
+ * The outer price beside which whoever comes in a long block finds its pools: he comes at a moment of his own, and arbitrage
+ * has followed the price until then (docs/theory.md V07). In a block no longer than that takes, pools are as they were.
+ */
+export const followedPrice = ({ path, metis, eth }: FollowedMarkets, pool: PoolName): number | undefined =>
+  path === undefined ? undefined : pool === 'native' ? metis : eth
+
+type FollowedMarkets = Pick<View['outside'], 'metis' | 'eth' | 'path'>
+
+/** Where a pair can be swapped on this chain, as one finds it: its pools, but for those that the rule in force has swap in batches. */
 export const venuesOf = (here: Here, pool: PoolName): readonly Venue[] => {
-  const venues = poolsOf(here, pool)
+  const venues = poolsOf(here, pool, followedPrice(here.view.outside, pool))
   return here.view.rules.batched ? venues.map((venue) => batchOf(here, venue) ?? venue) : venues
 }
 
