@@ -82,8 +82,8 @@ test('a policy is funded with its budget, pays all of it, to its own farms, and 
       const [announced, made] = [stewardship.slice(0, half), stewardship.slice(half)]
       expect(announced.every(({ at }) => at === start)).toBe(true)
       expect(made.map(({ at }) => at)).toEqual(made.map(({ at }) => at).sort((a, b) => a - b))
-      const payments = made.map(({ at, call }) => ({ at, ...paid(call(at).data) }))
-      expect(announced.map(({ call }) => paid(call(start).data))).toEqual(payments.map(({ at: _at, ...rest }) => rest))
+      const payments = made.map(({ at, call }) => ({ at, ...paid(call(at, []).data) }))
+      expect(announced.map(({ call }) => paid(call(start, []).data))).toEqual(payments.map(({ at: _at, ...rest }) => rest))
       for (const [i, farm] of farms.entries()) {
         const own = payments.filter((payment) => payment.farm === farm.address)
         expect(own.reduce((sum, { amount }) => sum + amount, 0n)).toBe(funding[i]!.amount)
@@ -127,7 +127,7 @@ function rulesOf(written: object, changes: Partial<Programme> = {}) {
     [sequencing.pool]: LockingPool.abi,
   }
   const said = stewardship.map(({ at, call }) => {
-    const { to, data } = call(at)
+    const { to, data } = call(at, [])
     const { functionName, args } = decodeFunctionData({ abi: contracts[to]! as Abi, data })
     return [at, functionName, ...(args ?? [])]
   })
@@ -214,7 +214,7 @@ test('grants come out of the budget before the legs, wait in the fund, and are p
     [deployments.budget.timelock, parseEther('250')],
     [fund.timelock, parseEther('750')],
   ])
-  const proposed = stewardship.map(({ at, call }) => ({ at, ...call(at) })).filter(({ to }) => to === fund.governor)
+  const proposed = stewardship.map(({ at, call }) => ({ at, ...call(at, []) })).filter(({ to }) => to === fund.governor)
   expect(proposed.map(({ at }) => at)).toEqual([start, start, start, start])
   const said = proposed.map(({ data }) => {
     const { args } = decodeFunctionData({ abi: FundGovernor.abi, data })

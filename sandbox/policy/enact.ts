@@ -11,9 +11,10 @@ import {
 } from '../../protocols/index.ts'
 import { type AnyProtocol, DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import { pathText } from '../document/mistake.ts'
+import { enactAirdrops } from './airdrops.ts'
 import type { Enactment, Programme } from './enactment.ts'
 import { enactGrants } from './grants.ts'
-import { amountIn, grantsOf, isFunded, type Leg, paysNothing, type Policy } from './policy.ts'
+import { amountIn, isFunded, type Leg, paysNothing, type Policy, setAside } from './policy.ts'
 import { unmet } from './requirements.ts'
 import { enactRules } from './rules.ts'
 import { type Tranche, tranches } from './schedule.ts'
@@ -43,9 +44,10 @@ export const enact = Effect.fn('enact')(function* (
   if (paysNothing(policy)) {
     const budget = { timelock: zeroAddress, steward: deployer.account }
     const farms = yield* protocols.farms.deploy(deployer, { farms: streams }, { ...chain, budget })
-    const deployments: Deployments = { ...chain, budget, farms }
+    const airdrops = yield* protocols.airdrops.deploy(deployer, { count: 0 }, { ...chain, budget })
+    const deployments: Deployments = { ...chain, budget, farms, airdrops }
     const stewardship = enactRules(policy, programme, actionsOf(deployments), price, farms.farms[0]?.address)
-    return { deployments, funding: [], stewardship }
+    return { deployments, funding: [], stewardship, airdrops: [] }
   }
   const granting = enactGrants(policy, programme, chain)
   const budget = yield* protocols.budget.deploy(deployer, {}, chain)
@@ -61,7 +63,12 @@ export const enact = Effect.fn('enact')(function* (
     },
     { ...chain, budget },
   )
-  const deployments: Deployments = { ...chain, budget, farms }
+  const airdrops = yield* protocols.airdrops.deploy(
+    deployer,
+    { count: policy.airdrops.length },
+    { ...chain, budget },
+  )
+  const deployments: Deployments = { ...chain, budget, farms, airdrops }
   const actions = actionsOf(deployments)
   const pools = policy.legs.filter(({ sink }) => !isFunded(sink))
   const spending = policy.legs.map((leg) => {
@@ -82,15 +89,19 @@ export const enact = Effect.fn('enact')(function* (
     .filter(({ amount }) => amount > 0n)
     .sort((a, b) => a.due - b.due || a.leg - b.leg)
     .map(({ calls, due }, nonce): Payment => ({ calls, due, nonce: BigInt(nonce) }))
+  const dropping = enactAirdrops(policy, programme, deployments, payments.length)
   return {
     deployments,
+    airdrops: dropping.airdrops,
     funding: [
       ...spending.map(({ token, total }) => ({ token, to: budget.timelock, amount: total })),
       ...granting.funding,
+      ...dropping.funding,
     ],
     stewardship: [
       ...enactRules(policy, programme, actions, price, streamed ? farms.farms.at(-1)?.address : undefined),
       ...granting.stewardship,
+      ...dropping.stewardship,
       ...payments.map((payment) => ({
         at: programme.start,
         call: (now: number) => actions.budget.announce(payment, now),
@@ -110,7 +121,7 @@ export function legMoney(
   { share, pays }: Leg,
   { metisPrice }: Pick<Programme, 'metisPrice'>,
 ): { readonly metis: bigint; readonly amount: bigint } {
-  const left = parseEther(amountIn(policy.budget)) - grantsOf(policy)
+  const left = parseEther(amountIn(policy.budget)) - setAside(policy)
   const metis = (left * BigInt(Math.round(share * 1e12))) / 1_000_000_000_000n
   return { metis, amount: pays === 'METIS' ? metis : (metis * BigInt(Math.round(metisPrice * 1e6))) / 10n ** 18n }
 }

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { MerkleTree } from '../../protocols/grants/merkle.ts'
 import type { Call } from '../../protocols/call.ts'
 import type { Deployments } from '../../protocols/index.ts'
 import type { Token } from '../../protocols/token.ts'
@@ -11,14 +12,42 @@ export interface Enactment {
   readonly funding: readonly { readonly token: Token; readonly to: Address; readonly amount: bigint }[]
   /** The steward's calls in order of time. */
   readonly stewardship: readonly StewardCall[]
+  /** The lists that have to be made on the way, in the order of the policy's airdrops. */
+  readonly airdrops: readonly PlannedAirdrop[]
 }
 
 export interface StewardCall {
   /** Seconds since 1970: the first block at or after this time. */
   readonly at: number
-  /** Given the time of the block that it will be mined in. */
-  readonly call: (now: number) => Call
+  /** Given the time of the block that it will be mined in, and the lists that have been made of what the chain showed. */
+  readonly call: (now: number, lists: Lists) => Call
 }
+
+/** When an airdrop is known of, whom it is for, and when it can be claimed. Times in seconds since 1970. */
+export interface PlannedAirdrop {
+  readonly contract: Address
+  /** In wei of METIS. */
+  readonly amount: bigint
+  readonly by: 'address' | 'capital'
+  readonly announced: number
+  /** What happens from here on, and before the snapshot, counts. */
+  readonly from: number
+  readonly snapshot: number
+  readonly opens: number
+  readonly closes: number
+}
+
+/** Who may claim how much of an airdrop. */
+export interface AirdropList {
+  /** Where an account stands in it. */
+  readonly places: ReadonlyMap<Address, number>
+  /** Wei of METIS by place. */
+  readonly amounts: readonly bigint[]
+  readonly tree: MerkleTree
+}
+
+/** The lists of a policy's airdrops, by place; undefined before the snapshot. */
+export type Lists = readonly (AirdropList | undefined)[]
 
 /** When a policy pays, and what it has to know of the world to do so. */
 export interface Programme {

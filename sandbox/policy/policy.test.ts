@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountIn, grantsOf, paysNothing, policy } from './policy.ts'
+import { amountIn, setAside, paysNothing, policy } from './policy.ts'
 
 const good = { id: 'linear', title: 'Linear', budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] }
 
@@ -86,7 +86,7 @@ test('a policy may be grants alone, and what they leave out is said', () => {
     { ...grants[1], days: 90 },
     { ...grants[2], afterDays: 60 },
   ])
-  expect([paysNothing(parsed), grantsOf(parsed)]).toEqual([false, 1000n * 10n ** 18n])
+  expect([paysNothing(parsed), setAside(parsed)]).toEqual([false, 1000n * 10n ** 18n])
 })
 
 test('an amount keeps all its digits', () => {

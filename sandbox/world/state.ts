@@ -5,6 +5,7 @@ import type { Influence, Market } from '../market/market.ts'
 import type { SwapExecution } from '../market/service.ts'
 import type { OutsideAccounts } from '../market/outside-accounts.ts'
 import type { StewardCall } from '../policy/enactment.ts'
+import type { AirdropRecord } from './airdrops.ts'
 import type { DailyTally } from './daily-tally.ts'
 import type { Observation } from './observation.ts'
 import type { Mind } from './population.ts'
@@ -42,6 +43,8 @@ export interface State {
   /** The steward's calls still to come, and the payments that the budget has announced and not made. */
   readonly stewardship: readonly StewardCall[]
   readonly announced: readonly Announcement[]
+  /** What is known of each airdrop, in the order of the setting's. */
+  readonly airdrops: readonly AirdropRecord[]
 }
 
 /** What is new after a phase of a step. */

@@ -74,12 +74,13 @@ const payee = ({ chain: { sequencing } }: State['seen'], turn: Turn): Address | 
 
 /** What the steward has to do by now, and what is left for later. */
 export function stewardCallsAt(
-  { stewardship, seen }: Pick<State, 'stewardship' | 'seen'>,
+  { stewardship, seen, airdrops }: Pick<State, 'stewardship' | 'seen' | 'airdrops'>,
   now: number,
 ): { readonly change: Pick<State, 'stewardship'>; readonly transactions: readonly BlockTransaction[] } {
+  const lists = airdrops.map(({ list }) => list)
   const due = stewardship.filter(({ at }) => at <= now)
   return {
     change: { stewardship: stewardship.slice(due.length) },
-    transactions: due.map(({ call }) => sentBy('steward', call(now), seen.chain.metis.gasPrice)),
+    transactions: due.map(({ call }) => sentBy('steward', call(now, lists), seen.chain.metis.gasPrice)),
   }
 }

@@ -52,7 +52,7 @@ type Here = Situation<Attitude, CapitalMemory>
 
 /** What an account has everywhere, US dollars, and what METIS it is exposed to, in whole ones. */
 export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd: number; readonly metis: number } {
-  const { view, deployments } = here
+  const { view, deployments, beside = { usd: 0, metis: 0 } } = here
   const { outside: prices } = view
   const inUses = seen.reduce(
     (sum, { held }) => ({ usd: sum.usd + held.usd + held.leaving, metis: sum.metis + held.metis }),
@@ -75,8 +75,9 @@ export function wealthOf(here: Sight, seen: readonly UseSeen[]): { readonly usd:
       (Number(view.account.bridge.weth) / 1e18) * prices.eth +
       gas * prices.metis +
       inUses.usd +
-      crossing,
-    metis: inUses.metis + gas,
+      crossing +
+      beside.usd,
+    metis: inUses.metis + gas + beside.metis,
   }
 }
 
