@@ -5,6 +5,7 @@ import { delegate } from './delegate.ts'
 import { delegator } from './delegator.ts'
 import { grantee } from './grantee.ts'
 import { holder } from './holder.ts'
+import { hunter } from './hunter.ts'
 import { investor } from './investor.ts'
 import { keeper } from './keeper.ts'
 import { lender } from './lender.ts'
@@ -31,6 +32,7 @@ export const agentKinds = {
   delegator,
   grantee,
   holder,
+  hunter,
   keeper,
   lender,
   liquidator,

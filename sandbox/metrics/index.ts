@@ -13,6 +13,8 @@ import { mevSplit } from './blocks/mev-split.ts'
 import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './blocks/mev.ts'
 import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './payments/policy-cost.ts'
+import { sybilShare } from './payments/sybil-share.ts'
+import { topClaimer } from './payments/top-claimer.ts'
 import { metisPrice } from './markets/price.ts'
 import { grossRetention, netRetention } from './markets/retention.ts'
 import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
@@ -30,6 +32,8 @@ export const metrics: readonly Metric[] = [
   dumpRatio,
   dumpTiming,
   policyDump,
+  topClaimer,
+  sybilShare,
   grossRetention,
   netRetention,
   feeReturn,

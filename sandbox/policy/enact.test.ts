@@ -83,7 +83,9 @@ test('a policy is funded with its budget, pays all of it, to its own farms, and 
       expect(announced.every(({ at }) => at === start)).toBe(true)
       expect(made.map(({ at }) => at)).toEqual(made.map(({ at }) => at).sort((a, b) => a - b))
       const payments = made.map(({ at, call }) => ({ at, ...paid(call(at, []).data) }))
-      expect(announced.map(({ call }) => paid(call(start, []).data))).toEqual(payments.map(({ at: _at, ...rest }) => rest))
+      expect(announced.map(({ call }) => paid(call(start, []).data))).toEqual(
+        payments.map(({ at: _at, ...rest }) => rest),
+      )
       for (const [i, farm] of farms.entries()) {
         const own = payments.filter((payment) => payment.farm === farm.address)
         expect(own.reduce((sum, { amount }) => sum + amount, 0n)).toBe(funding[i]!.amount)

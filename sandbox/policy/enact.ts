@@ -63,11 +63,7 @@ export const enact = Effect.fn('enact')(function* (
     },
     { ...chain, budget },
   )
-  const airdrops = yield* protocols.airdrops.deploy(
-    deployer,
-    { count: policy.airdrops.length },
-    { ...chain, budget },
-  )
+  const airdrops = yield* protocols.airdrops.deploy(deployer, { count: policy.airdrops.length }, { ...chain, budget })
   const deployments: Deployments = { ...chain, budget, farms, airdrops }
   const actions = actionsOf(deployments)
   const pools = policy.legs.filter(({ sink }) => !isFunded(sink))

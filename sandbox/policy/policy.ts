@@ -251,16 +251,30 @@ export const policy = z
     path: ['legs'],
     when: legible(z.object({ legs: z.array(z.object({ share: z.number() })) })),
   })
-  .refine(({ legs, grants, airdrops, budget }) => legs.length + grants.length + airdrops.length > 0 || budget === '0 METIS', {
-    message: 'a policy without legs, grants and airdrops spends nothing: its budget has to be "0 METIS"',
-    path: ['budget'],
+  .refine(
+    ({ legs, grants, airdrops, budget }) => legs.length + grants.length + airdrops.length > 0 || budget === '0 METIS',
+    {
+      message: 'a policy without legs, grants and airdrops spends nothing: its budget has to be "0 METIS"',
+      path: ['budget'],
+      when: withAmounts,
+    },
+  )
+  .refine((written) => setAside({ ...written, airdrops: [] }) <= parseEther(amountIn(written.budget)), {
+    message: 'the grants together are more than the budget',
+    path: ['grants'],
     when: withAmounts,
   })
-  .refine((written) => setAside(written) <= parseEther(amountIn(written.budget)), {
-    message: 'the grants and airdrops together are more than the budget',
-    path: ['budget'],
-    when: withAmounts,
-  })
+  .refine(
+    (written) =>
+      written.airdrops.length === 0 ||
+      setAside({ ...written, grants: [] }) <=
+        parseEther(amountIn(written.budget)) - setAside({ ...written, airdrops: [] }),
+    {
+      message: 'the airdrops together are more than the budget has for them',
+      path: ['airdrops'],
+      when: withAmounts,
+    },
+  )
   .refine(
     (written) =>
       written.legs.length > 0 ||

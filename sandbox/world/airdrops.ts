@@ -1,16 +1,8 @@
-import type { Address } from 'viem'
 import type { View } from '../../agents/agent.ts'
 import type { Fact } from '../../protocols/fact.ts'
-import type { AirdropList } from '../policy/enactment.ts'
 import type { Inhabitant } from './population.ts'
 import type { Setting } from './setting.ts'
-import type { State } from './state.ts'
-
-/** What is known of an airdrop: who was active in its window so far, and its list once the snapshot has been taken. */
-export interface AirdropRecord {
-  readonly active: ReadonlySet<Address>
-  readonly list?: AirdropList
-}
+import type { AirdropRecord, State } from './state.ts'
 
 export const unlisted: AirdropRecord = { active: new Set() }
 

@@ -54,10 +54,7 @@ export function plansFor(
     places: new Map(natives.map((address, i) => [address, i])),
     common: planReads(common as unknown as AnyRead) as ReadPlans['common'],
     accounts: new Map(
-      inhabitants.map(({ persona, address, kind }) => [
-        persona,
-        accountOf(address, seenBy(kind, deployments)),
-      ]),
+      inhabitants.map(({ persona, address, kind }) => [persona, accountOf(address, seenBy(kind, deployments))]),
     ),
     whole: remembered(({ address }: Inhabitant) => accountOf(address, namesOf(deployments))),
   }

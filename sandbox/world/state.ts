@@ -4,8 +4,7 @@ import type { Candidate, Entry } from '../block/way-of-a-block.ts'
 import type { Influence, Market } from '../market/market.ts'
 import type { SwapExecution } from '../market/service.ts'
 import type { OutsideAccounts } from '../market/outside-accounts.ts'
-import type { StewardCall } from '../policy/enactment.ts'
-import type { AirdropRecord } from './airdrops.ts'
+import type { AirdropList, StewardCall } from '../policy/enactment.ts'
 import type { DailyTally } from './daily-tally.ts'
 import type { Observation } from './observation.ts'
 import type { Mind } from './population.ts'
@@ -49,6 +48,12 @@ export interface State {
 
 /** What is new after a phase of a step. */
 export type Change = Partial<State>
+
+/** What is known of an airdrop: who was active in its window so far, and its list once the snapshot has been taken. */
+export interface AirdropRecord {
+  readonly active: ReadonlySet<Address>
+  readonly list?: AirdropList
+}
 
 /** Tokens on their way, and whose they are. */
 export interface OwnCrossing extends Crossing {
