@@ -64,14 +64,14 @@ export interface Coins {
 }
 
 /** What anybody sees who has coins; of other protocols he sees what he asks for. */
-export interface Holder {
+export interface CoinHolding {
   readonly view: Pick<Situation<never, never>['view'], 'now' | 'owed' | 'outside' | 'chain'> & {
     readonly account: { readonly metis: { readonly wmetis: bigint }; readonly bridge: Omit<Purse, 'metis'> }
   }
   readonly actions: Pick<Situation<never, never>['actions'], 'airdrops'>
 }
 
-const walletOf = ({ view: { account } }: Holder): Purse => ({
+const walletOf = ({ view: { account } }: CoinHolding): Purse => ({
   metis: account.metis.wmetis,
   usdc: account.bridge.usdc,
   weth: account.bridge.weth,
@@ -84,14 +84,14 @@ const combined = (a: Purse, b: Purse, sign: 1n | -1n): Purse => ({
 })
 
 /** Coins as they are now that what was last done with them is to be seen: nothing else was done in that block. */
-export function settledCoins(here: Holder, coins: Coins | undefined): Coins | undefined {
+export function settledCoins(here: CoinHolding, coins: Coins | undefined): Coins | undefined {
   if (coins?.wallet === undefined) return coins
   const { wallet, ...rest } = coins
   return { ...rest, purse: combined(coins.purse, combined(walletOf(here), wallet, -1n), 1n) }
 }
 
 /** The same situation without what is the coins': their owner does not swap with them. */
-export function withoutCoins<H extends Holder>(here: H, coins: Coins | undefined): H {
+export function withoutCoins<H extends CoinHolding>(here: H, coins: Coins | undefined): H {
   if (coins === undefined) return here
   const { metis, usdc, weth } = combined(walletOf(here), coins.purse, -1n)
   const account = { ...here.view.account, metis: { wmetis: metis }, bridge: { usdc, weth } }
@@ -99,7 +99,7 @@ export function withoutCoins<H extends Holder>(here: H, coins: Coins | undefined
 }
 
 /** Whether there is something to take, to go on with or to think of again. */
-export const callForCare = (here: Holder, coins: Coins | undefined): boolean =>
+export const callForCare = (here: CoinHolding, coins: Coins | undefined): boolean =>
   owedClaims(here).length > 0 || (coins !== undefined && (coins.busy || here.view.now >= coins.next))
 
 /** What becomes of coins in a block; the rest of what their owner has stands beside them. */
@@ -116,7 +116,7 @@ export interface Care {
  * @param beside what the rest of the wallet comes to: US dollars, and whole METIS of it
  */
 export function careForCoins(
-  here: Omit<Situation<unknown, unknown, never>, 'view'> & Holder & { readonly view: object },
+  here: Omit<Situation<unknown, unknown, never>, 'view'> & CoinHolding & { readonly view: object },
   coins: Coins | undefined,
   attitude: Attitude,
   beside: { readonly usd: number; readonly metis: number },
