@@ -3,6 +3,7 @@ import { builder } from './builder.ts'
 import { delegate } from './delegate.ts'
 import { grantee } from './grantee.ts'
 import { holder } from './holder.ts'
+import { hunter } from './hunter.ts'
 import { investor } from './investor.ts'
 import { keeper } from './keeper.ts'
 import { liquidator } from './liquidator.ts'
@@ -22,6 +23,7 @@ export const agentKinds = {
   delegate,
   grantee,
   holder,
+  hunter,
   keeper,
   liquidator,
   operator,

@@ -1,3 +1,4 @@
+import { airdrops } from './airdrops/index.ts'
 import { auction } from './auction/index.ts'
 import { batch } from './batch/index.ts'
 import { bridge } from './bridge/index.ts'
@@ -40,7 +41,7 @@ export const optionalProtocols = {
 }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
-export const policyProtocols = { budget, farms }
+export const policyProtocols = { budget, farms, airdrops }
 
 export const chainProtocols = { ...floorProtocols, ...optionalProtocols }
 export const protocols = { ...chainProtocols, ...policyProtocols }

@@ -15,6 +15,8 @@ import { mevSplit } from './blocks/mev-split.ts'
 import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './blocks/mev.ts'
 import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './payments/policy-cost.ts'
+import { sybilShare } from './payments/sybil-share.ts'
+import { topClaimer } from './payments/top-claimer.ts'
 import { metisPrice } from './markets/price.ts'
 import { grossRetention, netRetention } from './markets/retention.ts'
 import { lsdShare } from './staking/lsd-share.ts'
@@ -39,6 +41,8 @@ export const metrics: readonly Metric[] = [
   dumpRatio,
   dumpTiming,
   policyDump,
+  topClaimer,
+  sybilShare,
   grossRetention,
   netRetention,
   feeReturn,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountIn, grantsOf, paysNothing, policy } from './policy.ts'
+import { amountIn, setAside, paysNothing, policy } from './policy.ts'
 
 const good = { id: 'linear', title: 'Linear', budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] }
 
@@ -98,6 +98,14 @@ test.each([
     },
     ['legs'],
   ],
+  [
+    'a rate beside an airdrop, of which a part may return',
+    {
+      legs: [{ sink: 'sequencing', share: 1, targetMrr: 0.2 }],
+      airdrops: [{ amount: '1 METIS', by: 'address' }],
+    },
+    ['airdrops'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],
@@ -138,7 +146,7 @@ test('a policy may be grants alone, and what they leave out is said', () => {
     { ...grants[1], days: 90 },
     { ...grants[2], afterDays: 60 },
   ])
-  expect([paysNothing(parsed), grantsOf(parsed)]).toEqual([false, 1000n * 10n ** 18n])
+  expect([paysNothing(parsed), setAside(parsed)]).toEqual([false, 1000n * 10n ** 18n])
 })
 
 test('an amount keeps all its digits', () => {
