@@ -19,6 +19,7 @@ import { searcher } from './searcher.ts'
 import { staker } from './staker.ts'
 import { trader } from './trader.ts'
 import { user } from './user.ts'
+import { washTrader } from './wash-trader.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
 export const agentKinds = {
@@ -43,6 +44,7 @@ export const agentKinds = {
   searcher,
   staker,
   trader,
+  washTrader,
 }
 
 export type AgentKinds = typeof agentKinds
