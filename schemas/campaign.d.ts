@@ -143,6 +143,8 @@ export interface TerrariumCampaign {
     | "organicFees"
     | "lpFees"
     | "volume"
+    | "washVolume"
+    | "washShare"
     | "gasSpent"
     | "mevExtracted"
     | "mevShareOfVolume"
@@ -897,6 +899,10 @@ export interface TerrariumCampaign {
            */
           rebateEpochDays?: number;
         };
+    /**
+     * Off, or its parameters.
+     */
+    rebates?: "off" | {};
     /**
      * METIS in existence; on a fork, that waits outside the chain.
      */
@@ -2489,6 +2495,55 @@ export interface TerrariumCampaign {
        */
       dustUsd?: number;
     };
+    /**
+     * Owners of dollars who trade with themselves where swap fees are given back.
+     */
+    washTrader?: {
+      /**
+       * How many there are; one stands for free entry.
+       */
+      count?: number;
+      /**
+       * Accounts of each, among which all of it is split.
+       */
+      addresses?: number;
+      /**
+       * US dollars of each, outside at first.
+       */
+      capitalUsd?: number;
+      /**
+       * Share of the METIS pool that each comes to own.
+       */
+      liquidityShare?: number;
+      /**
+       * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+       */
+      strategic?: boolean;
+      /**
+       * Exponent by which volume follows income over cost, a day.
+       */
+      pace?: number;
+      /**
+       * Share of the volume that would still pay, on the first day.
+       */
+      first?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Days that one looks ahead, with METIS earned.
+       */
+      horizonDays?: number;
+      /**
+       * Dislike of METIS risk in earnings.
+       */
+      riskAversion?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+    };
   };
   /**
    * Structural worlds by name; every policy runs in each.
@@ -4009,6 +4064,52 @@ export interface TerrariumCampaign {
            */
           dustUsd?: number;
         };
+        washTrader?: {
+          /**
+           * How many there are; one stands for free entry.
+           */
+          count?: number;
+          /**
+           * Accounts of each, among which all of it is split.
+           */
+          addresses?: number;
+          /**
+           * US dollars of each, outside at first.
+           */
+          capitalUsd?: number;
+          /**
+           * Share of the METIS pool that each comes to own.
+           */
+          liquidityShare?: number;
+          /**
+           * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+           */
+          strategic?: boolean;
+          /**
+           * Exponent by which volume follows income over cost, a day.
+           */
+          pace?: number;
+          /**
+           * Share of the volume that would still pay, on the first day.
+           */
+          first?: number;
+          /**
+           * How far prices may move between decision and execution.
+           */
+          slippage?: number;
+          /**
+           * Days that one looks ahead, with METIS earned.
+           */
+          horizonDays?: number;
+          /**
+           * Dislike of METIS risk in earnings.
+           */
+          riskAversion?: number;
+          /**
+           * US dollars below which nothing is worth a transaction.
+           */
+          dustUsd?: number;
+        };
       };
     };
   };
@@ -4136,9 +4237,9 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki); whoever pays swap fees, by what was paid that day (rebates).
    */
-  sink: "native" | "bridged" | "sequencing" | "enki";
+  sink: "native" | "bridged" | "sequencing" | "enki" | "rebates";
   /**
    * Share of the budget that is left after grants.
    */
@@ -4156,6 +4257,10 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+  /**
+   * Largest share of a day's rebates for one account; what it cuts off is for the next day.
+   */
+  capShare?: number;
 }
 /**
  * Who gets what searchers pay for their places.

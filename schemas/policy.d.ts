@@ -122,9 +122,9 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki); whoever pays swap fees, by what was paid that day (rebates).
    */
-  sink: "native" | "bridged" | "sequencing" | "enki";
+  sink: "native" | "bridged" | "sequencing" | "enki" | "rebates";
   /**
    * Share of the budget that is left after grants.
    */
@@ -142,6 +142,10 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+  /**
+   * Largest share of a day's rebates for one account; what it cuts off is for the next day.
+   */
+  capShare?: number;
 }
 /**
  * Who gets what searchers pay for their places.

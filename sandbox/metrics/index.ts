@@ -17,6 +17,7 @@ import { metisPrice } from './markets/price.ts'
 import { grossRetention, netRetention } from './markets/retention.ts'
 import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
 import { organicVolume, volume } from './markets/volume.ts'
+import { washShare, washVolume } from './markets/wash.ts'
 
 /** Every metric, in the order in which tables and reports show them. */
 export const metrics: readonly Metric[] = [
@@ -39,6 +40,8 @@ export const metrics: readonly Metric[] = [
   organicFees,
   lpFees,
   volume,
+  washVolume,
+  washShare,
   gasSpent,
   mevExtracted,
   mevShareOfVolume,
