@@ -46,6 +46,17 @@ const ecosystem = smallCampaign({
   ],
 })
 
+/** Somebody trades in circles. */
+const circles = smallCampaign({
+  days: 6,
+  blockSeconds: 7200,
+  programme: { fromDay: 1, days: 4 },
+  evaluation: { fromDay: 5, toDay: 6 },
+  chain: { rebates: {} },
+  agents: { washTrader: { count: 1 } },
+  policies: [{ id: 'rebates', title: 'Rebates', budget: '400 METIS', legs: [{ sink: 'rebates', share: 1 }] }],
+})
+
 const pairOf = async (run: RunSpec, twin: RunSpec): Promise<RunPair> => {
   const [one, other] = await Effect.runPromise(Effect.all([reproduce(run), reproduce(twin)]))
   return { run: one.record, twin: other.record }
@@ -80,7 +91,7 @@ const textOf = (value: unknown): string =>
   )}\n`
 
 /**
- * What every metric says of two short runs and their twins, to the last bit: the same code on the same Node computes the
+ * What every metric says of three short runs and their twins, to the last bit: the same code on the same Node computes the
  * same doubles, so that no tolerance hides a change of meaning. It changes when what a metric means does, or the
  * simulation beneath: then run `UPDATE_GOLDEN=1 npx vitest run test/golden`, and say in the commit why it changed.
  */
@@ -91,6 +102,7 @@ describe('golden values', () => {
     pairs = {
       tiny: await pairOf(await tinyRun('vested'), await tinyRun('none')),
       ecosystem: await pairOf(specOf(ecosystem, 'all'), specOf(ecosystem, 'none')),
+      circles: await pairOf(specOf(circles, 'rebates'), specOf(circles, 'none')),
     }
   })
 

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { parseEther } from 'viem'
 import { beforeAll, expect, test } from 'vitest'
-import { RoundTrips, type Trade, tradesIn } from '../../sandbox/metrics/markets/wash.ts'
+import { RoundTrips, type PoolTrade, tradesIn } from '../../sandbox/metrics/markets/wash.ts'
 import { kindOf } from '../../sandbox/metrics/sample/identity.ts'
 import { smallCampaign, specOf, type WrittenPolicy } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
@@ -42,8 +42,8 @@ const audited = (policy: string) => {
   const spec = specFor(policy)
   const trips = new RoundTrips()
   const sums = { ...nothing }
-  const washes = ({ actor }: Trade): boolean => kindOf(actor) === 'washTrader'
-  const usdOf = (trades: readonly Trade[]): number => trades.reduce((sum, { usd }) => sum + usd, 0)
+  const washes = ({ actor }: PoolTrade): boolean => kindOf(actor) === 'washTrader'
+  const usdOf = (trades: readonly PoolTrade[]): number => trades.reduce((sum, { usd }) => sum + usd, 0)
   return Effect.gen(function* () {
     const world = yield* worldOf(spec)
     yield* grow(world, spec, (_, sample) => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { RoundTrips, type Trade } from './wash.ts'
+import { RoundTrips, type PoolTrade } from './wash.ts'
 
 /** At 30 dollars a token, and what it gives or gets besides: a fee of 1 %. */
-const trade = (base: number, { actor = 'a', pool = 'p', price = 30 } = {}): Trade => {
+const trade = (base: number, { actor = 'a', pool = 'p', price = 30 } = {}): PoolTrade => {
   const usd = Math.abs(base) * price * (base > 0 ? 1.01 : 0.99)
   return { actor, pool, base, usd, fee: 0.01 * usd }
 }

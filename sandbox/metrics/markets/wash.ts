@@ -3,7 +3,7 @@ import type { ObservedMetric, Sample, Timeline } from '../metric.ts'
 import { quoteAmount } from '../sample/pools.ts'
 
 /** A swap of somebody's in a pool. */
-export interface Trade {
+export interface PoolTrade {
   readonly actor: string
   readonly pool: string
   /** What it added to what its owner has of the pool's base token; negative for a sale. */
@@ -27,10 +27,10 @@ const margin = 0.5
  * circle closes, once.
  */
 export class RoundTrips {
-  private readonly last = new Map<string, (Trade & { readonly block: number; found: boolean })[]>()
+  private readonly last = new Map<string, (PoolTrade & { readonly block: number; found: boolean })[]>()
 
   /** @returns the trades, of this block and of those before it, that turn out to be parts of circles */
-  see(block: number, trades: readonly Trade[]): readonly Trade[] {
+  see(block: number, trades: readonly PoolTrade[]): readonly PoolTrade[] {
     return [...Map.groupBy(trades, ({ actor, pool }) => `${actor}/${pool}`)].flatMap(([key, fresh]) => {
       const within = (this.last.get(key) ?? []).filter((trade) => trade.block > block - window)
       within.push(...fresh.map((trade) => ({ ...trade, block, found: false })))
@@ -39,7 +39,7 @@ export class RoundTrips {
     })
   }
 
-  private circle(trades: (Trade & { found: boolean })[]): readonly Trade[] {
+  private circle(trades: (PoolTrade & { found: boolean })[]): readonly PoolTrade[] {
     const turnover = trades.reduce((sum, { base }) => sum + Math.abs(base), 0)
     const net = trades.reduce((sum, { base }) => sum + base, 0)
     if (turnover === 0 || Math.abs(net) >= tolerance * turnover) return []
@@ -54,7 +54,7 @@ export class RoundTrips {
 }
 
 /** Swaps of a block against m.USDC. What is settled in a batch has many owners, and is nobody's here. */
-export function tradesIn(sample: Pick<Sample, 'entries' | 'deployments' | 'state'>): readonly Trade[] {
+export function tradesIn(sample: Pick<Sample, 'entries' | 'deployments' | 'state'>): readonly PoolTrade[] {
   const rates = new Map(
     marketsOf(sample.deployments, sample.state).map(({ pool, fee }) => [pool, fee.providers + fee.protocol]),
   )
@@ -75,7 +75,7 @@ export function tradesIn(sample: Pick<Sample, 'entries' | 'deployments' | 'state
   })
 }
 
-const total = (trades: readonly Trade[], what: 'usd' | 'fee'): number =>
+const total = (trades: readonly PoolTrade[], what: 'usd' | 'fee'): number =>
   trades.reduce((all, trade) => all + trade[what], 0)
 
 /** Washed and all volume while the programme runs, US dollars. */
