@@ -8,12 +8,10 @@ import { leavePool, ownShare, ownShareOf } from './mind/pools/pool-share.ts'
 import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
 import { homeward } from './mind/trade/homeward.ts'
 import { rebateToday } from './mind/trade/rebate-day.ts'
-import { feesCost, tripOf } from './mind/trade/round-trip.ts'
-import { sellDown } from './mind/trade/sale.ts'
+import { feesCost, sellEarned, tripOf } from './mind/trade/round-trip.ts'
 import { dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
 import { repliedFees } from './mind/trade/wash-volume.ts'
-import { valuationOf } from './mind/valuation/disposal.ts'
 import { arriving } from './mind/valuation/portfolio.ts'
 
 const parameters = z
@@ -136,19 +134,14 @@ function trade(here: Here, memory: Memory): Decision<Memory> {
       ...approvals,
       ...tripOf(here, Math.min(wanted, there), attributes.slippage),
       // What a leg leaves over is not worth a sale of its own.
-      ...sellEarned(here, Math.max(attributes.dustUsd, 3 * attributes.slippage * wanted)),
+      ...sellEarned(here, attributes, Math.max(attributes.dustUsd, 3 * attributes.slippage * wanted)),
     ],
   }
 }
 
-function sellEarned(here: Here, leastUsd: number): readonly Call[] {
-  const { metis: price } = here.view.outside
-  const reservation = price * valuationOf(here.view, here.attributes, { nativeShare: 0 })
-  return sellDown(here, reservation, { approved: true, least: leastUsd / price })
-}
-
 /** Out of the pool, METIS sold for what it is worth, and dollars home. */
 function goHome(here: Here): readonly Call[] {
-  const { dustUsd: dust } = here.attributes
-  return [...leavePool(here, 'native'), ...sellEarned(here, dust), ...homeward(here, dust)]
+  const { attributes } = here
+  const { dustUsd: dust } = attributes
+  return [...leavePool(here, 'native'), ...sellEarned(here, attributes, dust), ...homeward(here, dust)]
 }

@@ -27,6 +27,7 @@ const campaign = smallCampaign({
     investor: { count: 6 },
     ...eagerPeople,
     searcher: { count: 1 },
+    washTrader: { count: 1 },
   },
   policies: [
     {
@@ -45,6 +46,7 @@ const idle: Partial<Record<KindName, string>> = {
   builder: 'Blocks are made by arrival: nobody asks for bundles.',
   keeper: 'In so few days no loan outgrows its collateral.',
   liquidator: 'In so few days no account falls below its margin.',
+  washTrader: 'Nobody gives fees back.',
 }
 
 function frozen<A>(value: A): A {

@@ -5,6 +5,8 @@ import { swapFee } from '../../../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
+import { type Holder, valuationOf } from '../valuation/disposal.ts'
+import { sellDown } from './sale.ts'
 import { less } from './tolerance.ts'
 
 /** Quote tokens into a pool and back, in the smallest unit: what is bought, and what selling all of it at once brings. */
@@ -58,4 +60,15 @@ export function tripOf(
       minOut: less((back * sold) / bought, slippage),
     }),
   ]
+}
+
+/** METIS that rounds have left over or earned goes for what it is worth to its owner (docs/theory.md C.5). */
+export function sellEarned(
+  here: Pick<Situation<never, never, 'metis'>, 'me' | 'view' | 'deployments' | 'actions'>,
+  owner: Pick<Holder, 'riskAversion' | 'horizonDays'>,
+  leastUsd: number,
+): readonly Call[] {
+  const { metis: price } = here.view.outside
+  const reservation = price * valuationOf(here.view, owner, { nativeShare: 0 })
+  return sellDown(here, reservation, { approved: true, least: leastUsd / price })
 }

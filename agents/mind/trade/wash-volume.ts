@@ -25,7 +25,7 @@ export const costOfFees = (ownShare: number, perFee: number): number => 1 - ownS
  * the rest is washed.
  *
  * @example
- * zeroProfitVolume({ rebate: 5000, fee: 0.003, ownShare: 0.35, perVolume: 0.0002 }) // => 2_325_581
+ * zeroProfitVolume({ rebate: 5000, fee: 0.003, ownShare: 0.35, perVolume: 0.0002 }) // => 2_325_581.4
  */
 export const zeroProfitVolume = ({
   rebate,
