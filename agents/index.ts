@@ -13,6 +13,7 @@ import { poolOperator } from './pool-operator.ts'
 import { searcher } from './searcher.ts'
 import { trader } from './trader.ts'
 import { user } from './user.ts'
+import { washTrader } from './wash-trader.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
 export const agentKinds = {
@@ -31,6 +32,7 @@ export const agentKinds = {
   poolOperator,
   searcher,
   trader,
+  washTrader,
 }
 
 export type AgentKinds = typeof agentKinds

@@ -13,6 +13,7 @@ import { lending } from './lending/index.ts'
 import { metis } from './metis/index.ts'
 import { netswap } from './netswap/index.ts'
 import { perpetual } from './perpetual/index.ts'
+import { rebates } from './rebates/index.ts'
 import { restaking } from './restaking/index.ts'
 import { rewards } from './rewards/index.ts'
 import { sequencing } from './sequencing/index.ts'
@@ -38,6 +39,7 @@ export const optionalProtocols = {
   grants,
   auction,
   rewards,
+  rebates,
 }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */

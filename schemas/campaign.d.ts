@@ -161,6 +161,8 @@ export interface TerrariumCampaign {
     | "lpFees"
     | "lpFeesNative"
     | "volume"
+    | "washVolume"
+    | "washShare"
     | "gasSpent"
     | "mevExtracted"
     | "mevShareOfVolume"
@@ -915,6 +917,10 @@ export interface TerrariumCampaign {
            */
           rebateEpochDays?: number;
         };
+    /**
+     * Off, or its parameters.
+     */
+    rebates?: "off" | {};
     /**
      * METIS in existence; on a fork, that waits outside the chain.
      */
@@ -2386,6 +2392,70 @@ export interface TerrariumCampaign {
        */
       dustUsd?: number;
     };
+    /**
+     * Owners of dollars who trade with themselves where swap fees are given back.
+     */
+    washTrader?: {
+      /**
+       * How many there are; one stands for free entry.
+       */
+      count?: number;
+      /**
+       * Accounts of each, among which all of it is split.
+       */
+      addresses?: number;
+      /**
+       * US dollars of each, outside at first.
+       */
+      capitalUsd?: number;
+      /**
+       * Share of the METIS pool that each comes to own.
+       */
+      liquidityShare?: number;
+      /**
+       * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+       */
+      strategic?: boolean;
+      /**
+       * Exponent by which volume follows income over cost, a day.
+       */
+      pace?: number;
+      /**
+       * Share of the volume that would still pay, on the first day.
+       */
+      first?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Days that one looks ahead, with METIS earned.
+       */
+      horizonDays?: number;
+      /**
+       * Dislike of METIS risk in earnings.
+       */
+      riskAversion?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+    };
   };
   /**
    * Structural worlds by name; every policy runs in each.
@@ -3095,6 +3165,10 @@ export interface TerrariumCampaign {
                    */
                   rebateEpochDays?: number;
                 };
+            /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            rebates?: "off" | false | null | {};
             /**
              * METIS in existence; on a fork, that waits outside the chain.
              */
@@ -4578,6 +4652,70 @@ export interface TerrariumCampaign {
                */
               dustUsd?: number;
             };
+            /**
+             * Owners of dollars who trade with themselves where swap fees are given back.
+             */
+            washTrader?: {
+              /**
+               * How many there are; one stands for free entry.
+               */
+              count?: number;
+              /**
+               * Accounts of each, among which all of it is split.
+               */
+              addresses?: number;
+              /**
+               * US dollars of each, outside at first.
+               */
+              capitalUsd?: number;
+              /**
+               * Share of the METIS pool that each comes to own.
+               */
+              liquidityShare?: number;
+              /**
+               * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+               */
+              strategic?: boolean;
+              /**
+               * Exponent by which volume follows income over cost, a day.
+               */
+              pace?: number;
+              /**
+               * Share of the volume that would still pay, on the first day.
+               */
+              first?: number;
+              /**
+               * How far prices may move between decision and execution.
+               */
+              slippage?: number;
+              /**
+               * Days that one looks ahead, with METIS earned.
+               */
+              horizonDays?: number;
+              /**
+               * Dislike of METIS risk in earnings.
+               */
+              riskAversion?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
+            };
           };
         }
       | {
@@ -4725,9 +4863,9 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki); whoever pays swap fees, by what was paid that day (rebates).
    */
-  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki";
+  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki" | "rebates";
   /**
    * Share of the budget that is left after grants and airdrops.
    */
@@ -4749,6 +4887,10 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+  /**
+   * Largest share of a day's rebates for one account; what it cuts off is for the next day.
+   */
+  capShare?: number;
 }
 export interface Airdrop {
   /**

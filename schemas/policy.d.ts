@@ -146,9 +146,9 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki); whoever pays swap fees, by what was paid that day (rebates).
    */
-  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki";
+  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki" | "rebates";
   /**
    * Share of the budget that is left after grants and airdrops.
    */
@@ -170,6 +170,10 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+  /**
+   * Largest share of a day's rebates for one account; what it cuts off is for the next day.
+   */
+  capShare?: number;
 }
 export interface Airdrop {
   /**

@@ -707,6 +707,10 @@ export interface TerrariumWorld {
           rebateEpochDays?: number;
         };
     /**
+     * Off, on with {}, or what differs of its parameters.
+     */
+    rebates?: "off" | false | null | {};
+    /**
      * METIS in existence; on a fork, that waits outside the chain.
      */
     metisSupply?: number;
@@ -2188,6 +2192,70 @@ export interface TerrariumWorld {
        * US dollars below which nothing is worth a transaction.
        */
       dustUsd?: number;
+    };
+    /**
+     * Owners of dollars who trade with themselves where swap fees are given back.
+     */
+    washTrader?: {
+      /**
+       * How many there are; one stands for free entry.
+       */
+      count?: number;
+      /**
+       * Accounts of each, among which all of it is split.
+       */
+      addresses?: number;
+      /**
+       * US dollars of each, outside at first.
+       */
+      capitalUsd?: number;
+      /**
+       * Share of the METIS pool that each comes to own.
+       */
+      liquidityShare?: number;
+      /**
+       * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+       */
+      strategic?: boolean;
+      /**
+       * Exponent by which volume follows income over cost, a day.
+       */
+      pace?: number;
+      /**
+       * Share of the volume that would still pay, on the first day.
+       */
+      first?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Days that one looks ahead, with METIS earned.
+       */
+      horizonDays?: number;
+      /**
+       * Dislike of METIS risk in earnings.
+       */
+      riskAversion?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
     };
   };
 }

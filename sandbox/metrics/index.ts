@@ -23,6 +23,7 @@ import { lsdShare } from './staking/lsd-share.ts'
 import { stakingYield } from './staking/staking-yield.ts'
 import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
 import { organicVolume, volume } from './markets/volume.ts'
+import { washShare, washVolume } from './markets/wash.ts'
 
 /** Every metric, in the order in which tables and reports show them. */
 export const metrics: readonly Metric[] = [
@@ -53,6 +54,8 @@ export const metrics: readonly Metric[] = [
   lpFees,
   lpFeesNative,
   volume,
+  washVolume,
+  washShare,
   gasSpent,
   mevExtracted,
   mevShareOfVolume,

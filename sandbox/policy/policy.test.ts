@@ -34,6 +34,17 @@ test.each([
   ['an exponent', { budget: '1e5 METIS' }, ['budget']],
   ['a share of nothing', { legs: [{ sink: 'native', share: 0 }, ...good.legs] }, ['legs.0.share']],
   ['an unknown sink', { legs: [{ sink: 'natve', share: 1 }] }, ['legs.0.sink']],
+  ['a cap of what is no rebate', { legs: [{ sink: 'native', share: 1, capShare: 0.1 }] }, ['legs.0.capShare']],
+  [
+    'two caps of one purse',
+    {
+      legs: [
+        { sink: 'rebates', share: 0.5, capShare: 0.1 },
+        { sink: 'rebates', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
   ['an unknown field', { legs: [{ sink: 'native', share: 1, vest: 3 }] }, ['legs.0']],
   ['a negative vesting', { legs: [{ sink: 'native', share: 1, vestDays: -1 }] }, ['legs.0.vestDays']],
   [

@@ -118,6 +118,14 @@ export const leg = z
     boosted: z.boolean().optional().meta({
       description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
     }),
+    capShare: share(1e-4).optional().meta({
+      description: "Largest share of a day's rebates for one account; what it cuts off is for the next day.",
+    }),
+  })
+  .refine(({ sink, capShare }) => capShare === undefined || sink === 'rebates', {
+    message: 'only rebates have a cap',
+    path: ['capShare'],
+    when: legible(z.object({ sink: z.enum(sinks), capShare: z.number().optional() })),
   })
   .refine(
     ({ sink, vestDays, pays, boosted }) => isFarmed(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
@@ -302,6 +310,11 @@ export const policy = z
     path: ['legs'],
     when: legible(z.object({ legs: z.array(z.object({ sink: z.string() })) })),
   })
+  .refine(({ legs }) => capsOf(legs).size <= 1, {
+    message: 'legs that pay rebates fill one purse, which has one cap',
+    path: ['legs'],
+    when: legible(z.object({ legs: z.array(z.object({ sink: z.string() })) })),
+  })
   .refine(
     ({ legs }) =>
       !legs.some(({ targetMrr }) => targetMrr !== undefined) ||
@@ -369,6 +382,10 @@ export const policy = z
   .meta({ id: 'Policy', title: 'Policy', description: 'An incentive policy: a budget and whom it pays for what.' })
 
 export type Policy = z.output<typeof policy>
+
+/** The caps of all legs that pay rebates: none is one, too. */
+export const capsOf = (legs: readonly Pick<Leg, 'sink' | 'capShare'>[]): ReadonlySet<number> =>
+  new Set(legs.filter(({ sink }) => sink === 'rebates').map(({ capShare = 1 }) => capShare))
 
 /** The number in front of a unit. */
 export const amountIn = (amount: string): string => amount.split(' ')[0]!

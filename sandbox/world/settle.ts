@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { swapFee } from '../../protocols/netswap/deploy.ts'
+import { marketsOf } from '../../protocols/markets.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Entry } from '../block/way-of-a-block.ts'
 import { type Credit, credited } from '../market/outside-accounts.ts'
@@ -54,16 +54,18 @@ export function settle(
   }
 }
 
-/** What a swap paid to the providers of Netswap's pools, in US dollars, for whoever gives fees back. */
+/** What a swap paid in fees, at whatever exchange and in US dollars, for whoever gives fees back. */
 function feeOf(
   { deployments, byPersona }: Setting,
-  { market }: State,
+  { market, seen }: State,
   actor: string,
   { pool, tokenIn, amountIn }: Extract<Entry['fact'], { type: 'swap' }>,
 ): [Address, number][] {
   const payer = byPersona.get(actor)
-  if (deployments.auction === undefined || payer === undefined) return []
-  if (!Object.values(deployments.netswap.pools).some(({ address }) => address === pool)) return []
+  if ((deployments.auction ?? deployments.rebates) === undefined || payer === undefined) return []
+  const fee = marketsOf(deployments, seen.chain).find((each) => each.pool === pool)?.fee
+  if (fee === undefined) return []
   const token = tokenAt(deployments, tokenIn)
-  return [[payer.address, swapFee * fromUnits(amountIn, token.decimals) * outerPrice(deployments, market, token)]]
+  const paid = fromUnits(amountIn, token.decimals) * outerPrice(deployments, market, token)
+  return [[payer.address, (fee.providers + fee.protocol) * paid]]
 }

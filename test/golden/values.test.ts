@@ -62,6 +62,17 @@ const hunted = smallCampaign({
   ],
 })
 
+/** Somebody trades in circles. */
+const circles = smallCampaign({
+  days: 6,
+  blockSeconds: 7200,
+  programme: { fromDay: 1, days: 4 },
+  evaluation: { fromDay: 5, toDay: 6 },
+  chain: { rebates: {} },
+  agents: { washTrader: { count: 1 } },
+  policies: [{ id: 'rebates', title: 'Rebates', budget: '400 METIS', legs: [{ sink: 'rebates', share: 1 }] }],
+})
+
 const pairOf = async (run: RunSpec, twin: RunSpec): Promise<RunPair> => {
   const [one, other] = await Effect.runPromise(Effect.all([reproduce(run), reproduce(twin)]))
   return { run: one.record, twin: other.record }
@@ -108,6 +119,7 @@ describe('golden values', () => {
       tiny: await pairOf(await tinyRun('vested'), await tinyRun('none')),
       ecosystem: await pairOf(specOf(ecosystem, 'all'), specOf(ecosystem, 'none')),
       hunted: await pairOf(specOf(hunted, 'drop'), specOf(hunted, 'none')),
+      circles: await pairOf(specOf(circles, 'rebates'), specOf(circles, 'none')),
     }
   })
 
