@@ -10,6 +10,7 @@ import type {
   OptionalName,
   ProtocolName,
 } from '../protocols/index.ts'
+import type { Owed } from '../protocols/airdrops/actions.ts'
 import type { Call } from '../protocols/call.ts'
 import type { OuterPrices } from '../protocols/quote.ts'
 import type { Token } from '../protocols/token.ts'
@@ -36,6 +37,10 @@ export interface View<Reads extends ProtocolName = FloorName> {
   readonly crossing?: readonly Crossing[]
   /** Payments to farms that the budget has announced on chain, past ones and those taken back left out. */
   readonly announced: readonly Announcement[]
+  /** Airdrops that have been announced; absent where there are none. */
+  readonly airdrops?: readonly KnownAirdrop[]
+  /** What the agent may claim of airdrops, whose lists everybody can look up; absent when it is nothing. */
+  readonly owed?: readonly Owed[]
   /** How the block to come is made. */
   readonly rules: BlockRules
   /** What waits for the block to come: for kinds that look, where the rule shows it. */
@@ -152,6 +157,19 @@ export interface Announcement {
   readonly due: number
 }
 
+/** What has been announced of an airdrop. Times in seconds since 1970. */
+export interface KnownAirdrop {
+  /** In wei of METIS. */
+  readonly amount: bigint
+  /** Whether each address that is active gets as much, or each in proportion to what it has on the chain. */
+  readonly by: 'address' | 'capital'
+  /** An address has to be active from then on, before the snapshot. */
+  readonly from: number
+  readonly snapshot: number
+  /** Addresses that have been active until now. */
+  readonly active: number
+}
+
 /** What an agent wants to happen. Intents are transactions on the chain in their order; deposits come from L1 before. */
 export interface Decision<Memory> {
   readonly deposits?: readonly Deposit[]
@@ -159,6 +177,8 @@ export interface Decision<Memory> {
   readonly memory: Memory
   /** Asks to decide again at the next block, to go on with what needs more than one. */
   readonly wake?: boolean
+  /** Asks to see all that belongs to it when it decides next, of protocols that its kind does not read as well. */
+  readonly whole?: boolean
   /** Asks to look around again then at the latest, seconds since 1970: a day that one knows of. */
   readonly ring?: number
   /** Keeps the intents from searchers, where the rule offers that. */
@@ -255,6 +275,10 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
   readonly kind: string
   /** One sentence for the report. */
   readonly title: string
+  /** Whether it takes by itself what it is owed, and tells it apart from the rest; for all others the world takes it. */
+  readonly claims?: true
+  /** Of agents of whom one owner may have several: his name. He is born once, and decides for each as the same. */
+  readonly owner?: (parameters: Parameters, rank: number) => string
   /** Whether it owns capital that any use on the chain is open to: see agents/uses/. */
   readonly capital?: true
   /** Whether its swaps are demand for the exchange itself; the rest is arbitrage or moving capital. */

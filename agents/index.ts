@@ -3,6 +3,7 @@ import { builder } from './builder.ts'
 import { delegate } from './delegate.ts'
 import { grantee } from './grantee.ts'
 import { holder } from './holder.ts'
+import { hunter } from './hunter.ts'
 import { investor } from './investor.ts'
 import { keeper } from './keeper.ts'
 import { liquidator } from './liquidator.ts'
@@ -12,6 +13,7 @@ import { poolOperator } from './pool-operator.ts'
 import { searcher } from './searcher.ts'
 import { trader } from './trader.ts'
 import { user } from './user.ts'
+import { washTrader } from './wash-trader.ts'
 
 /** Every kind of agent. A new kind is one file beside these and one line here. */
 export const agentKinds = {
@@ -22,6 +24,7 @@ export const agentKinds = {
   delegate,
   grantee,
   holder,
+  hunter,
   keeper,
   liquidator,
   operator,
@@ -29,6 +32,7 @@ export const agentKinds = {
   poolOperator,
   searcher,
   trader,
+  washTrader,
 }
 
 export type AgentKinds = typeof agentKinds

@@ -42,6 +42,12 @@ ${rows.join('\n\n')}
 /** Stand for what a policy deploys: enough for the names of actions, reads and events. */
 const policyDeployments = {
   budget: { timelock: zeroAddress, steward: zeroAddress, metis: zeroAddress },
+  airdrops: {
+    contracts: ['0x0000000000000000000000000000000000000002'],
+    pays: { symbol: 'METIS', address: zeroAddress, decimals: 18 },
+    steward: zeroAddress,
+    budget: zeroAddress,
+  },
   farms: {
     farms: [
       {

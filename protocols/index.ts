@@ -1,3 +1,4 @@
+import { airdrops } from './airdrops/index.ts'
 import { auction } from './auction/index.ts'
 import { batch } from './batch/index.ts'
 import { bridge } from './bridge/index.ts'
@@ -12,6 +13,7 @@ import { lending } from './lending/index.ts'
 import { metis } from './metis/index.ts'
 import { netswap } from './netswap/index.ts'
 import { perpetual } from './perpetual/index.ts'
+import { rebates } from './rebates/index.ts'
 import { restaking } from './restaking/index.ts'
 import { rewards } from './rewards/index.ts'
 import { sequencing } from './sequencing/index.ts'
@@ -37,10 +39,11 @@ export const optionalProtocols = {
   grants,
   auction,
   rewards,
+  rebates,
 }
 
 /** What a policy brings with it: deployed on the fork, by parameters that the policy sets. */
-export const policyProtocols = { budget, farms }
+export const policyProtocols = { budget, farms, airdrops }
 
 export const chainProtocols = { ...floorProtocols, ...optionalProtocols }
 export const protocols = { ...chainProtocols, ...policyProtocols }

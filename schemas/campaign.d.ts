@@ -149,6 +149,8 @@ export interface TerrariumCampaign {
     | "dumpRatio"
     | "dumpTiming"
     | "policyDump"
+    | "topClaimer"
+    | "sybilShare"
     | "grossRetention"
     | "netRetention"
     | "feeReturn"
@@ -159,6 +161,8 @@ export interface TerrariumCampaign {
     | "lpFees"
     | "lpFeesNative"
     | "volume"
+    | "washVolume"
+    | "washShare"
     | "gasSpent"
     | "mevExtracted"
     | "mevShareOfVolume"
@@ -914,6 +918,10 @@ export interface TerrariumCampaign {
           rebateEpochDays?: number;
         };
     /**
+     * Off, or its parameters.
+     */
+    rebates?: "off" | {};
+    /**
      * METIS in existence; on a fork, that waits outside the chain.
      */
     metisSupply?: number;
@@ -1090,6 +1098,159 @@ export interface TerrariumCampaign {
        * Share of swaps in the METIS pool.
        */
       nativeShare?: number;
+      /**
+       * How one values METIS that one was given: as owners of capital do, see docs/capital.md.
+       */
+      coins?: {
+        /**
+         * Yield outside, relative to mainnet; per year.
+         */
+        alternativeSpread?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * Discount rate on coins in hand and on vesting rewards, per year.
+         */
+        impatience?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * Days that one looks ahead, held within 3 and 720.
+         */
+        horizonDays?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Mean days between reviews, held within 0.5 and 60.
+         */
+        reviewDays?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Risk aversion times the share of wealth at stake.
+         */
+        riskAversion?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Cost of coming from outside or going there, share of wealth.
+         */
+        movingCost?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Wanted for contract risk, per year.
+         */
+        riskPremium?: number;
+        /**
+         * Speed of yield expectations (V25).
+         */
+        learningRate?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * Inborn weight on the trend against the fundamental.
+         */
+        inbornTrust?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * How much of a trend is expected to go on (g).
+         */
+        extrapolation?: number;
+        /**
+         * Pull of price to value that one counts on, per day.
+         */
+        reversion?: number;
+        /**
+         * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+         */
+        opinionSpread?: number;
+        /**
+         * Added to the return everybody expects of METIS, per year.
+         */
+        drift?: number;
+        /**
+         * beta, per unit of annual return.
+         */
+        choiceIntensity?: number;
+        /**
+         * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+         */
+        foresight?: number;
+        /**
+         * What is left of experience from look to look (phi).
+         */
+        memory?: number;
+        /**
+         * Weight in experience of what uses not chosen would have brought (delta).
+         */
+        imagination?: number;
+        /**
+         * At 0 experience is a mean, at 1 a sum (kappa).
+         */
+        accumulation?: number;
+        /**
+         * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+         */
+        peers?: number;
+        /**
+         * How long a taste for a use lasts.
+         */
+        tasteDays?: number;
+        /**
+         * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+         */
+        valuationSpread?: number;
+        /**
+         * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+         */
+        wantsMoney?: number;
+        /**
+         * How often somebody outside looks, a day, at no gain.
+         */
+        looking?: number;
+        /**
+         * How fast that rises with the best yield above the one outside.
+         */
+        lookingGain?: number;
+        /**
+         * Share of those who look again within a day of when rewards begin or end.
+         */
+        watchfulShare?: number;
+        /**
+         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         */
+        settledDays?: number;
+        /**
+         * How many times as often somebody outside looks while a programme of 30 % a year is news.
+         */
+        woken?: number;
+        /**
+         * US dollars below which nothing is worth a transaction.
+         */
+        dustUsd?: number;
+        /**
+         * Share of wealth below which nothing is worth a transaction.
+         */
+        dustShare?: number;
+        /**
+         * How far prices may move between decision and execution.
+         */
+        slippage?: number;
+        /**
+         * Share by which a position may be off its target.
+         */
+        band?: number;
+      };
     };
     /**
      * Arbitrageurs between the pools and the outer markets.
@@ -1632,6 +1793,184 @@ export interface TerrariumCampaign {
       band?: number;
     };
     /**
+     * Airdrop hunters: owners who make many addresses active where that is paid for.
+     */
+    hunter?: {
+      /**
+       * How many owners there are.
+       */
+      count?: number;
+      /**
+       * Addresses that each could make active, at most.
+       */
+      addresses?: number;
+      /**
+       * Size of the swap that makes an address active, US dollars.
+       */
+      swapUsd?: number;
+      /**
+       * What the first address takes of time and care, US dollars; the n-th takes n times as much.
+       */
+      effortUsd?: number;
+      /**
+       * Mean days between two looks.
+       */
+      reviewDays?: number;
+      /**
+       * How one values METIS that one was given: as owners of capital do, see docs/capital.md.
+       */
+      coins?: {
+        /**
+         * Yield outside, relative to mainnet; per year.
+         */
+        alternativeSpread?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * Discount rate on coins in hand and on vesting rewards, per year.
+         */
+        impatience?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * Days that one looks ahead, held within 3 and 720.
+         */
+        horizonDays?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Mean days between reviews, held within 0.5 and 60.
+         */
+        reviewDays?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Risk aversion times the share of wealth at stake.
+         */
+        riskAversion?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Cost of coming from outside or going there, share of wealth.
+         */
+        movingCost?: {
+          median: number;
+          spread: number;
+        };
+        /**
+         * Wanted for contract risk, per year.
+         */
+        riskPremium?: number;
+        /**
+         * Speed of yield expectations (V25).
+         */
+        learningRate?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * Inborn weight on the trend against the fundamental.
+         */
+        inbornTrust?: {
+          low: number;
+          high: number;
+        };
+        /**
+         * How much of a trend is expected to go on (g).
+         */
+        extrapolation?: number;
+        /**
+         * Pull of price to value that one counts on, per day.
+         */
+        reversion?: number;
+        /**
+         * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+         */
+        opinionSpread?: number;
+        /**
+         * Added to the return everybody expects of METIS, per year.
+         */
+        drift?: number;
+        /**
+         * beta, per unit of annual return.
+         */
+        choiceIntensity?: number;
+        /**
+         * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+         */
+        foresight?: number;
+        /**
+         * What is left of experience from look to look (phi).
+         */
+        memory?: number;
+        /**
+         * Weight in experience of what uses not chosen would have brought (delta).
+         */
+        imagination?: number;
+        /**
+         * At 0 experience is a mean, at 1 a sum (kappa).
+         */
+        accumulation?: number;
+        /**
+         * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+         */
+        peers?: number;
+        /**
+         * How long a taste for a use lasts.
+         */
+        tasteDays?: number;
+        /**
+         * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+         */
+        valuationSpread?: number;
+        /**
+         * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+         */
+        wantsMoney?: number;
+        /**
+         * How often somebody outside looks, a day, at no gain.
+         */
+        looking?: number;
+        /**
+         * How fast that rises with the best yield above the one outside.
+         */
+        lookingGain?: number;
+        /**
+         * Share of those who look again within a day of when rewards begin or end.
+         */
+        watchfulShare?: number;
+        /**
+         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         */
+        settledDays?: number;
+        /**
+         * How many times as often somebody outside looks while a programme of 30 % a year is news.
+         */
+        woken?: number;
+        /**
+         * US dollars below which nothing is worth a transaction.
+         */
+        dustUsd?: number;
+        /**
+         * Share of wealth below which nothing is worth a transaction.
+         */
+        dustShare?: number;
+        /**
+         * How far prices may move between decision and execution.
+         */
+        slippage?: number;
+        /**
+         * Share by which a position may be off its target.
+         */
+        band?: number;
+      };
+    };
+    /**
      * Keepers who liquidate loans whose collateral has become too little.
      */
     keeper?: {
@@ -1996,6 +2335,14 @@ export interface TerrariumCampaign {
        */
       extrapolation?: number;
       /**
+       * Return that traders expect of METIS on average beside any trend, per year: what longs pay for.
+       */
+      optimism?: number;
+      /**
+       * Its standard deviation from trader to trader.
+       */
+      optimismSpread?: number;
+      /**
        * Share of those who look at every block; the others at their own reviews.
        */
       watchfulShare?: number;
@@ -2044,6 +2391,70 @@ export interface TerrariumCampaign {
        * US dollars below which nothing is worth a transaction.
        */
       dustUsd?: number;
+    };
+    /**
+     * Owners of dollars who trade with themselves where swap fees are given back.
+     */
+    washTrader?: {
+      /**
+       * How many there are; one stands for free entry.
+       */
+      count?: number;
+      /**
+       * Accounts of each, among which all of it is split.
+       */
+      addresses?: number;
+      /**
+       * US dollars of each, outside at first.
+       */
+      capitalUsd?: number;
+      /**
+       * Share of the METIS pool that each comes to own.
+       */
+      liquidityShare?: number;
+      /**
+       * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+       */
+      strategic?: boolean;
+      /**
+       * Exponent by which volume follows income over cost, a day.
+       */
+      pace?: number;
+      /**
+       * Share of the volume that would still pay, on the first day.
+       */
+      first?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Days that one looks ahead, with METIS earned.
+       */
+      horizonDays?: number;
+      /**
+       * Dislike of METIS risk in earnings.
+       */
+      riskAversion?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
     };
   };
   /**
@@ -2755,6 +3166,10 @@ export interface TerrariumCampaign {
                   rebateEpochDays?: number;
                 };
             /**
+             * Off, on with {}, or what differs of its parameters.
+             */
+            rebates?: "off" | false | null | {};
+            /**
              * METIS in existence; on a fork, that waits outside the chain.
              */
             metisSupply?: number;
@@ -2943,6 +3358,159 @@ export interface TerrariumCampaign {
                * Share of swaps in the METIS pool.
                */
               nativeShare?: number;
+              /**
+               * How one values METIS that one was given: as owners of capital do, see docs/capital.md.
+               */
+              coins?: {
+                /**
+                 * Yield outside, relative to mainnet; per year.
+                 */
+                alternativeSpread?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * Discount rate on coins in hand and on vesting rewards, per year.
+                 */
+                impatience?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * Days that one looks ahead, held within 3 and 720.
+                 */
+                horizonDays?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Mean days between reviews, held within 0.5 and 60.
+                 */
+                reviewDays?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Risk aversion times the share of wealth at stake.
+                 */
+                riskAversion?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Cost of coming from outside or going there, share of wealth.
+                 */
+                movingCost?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Wanted for contract risk, per year.
+                 */
+                riskPremium?: number;
+                /**
+                 * Speed of yield expectations (V25).
+                 */
+                learningRate?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * Inborn weight on the trend against the fundamental.
+                 */
+                inbornTrust?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * How much of a trend is expected to go on (g).
+                 */
+                extrapolation?: number;
+                /**
+                 * Pull of price to value that one counts on, per day.
+                 */
+                reversion?: number;
+                /**
+                 * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+                 */
+                opinionSpread?: number;
+                /**
+                 * Added to the return everybody expects of METIS, per year.
+                 */
+                drift?: number;
+                /**
+                 * beta, per unit of annual return.
+                 */
+                choiceIntensity?: number;
+                /**
+                 * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+                 */
+                foresight?: number;
+                /**
+                 * What is left of experience from look to look (phi).
+                 */
+                memory?: number;
+                /**
+                 * Weight in experience of what uses not chosen would have brought (delta).
+                 */
+                imagination?: number;
+                /**
+                 * At 0 experience is a mean, at 1 a sum (kappa).
+                 */
+                accumulation?: number;
+                /**
+                 * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+                 */
+                peers?: number;
+                /**
+                 * How long a taste for a use lasts.
+                 */
+                tasteDays?: number;
+                /**
+                 * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+                 */
+                valuationSpread?: number;
+                /**
+                 * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+                 */
+                wantsMoney?: number;
+                /**
+                 * How often somebody outside looks, a day, at no gain.
+                 */
+                looking?: number;
+                /**
+                 * How fast that rises with the best yield above the one outside.
+                 */
+                lookingGain?: number;
+                /**
+                 * Share of those who look again within a day of when rewards begin or end.
+                 */
+                watchfulShare?: number;
+                /**
+                 * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+                 */
+                settledDays?: number;
+                /**
+                 * How many times as often somebody outside looks while a programme of 30 % a year is news.
+                 */
+                woken?: number;
+                /**
+                 * US dollars below which nothing is worth a transaction.
+                 */
+                dustUsd?: number;
+                /**
+                 * Share of wealth below which nothing is worth a transaction.
+                 */
+                dustShare?: number;
+                /**
+                 * How far prices may move between decision and execution.
+                 */
+                slippage?: number;
+                /**
+                 * Share by which a position may be off its target.
+                 */
+                band?: number;
+              };
             };
             /**
              * Arbitrageurs between the pools and the outer markets.
@@ -3485,6 +4053,184 @@ export interface TerrariumCampaign {
               band?: number;
             };
             /**
+             * Airdrop hunters: owners who make many addresses active where that is paid for.
+             */
+            hunter?: {
+              /**
+               * How many owners there are.
+               */
+              count?: number;
+              /**
+               * Addresses that each could make active, at most.
+               */
+              addresses?: number;
+              /**
+               * Size of the swap that makes an address active, US dollars.
+               */
+              swapUsd?: number;
+              /**
+               * What the first address takes of time and care, US dollars; the n-th takes n times as much.
+               */
+              effortUsd?: number;
+              /**
+               * Mean days between two looks.
+               */
+              reviewDays?: number;
+              /**
+               * How one values METIS that one was given: as owners of capital do, see docs/capital.md.
+               */
+              coins?: {
+                /**
+                 * Yield outside, relative to mainnet; per year.
+                 */
+                alternativeSpread?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * Discount rate on coins in hand and on vesting rewards, per year.
+                 */
+                impatience?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * Days that one looks ahead, held within 3 and 720.
+                 */
+                horizonDays?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Mean days between reviews, held within 0.5 and 60.
+                 */
+                reviewDays?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Risk aversion times the share of wealth at stake.
+                 */
+                riskAversion?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Cost of coming from outside or going there, share of wealth.
+                 */
+                movingCost?: {
+                  median?: number;
+                  spread?: number;
+                };
+                /**
+                 * Wanted for contract risk, per year.
+                 */
+                riskPremium?: number;
+                /**
+                 * Speed of yield expectations (V25).
+                 */
+                learningRate?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * Inborn weight on the trend against the fundamental.
+                 */
+                inbornTrust?: {
+                  low?: number;
+                  high?: number;
+                };
+                /**
+                 * How much of a trend is expected to go on (g).
+                 */
+                extrapolation?: number;
+                /**
+                 * Pull of price to value that one counts on, per day.
+                 */
+                reversion?: number;
+                /**
+                 * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+                 */
+                opinionSpread?: number;
+                /**
+                 * Added to the return everybody expects of METIS, per year.
+                 */
+                drift?: number;
+                /**
+                 * beta, per unit of annual return.
+                 */
+                choiceIntensity?: number;
+                /**
+                 * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+                 */
+                foresight?: number;
+                /**
+                 * What is left of experience from look to look (phi).
+                 */
+                memory?: number;
+                /**
+                 * Weight in experience of what uses not chosen would have brought (delta).
+                 */
+                imagination?: number;
+                /**
+                 * At 0 experience is a mean, at 1 a sum (kappa).
+                 */
+                accumulation?: number;
+                /**
+                 * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+                 */
+                peers?: number;
+                /**
+                 * How long a taste for a use lasts.
+                 */
+                tasteDays?: number;
+                /**
+                 * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+                 */
+                valuationSpread?: number;
+                /**
+                 * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+                 */
+                wantsMoney?: number;
+                /**
+                 * How often somebody outside looks, a day, at no gain.
+                 */
+                looking?: number;
+                /**
+                 * How fast that rises with the best yield above the one outside.
+                 */
+                lookingGain?: number;
+                /**
+                 * Share of those who look again within a day of when rewards begin or end.
+                 */
+                watchfulShare?: number;
+                /**
+                 * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+                 */
+                settledDays?: number;
+                /**
+                 * How many times as often somebody outside looks while a programme of 30 % a year is news.
+                 */
+                woken?: number;
+                /**
+                 * US dollars below which nothing is worth a transaction.
+                 */
+                dustUsd?: number;
+                /**
+                 * Share of wealth below which nothing is worth a transaction.
+                 */
+                dustShare?: number;
+                /**
+                 * How far prices may move between decision and execution.
+                 */
+                slippage?: number;
+                /**
+                 * Share by which a position may be off its target.
+                 */
+                band?: number;
+              };
+            };
+            /**
              * Keepers who liquidate loans whose collateral has become too little.
              */
             keeper?: {
@@ -3849,6 +4595,14 @@ export interface TerrariumCampaign {
                */
               extrapolation?: number;
               /**
+               * Return that traders expect of METIS on average beside any trend, per year: what longs pay for.
+               */
+              optimism?: number;
+              /**
+               * Its standard deviation from trader to trader.
+               */
+              optimismSpread?: number;
+              /**
                * Share of those who look at every block; the others at their own reviews.
                */
               watchfulShare?: number;
@@ -3897,6 +4651,70 @@ export interface TerrariumCampaign {
                * US dollars below which nothing is worth a transaction.
                */
               dustUsd?: number;
+            };
+            /**
+             * Owners of dollars who trade with themselves where swap fees are given back.
+             */
+            washTrader?: {
+              /**
+               * How many there are; one stands for free entry.
+               */
+              count?: number;
+              /**
+               * Accounts of each, among which all of it is split.
+               */
+              addresses?: number;
+              /**
+               * US dollars of each, outside at first.
+               */
+              capitalUsd?: number;
+              /**
+               * Share of the METIS pool that each comes to own.
+               */
+              liquidityShare?: number;
+              /**
+               * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+               */
+              strategic?: boolean;
+              /**
+               * Exponent by which volume follows income over cost, a day.
+               */
+              pace?: number;
+              /**
+               * Share of the volume that would still pay, on the first day.
+               */
+              first?: number;
+              /**
+               * How far prices may move between decision and execution.
+               */
+              slippage?: number;
+              /**
+               * Days that one looks ahead, with METIS earned.
+               */
+              horizonDays?: number;
+              /**
+               * Dislike of METIS risk in earnings.
+               */
+              riskAversion?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
             };
           };
         }
@@ -4016,6 +4834,12 @@ export interface Policy {
    */
   grants?: Grant[];
   /**
+   * Airdrops out of the budget, to whoever was there before the programme.
+   *
+   * @maxItems 5
+   */
+  airdrops?: Airdrop[];
+  /**
    * How blocks are ordered from the programme's first day on; the campaign's rule otherwise.
    */
   ordering?:
@@ -4039,11 +4863,11 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki); whoever pays swap fees, by what was paid that day (rebates).
    */
-  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki";
+  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki" | "rebates";
   /**
-   * Share of the budget that is left after grants.
+   * Share of the budget that is left after grants and airdrops.
    */
   share: number;
   schedule?: Schedule;
@@ -4063,6 +4887,36 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+  /**
+   * Largest share of a day's rebates for one account; what it cuts off is for the next day.
+   */
+  capShare?: number;
+}
+export interface Airdrop {
+  /**
+   * A decimal amount with its unit, such as "200000 METIS".
+   */
+  amount: string;
+  /**
+   * Who is listed: every address that was active in the window, each with as much; or capital, in proportion to what each address has in the chain’s uses when the programme starts.
+   */
+  by: "address" | "capital";
+  /**
+   * Days before the programme in which an address has to have swapped, provided liquidity or staked; by default all since the beginning. Of no meaning by capital, which is looked at once.
+   */
+  windowDays?: number;
+  /**
+   * Days before the programme from which everybody can know that it will come; 0 for a surprise.
+   */
+  announcedDays?: number;
+  /**
+   * Days from the start of the programme to when claims open.
+   */
+  opensAfterDays?: number;
+  /**
+   * Days for which claims stay open; what nobody claims is the budget’s again.
+   */
+  claimDays?: number;
 }
 /**
  * Who gets what searchers pay for their places.

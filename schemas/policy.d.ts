@@ -117,6 +117,12 @@ export interface Policy {
    */
   grants?: Grant[];
   /**
+   * Airdrops out of the budget, to whoever was there before the programme.
+   *
+   * @maxItems 5
+   */
+  airdrops?: Airdrop[];
+  /**
    * How blocks are ordered from the programme's first day on; the campaign's rule otherwise.
    */
   ordering?:
@@ -140,11 +146,11 @@ export interface Policy {
 }
 export interface Leg {
   /**
-   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki).
+   * Who is paid: liquidity providers of METIS/m.USDC (native); liquidity providers of WETH/m.USDC (bridged); nobody but the treasury, which sells half for m.USDC and keeps the liquidity of METIS/m.USDC (owned-native); sequencers, by the payer of their rewards (sequencing); holders of seMETIS, by its stream of rewards (enki); whoever pays swap fees, by what was paid that day (rebates).
    */
-  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki";
+  sink: "native" | "bridged" | "owned-native" | "sequencing" | "enki" | "rebates";
   /**
-   * Share of the budget that is left after grants.
+   * Share of the budget that is left after grants and airdrops.
    */
   share: number;
   schedule?: Schedule;
@@ -164,6 +170,36 @@ export interface Leg {
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
   boosted?: boolean;
+  /**
+   * Largest share of a day's rebates for one account; what it cuts off is for the next day.
+   */
+  capShare?: number;
+}
+export interface Airdrop {
+  /**
+   * A decimal amount with its unit, such as "200000 METIS".
+   */
+  amount: string;
+  /**
+   * Who is listed: every address that was active in the window, each with as much; or capital, in proportion to what each address has in the chain’s uses when the programme starts.
+   */
+  by: "address" | "capital";
+  /**
+   * Days before the programme in which an address has to have swapped, provided liquidity or staked; by default all since the beginning. Of no meaning by capital, which is looked at once.
+   */
+  windowDays?: number;
+  /**
+   * Days before the programme from which everybody can know that it will come; 0 for a surprise.
+   */
+  announcedDays?: number;
+  /**
+   * Days from the start of the programme to when claims open.
+   */
+  opensAfterDays?: number;
+  /**
+   * Days for which claims stay open; what nobody claims is the budget’s again.
+   */
+  claimDays?: number;
 }
 /**
  * Who gets what searchers pay for their places.

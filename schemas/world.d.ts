@@ -707,6 +707,10 @@ export interface TerrariumWorld {
           rebateEpochDays?: number;
         };
     /**
+     * Off, on with {}, or what differs of its parameters.
+     */
+    rebates?: "off" | false | null | {};
+    /**
      * METIS in existence; on a fork, that waits outside the chain.
      */
     metisSupply?: number;
@@ -895,6 +899,159 @@ export interface TerrariumWorld {
        * Share of swaps in the METIS pool.
        */
       nativeShare?: number;
+      /**
+       * How one values METIS that one was given: as owners of capital do, see docs/capital.md.
+       */
+      coins?: {
+        /**
+         * Yield outside, relative to mainnet; per year.
+         */
+        alternativeSpread?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * Discount rate on coins in hand and on vesting rewards, per year.
+         */
+        impatience?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * Days that one looks ahead, held within 3 and 720.
+         */
+        horizonDays?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Mean days between reviews, held within 0.5 and 60.
+         */
+        reviewDays?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Risk aversion times the share of wealth at stake.
+         */
+        riskAversion?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Cost of coming from outside or going there, share of wealth.
+         */
+        movingCost?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Wanted for contract risk, per year.
+         */
+        riskPremium?: number;
+        /**
+         * Speed of yield expectations (V25).
+         */
+        learningRate?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * Inborn weight on the trend against the fundamental.
+         */
+        inbornTrust?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * How much of a trend is expected to go on (g).
+         */
+        extrapolation?: number;
+        /**
+         * Pull of price to value that one counts on, per day.
+         */
+        reversion?: number;
+        /**
+         * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+         */
+        opinionSpread?: number;
+        /**
+         * Added to the return everybody expects of METIS, per year.
+         */
+        drift?: number;
+        /**
+         * beta, per unit of annual return.
+         */
+        choiceIntensity?: number;
+        /**
+         * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+         */
+        foresight?: number;
+        /**
+         * What is left of experience from look to look (phi).
+         */
+        memory?: number;
+        /**
+         * Weight in experience of what uses not chosen would have brought (delta).
+         */
+        imagination?: number;
+        /**
+         * At 0 experience is a mean, at 1 a sum (kappa).
+         */
+        accumulation?: number;
+        /**
+         * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+         */
+        peers?: number;
+        /**
+         * How long a taste for a use lasts.
+         */
+        tasteDays?: number;
+        /**
+         * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+         */
+        valuationSpread?: number;
+        /**
+         * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+         */
+        wantsMoney?: number;
+        /**
+         * How often somebody outside looks, a day, at no gain.
+         */
+        looking?: number;
+        /**
+         * How fast that rises with the best yield above the one outside.
+         */
+        lookingGain?: number;
+        /**
+         * Share of those who look again within a day of when rewards begin or end.
+         */
+        watchfulShare?: number;
+        /**
+         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         */
+        settledDays?: number;
+        /**
+         * How many times as often somebody outside looks while a programme of 30 % a year is news.
+         */
+        woken?: number;
+        /**
+         * US dollars below which nothing is worth a transaction.
+         */
+        dustUsd?: number;
+        /**
+         * Share of wealth below which nothing is worth a transaction.
+         */
+        dustShare?: number;
+        /**
+         * How far prices may move between decision and execution.
+         */
+        slippage?: number;
+        /**
+         * Share by which a position may be off its target.
+         */
+        band?: number;
+      };
     };
     /**
      * Arbitrageurs between the pools and the outer markets.
@@ -1437,6 +1594,184 @@ export interface TerrariumWorld {
       band?: number;
     };
     /**
+     * Airdrop hunters: owners who make many addresses active where that is paid for.
+     */
+    hunter?: {
+      /**
+       * How many owners there are.
+       */
+      count?: number;
+      /**
+       * Addresses that each could make active, at most.
+       */
+      addresses?: number;
+      /**
+       * Size of the swap that makes an address active, US dollars.
+       */
+      swapUsd?: number;
+      /**
+       * What the first address takes of time and care, US dollars; the n-th takes n times as much.
+       */
+      effortUsd?: number;
+      /**
+       * Mean days between two looks.
+       */
+      reviewDays?: number;
+      /**
+       * How one values METIS that one was given: as owners of capital do, see docs/capital.md.
+       */
+      coins?: {
+        /**
+         * Yield outside, relative to mainnet; per year.
+         */
+        alternativeSpread?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * Discount rate on coins in hand and on vesting rewards, per year.
+         */
+        impatience?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * Days that one looks ahead, held within 3 and 720.
+         */
+        horizonDays?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Mean days between reviews, held within 0.5 and 60.
+         */
+        reviewDays?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Risk aversion times the share of wealth at stake.
+         */
+        riskAversion?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Cost of coming from outside or going there, share of wealth.
+         */
+        movingCost?: {
+          median?: number;
+          spread?: number;
+        };
+        /**
+         * Wanted for contract risk, per year.
+         */
+        riskPremium?: number;
+        /**
+         * Speed of yield expectations (V25).
+         */
+        learningRate?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * Inborn weight on the trend against the fundamental.
+         */
+        inbornTrust?: {
+          low?: number;
+          high?: number;
+        };
+        /**
+         * How much of a trend is expected to go on (g).
+         */
+        extrapolation?: number;
+        /**
+         * Pull of price to value that one counts on, per day.
+         */
+        reversion?: number;
+        /**
+         * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+         */
+        opinionSpread?: number;
+        /**
+         * Added to the return everybody expects of METIS, per year.
+         */
+        drift?: number;
+        /**
+         * beta, per unit of annual return.
+         */
+        choiceIntensity?: number;
+        /**
+         * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+         */
+        foresight?: number;
+        /**
+         * What is left of experience from look to look (phi).
+         */
+        memory?: number;
+        /**
+         * Weight in experience of what uses not chosen would have brought (delta).
+         */
+        imagination?: number;
+        /**
+         * At 0 experience is a mean, at 1 a sum (kappa).
+         */
+        accumulation?: number;
+        /**
+         * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+         */
+        peers?: number;
+        /**
+         * How long a taste for a use lasts.
+         */
+        tasteDays?: number;
+        /**
+         * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+         */
+        valuationSpread?: number;
+        /**
+         * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+         */
+        wantsMoney?: number;
+        /**
+         * How often somebody outside looks, a day, at no gain.
+         */
+        looking?: number;
+        /**
+         * How fast that rises with the best yield above the one outside.
+         */
+        lookingGain?: number;
+        /**
+         * Share of those who look again within a day of when rewards begin or end.
+         */
+        watchfulShare?: number;
+        /**
+         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         */
+        settledDays?: number;
+        /**
+         * How many times as often somebody outside looks while a programme of 30 % a year is news.
+         */
+        woken?: number;
+        /**
+         * US dollars below which nothing is worth a transaction.
+         */
+        dustUsd?: number;
+        /**
+         * Share of wealth below which nothing is worth a transaction.
+         */
+        dustShare?: number;
+        /**
+         * How far prices may move between decision and execution.
+         */
+        slippage?: number;
+        /**
+         * Share by which a position may be off its target.
+         */
+        band?: number;
+      };
+    };
+    /**
      * Keepers who liquidate loans whose collateral has become too little.
      */
     keeper?: {
@@ -1801,6 +2136,14 @@ export interface TerrariumWorld {
        */
       extrapolation?: number;
       /**
+       * Return that traders expect of METIS on average beside any trend, per year: what longs pay for.
+       */
+      optimism?: number;
+      /**
+       * Its standard deviation from trader to trader.
+       */
+      optimismSpread?: number;
+      /**
        * Share of those who look at every block; the others at their own reviews.
        */
       watchfulShare?: number;
@@ -1849,6 +2192,70 @@ export interface TerrariumWorld {
        * US dollars below which nothing is worth a transaction.
        */
       dustUsd?: number;
+    };
+    /**
+     * Owners of dollars who trade with themselves where swap fees are given back.
+     */
+    washTrader?: {
+      /**
+       * How many there are; one stands for free entry.
+       */
+      count?: number;
+      /**
+       * Accounts of each, among which all of it is split.
+       */
+      addresses?: number;
+      /**
+       * US dollars of each, outside at first.
+       */
+      capitalUsd?: number;
+      /**
+       * Share of the METIS pool that each comes to own.
+       */
+      liquidityShare?: number;
+      /**
+       * Whether each reckons with what its own trades take from its rebate, instead of taking it as given.
+       */
+      strategic?: boolean;
+      /**
+       * Exponent by which volume follows income over cost, a day.
+       */
+      pace?: number;
+      /**
+       * Share of the volume that would still pay, on the first day.
+       */
+      first?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Days that one looks ahead, with METIS earned.
+       */
+      horizonDays?: number;
+      /**
+       * Dislike of METIS risk in earnings.
+       */
+      riskAversion?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
     };
   };
 }

@@ -12,6 +12,8 @@ export type Sight<Needs extends ProtocolName = never> = Pick<
 > & {
   /** US dollars that are meant to be in each use, by its name; nothing is when left out. */
   readonly wanted?: Readonly<Record<string, number>>
+  /** What the account has besides that is meant for something else: US dollars, and whole METIS of it. */
+  readonly beside?: { readonly usd: number; readonly metis: number }
 }
 
 /** What everybody sees, without an account. */

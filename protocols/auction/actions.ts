@@ -2,8 +2,9 @@ import { type Address, encodeFunctionData, type Hex, toFunctionSelector } from '
 import { calldata, unlimited } from '../calldata.ts'
 import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import { RebatePurse, Splitter } from './artifacts.gen.ts'
+import { Splitter } from './artifacts.gen.ts'
 import type { AuctionDeployment, Purses } from './deployment.ts'
+import { giveBack, type Payer } from './rebate-list.ts'
 import { recipientNames, type Shares } from './recipients.ts'
 
 const deposit = toFunctionSelector('deposit(uint256)')
@@ -15,12 +16,6 @@ const setSecondPrice = toFunctionSelector('setSecondPrice(bool)')
 const hand = toFunctionSelector('hand(address)')
 const deliver = toFunctionSelector('deliver()')
 const setFarm = toFunctionSelector('setFarm(address)')
-
-/** What an account paid, in any unit that is the same for all. */
-export interface Payer {
-  readonly account: Address
-  readonly paid: bigint
-}
 
 export const auctionActions = ({ auction, splitter, pays, recipients, purses }: AuctionDeployment) => ({
   /** Lets the auction take escrow from the sender; once an account. */
@@ -51,18 +46,7 @@ export const auctionActions = ({ auction, splitter, pays, recipients, purses }: 
       : [{ to: purse, data: calldata(deliver), gas: to === 'stakers' ? 2_000_000n : 350_000n }]
   },
   /** Gives back to those who paid fees, in proportion; once a day, and only the operator may. */
-  rebate: (payers: readonly Payer[]): Call => {
-    const list = [...payers].sort((a, b) => (a.account < b.account ? -1 : 1))
-    return {
-      to: purses.users,
-      data: encodeFunctionData({
-        abi: RebatePurse.abi,
-        functionName: 'deliver',
-        args: [list.map(({ account }) => account), list.map(({ paid }) => paid)],
-      }),
-      gas: 150_000n + 45_000n * BigInt(list.length),
-    }
-  },
+  rebate: (payers: readonly Payer[]): Call => giveBack(purses.users, payers),
   /** Names the farm that pays liquidity providers; only the policy's own account may. */
   streamTo: (farm: Address): Call => ({ to: purses.liquidity, data: calldata(setFarm, farm), gas: 80_000n }),
   /** What winners pay from now on; only the policy's own account may, and only between rounds. */

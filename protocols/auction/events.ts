@@ -40,6 +40,7 @@ export const auctionEvents = ({ auction, splitter, pays, purses }: AuctionDeploy
         ],
         [toEventSelector('TurnBegan(address)')]: nothing,
         [toEventSelector('FarmSet(address)')]: nothing,
+        [toEventSelector('CapSet(uint256)')]: nothing,
       },
     ]),
   ),

@@ -1,9 +1,10 @@
-import { type Address, zeroAddress } from 'viem'
+import { zeroAddress } from 'viem'
 import type { Upkeep } from '../protocol.ts'
 import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
-import { auctionActions, type Payer } from './actions.ts'
+import { auctionActions } from './actions.ts'
 import type { AuctionDeployment } from './deployment.ts'
+import { payersOf } from './rebate-list.ts'
 import type { auctionState } from './state.ts'
 
 export type AuctionValues = ValuesOf<ReturnType<typeof auctionState>>
@@ -50,9 +51,3 @@ function deliveries(at: AuctionDeployment, { now, state, builder, feesPaid }: Mo
     ...(full(state.users) && payers.length > 0 ? [rebate(payers)] : []),
   ]
 }
-
-/** In millionths of a dollar. */
-const payersOf = (feesPaid: ReadonlyMap<Address, number>): Payer[] =>
-  [...feesPaid]
-    .map(([account, usd]) => ({ account, paid: BigInt(Math.round(usd * 1e6)) }))
-    .filter(({ paid }) => paid > 0n)

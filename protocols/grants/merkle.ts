@@ -37,15 +37,27 @@ function levelsOf(allotments: readonly Allotment[]): Hex[][] {
   return levels
 }
 
-/** The root that commits to all allotments and their places; zero for none, which nobody can prove anything of. */
-export const merkleRoot = (allotments: readonly Allotment[]): Hex => levelsOf(allotments).at(-1)![0] ?? zeroHash
-
-/**
- * The partners on the way from a leaf to the root.
- */
-export function merkleProof(allotments: readonly Allotment[], place: number): Hex[] {
-  return levelsOf(allotments).flatMap((level, height) => {
-    const partner = level[Math.floor(place / 2 ** height) ^ 1]
-    return partner === undefined || level.length === 1 ? [] : [partner]
-  })
+/** A list's tree, worked out once. */
+export interface MerkleTree {
+  /** Commits to all allotments and their places; zero for none, which nobody can prove anything of. */
+  readonly root: Hex
+  /** The partners on the way from a leaf to the root. */
+  readonly proof: (place: number) => Hex[]
 }
+
+export function merkleTree(allotments: readonly Allotment[]): MerkleTree {
+  const levels = levelsOf(allotments)
+  return {
+    root: levels.at(-1)![0] ?? zeroHash,
+    proof: (place) =>
+      levels.flatMap((level, height) => {
+        const partner = level[Math.floor(place / 2 ** height) ^ 1]
+        return partner === undefined || level.length === 1 ? [] : [partner]
+      }),
+  }
+}
+
+export const merkleRoot = (allotments: readonly Allotment[]): Hex => merkleTree(allotments).root
+
+export const merkleProof = (allotments: readonly Allotment[], place: number): Hex[] =>
+  merkleTree(allotments).proof(place)

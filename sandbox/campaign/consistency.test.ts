@@ -14,6 +14,8 @@ const good = {
 
 const upfront = { kind: 'upfront', amount: '1 METIS' }
 
+const drop = { amount: '1 METIS', by: 'address' }
+
 const auction = { chain: { auction: {} } }
 const rule = (said: object) => ({ policies: [{ id: 'a', ...said }] })
 
@@ -48,6 +50,16 @@ describe('a contradiction', () => {
       'an evaluation before a grant has vested',
       { chain: { grants: {} }, policies: [{ id: 'a', grants: [{ ...upfront, kind: 'vested', days: 30 }] }] },
       ['evaluation.fromDay'],
+    ],
+    [
+      'an evaluation before claims of an airdrop close',
+      rule({ airdrops: [{ ...drop, opensAfterDays: 6, claimDays: 30 }] }),
+      ['evaluation.fromDay'],
+    ],
+    [
+      'an airdrop that is known, or counts, before there is anything',
+      rule({ airdrops: [{ ...drop, announcedDays: 11, windowDays: 12 }] }),
+      ['policies.0.airdrops.0.announcedDays', 'policies.0.airdrops.0.windowDays'],
     ],
     ['bids without an auction', { ordering: 'first-price-bundles' }, ['ordering']],
     ['a policy of bids without an auction', rule({ ordering: 'builder-separation' }), ['policies.0.ordering']],

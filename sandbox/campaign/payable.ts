@@ -50,7 +50,7 @@ export function checkPayable(specs: readonly RunSpec[], bases: readonly BaseChai
 const peopleOf = ({ agents, market, seed }: RunSpec, base: BaseChain) =>
   populate(
     agents,
-    [...namesOf(base.deployments), 'budget', 'farms'],
+    [...namesOf(base.deployments), 'budget', 'farms', 'airdrops'],
     beginningOf(market),
     streamsOf(seed),
     openingOf(base),

@@ -1,7 +1,7 @@
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
-import { type Grant, grant } from '../policy/policy.ts'
+import { type Airdrop, airdrop, type Grant, grant } from '../policy/policy.ts'
 import { weeksIn } from '../policy/schedule.ts'
 
 /**
@@ -18,7 +18,10 @@ export function programmeInconsistencies(written: unknown): SchemaFinding[] {
   const legs = policies.flatMap((policy) => listIn(policy, 'legs'))
   const vesting = Math.max(0, ...legs.map((leg) => numberIn(leg, 'vestDays') || 0))
   const decided = start + governanceDays(partOf(written, 'chain', 'grants'))
-  const first = Math.max(end + vesting, ...grants.flat().map((each) => settledOn(each, start, decided)))
+  const airdrops = policies.map((policy) => listIn(policy, 'airdrops').map(readAirdrop))
+  const closed = airdrops.flat().map(({ opensAfterDays, claimDays }) => start + opensAfterDays + claimDays)
+  const settled = grants.flat().map((each) => settledOn(each, start, decided))
+  const first = Math.max(end + vesting, ...settled, ...closed)
   const found: SchemaFinding[] = []
   const check = (wrong: boolean, path: SchemaFinding['path'], says: string) => {
     if (wrong) found.push({ path, says })
@@ -52,8 +55,26 @@ export function programmeInconsistencies(written: unknown): SchemaFinding[] {
       check(given.withinDays < soonest, ['policies', i, 'grants', k, 'withinDays'], says)
     })
   })
+  airdrops.forEach((own, i) => {
+    own.forEach(({ announcedDays, windowDays = 0 }, k) => {
+      const path = ['policies', i, 'airdrops', k]
+      const says = `the run begins ${start} days before the programme, and nothing can be known or done before`
+      check(announcedDays > start, [...path, 'announcedDays'], says)
+      check(windowDays > start, [...path, 'windowDays'], says)
+    })
+  })
   return found
 }
+
+/** An airdrop as far as it can be read. */
+const readAirdrop = (written: unknown): Airdrop =>
+  airdrop.safeParse(written).data ?? {
+    amount: '0 METIS',
+    by: 'address',
+    announcedDays: 0,
+    opensAfterDays: 0,
+    claimDays: 0,
+  }
 
 /** A grant as far as it can be read; one that cannot be counts for nothing. */
 const readGrant = (written: unknown): Grant => grant.safeParse(written).data ?? { kind: 'upfront', amount: '0 METIS' }

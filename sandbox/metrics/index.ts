@@ -15,12 +15,15 @@ import { mevSplit } from './blocks/mev-split.ts'
 import { mevExtracted, mevShareOfVolume, mevSources, sandwichLoss, userCost } from './blocks/mev.ts'
 import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './payments/policy-cost.ts'
+import { sybilShare } from './payments/sybil-share.ts'
+import { topClaimer } from './payments/top-claimer.ts'
 import { metisPrice } from './markets/price.ts'
 import { grossRetention, netRetention } from './markets/retention.ts'
 import { lsdShare } from './staking/lsd-share.ts'
 import { stakingYield } from './staking/staking-yield.ts'
 import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
 import { organicVolume, volume } from './markets/volume.ts'
+import { washShare, washVolume } from './markets/wash.ts'
 
 /** Every metric, in the order in which tables and reports show them. */
 export const metrics: readonly Metric[] = [
@@ -39,6 +42,8 @@ export const metrics: readonly Metric[] = [
   dumpRatio,
   dumpTiming,
   policyDump,
+  topClaimer,
+  sybilShare,
   grossRetention,
   netRetention,
   feeReturn,
@@ -49,6 +54,8 @@ export const metrics: readonly Metric[] = [
   lpFees,
   lpFeesNative,
   volume,
+  washVolume,
+  washShare,
   gasSpent,
   mevExtracted,
   mevShareOfVolume,

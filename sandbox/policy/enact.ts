@@ -4,6 +4,7 @@ import { actionsOf } from '../../protocols/actions.ts'
 import { type ChainDeployments, type Deployments, protocols } from '../../protocols/index.ts'
 import { DeployFailed, type Deployer } from '../../protocols/protocol.ts'
 import { pathText } from '../document/mistake.ts'
+import { enactAirdrops } from './airdrops.ts'
 import type { Enactment, Programme } from './enactment.ts'
 import { enactGrants } from './grants.ts'
 import { enactLegs, spendingOf } from './legs.ts'
@@ -36,9 +37,10 @@ export const enact = Effect.fn('enact')(function* (
   if (paysNothing(policy)) {
     const budget = { timelock: zeroAddress, steward: deployer.account, metis: chain.bridge.metis.address }
     const farms = yield* protocols.farms.deploy(deployer, { farms: streams }, { ...chain, budget })
-    const deployments: Deployments = { ...chain, budget, farms }
+    const airdrops = yield* protocols.airdrops.deploy(deployer, { count: 0 }, { ...chain, budget })
+    const deployments: Deployments = { ...chain, budget, farms, airdrops }
     const stewardship = enactRules(policy, programme, actionsOf(deployments), price, farms.farms[0]?.address)
-    return { deployments, funding: [], stewardship }
+    return { deployments, funding: [], stewardship, airdrops: [] }
   }
   const granting = enactGrants(policy, programme, chain)
   const budget = yield* protocols.budget.deploy(deployer, {}, chain)
@@ -54,18 +56,23 @@ export const enact = Effect.fn('enact')(function* (
     },
     { ...chain, budget },
   )
-  const deployments: Deployments = { ...chain, budget, farms }
+  const airdrops = yield* protocols.airdrops.deploy(deployer, { count: policy.airdrops.length }, { ...chain, budget })
+  const deployments: Deployments = { ...chain, budget, farms, airdrops }
   const actions = actionsOf(deployments)
   const spending = spendingOf(policy, programme, deployments)
+  const dropping = enactAirdrops(policy, programme, deployments)
   return {
     deployments,
+    airdrops: dropping.airdrops,
     funding: [
       ...spending.map(({ token, total }) => ({ token, to: budget.timelock, amount: total })),
       ...granting.funding,
+      ...dropping.funding,
     ],
     stewardship: [
       ...enactRules(policy, programme, actions, price, streamed ? farms.farms.at(-1)?.address : undefined),
       ...granting.stewardship,
+      ...dropping.stewardship,
       ...enactLegs(spending, policy, programme, deployments),
     ].sort((a, b) => a.at - b.at),
   }

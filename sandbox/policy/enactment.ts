@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { MerkleTree } from '../../protocols/grants/merkle.ts'
 import type { Call } from '../../protocols/call.ts'
 import type { ChainState, Deployments } from '../../protocols/index.ts'
 import type { Token } from '../../protocols/token.ts'
@@ -11,6 +12,8 @@ export interface Enactment {
   readonly funding: readonly { readonly token: Token; readonly to: Address; readonly amount: bigint }[]
   /** The steward's calls in order of time. */
   readonly stewardship: readonly StewardCall[]
+  /** The lists that have to be made on the way, in the order of the policy's airdrops. */
+  readonly airdrops: readonly PlannedAirdrop[]
 }
 
 export interface StewardCall {
@@ -20,12 +23,39 @@ export interface StewardCall {
   readonly call: (now: number, sight: StewardSight) => Call | undefined
 }
 
-/** What the steward can go by: as anybody, the chain after the last block. */
+/** What the steward can go by: as anybody, the chain after the last block, and the lists made of what it has shown. */
 export interface StewardSight {
   readonly chain: ChainState
   /** Seconds since 1970 of the last block in which the steward acted: what was due by then is done. */
   readonly acted: number
+  readonly lists: Lists
 }
+
+/** When an airdrop is known of, whom it is for, and when it can be claimed. Times in seconds since 1970. */
+export interface PlannedAirdrop {
+  readonly contract: Address
+  /** In wei of METIS. */
+  readonly amount: bigint
+  readonly by: 'address' | 'capital'
+  readonly announced: number
+  /** What happens from here on, and before the snapshot, counts. */
+  readonly from: number
+  readonly snapshot: number
+  readonly opens: number
+  readonly closes: number
+}
+
+/** Who may claim how much of an airdrop. */
+export interface AirdropList {
+  /** Where an account stands in it. */
+  readonly places: ReadonlyMap<Address, number>
+  /** Wei of METIS by place. */
+  readonly amounts: readonly bigint[]
+  readonly tree: MerkleTree
+}
+
+/** The lists of a policy's airdrops, by place; undefined before the snapshot. */
+export type Lists = readonly (AirdropList | undefined)[]
 
 /** When a policy pays, and what it has to know of the world to do so. */
 export interface Programme {

@@ -7,7 +7,7 @@ import type { Token } from '../../protocols/token.ts'
 import type { Programme, StewardCall } from './enactment.ts'
 import { enactOwnedLiquidity } from './owned-liquidity.ts'
 import { enactPayments, type Planned } from './payments.ts'
-import { amountIn, grantsOf, isFarmed, type Leg, ownedSink, type Policy } from './policy.ts'
+import { amountIn, setAside, isFarmed, type Leg, ownedSink, type Policy } from './policy.ts'
 import { tranches } from './schedule.ts'
 import { enactTargetRate } from './target-rate.ts'
 
@@ -79,7 +79,7 @@ export function legMoney(
   { share, pays }: Leg,
   { metisPrice }: Pick<Programme, 'metisPrice'>,
 ): { readonly metis: bigint; readonly amount: bigint } {
-  const left = parseEther(amountIn(policy.budget)) - grantsOf(policy)
+  const left = parseEther(amountIn(policy.budget)) - setAside(policy)
   const metis = (left * BigInt(Math.round(share * 1e12))) / 1_000_000_000_000n
   return { metis, amount: pays === 'METIS' ? metis : (metis * BigInt(Math.round(metisPrice * 1e6))) / 10n ** 18n }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountIn, grantsOf, paysNothing, policy } from './policy.ts'
+import { amountIn, setAside, paysNothing, policy } from './policy.ts'
 
 const good = { id: 'linear', title: 'Linear', budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] }
 
@@ -34,6 +34,17 @@ test.each([
   ['an exponent', { budget: '1e5 METIS' }, ['budget']],
   ['a share of nothing', { legs: [{ sink: 'native', share: 0 }, ...good.legs] }, ['legs.0.share']],
   ['an unknown sink', { legs: [{ sink: 'natve', share: 1 }] }, ['legs.0.sink']],
+  ['a cap of what is no rebate', { legs: [{ sink: 'native', share: 1, capShare: 0.1 }] }, ['legs.0.capShare']],
+  [
+    'two caps of one purse',
+    {
+      legs: [
+        { sink: 'rebates', share: 0.5, capShare: 0.1 },
+        { sink: 'rebates', share: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
   ['an unknown field', { legs: [{ sink: 'native', share: 1, vest: 3 }] }, ['legs.0']],
   ['a negative vesting', { legs: [{ sink: 'native', share: 1, vestDays: -1 }] }, ['legs.0.vestDays']],
   [
@@ -98,6 +109,14 @@ test.each([
     },
     ['legs'],
   ],
+  [
+    'a rate beside an airdrop, of which a part may return',
+    {
+      legs: [{ sink: 'sequencing', share: 1, targetMrr: 0.2 }],
+      airdrops: [{ amount: '1 METIS', by: 'address' }],
+    },
+    ['airdrops'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],
@@ -138,7 +157,7 @@ test('a policy may be grants alone, and what they leave out is said', () => {
     { ...grants[1], days: 90 },
     { ...grants[2], afterDays: 60 },
   ])
-  expect([paysNothing(parsed), grantsOf(parsed)]).toEqual([false, 1000n * 10n ** 18n])
+  expect([paysNothing(parsed), setAside(parsed)]).toEqual([false, 1000n * 10n ** 18n])
 })
 
 test('an amount keeps all its digits', () => {

@@ -102,7 +102,7 @@ export const leg = z
     sink: z.enum(sinks).meta({
       description: `Who is paid: ${sinks.map((sink) => `${receivers[sink]} (${sink})`).join('; ')}.`,
     }),
-    share: share(1e-9).meta({ description: 'Share of the budget that is left after grants.' }),
+    share: share(1e-9).meta({ description: 'Share of the budget that is left after grants and airdrops.' }),
     schedule,
     vestDays: contractDays()
       .default(0)
@@ -118,6 +118,14 @@ export const leg = z
     boosted: z.boolean().optional().meta({
       description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
     }),
+    capShare: share(1e-4).optional().meta({
+      description: "Largest share of a day's rebates for one account; what it cuts off is for the next day.",
+    }),
+  })
+  .refine(({ sink, capShare }) => capShare === undefined || sink === 'rebates', {
+    message: 'only rebates have a cap',
+    path: ['capShare'],
+    when: legible(z.object({ sink: z.enum(sinks), capShare: z.number().optional() })),
   })
   .refine(
     ({ sink, vestDays, pays, boosted }) => isFarmed(sink) || (vestDays === 0 && pays === 'METIS' && boosted !== true),
@@ -194,6 +202,32 @@ const routed = (whose: string) =>
     .default(0)
     .meta({ description: `Share for ${whose}.` })
 
+/** METIS for everybody on a list that is made of what the chain has seen before the programme. */
+export const airdrop = z
+  .strictObject({
+    amount: granted,
+    by: z.enum(['address', 'capital']).meta({
+      description:
+        'Who is listed: every address that was active in the window, each with as much; or capital, in proportion to what each address has in the chain’s uses when the programme starts.',
+    }),
+    windowDays: contractDays(0.001).optional().meta({
+      description:
+        'Days before the programme in which an address has to have swapped, provided liquidity or staked; by default all since the beginning. Of no meaning by capital, which is looked at once.',
+    }),
+    announcedDays: contractDays().default(0).meta({
+      description: 'Days before the programme from which everybody can know that it will come; 0 for a surprise.',
+    }),
+    opensAfterDays: contractDays()
+      .default(0)
+      .meta({ description: 'Days from the start of the programme to when claims open.' }),
+    claimDays: contractDays(0.001)
+      .default(30)
+      .meta({ description: 'Days for which claims stay open; what nobody claims is the budget’s again.' }),
+  })
+  .meta({ id: 'Airdrop', title: 'Airdrop' })
+
+export type Airdrop = z.output<typeof airdrop>
+
 /** Who gets what searchers pay for their places. */
 export const mev = z
   .strictObject({
@@ -213,8 +247,16 @@ export const mev = z
 export type Mev = z.output<typeof mev>
 
 const withAmounts = legible(
-  z.object({ budget: granted, legs: z.array(z.unknown()), grants: z.array(z.object({ amount: granted })) }),
+  z.object({
+    budget: granted,
+    legs: z.array(z.unknown()),
+    grants: z.array(z.object({ amount: granted })),
+    airdrops: z.array(z.object({ amount: granted })),
+  }),
 )
+
+/** Each is a contract of its own, which everybody looks at in every block. */
+const mostAirdrops = 5
 
 /** There are four things to pay for; each leg is a farm of its own, which everybody looks at in every block. */
 const mostLegs = 20
@@ -239,6 +281,11 @@ export const policy = z
       .max(seats)
       .default([])
       .meta({ description: 'Grants out of the budget, which the fund votes on when the programme starts.' }),
+    airdrops: z
+      .array(airdrop)
+      .max(mostAirdrops)
+      .default([])
+      .meta({ description: 'Airdrops out of the budget, to whoever was there before the programme.' }),
     ordering: z
       .enum(Object.keys(orderingRules) as [OrderingName, ...OrderingName[]])
       .optional()
@@ -263,6 +310,11 @@ export const policy = z
     path: ['legs'],
     when: legible(z.object({ legs: z.array(z.object({ sink: z.string() })) })),
   })
+  .refine(({ legs }) => capsOf(legs).size <= 1, {
+    message: 'legs that pay rebates fill one purse, which has one cap',
+    path: ['legs'],
+    when: legible(z.object({ legs: z.array(z.object({ sink: z.string() })) })),
+  })
   .refine(
     ({ legs }) =>
       !legs.some(({ targetMrr }) => targetMrr !== undefined) ||
@@ -283,39 +335,68 @@ export const policy = z
       when: legible(z.object({ legs: z.array(z.object({ sink: z.string(), targetMrr: z.number().optional() })) })),
     },
   )
+  .refine(({ legs, airdrops }) => airdrops.length === 0 || !legs.some(({ targetMrr }) => targetMrr !== undefined), {
+    message:
+      'what a rate has left is read from the budget, where what nobody claims of an airdrop returns: compare the two in policies of their own',
+    path: ['airdrops'],
+    when: legible(
+      z.object({ legs: z.array(z.object({ targetMrr: z.number().optional() })), airdrops: z.array(z.unknown()) }),
+    ),
+  })
   .refine(({ end, announcedDays }) => (end === 'surprise') === (announcedDays !== undefined), {
     message: 'a surprise end needs both: `end: surprise`, and the `announcedDays` that everybody believes in',
     path: ['announcedDays'],
     when: legible(z.object({ end: z.string().optional(), announcedDays: z.number().optional() })),
   })
-  .refine(({ legs, grants, budget }) => legs.length + grants.length > 0 || budget === '0 METIS', {
-    message: 'a policy without legs and grants spends nothing: its budget has to be "0 METIS"',
-    path: ['budget'],
-    when: withAmounts,
-  })
-  .refine((written) => grantsOf(written) <= parseEther(amountIn(written.budget)), {
+  .refine(
+    ({ legs, grants, airdrops, budget }) => legs.length + grants.length + airdrops.length > 0 || budget === '0 METIS',
+    {
+      message: 'a policy without legs, grants and airdrops spends nothing: its budget has to be "0 METIS"',
+      path: ['budget'],
+      when: withAmounts,
+    },
+  )
+  .refine((written) => setAside({ ...written, airdrops: [] }) <= parseEther(amountIn(written.budget)), {
     message: 'the grants together are more than the budget',
     path: ['grants'],
     when: withAmounts,
   })
   .refine(
     (written) =>
+      written.airdrops.length === 0 ||
+      setAside({ ...written, grants: [] }) <=
+        parseEther(amountIn(written.budget)) - setAside({ ...written, airdrops: [] }),
+    {
+      message: 'the airdrops together are more than the budget has for them',
+      path: ['airdrops'],
+      when: withAmounts,
+    },
+  )
+  .refine(
+    (written) =>
       written.legs.length > 0 ||
-      written.grants.length === 0 ||
-      grantsOf(written) >= parseEther(amountIn(written.budget)),
-    { message: 'without legs the whole budget has to be grants', path: ['budget'], when: withAmounts },
+      written.grants.length + written.airdrops.length === 0 ||
+      setAside(written) >= parseEther(amountIn(written.budget)),
+    { message: 'without legs the whole budget has to be grants and airdrops', path: ['budget'], when: withAmounts },
   )
   .meta({ id: 'Policy', title: 'Policy', description: 'An incentive policy: a budget and whom it pays for what.' })
 
 export type Policy = z.output<typeof policy>
 
+/** The caps of all legs that pay rebates: none is one, too. */
+export const capsOf = (legs: readonly Pick<Leg, 'sink' | 'capShare'>[]): ReadonlySet<number> =>
+  new Set(legs.filter(({ sink }) => sink === 'rebates').map(({ capShare = 1 }) => capShare))
+
 /** The number in front of a unit. */
 export const amountIn = (amount: string): string => amount.split(' ')[0]!
 
-/** What the grants of a policy come to, in wei of METIS. */
-export const grantsOf = ({ grants }: { readonly grants: readonly { readonly amount: string }[] }): bigint =>
-  grants.reduce((sum, { amount }) => sum + parseEther(amountIn(amount)), 0n)
+/** What of a policy's budget is set aside for grants and airdrops, in wei of METIS; the rest is for its legs. */
+export const setAside = ({
+  grants,
+  airdrops,
+}: Readonly<Record<'grants' | 'airdrops', readonly { readonly amount: string }[]>>): bigint =>
+  [...grants, ...airdrops].reduce((sum, { amount }) => sum + parseEther(amountIn(amount)), 0n)
 
 /** Whether a policy can pay nothing, whatever its legs say. */
-export const paysNothing = ({ budget, legs, grants }: Policy): boolean =>
-  legs.length + grants.length === 0 || Number(amountIn(budget)) === 0
+export const paysNothing = ({ budget, legs, grants, airdrops }: Policy): boolean =>
+  legs.length + grants.length + airdrops.length === 0 || Number(amountIn(budget)) === 0

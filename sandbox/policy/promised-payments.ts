@@ -8,7 +8,7 @@ import { amountIn, isFarmed, ownedSink, paysNothing, type Policy } from './polic
 
 /** A part of a policy's budget: what it is for, and where its payments go. */
 export interface Promised {
-  /** As results call it: `leg 1 · native`, `grant 2 · milestone`. Legs that are paid into one account are one part. */
+  /** As results call it: `leg 1 · native`, `grant 2 · milestone`, `airdrop 1 · address`. Legs that are paid into one account are one part. */
   readonly part: string
   /** What it is of the budget, in wei of METIS. */
   readonly metis: bigint
@@ -26,7 +26,7 @@ export interface Promised {
   readonly owned?: true
 }
 
-/** What a policy has said that it will pay, in the order of its legs and grants; it sums to the budget. */
+/** What a policy has said that it will pay, in the order of its legs, grants and airdrops; it sums to the budget. */
 export function promisesOf(
   policy: Policy,
   programme: Pick<Programme, 'metisPrice' | 'grantee'>,
@@ -86,7 +86,20 @@ export function promisesOf(
       amount: same.reduce((sum, { amount }) => sum + amount, 0n),
     }
   })
-  return [...merged, ...grants]
+  const airdrops = policy.airdrops.map(({ by, amount }, place): Promised => {
+    const wei = parseEther(amountIn(amount))
+    return {
+      part: `airdrop ${place + 1} · ${by}`,
+      metis: wei,
+      token: metis,
+      amount: wei,
+      to: deployments.airdrops.contracts[place]!,
+      by: 'budget',
+      vestSeconds: 0,
+      converted: false,
+    }
+  })
+  return [...merged, ...grants, ...airdrops]
 }
 
 const intoProtocol = (name: OptionalName, deployments: Deployments): Address =>

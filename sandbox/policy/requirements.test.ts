@@ -17,7 +17,7 @@ test.each(sinks.filter(isFunded))('a payment into %s is a mistake exactly where 
 })
 
 test('the protocols that a policy can pay into can all be switched on, and say whom they pay', () => {
-  expect(sinks.filter(isFunded)).toEqual(['sequencing', 'enki'])
+  expect(sinks.filter(isFunded)).toEqual(['sequencing', 'enki', 'rebates'])
   for (const sink of sinks.filter(isFunded)) expect(Object.keys(optionalProtocols)).toContain(sink)
 })
 

@@ -5,19 +5,19 @@ import type { Call } from '../../protocols/call.ts'
 import type { Actions } from '../../protocols/index.ts'
 import { type OrderingName, orderingRules } from '../ordering/index.ts'
 import type { Programme, StewardCall } from './enactment.ts'
-import type { Mev, Policy } from './policy.ts'
+import { capsOf, type Mev, type Policy } from './policy.ts'
 
 /**
  * Rules that a policy changes, as calls of the steward, who owns the contracts: what winners of the auction pay and who
- * gets it, the share of fees for sequencers, and what a stall costs. All hold from the programme's first block on; the
+ * gets it, the share of fees for sequencers, what a stall costs, and the cap of rebates. All hold from the programme's first block on; the
  * price of the campaign's own ordering rule is set before.
  *
  * @param stream the farm that pays liquidity providers their part of MEV
  */
 export function enactRules(
-  { ordering, mev, feeSharing, slashShare }: Policy,
+  { ordering, mev, feeSharing, slashShare, legs }: Policy,
   programme: Programme,
-  { auction, sequencing, metis }: Actions,
+  { auction, sequencing, metis, rebates }: Actions,
   opening: 'first' | 'second' | undefined,
   stream?: Address,
 ): StewardCall[] {
@@ -33,6 +33,7 @@ export function enactRules(
     mev && auction?.setShares(pointsOf(mev)),
     feeSharing === undefined ? undefined : metis.shareFees(Math.round(feeSharing * BASIS_POINTS)),
     slashShare === undefined ? undefined : sequencing?.setSlashShare(Math.round(slashShare * BASIS_POINTS)),
+    ...[...capsOf(legs)].filter((cap) => cap < 1).map((cap) => rebates?.setCap(cap)),
   ]
   return [
     ...price(before, opening, 0),

@@ -31,8 +31,9 @@ function paidOut(entries: StepResult['entries']): ReadonlyMap<Address, bigint> {
 
 /** Shows metrics what they may see of a world after each block. */
 export function openSampler(world: World, { timeline, market, policy }: RunSpec): (moment: StepResult) => Sample {
-  const clusters = world.inhabitants.map(({ persona, address, kind }) => ({
+  const clusters = world.inhabitants.map(({ persona, owner, address, kind }) => ({
     actor: persona,
+    ...(owner === undefined ? {} : { owner }),
     kind: kind.kind,
     address,
     organic: kind.organic,

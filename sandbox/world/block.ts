@@ -6,7 +6,7 @@ import type { BlockTransaction, BookedBlock, Entry, MinedBlock } from '../block/
 import type { ConservationBroken } from '../ledger/conservation.ts'
 import { influenceOf } from './influence.ts'
 import type { Observation } from './observation.ts'
-import { checkBooks, dueAt, observationOf, questionsFor } from './observe.ts'
+import { askingAt, checkBooks, observationOf, questionsFor } from './observe.ts'
 import type { OpeningUnpayable } from './opening.ts'
 import type { PromiseBroken } from './must-succeed.ts'
 import type { BundleBroken } from './relay.ts'
@@ -42,18 +42,18 @@ export const produceBlock = Effect.fnUntraced(function* (
   now: number,
 ): Effect.fn.Return<Effect.Effect<Production, ChainError | BlockDiffers | ReadFailed>, ChainError> {
   const { chain, events, deployments, plans } = setting
-  const due = dueAt(setting, state, now + setting.blockSeconds)
+  const asking = askingAt(setting, state, now + setting.blockSeconds)
   yield* chain.submit(ordered.map(({ transaction }) => transaction))
   const at = { timestamp: now, coinbase: deployments.metis.feeVault }
   // Nothing happens, and nobody looks: what was seen is what is to be seen.
-  const isQuiet = setting.still && ordered.length === 0 && due.length === 0
-  const mining = yield* chain.mineAndSee(at, events.topics, isQuiet ? [] : questionsFor(plans, due))
+  const isQuiet = setting.still && ordered.length === 0 && asking.length === 0
+  const mining = yield* chain.mineAndSee(at, events.topics, isQuiet ? [] : questionsFor(plans, asking))
   return Effect.map(mining, ({ block, logs, values }) => ({
     block,
     ordered,
     logs,
     now,
-    seen: isQuiet ? { ...state.seen, accounts: new Map() } : observationOf(values, due),
+    seen: isQuiet ? { ...state.seen, accounts: new Map() } : observationOf(values, asking),
   }))
 })
 

@@ -1,15 +1,15 @@
+import { owedClaims } from '../../agents/mind/capital/owed.ts'
 import type { BlockRules, Decision, Pending, View } from '../../agents/agent.ts'
 import type { Call } from '../../protocols/call.ts'
 import type { BlockBid, Candidate } from '../block/way-of-a-block.ts'
-import { balanceOutside } from '../market/outside-accounts.ts'
 import type { OrderingRule } from '../ordering/ordering.ts'
 import { randomFor } from '../random/streams.ts'
 import { bidOf, blockBidOf, bundled, type Envelope, offered, sealed, type SubmittedBundle } from './bids.ts'
-import { nativeOf } from './observation.ts'
 import { type Due, dueAt } from './observe.ts'
 import { type Inhabitant, looksAround } from './population.ts'
 import type { Setting } from './setting.ts'
 import type { State } from './state.ts'
+import { rulesOf, viewOf } from './view-of.ts'
 
 /** An agent whose turn it is, and what it has decided. */
 export interface Deciding extends Due {
@@ -110,16 +110,7 @@ const timely = (envelope: Envelope, intents: readonly Call[]): Envelope =>
 
 const shown = ({ id, from, call, tip }: Candidate): Pending => ({ id, from, call, tip })
 
-/** What everybody knows of an ordering rule. */
-export const rulesOf = ({ places, batched, pending, offers, privately, most }: OrderingRule): BlockRules => ({
-  places,
-  batched,
-  pending,
-  offers,
-  privately,
-  most,
-})
-
+/** What an agent decides; who does not take by himself what he is owed takes it when he is done. */
 function decide(
   setting: Setting,
   state: State,
@@ -128,22 +119,8 @@ function decide(
   rules: BlockRules,
   extra: Pick<View, 'pending' | 'bundles'>,
 ): Decision<unknown> {
-  const { seen } = state
-  const view: View = {
-    now,
-    blockSeconds: setting.blockSeconds,
-    chain: seen.chain,
-    // Each kind gets what it asked for, which its own type says.
-    account: seen.accounts.get(agent.persona) as View['account'],
-    native: nativeOf(setting.plans, seen, agent.address),
-    outsideAccount: balanceOutside(state.outsideAccounts, agent.address),
-    outside: state.market,
-    ...crossingOf(setting, state, agent),
-    announced: state.announced,
-    rules,
-    ...extra,
-  }
-  return agent.kind.decide({
+  const view = { ...viewOf(setting, state, agent, now, rules), ...extra }
+  const decision = agent.kind.decide({
     me: agent.address,
     attributes: agent.attributes,
     memory: mind.memory,
@@ -151,13 +128,9 @@ function decide(
     view,
     deployments: setting.deployments,
     actions: setting.actions,
-    random: randomFor(setting.streams, agent.persona, state.block),
+    random: randomFor(setting.streams, agent.owner ?? agent.persona, state.block),
   })
-}
-
-/** What an agent has on its way, where the bridge takes time. */
-function crossingOf({ deployments }: Setting, { crossing }: State, { address }: Inhabitant): Pick<View, 'crossing'> {
-  const { depositSeconds, withdrawalSeconds } = deployments.bridge
-  if (depositSeconds === 0 && withdrawalSeconds === 0) return {}
-  return { crossing: crossing.filter(({ owner }) => owner === address) }
+  if (view.owed === undefined || agent.kind.claims === true) return decision
+  const claims = owedClaims({ view, actions: setting.actions }).flatMap(({ calls }) => calls)
+  return { ...decision, intents: [...(decision.intents ?? []), ...claims] }
 }

@@ -17,6 +17,7 @@ import { credited, openOutsideAccounts } from '../market/outside-accounts.ts'
 import type { OrderingRule } from '../ordering/ordering.ts'
 import type { Enactment } from '../policy/enactment.ts'
 import type { Streams } from '../random/streams.ts'
+import { unlisted } from './airdrops.ts'
 import { bridged } from './arrivals.ts'
 import type { StepError } from './block.ts'
 import { bringOver } from './bring-over.ts'
@@ -85,6 +86,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     byAddress: new Map(inhabitants.map((agent) => [agent.address, agent])),
     native: seen.natives.reduce((sum, balance) => sum + balance, 0n),
     marketParameters: market,
+    airdrops: enactment.airdrops,
   }
   const state: State = {
     now,
@@ -115,6 +117,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
     stewardship: enactment.stewardship,
     stewardActed: now,
     announced: [],
+    airdrops: enactment.airdrops.map(() => unlisted),
   }
   const world: World = { ...setting, state, ledger, building: [] }
   const { ordered, messages } = yield* opening(setting, state, enactment)

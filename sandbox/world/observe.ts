@@ -4,6 +4,7 @@ import type { ReadPlan } from '../chain/read.ts'
 import { checkBalance, checkNative, checkToken, type ConservationBroken } from '../ledger/conservation.ts'
 import type { Books } from '../ledger/ledger.ts'
 import type { Observation } from './observation.ts'
+import { isCensus } from './airdrops.ts'
 import { type Inhabitant, isDue, type Mind } from './population.ts'
 import type { ReadPlans } from './read-plans.ts'
 import type { Setting } from './setting.ts'
@@ -32,17 +33,33 @@ export function dueAt(
   return due.filter(({ agent: { persona } }) => !patient.has(persona))
 }
 
-/** The one read of a block: what everybody sees, and the accounts of those who decide next. */
-export const questionsFor = (plans: ReadPlans, due: readonly Due[]): ReadPlan<unknown>[] => [
+/** Somebody whose account is read: what his kind asks for, or all of it. */
+export interface Asking {
+  readonly agent: Inhabitant
+  readonly whole: boolean
+}
+
+/** Whose accounts are read for a block that is mined at `now`: those of who decides, or everybody's for a list by capital. */
+export function askingAt(
+  setting: Pick<Setting, 'inhabitants' | 'airdrops' | 'blockSeconds'>,
+  state: Pick<State, 'minds' | 'waiting'>,
+  now: number,
+): readonly Asking[] {
+  if (isCensus(setting, now)) return setting.inhabitants.map((agent) => ({ agent, whole: true }))
+  return dueAt(setting, state, now).map(({ agent, mind }) => ({ agent, whole: mind.whole === true }))
+}
+
+/** The one read of a block: what everybody sees, and the accounts that are asked for. */
+export const questionsFor = (plans: ReadPlans, asking: readonly Asking[]): ReadPlan<unknown>[] => [
   plans.common,
-  ...due.map(({ agent: { persona } }) => plans.accounts.get(persona)!),
+  ...asking.map(({ agent, whole }) => (whole ? plans.whole(agent) : plans.accounts.get(agent.persona)!)),
 ]
 
 /** The answers to those questions. */
-export function observationOf([common, ...accounts]: readonly unknown[], due: readonly Due[]): Observation {
+export function observationOf([common, ...accounts]: readonly unknown[], asking: readonly Asking[]): Observation {
   return {
     ...(common as Pick<Observation, 'chain' | 'supplies' | 'natives'>),
-    accounts: new Map(due.map(({ agent: { persona } }, i) => [persona, accounts[i] as Partial<AccountState>])),
+    accounts: new Map(asking.map(({ agent: { persona } }, i) => [persona, accounts[i] as Partial<AccountState>])),
   }
 }
 

@@ -10,6 +10,8 @@ import type { Streams } from '../random/streams.ts'
 export interface Inhabitant {
   /** What its random streams are named after; never its address, so that addresses mean nothing. */
   readonly persona: string
+  /** Whose it is, where one owner has several addresses: named so, he draws and decides as one. */
+  readonly owner?: string
   readonly kind: AnyKind
   readonly address: Address
   readonly attributes: unknown
@@ -30,6 +32,8 @@ export interface Mind {
   readonly awake: boolean
   /** Seconds since 1970 at which it asked to look around besides; its own clock goes on as if it had not. */
   readonly ring?: number
+  /** It asked to see all that belongs to it when it decides next. */
+  readonly whole?: true
 }
 
 /** What a campaign file may say about each kind of agent. */
@@ -69,11 +73,13 @@ export function populate(
       return Array.from({ length: kind.count(chosen) }, (_, rank): Inhabitant => {
         const persona = `${name}-${rank}`
         const own = streams(persona)
+        const owner = kind.owner?.(chosen, rank)
+        const birthOf = streams(owner ?? persona)
         const birth = kind.birth({
           parameters: chosen,
           rank,
           beginning,
-          draws: (purpose) => own(`birth/${purpose}`, 0),
+          draws: (purpose) => birthOf(`birth/${purpose}`, 0),
           opening: start,
           address,
         })
@@ -81,6 +87,7 @@ export function populate(
         const first = exponential(own('clock', 0), Math.min(1, birth.reviewDays) * 86_400)
         return {
           persona,
+          ...(owner === undefined ? {} : { owner }),
           kind,
           address: address(persona),
           attributes: birth.attributes,

@@ -1,5 +1,6 @@
 import type { BlockTransaction, Candidate } from '../block/way-of-a-block.ts'
 import { admitted } from './admission.ts'
+import { madeLists } from './airdrop-lists.ts'
 import { arrivalsAt } from './arrivals.ts'
 import { deliberate } from './deliberate.ts'
 import { depart, metisForSale } from './departures.ts'
@@ -44,6 +45,7 @@ export function propose(setting: Setting, before: State): { readonly state: Stat
   let state: State = { ...before, ...moveMarket(setting, before, now) }
   const arrived = turn.halted ? nothing : arrivalsAt(setting, state, now)
   state = { ...state, ...arrived.change }
+  state = { ...state, ...madeLists(setting, state, now) }
 
   const { deciding, submissions: wanted } = deliberate(setting, state, rule, now, sequencer)
   const { submissions, refused } = admitted(setting, state, rule, wanted)

@@ -1,6 +1,7 @@
 import type { Address } from 'viem'
 import { namesOf } from '../../protocols/actions.ts'
 import { type AccountState, type Deployments, type ProtocolName, protocols } from '../../protocols/index.ts'
+import { remembered } from '../../protocols/remembered.ts'
 import { type AnyRead, nativeBalance, type Reads } from '../../protocols/read.ts'
 import { type Token, totalSupply } from '../../protocols/token.ts'
 import { planReads, type ReadPlan } from '../chain/read.ts'
@@ -17,12 +18,16 @@ export interface ReadPlans {
   readonly places: ReadonlyMap<Address, number>
   /** By persona. */
   readonly accounts: ReadonlyMap<string, ReadPlan<Partial<AccountState>>>
+  /** All that belongs to somebody, of whatever protocol: worked out when it is asked for. */
+  readonly whole: (agent: Inhabitant) => ReadPlan<Partial<AccountState>>
 }
 
 /** Protocols whose part of its account a kind of agent sees. */
 const seenBy = ({ reads, mayRead = [] }: Inhabitant['kind'], deployments: Deployments): readonly ProtocolName[] => [
   ...reads,
   ...mayRead.filter((name) => deployments[name] !== undefined),
+  // Whether somebody has claimed what he is owed decides for everybody.
+  ...(deployments.airdrops.contracts.length > 0 && !reads.includes('airdrops') ? (['airdrops'] as const) : []),
 ]
 
 /** Makes a run's reads ready. */
@@ -37,6 +42,8 @@ export function plansFor(
     Object.fromEntries(
       from.map((name) => [name, protocols[name][kind](deployments[name] as never, owner as never) as Reads]),
     )
+  const accountOf = (owner: Address, from: readonly ProtocolName[]) =>
+    planReads(read('account', from, owner) as AnyRead) as ReadPlan<Partial<AccountState>>
   const common = {
     chain: read('state', namesOf(deployments)),
     supplies: tokens.map(({ address }) => totalSupply(address)),
@@ -47,10 +54,8 @@ export function plansFor(
     places: new Map(natives.map((address, i) => [address, i])),
     common: planReads(common as unknown as AnyRead) as ReadPlans['common'],
     accounts: new Map(
-      inhabitants.map(({ persona, address, kind }) => [
-        persona,
-        planReads(read('account', seenBy(kind, deployments), address) as AnyRead) as ReadPlan<Partial<AccountState>>,
-      ]),
+      inhabitants.map(({ persona, address, kind }) => [persona, accountOf(address, seenBy(kind, deployments))]),
     ),
+    whole: remembered(({ address }: Inhabitant) => accountOf(address, namesOf(deployments))),
   }
 }

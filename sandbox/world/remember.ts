@@ -12,9 +12,15 @@ export function remember(
 ): Pick<State, 'minds' | 'conducts'> {
   const minds = [...state.minds]
   for (const { agent, mind, place, decision } of deciding) {
-    const { ring: _rung, ...rest } = mind
+    const { ring: _rung, whole: _seen, ...rest } = mind
     const { memory, ring } = decision
-    const next = { ...rest, memory, awake: decision.wake === true, ...(ring === undefined ? {} : { ring }) }
+    const next = {
+      ...rest,
+      memory,
+      awake: decision.wake === true,
+      ...(ring === undefined ? {} : { ring }),
+      ...(decision.whole === true ? { whole: true as const } : {}),
+    }
     minds[place] = wound(next, agent, streams, now)
   }
   const meant = deciding.flatMap(({ agent: { persona }, decision: { conduct } }) =>

@@ -5,6 +5,7 @@ import type { Chain } from '../chain/chain.ts'
 import type { EventIndex } from '../ledger/event-index.ts'
 import type { MarketParameters } from '../market/market.ts'
 import type { OrderingRule } from '../ordering/ordering.ts'
+import type { PlannedAirdrop } from '../policy/enactment.ts'
 import type { Streams } from '../random/streams.ts'
 import type { Inhabitant } from './population.ts'
 import type { ReadPlans } from './read-plans.ts'
@@ -29,6 +30,8 @@ export interface Setting {
   /** Every token whose books have to close. */
   readonly tokens: readonly Token[]
   readonly plans: ReadPlans
+  /** Airdrops of which lists have to be made; nothing where the policy makes none. */
+  readonly airdrops: readonly PlannedAirdrop[]
   /** What everybody sees stays as it is where no transaction comes. */
   readonly still: boolean
   /** Native METIS of everybody together. */

@@ -1,8 +1,9 @@
 import type { Address, Hex } from 'viem'
-import { swapFee } from '../../protocols/netswap/deploy.ts'
+import { marketsOf } from '../../protocols/markets.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import type { Entry } from '../block/way-of-a-block.ts'
 import { type Credit, credited } from '../market/outside-accounts.ts'
+import { withActivity } from './airdrops.ts'
 import { proceeds } from './arrivals.ts'
 import { executionOf } from './execution.ts'
 import { tallied } from './daily-tally.ts'
@@ -13,13 +14,13 @@ import type { Announced, OwnCrossing, State } from './state.ts'
 /**
  * What the last block's entries mean outside the chain: what left over the bridge is sold there and credited, or is on its
  * way there now; payments that the budget announced become known, and those already made or taken back are dropped; what organic
- * swaps lost is counted. Happens while the
+ * swaps lost is counted, and who was active. Happens while the
  * next block is on its way, so agents learn of it one block later.
  */
 export function settle(
   setting: Setting,
   state: State,
-): Pick<State, 'crossing' | 'announced' | 'outsideAccounts' | 'feesPaid' | 'execution'> {
+): Pick<State, 'crossing' | 'announced' | 'outsideAccounts' | 'feesPaid' | 'execution' | 'airdrops'> {
   const announced: Announced[] = []
   const takenBack = new Set<Hex>()
   const leaving: OwnCrossing[] = []
@@ -49,19 +50,22 @@ export function settle(
     outsideAccounts: credited(state.outsideAccounts, credits),
     feesPaid: tallied(state.feesPaid, fees),
     execution: executionOf(setting, state),
+    airdrops: withActivity(setting, state),
   }
 }
 
-/** What a swap paid to the providers of Netswap's pools, in US dollars, for whoever gives fees back. */
+/** What a swap paid in fees, at whatever exchange and in US dollars, for whoever gives fees back. */
 function feeOf(
   { deployments, byPersona }: Setting,
-  { market }: State,
+  { market, seen }: State,
   actor: string,
   { pool, tokenIn, amountIn }: Extract<Entry['fact'], { type: 'swap' }>,
 ): [Address, number][] {
   const payer = byPersona.get(actor)
-  if (deployments.auction === undefined || payer === undefined) return []
-  if (!Object.values(deployments.netswap.pools).some(({ address }) => address === pool)) return []
+  if ((deployments.auction ?? deployments.rebates) === undefined || payer === undefined) return []
+  const fee = marketsOf(deployments, seen.chain).find((each) => each.pool === pool)?.fee
+  if (fee === undefined) return []
   const token = tokenAt(deployments, tokenIn)
-  return [[payer.address, swapFee * fromUnits(amountIn, token.decimals) * outerPrice(deployments, market, token)]]
+  const paid = fromUnits(amountIn, token.decimals) * outerPrice(deployments, market, token)
+  return [[payer.address, (fee.providers + fee.protocol) * paid]]
 }

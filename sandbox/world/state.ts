@@ -4,7 +4,7 @@ import type { Candidate, Entry } from '../block/way-of-a-block.ts'
 import type { Influence, Market } from '../market/market.ts'
 import type { SwapExecution } from '../market/service.ts'
 import type { OutsideAccounts } from '../market/outside-accounts.ts'
-import type { StewardCall } from '../policy/enactment.ts'
+import type { AirdropList, StewardCall } from '../policy/enactment.ts'
 import type { DailyTally } from './daily-tally.ts'
 import type { Observation } from './observation.ts'
 import type { Mind } from './population.ts'
@@ -44,6 +44,8 @@ export interface State {
   /** Seconds since 1970 of the last block in which the steward could act: not while the chain stands still. */
   readonly stewardActed: number
   readonly announced: readonly Announced[]
+  /** What is known of each airdrop, in the order of the setting's. */
+  readonly airdrops: readonly AirdropRecord[]
 }
 
 /** What is new after a phase of a step. */
@@ -52,6 +54,12 @@ export type Change = Partial<State>
 /** An announcement by its name in the budget, by which it can be taken back. */
 export interface Announced extends Announcement {
   readonly operation: Hex
+}
+
+/** What is known of an airdrop: who was active in its window so far, and its list once the snapshot has been taken. */
+export interface AirdropRecord {
+  readonly active: ReadonlySet<Address>
+  readonly list?: AirdropList
 }
 
 /** Tokens on their way, and whose they are. */

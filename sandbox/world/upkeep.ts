@@ -74,17 +74,18 @@ const payee = ({ chain: { sequencing } }: State['seen'], turn: Turn): Address | 
 
 /** What the steward has to do by now, and what is left for later. */
 export function stewardCallsAt(
-  { stewardship, stewardActed, seen }: Pick<State, 'stewardship' | 'stewardActed' | 'seen'>,
+  { stewardship, stewardActed, seen, airdrops }: Pick<State, 'stewardship' | 'stewardActed' | 'seen' | 'airdrops'>,
   now: number,
 ): {
   readonly change: Pick<State, 'stewardship' | 'stewardActed'>
   readonly transactions: readonly BlockTransaction[]
 } {
   const due = stewardship.filter(({ at }) => at <= now)
+  const sight = { chain: seen.chain, acted: stewardActed, lists: airdrops.map(({ list }) => list) }
   return {
     change: { stewardship: stewardship.slice(due.length), stewardActed: now },
     transactions: due.flatMap(({ call: decide }) => {
-      const call = decide(now, { chain: seen.chain, acted: stewardActed })
+      const call = decide(now, sight)
       return call === undefined ? [] : [sentBy('steward', call, seen.chain.metis.gasPrice)]
     }),
   }

@@ -46,6 +46,33 @@ const ecosystem = smallCampaign({
   ],
 })
 
+/** An airdrop by address, and somebody who has several: what is paid for before it is measured nowhere else. */
+const hunted = smallCampaign({
+  days: 6,
+  programme: { fromDay: 2, days: 1 },
+  evaluation: { fromDay: 4, toDay: 6 },
+  agents: { hunter: { count: 1, addresses: 3, reviewDays: 0.2 } },
+  policies: [
+    {
+      id: 'drop',
+      title: 'Airdrop by address',
+      budget: '1000 METIS',
+      airdrops: [{ amount: '1000 METIS', by: 'address', announcedDays: 2, claimDays: 1 }],
+    },
+  ],
+})
+
+/** Somebody trades in circles. */
+const circles = smallCampaign({
+  days: 6,
+  blockSeconds: 7200,
+  programme: { fromDay: 1, days: 4 },
+  evaluation: { fromDay: 5, toDay: 6 },
+  chain: { rebates: {} },
+  agents: { washTrader: { count: 1 } },
+  policies: [{ id: 'rebates', title: 'Rebates', budget: '400 METIS', legs: [{ sink: 'rebates', share: 1 }] }],
+})
+
 const pairOf = async (run: RunSpec, twin: RunSpec): Promise<RunPair> => {
   const [one, other] = await Effect.runPromise(Effect.all([reproduce(run), reproduce(twin)]))
   return { run: one.record, twin: other.record }
@@ -80,7 +107,7 @@ const textOf = (value: unknown): string =>
   )}\n`
 
 /**
- * What every metric says of two short runs and their twins, to the last bit: the same code on the same Node computes the
+ * What every metric says of three short runs and their twins, to the last bit: the same code on the same Node computes the
  * same doubles, so that no tolerance hides a change of meaning. It changes when what a metric means does, or the
  * simulation beneath: then run `UPDATE_GOLDEN=1 npx vitest run test/golden`, and say in the commit why it changed.
  */
@@ -91,6 +118,8 @@ describe('golden values', () => {
     pairs = {
       tiny: await pairOf(await tinyRun('vested'), await tinyRun('none')),
       ecosystem: await pairOf(specOf(ecosystem, 'all'), specOf(ecosystem, 'none')),
+      hunted: await pairOf(specOf(hunted, 'drop'), specOf(hunted, 'none')),
+      circles: await pairOf(specOf(circles, 'rebates'), specOf(circles, 'none')),
     }
   })
 

@@ -40,6 +40,7 @@ test('M17: nothing that disposes of rewards knows what kind of agent it works fo
   for (const path of ['agents/mind/capital/reservation.ts', 'agents/uses/liquidity.ts']) {
     expect([...modules.keys()]).toContain(path)
   }
+  for (const path of ['agents/mind/capital/coins.ts', 'agents/mind/capital/owed.ts']) modules.set(path, codeOf(path))
   for (const [path, code] of modules) expect([path, labels.exec(code)?.[0]]).toEqual([path, undefined])
 })
 

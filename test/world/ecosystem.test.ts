@@ -26,6 +26,8 @@ const campaign = smallCampaign({
     user: { count: 8 },
     ...eagerPeople,
     searcher: { count: 1 },
+    washTrader: { count: 1 },
+    hunter: { count: 1, addresses: 2 },
   },
   policies: [
     {
@@ -42,8 +44,10 @@ const spec = specOf(campaign, 'all')
 /** Kinds that do nothing in these days, and why. */
 const idle: Partial<Record<KindName, string>> = {
   builder: 'Blocks are made by arrival: nobody asks for bundles.',
+  hunter: 'No airdrop is announced.',
   keeper: 'In so few days no loan outgrows its collateral.',
   liquidator: 'In so few days no account falls below its margin.',
+  washTrader: 'Nobody gives fees back.',
 }
 
 function frozen<A>(value: A): A {

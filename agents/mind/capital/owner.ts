@@ -18,6 +18,7 @@ import { rewardDates } from '../valuation/rewards.ts'
 import { type Attitude, attitudeParameters, type AttitudeParameters, drawAttitude } from './attitude.ts'
 import { carryOut } from './carry-out.ts'
 import { type UseSeen, usesSeen } from './offer.ts'
+import { owedClaims } from './owed.ts'
 import { type CapitalMemory, keptOf, looks, reviewCapital, unlooked, wealthOf } from './review.ts'
 
 type Here = Situation<Attitude, CapitalMemory>
@@ -41,6 +42,7 @@ export const ownersOfCapital = <K extends string>({
     title,
     organic: false,
     capital: true,
+    claims: true,
     reads: floorNames,
     mayRead: Object.keys(optionalProtocols) as OptionalName[],
     parameters: z
@@ -88,8 +90,9 @@ export function decide(situation: Here): Decision<CapitalMemory> {
   if (view.now < attributes.firstLook) return { memory: before, ring: attributes.firstLook }
   const past = { ...situation, wanted: meantBy(situation, before) }
   const seenBefore = usesSeen(past, deployments, before.growth)
-  // Whoever does not look now has had his first chance to.
-  if (review && !looks(past, seenBefore)) {
+  const owed = review ? owedClaims(situation) : []
+  // Whoever does not look now has had his first chance to; who has something coming looks.
+  if (review && owed.length === 0 && !looks(past, seenBefore)) {
     return { memory: { ...before, reviewed: before.reviewed || view.now }, ...ringing(past, before) }
   }
   const memory = { ...(review ? reviewCapital(past, seenBefore) : before), kept: keptOf(past, seenBefore, before) }
@@ -97,7 +100,8 @@ export function decide(situation: Here): Decision<CapitalMemory> {
   const here = review ? { ...situation, wanted: meantBy(situation, memory) } : past
   const seen = review ? usesSeen(here, deployments, memory.growth) : seenBefore
   const { common } = attributes
-  const claims = review ? seen.flatMap(({ use }) => use.claim?.(here as never) ?? []) : []
+  const earned = review ? seen.flatMap(({ use }) => use.claim?.(here as never) ?? []) : []
+  const claims = [...owed, ...earned]
   const steps = carryOut(here, seen, {
     targets: memory.targets,
     kept: memory.kept,

@@ -45,12 +45,15 @@ export const unlooked = (sleeves: number, metisShare: number, beliefs: Beliefs):
 
 type Here = Situation<Attitude, CapitalMemory>
 
-/** What an account has everywhere: US dollars, what of them are rewards that are owed, and the METIS it is exposed to, in whole ones. */
+/**
+ * What an account has everywhere: US dollars, what of them are rewards that are owed, and the METIS it is exposed to, in whole
+ * ones.
+ */
 export function wealthOf(
   here: Sight,
   seen: readonly UseSeen[],
 ): { readonly usd: number; readonly owed: number; readonly metis: number } {
-  const { view, deployments } = here
+  const { view, deployments, beside = { usd: 0, metis: 0 } } = here
   const { outside: prices } = view
   const inUses = seen.reduce(
     (sum, { held: { usd, leaving, metis, owed = { usd: 0, metis: 0 } } }) => ({
@@ -77,9 +80,10 @@ export function wealthOf(
       (Number(view.account.bridge.weth) / 1e18) * prices.eth +
       gas * prices.metis +
       inUses.usd +
-      crossing,
+      crossing +
+      beside.usd,
     owed: inUses.owed,
-    metis: inUses.metis + gas,
+    metis: inUses.metis + gas + beside.metis,
   }
 }
 

@@ -198,6 +198,7 @@ contract PurseTest is SequencingTest, ReentryTest {
         refused(caller, address(turn), abi.encodeCall(turn.hand, (caller)), why);
         refused(caller, address(stream), abi.encodeCall(stream.setFarm, (IStream(caller))), why);
         refused(caller, address(rebate), abi.encodeCall(rebate.deliver, (accounts, list)), why);
+        refused(caller, address(rebate), abi.encodeCall(rebate.setCap, (1)), why);
     }
 
     function test_WhatCannotBeIsRefused() public {

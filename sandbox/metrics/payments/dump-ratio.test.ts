@@ -107,12 +107,15 @@ type Story = Readonly<Record<number, readonly (readonly Fact[])[]>>
 interface Run {
   readonly days?: number
   readonly blockSeconds?: number
+  /** Whose all addresses are, where it is one. */
+  readonly owner?: string
   /** Which of the farms get their money on the tenth day. */
   readonly paid?: readonly number[]
 }
 
 /** A run of daily blocks: on which days what happened. Programme from day 10 to day 20; alice and bob are who lives. */
-function lived(story: Story, { days = 60, blockSeconds = 86_400, paid }: Run = {}) {
+function lived(story: Story, { days = 60, blockSeconds = 86_400, paid, owner: name }: Run = {}) {
+  const owner = name === undefined ? {} : { owner: name }
   const ledger = new Ledger()
   const opening = (token: Token) => promised.reduce((sum, part) => (part.token === token ? sum + part.amount : sum), 0n)
   for (const token of [metis, usdc]) ledger.open(token.address, opening(token), [[timelock, opening(token)]])
@@ -157,8 +160,8 @@ function lived(story: Story, { days = 60, blockSeconds = 86_400, paid }: Run = {
       native: (account: Address) => native.get(account) ?? 0n,
       state: { netswap: { native: halfAMetis, bridged: halfAMetis } },
       clusters: [
-        { actor: 'alice', address: alice, organic: false },
-        { actor: 'bob', address: bob, organic: false },
+        { actor: 'alice', address: alice, organic: false, ...owner },
+        { actor: 'bob', address: bob, organic: false, ...owner },
       ],
     }
     const before = { before: sample.state, last: (block - 1) * blockSeconds, now: block * blockSeconds }
@@ -218,6 +221,14 @@ describe('the dump ratio', () => {
   test('weighs receivers by what they received: what one buys does not make up for what another sells', () => {
     const story = { 11: [rewarded(alice, 100), rewarded(bob, 300)], 12: [sold(bob, 300), bought(alice, 300)] }
     expect(ratio(story)).toBeCloseTo(0.75, 12)
+  })
+
+  test('an owner of several addresses has kept what any of them has', () => {
+    const story = { 11: [rewarded(alice, 100)], 12: [sold(alice, 100), bought(bob, 80)] }
+    expect(ratio(story)).toBe(1)
+    expect(ratio(story, { owner: 'both' })).toBeCloseTo(0.2, 9)
+    const moved = { 11: [rewarded(alice, 100)], 12: [[transfer(metis.address, alice, bob, wei(100))]] }
+    expect(ratio(moved, { owner: 'both' })).toBe(0)
   })
 
   test('looks thirty days after the last payment, not later, and says on which day', () => {

@@ -13,7 +13,7 @@ export const dumpRatio: ObservedMetric = {
   title: 'Dump ratio',
   unit: 'share of rewards',
   definition:
-    'Share of the METIS that agents received from the policy, grants included and through whatever contract, by which they were not more exposed to METIS 30 days after the last payment that was made than before the programme; read at the end of a run that ends before. A reward is received when its owner has it: claimed, relocked, vested though not released, paid, or added to the worth of shares that he holds wherever they lie. What the twin pays as well, and what others pay, is no reward of the policy. Undefined when nobody received METIS, and for policies that pay nothing of their own.',
+    'Share of the METIS that agents received from the policy, grants included and through whatever contract, by which they were not more exposed to METIS 30 days after the last payment that was made than before the programme; read at the end of a run that ends before. An owner counts as one with all his addresses. A reward is received when its owner has it: claimed, relocked, vested though not released, paid, or added to the worth of shares that he holds wherever they lie. What the twin pays as well, and what others pay, is no reward of the policy. Undefined when nobody received METIS, and for policies that pay nothing of their own.',
   better: 'less',
   ofPayments: true,
   observe: (timeline) => readBy(timeline, ({ received, kept }) => (received === 0 ? undefined : 1 - kept / received)),

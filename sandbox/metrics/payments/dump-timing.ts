@@ -21,7 +21,7 @@ export const dumpTiming: ObservedMetric = {
   title: 'Rewards sold within 7 days',
   unit: 'share of rewards',
   definition:
-    'Share of the METIS received from the policy, as the dump ratio counts it, that its receiver has sold or bridged out within 7 days of receiving it, oldest first; the curve gives the share within 0 to 30 days.',
+    'Share of the METIS received from the policy, as the dump ratio counts it, that its receiver has sold or bridged out within 7 days of receiving it, oldest first; the curve gives the share within 0 to 30 days. Sales of METIS held before count, too: with people who swap every day it tells their swaps, not what became of what they were given.',
   better: 'less',
   ofPayments: true,
   curve: {

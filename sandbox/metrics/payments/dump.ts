@@ -1,7 +1,7 @@
 import { fromUnits } from '../../../protocols/token.ts'
 import { spentBy, watchPayments } from './budget.ts'
 import { exposureOf } from './exposure.ts'
-import { identities } from '../sample/identity.ts'
+import { ownerOf } from '../sample/identity.ts'
 import type { Sample, Timeline } from '../metric.ts'
 
 /** Days after the last payment at which exposure is looked at again. */
@@ -26,14 +26,14 @@ export interface DumpWatch {
   readonly disposal: () => Disposal | undefined
 }
 
-/** METIS by actor. */
-type ByActor = ReadonlyMap<string, number>
+/** METIS by owner, all of whose addresses are one. */
+type ByOwner = ReadonlyMap<string, number>
 
 /** What receivers had got from the policy by a day, and how they stood then. */
 interface Reading {
   readonly day: number
-  readonly received: ByActor
-  readonly exposed: ByActor
+  readonly received: ByOwner
+  readonly exposed: ByOwner
 }
 
 /**
@@ -46,22 +46,24 @@ export function watchDump(timeline: Timeline): DumpWatch {
   const blockDays = blockSeconds / 86_400
   const payments = watchPayments(timeline)
   const received = new Map<string, number>()
-  let before: ByActor = new Map()
+  let before: ByOwner = new Map()
   let reading: Reading | undefined
   let last: Sample | undefined
   const read = (sample: Sample): Reading => ({
     day: sample.day,
     received: new Map(received),
-    exposed: exposures(sample, received.keys()),
+    exposed: exposures(sample, received),
   })
   return {
     see: (sample) => {
-      const { day, clusters } = sample
+      const { day } = sample
       last = sample
       payments.see(sample)
-      const actors = clusters.map(({ actor }) => actor)
-      if (day < programme.from && day + blockDays >= programme.from) before = exposures(sample, actors)
-      for (const { actor, metis } of rewardsIn(sample)) received.set(actor, (received.get(actor) ?? 0) + metis)
+      if (day < programme.from && day + blockDays >= programme.from) before = exposures(sample)
+      for (const { actor, metis } of rewardsIn(sample)) {
+        const owner = ownerOf(sample, actor)
+        received.set(owner, (received.get(owner) ?? 0) + metis)
+      }
       const due = (payments.last() ?? Number.POSITIVE_INFINITY) + dumpHorizonDays - blockDays / 1000
       if (reading !== undefined && reading.day < due) reading = undefined
       if (day >= due) reading ??= read(sample)
@@ -70,8 +72,8 @@ export function watchDump(timeline: Timeline): DumpWatch {
       if (last === undefined) return undefined
       const { day, received: rewards, exposed } = reading ?? read(last)
       let [kept, whole] = [0, 0]
-      for (const [actor, reward] of rewards) {
-        const more = (exposed.get(actor) ?? 0) - (before.get(actor) ?? 0)
+      for (const [owner, reward] of rewards) {
+        const more = (exposed.get(owner) ?? 0) - (before.get(owner) ?? 0)
         kept += Math.min(Math.max(more, 0), reward)
         whole += reward
       }
@@ -91,7 +93,12 @@ export const rewardsIn = ({
       : [],
   )
 
-function exposures(sample: Sample, actors: Iterable<string>): ByActor {
-  const { byActor } = identities(sample)
-  return new Map([...actors].map((actor) => [actor, exposureOf(sample, byActor.get(actor)!.address)]))
+/** What owners are exposed to: all, or those of whom something is to be known. */
+function exposures(sample: Sample, only?: ByOwner): ByOwner {
+  const exposed = new Map<string, number>()
+  for (const { actor, owner = actor, address } of sample.clusters) {
+    if (only === undefined || only.has(owner))
+      exposed.set(owner, (exposed.get(owner) ?? 0) + exposureOf(sample, address))
+  }
+  return exposed
 }

@@ -2,14 +2,15 @@ import * as Plot from '@observablehq/plot'
 import type { Campaign } from '../../campaign/campaign.ts'
 import { timelineOf } from '../../campaign/plan.ts'
 import {
+  type Airdrop,
   amountIn,
   type Grant,
-  grantsOf,
   isFunded,
   type Leg,
   type Policy,
   receivers,
   type Schedule,
+  setAside,
 } from '../../policy/policy.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import { cumulativeShare } from '../../policy/schedule.ts'
@@ -29,7 +30,7 @@ export function policyPanels(campaign: Campaign): Html {
         place,
         policy.title,
         html`<p class="read"><code>${policy.id}</code>, budget ${budgetText(policy)}${endText(policy)}</p>
-          ${policy.legs.length + policy.grants.length === 0 ? html`<p class="empty">Pays nothing.</p>` : legList(policy, campaign)}${
+          ${policy.legs.length + policy.grants.length + policy.airdrops.length === 0 ? html`<p class="empty">Pays nothing.</p>` : legList(policy, campaign)}${
             policy.legs.length === 0 ? undefined : planChart(policy, plans[place]!, campaign, high)
           }`,
       ),
@@ -43,11 +44,12 @@ const endText = ({ end, announcedDays }: Policy): string =>
   end === 'surprise' ? `; announced for ${announcedDays} days, and ended without notice` : ''
 
 /** METIS that is left for the legs. */
-const forLegs = (policy: Policy): number => Number(amountIn(policy.budget)) - fromUnits(grantsOf(policy), 18)
+const forLegs = (policy: Policy): number => Number(amountIn(policy.budget)) - fromUnits(setAside(policy), 18)
 
 const legList = (policy: Policy, { programme, market }: Campaign): Html =>
   html`<ul>
     ${policy.grants.map((grant) => html`<li>${grantText(grant)}</li> `)}
+    ${policy.airdrops.map((airdrop) => html`<li>${airdropText(airdrop)}</li> `)}
     ${policy.legs.map((leg) => html`<li>${legText(leg, forLegs(policy), programme.days, market.metis)}</li> `)}
   </ul> `
 
@@ -64,6 +66,14 @@ function grantText(grant: Grant): string {
     case 'retroactive':
       return `${money}, paid ${grant.afterDays} days after the start if people use what was built.`
   }
+}
+
+/** `An airdrop of 500 METIS, as much to every address that was active before, a surprise; what nobody claims in 30 days returns.` */
+function airdropText({ amount: metis, by, announcedDays, claimDays }: Airdrop): string {
+  const whom =
+    by === 'address' ? 'as much to every address that was active before' : 'in proportion to capital on the chain'
+  const known = announcedDays === 0 ? 'a surprise' : `announced ${announcedDays} days ahead`
+  return `An airdrop of ${grouped(Number(amountIn(metis)))} METIS, ${whom}, ${known}; what nobody claims in ${claimDays} days returns.`
 }
 
 /** `50 % (7,000 METIS) to liquidity providers of METIS/m.USDC, the same every day; each reward vests over 15 days.` */
