@@ -2368,7 +2368,7 @@ export interface TerrariumCampaign {
         spread: number;
       };
       /**
-       * Days in which a premium is expected to halve.
+       * Days in which a premium that is not usual is expected to halve.
        */
       premiumHalfLife?: number;
       /**
@@ -4628,7 +4628,7 @@ export interface TerrariumCampaign {
                 spread?: number;
               };
               /**
-               * Days in which a premium is expected to halve.
+               * Days in which a premium that is not usual is expected to halve.
                */
               premiumHalfLife?: number;
               /**

@@ -2169,7 +2169,7 @@ export interface TerrariumWorld {
         spread?: number;
       };
       /**
-       * Days in which a premium is expected to halve.
+       * Days in which a premium that is not usual is expected to halve.
        */
       premiumHalfLife?: number;
       /**
