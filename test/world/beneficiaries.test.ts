@@ -25,7 +25,7 @@ const campaign = smallCampaign({
     restaking: { collateral: 'seMETIS', rewardMetis: 3_000, rewardDays: 10, epochDays: 2 },
     lending: {},
     rewards: { weeklyFees: 100 },
-    grants: { votingDelayDays: 0.1, votingDays: 0.5, timelockDays: 0.1, usersPerMilestone: 2 },
+    grants: { votingDelayDays: 0.1, votingDays: 0.5, timelockDays: 0.1, applicationDays: 1 },
   },
   agents: {
     user: { count: 6 },

@@ -16,6 +16,8 @@ export interface CapitalPlan {
   readonly keptIn: string
   /** US dollars that a coin is worth to its owner: kept ones are sold down to that, and no further. */
   readonly reservation: number
+  /** US dollars that have to be money: as many coins are sold for it, whatever they may be worth. */
+  readonly needed?: number
   /** Amounts below this many US dollars are not worth a transaction. */
   readonly dust: number
   /** How far prices may move between decision and execution. */
@@ -46,7 +48,9 @@ export function carryOut(here: Sight, seen: readonly UseSeen[], plan: CapitalPla
   if (here.view.crossing?.some(({ direction }) => direction === 'in') === true) return { ...nothing, more: true }
   const price = here.view.outside.metis
   const kept = Math.min(plan.kept, spareMetis(here, seen, plan))
-  const forSale = kept * price > plan.dust ? Math.min(kept, soldDownTo(here, plan.reservation)) : 0
+  const wantedMoney = ((plan.needed ?? 0) / price) * (1 + 2 * plan.slippage)
+  const forSale =
+    kept * price > plan.dust ? Math.min(kept, Math.max(soldDownTo(here, plan.reservation), wantedMoney)) : 0
   const wish = (name: string): number =>
     (plan.targets[name] ?? 0) + (name === plan.keptIn ? (kept - forSale) * price : 0)
   const off = (name: string): number => Math.max(plan.dust, plan.band * wish(name))
@@ -112,8 +116,11 @@ function sell(here: Sight, plan: CapitalPlan, purse: OpenPurse, forSale: number)
   const left = spare - forSale
   const least = plan.dust / price
   // By parts, as the pool fills up again: nobody takes whatever he gets.
+  const market = price * (1 - 2 * plan.slippage)
   const [available, reservation] =
-    left > least ? [left, price * (1 - 2 * plan.slippage)] : [Math.min(spare, forSale), plan.reservation]
+    left > least
+      ? [left, market]
+      : [Math.min(spare, forSale), (plan.needed ?? 0) > 0 ? Math.min(market, plan.reservation) : plan.reservation]
   const sale = available > least ? bestSale(here, { available, spendable, reservation, least }) : undefined
   return sale === undefined ? [] : [sale.call]
 }
