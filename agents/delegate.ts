@@ -14,6 +14,8 @@ const parameters = z
   .strictObject({
     ...attitudeWith({
       voice: 0.2,
+      // Whoever has held METIS until now has expected as much of it as makes holding worth its risk.
+      drift: 0.15,
       firstLookDays: { low: 0, high: 1 },
       reviewDays: { median: 0.5, spread: 0 },
       horizonDays: { median: 120, spread: 0.8 },

@@ -41,7 +41,9 @@ const parameters = z
     recognition: share().default(0.7).meta({
       description: 'Probability that what is good is recognised in retrospect, as developers believe.',
     }),
-    buildDays: days(0.001).default(20).meta({ description: 'Days from an effort to what comes of it, all stages together.' }),
+    buildDays: days(0.001)
+      .default(20)
+      .meta({ description: 'Days from an effort to what comes of it, all stages together.' }),
     waitDays: days()
       .default(25)
       .meta({ description: 'Days that a developer waits for a grant before it thinks of working without.' }),
@@ -244,7 +246,13 @@ function finish(here: Here, { effort }: Try): Step {
   const done = memory.done + 1
   const ended = done >= stages
   return {
-    change: { work: undefined, done, tried: 0, ended, ...(venueOf(here) === undefined && { counted: { visits: 0, at: here.view.now } }) },
+    change: {
+      work: undefined,
+      done,
+      tried: 0,
+      ended,
+      ...(venueOf(here) === undefined && { counted: { visits: 0, at: here.view.now } }),
+    },
     intents: [...handsIn(true), ...release(here, stages)],
     wake: !ended,
   }
@@ -328,7 +336,8 @@ function taskOf({ attributes, memory, view }: Here, paid: (Paid & { readonly mil
     tried: memory.tried,
     tries,
     tryYears: buildDays / stages / 365,
-    lastYears: paid === undefined || paid.until === 0 ? Number.POSITIVE_INFINITY : (paid.until - view.now) / (365 * day),
+    lastYears:
+      paid === undefined || paid.until === 0 ? Number.POSITIVE_INFINITY : (paid.until - view.now) / (365 * day),
     money: dollarsOf({ view }) + memory.kept * view.outside.metis,
   }
 }

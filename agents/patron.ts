@@ -51,7 +51,8 @@ export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'gr
       .filter(({ fee }) => fee > 0n)
       .map((venue) => {
         const { builder, fee } = venue
-        const worth = qualityOf(venue, deployments.grants, view.now) * lognormal(draws, attributes.valueUsd, attributes.valueSpread)
+        const worth =
+          qualityOf(venue, deployments.grants, view.now) * lognormal(draws, attributes.valueUsd, attributes.valueSpread)
         return { builder, fee, surplus: worth - fromUnits(fee, 6) - cost }
       })
     const best = tasted.reduce<(typeof tasted)[number] | undefined>(

@@ -15,15 +15,16 @@ export const govern = defineUse({
   needs: ['grants'],
   mix: () => allMetis,
   prospect: ({ view }, { voice = 0 }) =>
-    voice > 0
-      ? { yearly: { voice: isDeciding(view) ? voice : 0 }, metis: 1, risk: 0, entry: 0, exitDays: 0 }
+    voice > 0 && isDeciding(view)
+      ? { yearly: { voice }, metis: 1, risk: 0, entry: 0, exitDays: 0 }
       : undefined,
   held: ({ view }) => {
     const metis = fromUnits(view.account.grants.locked, 18)
     return { usd: metis * view.outside.metis, metis, leaving: 0 }
   },
   approvals: ({ actions }) => actions.grants.approvals('votes'),
-  enter: ({ me, actions }, { metis }) => (metis > 0n ? [actions.grants.lock(me, metis), actions.grants.delegate(me)] : []),
+  enter: ({ me, actions }, { metis }) =>
+    metis > 0n ? [actions.grants.lock(me, metis), actions.grants.delegate(me)] : [],
   leave: ({ me, view, actions }, share) => {
     const amount = partOf(view.account.grants.locked, share)
     return amount > 0n ? [actions.grants.unlock(me, amount)] : []
@@ -37,5 +38,9 @@ export function isDeciding({ chain, now }: Pick<Here['view'], 'chain' | 'now'>):
   const ahead = calls.some(
     ({ applicant }) => applicant !== zeroAddress && !proposals.some(({ asks }) => asks.recipient === applicant),
   )
-  return open || ahead || proposals.some(({ stand: { id, stage } }) => id > 0n && (stage === 'pending' || stage === 'active'))
+  return (
+    open ||
+    ahead ||
+    proposals.some(({ stand: { id, stage } }) => id > 0n && (stage === 'pending' || stage === 'active'))
+  )
 }

@@ -160,7 +160,9 @@ const written = (terms: GrantTerms) => ({
 const formed = (terms: GrantForm) => ({
   kind: grantKinds.indexOf(terms.kind),
   amount: terms.amount,
-  milestones: BigInt(terms.kind === 'milestone' ? terms.milestones : terms.kind === 'retroactive' ? (terms.parts ?? 0) : 0),
+  milestones: BigInt(
+    terms.kind === 'milestone' ? terms.milestones : terms.kind === 'retroactive' ? (terms.parts ?? 0) : 0,
+  ),
   start: BigInt(terms.kind === 'retroactive' ? terms.due : terms.kind === 'vested' ? (terms.start ?? 0) : 0),
   duration: terms.kind === 'vested' ? BigInt(terms.duration) : 0n,
   until: BigInt(terms.kind === 'milestone' || terms.kind === 'retroactive' ? (terms.until ?? 0) : 0),

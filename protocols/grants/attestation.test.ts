@@ -19,7 +19,10 @@ test('an attestor who never errs finds what is complete, and one who always does
 test('one who errs once in twenty takes so many good stages for bad and bad for good, and a look is never taken twice', () => {
   const draws = (stage: number) => streamsOf(7)('oracle')('look', stage)
   const many = (complete: boolean) => Array.from({ length: 4000 }, () => complete)
-  const [missed, passed] = [4000 - reached(many(true), { oracleError: 0.05 }, draws), reached(many(false), { oracleError: 0.05 }, draws)]
+  const [missed, passed] = [
+    4000 - reached(many(true), { oracleError: 0.05 }, draws),
+    reached(many(false), { oracleError: 0.05 }, draws),
+  ]
   expect(missed).toBe(passed)
   // Four standard errors of a twentieth of 4000.
   expect(Math.abs(missed - 200)).toBeLessThan(56)
@@ -33,6 +36,8 @@ test('use is measured in proportion, never beyond the whole, and right on averag
   const mean = found.reduce((sum, one) => sum + one, 0) / found.length
   // Standard error: 0.2 · 0.307 / √4000.
   expect(Math.abs(mean - 0.2)).toBeLessThan(4 * 0.00097)
-  const spread = Math.sqrt(found.reduce((sum, one) => sum + (Math.log(one) - Math.log(0.2) + 0.045) ** 2, 0) / found.length)
+  const spread = Math.sqrt(
+    found.reduce((sum, one) => sum + (Math.log(one) - Math.log(0.2) + 0.045) ** 2, 0) / found.length,
+  )
   expect(spread).toBeCloseTo(0.3, 1)
 })

@@ -37,7 +37,9 @@ export function attestations(at: GrantsDeployment, { now, state, draws }: Moment
     const visitors = state.venues.find(({ builder }) => builder === recipient)?.visitors ?? 0
     const found =
       kind === 'milestone'
-        ? reached(deliveredBy(state, grant).slice(0, milestones), practice, (stage) => draws(`oracle/${number}/${stage}`))
+        ? reached(deliveredBy(state, grant).slice(0, milestones), practice, (stage) =>
+            draws(`oracle/${number}/${stage}`),
+          )
         : attested === 0
           ? Math.round(milestones * measured(visitors, practice, draws(`measure/${number}`)))
           : attested

@@ -20,7 +20,14 @@ export type GrantFact =
     }
   /** A grant, or a part of one, came into its recipient's hands; or what was not owed went back to the fund. */
   | {
-      readonly type: 'grantPaid' | 'clawback'
+      readonly type: 'grantPaid'
+      readonly grant: number
+      readonly account: Address
+      readonly token: Address
+      readonly amount: bigint
+    }
+  | {
+      readonly type: 'clawback'
       readonly grant: number
       readonly account: Address
       readonly token: Address

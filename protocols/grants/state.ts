@@ -175,7 +175,9 @@ export const grantsState = (at: GrantsDeployment) => ({
     seated(all, noProposal, proposalSeats),
   ),
   calls: mapRead(rows(GrantCalls.abi, at.calls, 'records', most, callAt), (all) => seated(all, noCall)),
-  deliveries: mapRead(rows(Deliveries.abi, at.deliveries, 'records', most, deliveryAt), (all) => seated(all, noDelivery)),
+  deliveries: mapRead(rows(Deliveries.abi, at.deliveries, 'records', most, deliveryAt), (all) =>
+    seated(all, noDelivery),
+  ),
   /** One bit for each proposal that the steward has voted on. */
   stewardVoted: view(Agenda.abi, at.agenda, 'votedBy', [at.steward]),
   venues: mapRead(rows(Venues.abi, at.venues, 'records', most, venueAt), (all) => seated(all, noVenue)),

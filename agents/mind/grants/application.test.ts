@@ -28,7 +28,7 @@ test('of calls that are alike each is as likely', () => {
 })
 
 test('a call is open until somebody has applied or its time is over', () => {
-  const call = { amount: 1n, applicant: zeroAddress, closes: 100 } as GrantCall
+  const call = { amount: 1n, applicant: zeroAddress, closes: 100 } as unknown as GrantCall
   expect(isOpen(call, 99)).toBe(true)
   expect(isOpen(call, 100)).toBe(false)
   expect(isOpen({ ...call, applicant: '0x0000000000000000000000000000000000000001' }, 99)).toBe(false)

@@ -27,8 +27,7 @@ test('an effort pays from a bonus of 60 on, later payments have to be larger, an
 })
 
 test('an attestor who errs as often either way makes a bonus worth less, and one who tosses a coin nothing', () => {
-  const at = (oracleError: number) =>
-    threshold((payment) => ({ kind: 'milestone', payment, years: 0, oracleError }))
+  const at = (oracleError: number) => threshold((payment) => ({ kind: 'milestone', payment, years: 0, oracleError }))
   expect(at(0.05)).toBeCloseTo(60 / 0.9, 9)
   expect(at(0.2)).toBeCloseTo(100, 9)
   expect(bonusOf({ kind: 'milestone', payment: 1e9, years: 0, oracleError: 0.5 }, builder)).toBe(0)
@@ -72,7 +71,9 @@ test('efforts are made half of the time at the threshold, nearly always at twice
   }
   const share = (payment: number): number => {
     const offer = { kind: 'milestone', payment, years: 0 } as const
-    const made = Array.from({ length: 400 }, () => makesEffort(gainOfEffort(builder, offer), builder.cost, 5, logistic({ uniform })))
+    const made = Array.from({ length: 400 }, () =>
+      makesEffort(gainOfEffort(builder, offer), builder.cost, 5, logistic({ uniform })),
+    )
     return made.filter(Boolean).length / 400
   }
   // Four standard errors of a share of 400.

@@ -48,7 +48,9 @@ describe('work in stages', () => {
     fc.assert(
       fc.property(people, offers, (who, offer) => {
         const whole = gainOfEffort(who, offer)
-        expect(Math.abs(gain(who, { offer }) - whole)).toBeLessThan(1e-9 * (who.cost + bonusOf(offer, who) + who.privateBenefit))
+        expect(Math.abs(gain(who, { offer }) - whole)).toBeLessThan(
+          1e-9 * (who.cost + bonusOf(offer, who) + who.privateBenefit),
+        )
       }),
     )
   })
@@ -71,20 +73,35 @@ describe('work in stages', () => {
   })
 
   test('is worth what the best plan of all brings, by looking at every plan', () => {
-    const small = fc.record({ skill: chance, luck: chance, privateBenefit: fc.double({ min: 0, max: 100, noNaN: true }) })
+    const small = fc.record({
+      skill: chance,
+      luck: chance,
+      privateBenefit: fc.double({ min: 0, max: 100, noNaN: true }),
+    })
     fc.assert(
-      fc.property(small, fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 3, maxLength: 3 }), (who, pays) => {
-        const person = { ...builder, ...who }
-        const work = { costs: [10, 10, 10], complete: (stage: number) => pays[stage]!, failed: () => 0, tries: 1, tried: 0, tryYears: 0.1 }
-        /** What a fixed plan of efforts brings. */
-        const plan = (efforts: readonly boolean[], stage = 0): number => {
-          if (stage === efforts.length) return person.privateBenefit
-          const success = efforts[stage]! ? person.skill : person.luck
-          return success * (pays[stage]! + plan(efforts, stage + 1)) - (efforts[stage]! ? 10 : 0)
-        }
-        const plans = Array.from({ length: 8 }, (_, bits) => plan([1, 2, 4].map((bit) => (bits & bit) > 0)))
-        expect(valueOfStages(person, work).value).toBeCloseTo(Math.max(...plans), 9)
-      }),
+      fc.property(
+        small,
+        fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 3, maxLength: 3 }),
+        (who, pays) => {
+          const person = { ...builder, ...who }
+          const work = {
+            costs: [10, 10, 10],
+            complete: (stage: number) => pays[stage]!,
+            failed: () => 0,
+            tries: 1,
+            tried: 0,
+            tryYears: 0.1,
+          }
+          /** What a fixed plan of efforts brings. */
+          const plan = (efforts: readonly boolean[], stage = 0): number => {
+            if (stage === efforts.length) return person.privateBenefit
+            const success = efforts[stage]! ? person.skill : person.luck
+            return success * (pays[stage]! + plan(efforts, stage + 1)) - (efforts[stage]! ? 10 : 0)
+          }
+          const plans = Array.from({ length: 8 }, (_, bits) => plan([1, 2, 4].map((bit) => (bits & bit) > 0)))
+          expect(valueOfStages(person, work).value).toBeCloseTo(Math.max(...plans), 9)
+        },
+      ),
     )
   })
 
@@ -101,9 +118,15 @@ describe('work in stages', () => {
 
   test('that an effort changes nothing in gets none, however it is paid and often it may be tried (M9)', () => {
     fc.assert(
-      fc.property(people, offers, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }), (who, offer, stages, tries) => {
-        expect(gain({ ...who, skill: who.luck }, { offer, stages, tries })).toBe(-who.cost / stages)
-      }),
+      fc.property(
+        people,
+        offers,
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 3 }),
+        (who, offer, stages, tries) => {
+          expect(gain({ ...who, skill: who.luck }, { offer, stages, tries })).toBe(-who.cost / stages)
+        },
+      ),
     )
   })
 

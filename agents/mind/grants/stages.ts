@@ -109,8 +109,9 @@ export function undertaking(builder: Builder, task: Task): Undertaking {
 /** What a grant is worth to somebody who has done nothing for it yet, US dollars: what comes in any case, and what he makes of it. */
 export function worthOfGrant(builder: Builder, task: Omit<Task, 'done' | 'tried'>): number {
   const { offer, money } = task
-  const sure =
-    offer === undefined || offer.kind === 'milestone' ? 0 : consolationOf(offer, builder)
+  const sure = offer === undefined || offer.kind === 'milestone' ? 0 : consolationOf(offer, builder)
   const advance = offer?.kind === 'upfront' ? offer.payment : 0
-  return sure + valueOfStages(builder, undertaking(builder, { ...task, money: money + advance, done: 0, tried: 0 })).value
+  return (
+    sure + valueOfStages(builder, undertaking(builder, { ...task, money: money + advance, done: 0, tried: 0 })).value
+  )
 }
