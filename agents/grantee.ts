@@ -14,8 +14,8 @@ import { type CapitalMemory, unlooked } from './mind/capital/review.ts'
 import { chosenCall, isOpen } from './mind/grants/application.ts'
 import { type Builder, makesEffort } from './mind/grants/effort.ts'
 import { isWorthKeeping } from './mind/grants/maintenance.ts'
-import { offerOf, type Paid } from './mind/grants/offer.ts'
-import { gainOfStage, type Task, undertaking, worthOfGrant } from './mind/grants/stages.ts'
+import { offerOf, type PaidGrant } from './mind/grants/offer.ts'
+import { gainOfStage, type GrantTask, stagesOf, undertaking, worthOfGrant } from './mind/grants/stages.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
 import { lognormal, logistic } from './random.ts'
 
@@ -309,7 +309,7 @@ const venueOf = ({ me, view }: Here): VenueRecord | undefined =>
   view.chain.grants.venues.find(({ builder }) => builder === me)
 
 /** Its own grant, with what the call for it said of how the fund goes about it. */
-function ownGrant({ me, view }: Here): (GrantRecord & Paid) | undefined {
+function ownGrant({ me, view }: Here): (GrantRecord & PaidGrant) | undefined {
   const { grants, calls } = view.chain.grants
   const grant = grants.find(({ recipient, amount }) => recipient === me && amount > 0n)
   const call = calls.find(({ applicant }) => applicant === me)
@@ -325,9 +325,12 @@ const minded = ({ attributes, memory, view }: Here): Builder => ({
 })
 
 /** The work that a grant, or a call for one, asks for, as far as it has come; without one all of it at once. */
-function taskOf({ attributes, memory, view }: Here, paid: (Paid & { readonly milestones: number }) | undefined): Task {
+function taskOf(
+  { attributes, memory, view }: Here,
+  paid: (PaidGrant & { readonly milestones: number }) | undefined,
+): GrantTask {
   const { buildDays, recognition, dud, tries } = attributes.craft
-  const stages = Math.max(memory.done + 1, paid?.kind === 'milestone' ? paid.milestones : 1)
+  const stages = Math.max(memory.done + 1, stagesOf(paid))
   const beliefs = { buildDays: buildDays / stages, recognition: recognition * (1 - dud) }
   return {
     offer: paid === undefined ? undefined : offerOf(paid, beliefs, view),

@@ -15,9 +15,7 @@ export const govern = defineUse({
   needs: ['grants'],
   mix: () => allMetis,
   prospect: ({ view }, { voice = 0 }) =>
-    voice > 0 && isDeciding(view)
-      ? { yearly: { voice }, metis: 1, risk: 0, entry: 0, exitDays: 0 }
-      : undefined,
+    voice > 0 && isDeciding(view) ? { yearly: { voice }, metis: 1, risk: 0, entry: 0, exitDays: 0 } : undefined,
   held: ({ view }) => {
     const metis = fromUnits(view.account.grants.locked, 18)
     return { usd: metis * view.outside.metis, metis, leaving: 0 }

@@ -140,11 +140,9 @@ export const grant = z
         kind: z.literal('vested'),
         amount: granted,
         days: contractDays(0.001).default(90).meta({ description: 'Vests over this many days by a straight line.' }),
-        clawback: share()
-          .default(0)
-          .meta({
-            description: 'How often what has not vested is taken back from who has nothing to show at the review.',
-          }),
+        clawback: share().default(0).meta({
+          description: 'How often what has not vested is taken back from who has nothing to show at the review.',
+        }),
         reviewAfterDays: contractDays(0.001)
           .default(30)
           .meta({ description: 'Days from the start of the programme to the review.' }),

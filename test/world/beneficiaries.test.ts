@@ -39,7 +39,7 @@ const campaign = smallCampaign({
       premium: { low: -0.3, high: -0.2 },
     },
     poolOperator: { count: 2, costUsd: { median: 0.1, spread: 0 } },
-    delegator: { count: 6, metis: { median: 5_000, spread: 0.3 }, reviewDays: 2 },
+    delegator: { count: 12, metis: { median: 5_000, spread: 0.3 }, reviewDays: 2 },
     staker: { count: 5 },
     restaker: { count: 4 },
     grantee: { count: 4, luck: 1, buildDays: 2, waitDays: 20, dud: 0, appealSpread: 0 },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { zeroAddress } from 'viem'
 import { expect, test } from 'vitest'
-import { drawsOf } from '../../../sandbox/random/streams.ts'
+import { randomOf } from '../../../test/fixtures/decided.ts'
 import type { GrantCall } from '../../../protocols/grants/state.ts'
 import { chosenCall, isOpen } from './application.ts'
 
@@ -10,7 +10,7 @@ test('one applies for what is worth most, and for nothing that is not worth the 
   fc.assert(
     fc.property(worths, fc.double({ min: 0, max: 1e4, noNaN: true }), (list, trouble) => {
       const calls = list.map((worth, i) => ({ number: 10 + i, worth }))
-      const chosen = chosenCall(calls, trouble, drawsOf('call'))
+      const chosen = chosenCall(calls, trouble, randomOf(1)('call'))
       const most = Math.max(...list)
       if (chosen === undefined) expect(most > trouble).toBe(false)
       else expect(list[chosen - 10]).toBeGreaterThanOrEqual(most * (1 - 1e-9))
@@ -19,7 +19,7 @@ test('one applies for what is worth most, and for nothing that is not worth the 
 })
 
 test('of calls that are alike each is as likely', () => {
-  const draws = drawsOf('alike')
+  const draws = randomOf(1)('alike')
   const calls = [0, 1, 2, 3].map((number) => ({ number, worth: 500 }))
   const counts = [0, 0, 0, 0]
   for (let i = 0; i < 4000; i++) counts[chosenCall(calls, 0, draws)!]!++

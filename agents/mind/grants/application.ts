@@ -22,6 +22,6 @@ export const isOpen = ({ amount, applicant, closes }: GrantCall, now: number): b
 export function chosenCall(calls: readonly Applicable[], trouble: number, { uniform }: Draws): number | undefined {
   const most = Math.max(...calls.map(({ worth }) => worth))
   if (!(most > trouble)) return undefined
-  const best = calls.filter(({ worth }) => worth > most * (1 - 1e-9))
+  const best = calls.filter(({ worth }) => worth >= most * (1 - 1e-9))
   return best[Math.floor(uniform() * best.length)]!.number
 }

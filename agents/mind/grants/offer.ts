@@ -12,12 +12,12 @@ export interface GrantBeliefs {
 }
 
 /** What of a grant, or of the call for one, tells how it is paid. */
-export type Paid = Pick<GrantRecord, 'kind' | 'amount' | 'due' | 'until'> &
+export type PaidGrant = Pick<GrantRecord, 'kind' | 'amount' | 'due' | 'until'> &
   Partial<Pick<GrantPractice, 'enforcement' | 'review' | 'oracleError'> & Pick<GrantCall, 'duration'>>
 
 /** A grant in the fund's book, or one that is called for, as its recipient reads it today. */
 export function offerOf(
-  { kind, amount, due, until, duration = usualVesting, enforcement = 0, review = 0, oracleError = 0 }: Paid,
+  { kind, amount, due, until, duration = usualVesting, enforcement = 0, review = 0, oracleError = 0 }: PaidGrant,
   { buildDays, recognition }: GrantBeliefs,
   { now, outside }: { readonly now: number; readonly outside: { readonly metis: number } },
 ): GrantOffer {

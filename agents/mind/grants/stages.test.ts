@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { drawsOf } from '../../../sandbox/random/streams.ts'
+import { randomOf } from '../../../test/fixtures/decided.ts'
 import { logistic } from '../../random.ts'
 import { bonusOf, type Builder, gainOfEffort, type GrantOffer, makesEffort } from './effort.ts'
-import { gainOfStage, type Task, undertaking, valueOfStages, worthOfGrant } from './stages.ts'
+import { gainOfStage, type GrantTask, undertaking, valueOfStages, worthOfGrant } from './stages.ts'
 
 /** docs/theory.md V31. */
 const builder: Builder = { cost: 30, skill: 0.8, luck: 0.3, privateBenefit: 0, impatience: 0, expectedReturn: 0 }
-const task: Task = {
+const task: GrantTask = {
   offer: undefined,
   stages: 1,
   done: 0,
@@ -18,7 +18,7 @@ const task: Task = {
   money: 1e9,
 }
 const byMilestone = (payment: number): GrantOffer => ({ kind: 'milestone', payment, years: 0.1 })
-const gain = (who: Builder, chosen: Partial<Task>) => gainOfStage(who, undertaking(who, { ...task, ...chosen }))
+const gain = (who: Builder, chosen: Partial<GrantTask>) => gainOfStage(who, undertaking(who, { ...task, ...chosen }))
 
 const amount = fc.double({ min: 0, max: 1e6, noNaN: true })
 const chance = fc.double({ min: 0, max: 1, noNaN: true })
@@ -131,7 +131,7 @@ describe('work in stages', () => {
   })
 
   test('gets an effort half of the time at the threshold, nearly always at twice of it, hardly ever at a fifth (V31)', () => {
-    const draws = drawsOf('efforts')
+    const draws = randomOf(1)('efforts')
     const share = (payment: number): number => {
       const found = gain(builder, { offer: byMilestone(payment) })
       const made = Array.from({ length: 400 }, () => makesEffort(found, builder.cost, 5, logistic(draws)))

@@ -56,7 +56,7 @@ export function gainOfStage(person: Person, work: Undertaking): number {
 }
 
 /** What there is to be done, and with what money. */
-export interface Task {
+export interface GrantTask {
   readonly offer: GrantOffer | undefined
   /** Stages in all, of which so many are done. */
   readonly stages: number
@@ -71,8 +71,21 @@ export interface Task {
   readonly money: number
 }
 
+/** Whether a form pays for each stage by itself, and all of it before any work. */
+const terms: Readonly<Record<GrantOffer['kind'], { readonly byStage: boolean; readonly beforehand: boolean }>> = {
+  upfront: { byStage: false, beforehand: true },
+  milestone: { byStage: true, beforehand: false },
+  vested: { byStage: false, beforehand: false },
+  retroactive: { byStage: false, beforehand: false },
+}
+
+/** Stages that a grant's work has: a part for each milestone, or all of it at once. */
+export const stagesOf = (
+  paid: { readonly kind: GrantOffer['kind']; readonly milestones: number } | undefined,
+): number => (paid !== undefined && terms[paid.kind].byStage ? paid.milestones : 1)
+
 /** A grant's work as it is seen from where it stands: each stage its part of the pay, and of the cost. */
-export function undertaking(builder: Builder, task: Task): Undertaking {
+export function undertaking(builder: Builder, task: GrantTask): Undertaking {
   const { offer, stages, done, tried, tries, tryYears, lastYears, money } = task
   const cost = builder.cost / stages
   const part = (years: number): GrantOffer | undefined => {
@@ -89,17 +102,16 @@ export function undertaking(builder: Builder, task: Task): Undertaking {
     }
   }
   // What comes whatever is done is nobody's pay for a stage.
-  const byResult = (part: GrantOffer | undefined): part is GrantOffer => part?.kind === 'milestone'
   const failed = (_stage: number, years: number): number => {
     const pay = part(years)
-    return byResult(pay) ? consolationOf(pay, builder) : 0
+    return pay !== undefined && terms[pay.kind].byStage ? consolationOf(pay, builder) : 0
   }
   const complete = (stage: number, years: number): number => {
     const pay = part(years)
     return failed(stage, years) + (pay === undefined ? 0 : bonusOf(pay, builder))
   }
   // Later stages may be paid for by what earlier ones brought.
-  const paid = offer?.kind === 'milestone' ? offer.payment / stages : 0
+  const paid = offer !== undefined && terms[offer.kind].byStage ? offer.payment / stages : 0
   const costs = Array.from({ length: stages - done }, (_, stage) =>
     money + stage * (paid - cost) >= cost - 1e-9 ? cost : Number.POSITIVE_INFINITY,
   )
@@ -107,10 +119,10 @@ export function undertaking(builder: Builder, task: Task): Undertaking {
 }
 
 /** What a grant is worth to somebody who has done nothing for it yet, US dollars: what comes in any case, and what he makes of it. */
-export function worthOfGrant(builder: Builder, task: Omit<Task, 'done' | 'tried'>): number {
+export function worthOfGrant(builder: Builder, task: Omit<GrantTask, 'done' | 'tried'>): number {
   const { offer, money } = task
-  const sure = offer === undefined || offer.kind === 'milestone' ? 0 : consolationOf(offer, builder)
-  const advance = offer?.kind === 'upfront' ? offer.payment : 0
+  const sure = offer === undefined || terms[offer.kind].byStage ? 0 : consolationOf(offer, builder)
+  const advance = offer !== undefined && terms[offer.kind].beforehand ? offer.payment : 0
   return (
     sure + valueOfStages(builder, undertaking(builder, { ...task, money: money + advance, done: 0, tried: 0 })).value
   )
