@@ -191,6 +191,13 @@ describe('a developer who may get a grant', () => {
     }
     expect(paying({ usdc: 6000 })).toMatchObject({ memory: { work: { effort: true, paid: true } } })
     expect(paying({ usdc: 6000 }).intents).toHaveLength(1)
+    // What is paid out in a block is not sent home in it as well.
+    const paid = decided('grantee', scene({ usdc: 6000 }), {
+      ...sober({ costUsd: 6000 }),
+      ...working(true, now + day, false, { reviewed: 1 }),
+      review: false,
+    })
+    expect(done(paid)).not.toContain('bridge.withdraw')
     expect(paying({ usdc: 1000, outsideAccount: 5100 }).deposits).toMatchObject([{ amount: dollars(5000) }])
     expect(paying({ usdc: 1000, outsideAccount: 4000 })).toMatchObject({
       deposits: [],

@@ -146,7 +146,8 @@ export const grantee = defineAgent<Parameters, Attributes, Memory, Reads>({
     const changed = steps.reduce<Memory>((whole, { change }) => ({ ...whole, ...change }), looked)
     // Money that work will take is no capital.
     const set = reserve({ ...here, memory: changed })
-    const capital = decideCapital(withoutReserve({ ...here, memory: changed }, set.usd), set.missing)
+    const spent = steps.reduce((sum, { spends = 0 }) => sum + spends, 0)
+    const capital = decideCapital(withoutReserve({ ...here, memory: changed }, set.usd + spent), set.missing)
     const rings = [capital.ring, changed.work?.due].filter((time) => time !== undefined)
     return {
       deposits: [...steps.flatMap(({ deposits = [] }) => deposits), ...(capital.deposits ?? [])],
@@ -163,6 +164,8 @@ interface Step {
   readonly change?: Partial<Memory>
   readonly intents?: readonly Call[]
   readonly deposits?: readonly Deposit[]
+  /** US dollars of the wallet that its intents take. */
+  readonly spends?: number
   readonly wake?: boolean
 }
 
@@ -225,7 +228,7 @@ function pay({ view, deployments }: Here, usd: number): Step | undefined {
   const { usdc, outside } = deployments.bridge
   const owed = toUnits(usd, usdc.decimals)
   const short = owed - view.account.bridge.usdc
-  if (short <= 0n) return { intents: [transfer(usdc.address, outside, owed)] }
+  if (short <= 0n) return { intents: [transfer(usdc.address, outside, owed)], spends: usd }
   const affordable = view.outsideAccount >= fromUnits(short, usdc.decimals) * (1 + view.outside.bridgeFee)
   return affordable ? { deposits: [{ token: usdc, amount: short }], wake: true } : undefined
 }
@@ -285,7 +288,7 @@ function keepUp(here: Here): Step {
   const { upkeepDays } = here.attributes.craft
   const until = Math.max(view.now, venue.keptUntil) + upkeepDays * day
   const appeal = qualityOf(venue, deployments.grants, view.now)
-  return { change: { counted }, intents: [...paying.intents, actions.grants.improve(appeal, until)] }
+  return { ...paying, change: { counted }, intents: [...paying.intents, actions.grants.improve(appeal, until)] }
 }
 
 const isUpkeepDue = ({ attributes, memory, view }: Here, { keptUntil }: VenueRecord): boolean =>
