@@ -1,76 +1,95 @@
 import { z } from 'zod'
-import type { GrantKind } from '../protocols/grants/kind.ts'
 import type { Call } from '../protocols/call.ts'
-import { days, headcount, logSpread, metisAmount, pure, share } from '../protocols/quantity.ts'
-import { toUnits } from '../protocols/token.ts'
-import { defineAgent } from './agent.ts'
+import type { GrantKind } from '../protocols/grants/kind.ts'
+import { floorNames, type FloorName, optionalProtocols, type OptionalName } from '../protocols/index.ts'
+import { headcount, logSpread, metisAmount, pure, share } from '../protocols/quantity.ts'
+import { defineAgent, type Situation } from './agent.ts'
+import { naiveBeliefs } from './mind/beliefs/beliefs.ts'
+import { type Attitude, drawAttitude } from './mind/capital/attitude.ts'
+import { attitudeWith, decideCapital } from './mind/capital/owner.ts'
+import { type CapitalMemory, unlooked } from './mind/capital/review.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
+    ...attitudeWith({
+      voice: 0.2,
+      // Whoever has held METIS until now has expected as much of it as makes holding worth its risk.
+      drift: 0.15,
+      firstLookDays: { low: 0, high: 1 },
+      reviewDays: { median: 0.5, spread: 0 },
+      horizonDays: { median: 120, spread: 0.8 },
+      riskAversion: { median: 0.2, spread: 0.7 },
+    }),
     count: headcount().default(4).meta({ description: 'How many there are.' }),
-    metis: metisAmount(1e-6).default(2_500).meta({ description: 'Median METIS that one locks for votes.' }),
+    metis: metisAmount(1e-6).default(2_500).meta({ description: 'Median METIS that one is born with.' }),
     metisSpread: logSpread().default(0.6).meta({ description: 'Standard deviation of its logarithm.' }),
     worth: pure()
       .default(1.5)
       .meta({ description: 'Median of what a success is worth to METIS, for each METIS granted, as they believe.' }),
     worthSpread: logSpread().default(0.5).meta({ description: 'Standard deviation of its logarithm.' }),
     success: share().default(0.5).meta({ description: 'Probability that a grant leads to success, as they believe.' }),
-    reviewDays: days(0.001).default(0.5).meta({ description: 'Mean days between two looks at the votes.' }),
   })
-  .prefault({})
-  .meta({ description: 'Holders of METIS who vote on the fund’s grants.' })
+  .prefault({} as never)
+  .meta({ description: 'Owners of METIS to whom a say in the fund’s grants is worth something.' })
 
 type Parameters = z.output<typeof parameters>
 
-export interface Attributes {
-  readonly metis: number
+export interface Attributes extends Attitude {
   readonly worth: number
   readonly success: number
 }
 
+type Reads = FloorName | 'grants'
+type Here = Situation<Attributes, CapitalMemory, Reads>
+
 /**
- * Locks its METIS for votes, and votes for a grant when by its lights that is worth more to METIS than it takes: money
- * that is paid by result leaves the fund only when there is one, all other money in any case.
+ * An owner of METIS like any other, who locks it for votes while that is worth more to him than any other use, and votes for a
+ * grant when by his lights that is worth more to METIS than it takes: money that is paid by result leaves the fund only when
+ * there is one, all other money in any case.
  */
-export const delegate = defineAgent<Parameters, Attributes, null, 'metis' | 'grants'>({
+export const delegate = defineAgent<Parameters, Attributes, CapitalMemory, Reads>({
   kind: 'delegate',
-  title: 'Holders of METIS who vote on grants',
+  title: 'Owners of METIS who vote on grants',
   organic: false,
-  reads: ['metis', 'grants'],
+  capital: true,
+  reads: [...floorNames, 'grants'],
+  mayRead: Object.keys(optionalProtocols) as OptionalName[],
   parameters,
   count: ({ count }) => count,
-  birth: ({ parameters: common, draws }) => {
+  birth: ({ parameters: common, beginning, opening, draws }) => {
     const own = lognormal(draws('metis'), common.metis, common.metisSpread)
+    const attitude = drawAttitude(common, own * beginning.metis, opening, draws)
     return {
       attributes: {
-        metis: own,
+        ...attitude,
         worth: lognormal(draws('worth'), common.worth, common.worthSpread),
         success: common.success,
       },
-      memory: null,
-      endowment: { outsideAccount: 0, usdc: 0, weth: 0, metis: own, gas: 2 },
-      reviewDays: common.reviewDays,
+      memory: unlooked(attitude.sleeves, 1, naiveBeliefs(attitude.inbornTrust)),
+      endowment: { outsideAccount: 0, usdc: 0, weth: 0, metis: own, gas: 5 },
+      reviewDays: attitude.reviewDays,
     }
   },
-  decide: ({ me, attributes, view, actions }) => {
-    const { locked, voted } = view.account.grants
-    const held = toUnits(attributes.metis, 18, view.account.metis.wmetis)
-    const joining =
-      locked === 0n && held > 0n
-        ? [...actions.grants.approvals('votes'), actions.grants.lock(me, held), actions.grants.delegate(me)]
-        : []
-    const votes = view.chain.grants.proposals.flatMap(({ stand, asks }, seat): Call[] => {
-      const open = stand.stage === 'active' && view.now <= stand.closes && ((voted >> BigInt(seat)) & 1n) === 0n
-      if (!open || locked === 0n || asks.amount === 0n) return []
-      return [actions.grants.vote(stand.id, isWorthIt(attributes, asks.kind) ? 'for' : 'against')]
-    })
-    return { intents: [...joining, ...votes], memory: null }
+  decide: (here) => {
+    const capital = decideCapital(here)
+    return { ...capital, intents: [...ballots(here), ...(capital.intents ?? [])] }
   },
 })
+
+/** Votes on what is open and has not been voted on; money that is to come back to the fund is always welcome. */
+function ballots({ attributes, view, actions }: Here): readonly Call[] {
+  const { locked, voted } = view.account.grants
+  return view.chain.grants.proposals.flatMap(({ stand, asks, takesBack }, seat): Call[] => {
+    const open = stand.stage === 'active' && view.now <= stand.closes && ((voted >> BigInt(seat)) & 1n) === 0n
+    if (!open || locked === 0n || (asks.amount === 0n && takesBack === undefined)) return []
+    const wanted = takesBack !== undefined || isWorthIt(attributes, asks.kind)
+    return [actions.grants.vote(stand.id, wanted ? 'for' : 'against')]
+  })
+}
 
 const paidByResult: ReadonlySet<GrantKind> = new Set(['milestone', 'retroactive'])
 
 /** Expected worth of a METIS granted against the METIS that is expected to leave for it. */
-export const isWorthIt = ({ worth, success }: Omit<Attributes, 'metis'>, kind: GrantKind): boolean =>
+export const isWorthIt = ({ worth, success }: Pick<Attributes, 'worth' | 'success'>, kind: GrantKind): boolean =>
   success * worth > (paidByResult.has(kind) ? success : 1)

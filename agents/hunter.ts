@@ -5,8 +5,8 @@ import { dollars, headcount, days } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type KnownAirdrop, type Situation } from './agent.ts'
 import type { Attitude } from './mind/capital/attitude.ts'
-import { coinAttitude, drawCoinAttitude, mindOfCoins } from './mind/capital/coins.ts'
-import { decide as decideCapital } from './mind/capital/owner.ts'
+import { coinAttitude, drawPurseAttitude, mindOfCoins } from './mind/capital/coins.ts'
+import { decideCapital } from './mind/capital/owner.ts'
 import type { CapitalMemory } from './mind/capital/review.ts'
 import { withApprovals } from './mind/trade/approvals.ts'
 import { bestSwap } from './mind/trade/venue.ts'
@@ -65,7 +65,7 @@ export const hunter = defineAgent<Parameters, Attributes, Memory, FloorName>({
   count: ({ count, addresses }) => count * addresses,
   owner: ({ addresses }, rank) => `hunters-${Math.floor(rank / addresses)}`,
   birth: ({ parameters: { swapUsd, effortUsd, addresses, reviewDays, coins }, rank, opening, draws }) => {
-    const attitude = drawCoinAttitude(coins, opening, draws)
+    const attitude = drawPurseAttitude(coins, opening, draws)
     return {
       attributes: { swapUsd, effortUsd, place: rank % addresses, attitude },
       memory: { capital: mindOfCoins(attitude), approved: [], sent: false },

@@ -9,7 +9,12 @@ const venues = (list: readonly (readonly [fee: number, appeal: number])[], walle
   sceneOf(({ view }) => {
     view.outsideAccount = outsideAccount
     view.account.bridge.usdc = dollars(wallet)
-    view.chain.grants.venues = list.map(([fee, appeal], i) => ({ builder: at(70 + i), fee: dollars(fee), appeal }))
+    view.chain.grants.venues = list.map(([fee, appeal], i) => ({
+      builder: at(70 + i),
+      fee: dollars(fee),
+      appeal,
+      keptUntil: view.now,
+    }))
   })
 
 const steady = { parameters: { valueUsd: 6, valueSpread: 0 } }
@@ -31,6 +36,17 @@ describe('a patron', () => {
     ] as const
     expect(visited(better)).toEqual([[at(71)]])
     expect(visited([...better, [1, 2]])).toEqual([[at(73)]])
+  })
+
+  test('comes no more to what nobody has kept up for long', () => {
+    const decayed = (years: number) => {
+      const scene = venues([[5, 1.2]])
+      Object.assign(scene.view.chain.grants.venues[0]!, { keptUntil: scene.view.now - years * 365 * 86_400 })
+      return done(decided('patron', scene, steady))
+    }
+    expect(decayed(0)).toEqual(['grants.visit'])
+    expect(decayed(0.1)).toEqual(['grants.visit'])
+    expect(decayed(1)).toEqual([])
   })
 
   test('sends for money only when it is short, never for more than it has, and stays away when it cannot pay', () => {

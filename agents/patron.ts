@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dollars, headcount, logSpread, timesADay } from '../protocols/quantity.ts'
+import { qualityOf } from '../protocols/grants/quality.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent } from './agent.ts'
 import { gasUsd } from './mind/valuation/gas.ts'
@@ -48,8 +49,10 @@ export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'gr
     const draws = random('taste')
     const tasted = view.chain.grants.venues
       .filter(({ fee }) => fee > 0n)
-      .map(({ builder, fee, appeal }) => {
-        const worth = appeal * lognormal(draws, attributes.valueUsd, attributes.valueSpread)
+      .map((venue) => {
+        const { builder, fee } = venue
+        const worth =
+          qualityOf(venue, deployments.grants, view.now) * lognormal(draws, attributes.valueUsd, attributes.valueSpread)
         return { builder, fee, surplus: worth - fromUnits(fee, 6) - cost }
       })
     const best = tasted.reduce<(typeof tasted)[number] | undefined>(

@@ -11,7 +11,7 @@ import {
   careForCoins,
   coinAttitude,
   type Coins,
-  drawCoinAttitude,
+  drawPurseAttitude,
   settledCoins,
   withoutCoins,
 } from './mind/capital/coins.ts'
@@ -94,7 +94,7 @@ export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridg
         rank,
         slippage: Math.min(0.5, lognormal(draws('slippage'), common.slippage, common.slippageSpread)),
         privately: draws('privately').uniform() < common.privateShare,
-        attitude: drawCoinAttitude(coins, opening, draws),
+        attitude: drawPurseAttitude(coins, opening, draws),
       },
       memory: { approved: [], lost: 0 },
       endowment: {

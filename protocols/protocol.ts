@@ -162,6 +162,8 @@ export interface Upkeep<State> {
   readonly built: ReadonlyMap<Address, number>
   /** Swap fees that accounts paid that day, US dollars; what came in bundles is left out. */
   readonly feesPaid: ReadonlyMap<Address, number>
+  /** Chance in what an operator does, by its purpose: the same numbers whenever they are asked for in a run. */
+  readonly draws: (purpose: string) => { readonly uniform: () => number }
   readonly state: State
 }
 

@@ -47,9 +47,13 @@ export type Grant =
        */
       amount: string;
       /**
-       * Equal parts, each paid when enough people more use what was built.
+       * Equal parts, each paid when a stage of the work is found complete.
        */
       milestones?: number;
+      /**
+       * How often the attestor is wrong about a stage, whichever way.
+       */
+      oracleError?: number;
       /**
        * Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.
        */
@@ -65,6 +69,14 @@ export type Grant =
        * Vests over this many days by a straight line.
        */
       days?: number;
+      /**
+       * How often what has not vested is taken back from who has nothing to show at the review.
+       */
+      clawback?: number;
+      /**
+       * Days from the start of the programme to the review.
+       */
+      reviewAfterDays?: number;
     }
   | {
       kind: "retroactive";
@@ -76,6 +88,14 @@ export type Grant =
        * Days from the start of the programme to when it is due.
        */
       afterDays?: number;
+      /**
+       * Different visitors that it is paid in full for; fewer are paid for by tenths of it.
+       */
+      users?: number;
+      /**
+       * Standard deviation of how use is measured, as a logarithm.
+       */
+      noise?: number;
       /**
        * Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.
        */
@@ -821,13 +841,17 @@ export interface TerrariumCampaign {
            */
           approval?: number;
           /**
-           * Who attests milestones: the operator, by counting visitors, or another account.
+           * Who attests milestones: the operator, by what was handed in, or another account.
            */
           attestor?: "operator" | string;
           /**
-           * Different visitors that a milestone takes; a retroactive grant takes as many as one.
+           * Days in which one can apply for what the steward calls for.
            */
-          usersPerMilestone?: number;
+          applicationDays?: number;
+          /**
+           * How fast the quality of what nobody maintains falls, per year (docs/theory.md C.8).
+           */
+          depreciationPerYear?: number;
           /**
            * METIS that listed accounts may claim, each once.
            *
@@ -1235,6 +1259,10 @@ export interface TerrariumCampaign {
          */
         woken?: number;
         /**
+         * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+         */
+        voice?: number;
+        /**
          * US dollars below which nothing is worth a transaction.
          */
         dustUsd?: number;
@@ -1430,6 +1458,10 @@ export interface TerrariumCampaign {
        */
       woken?: number;
       /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
+      /**
        * US dollars below which nothing is worth a transaction.
        */
       dustUsd?: number;
@@ -1460,7 +1492,7 @@ export interface TerrariumCampaign {
       capitalUsd?: number;
     };
     /**
-     * Holders of METIS who vote on the fund’s grants.
+     * Owners of METIS to whom a say in the fund’s grants is worth something.
      */
     delegate?: {
       /**
@@ -1468,7 +1500,186 @@ export interface TerrariumCampaign {
        */
       count?: number;
       /**
-       * Median METIS that one locks for votes.
+       * Mean wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Pareto exponent of wealth.
+       */
+      wealthTail?: number;
+      /**
+       * Largest share that one may have of the wealth of all who are alike.
+       */
+      wealthCap?: number;
+      /**
+       * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+       */
+      sleeveUsd?: number;
+      /**
+       * Share of wealth that one is born with as METIS.
+       */
+      metisShare?: number;
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.5 and 60.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Cost of coming from outside or going there, share of wealth.
+       */
+      movingCost?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value that one counts on, per day.
+       */
+      reversion?: number;
+      /**
+       * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+       */
+      opinionSpread?: number;
+      /**
+       * Added to the return everybody expects of METIS, per year.
+       */
+      drift?: number;
+      /**
+       * beta, per unit of annual return.
+       */
+      choiceIntensity?: number;
+      /**
+       * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+       */
+      foresight?: number;
+      /**
+       * What is left of experience from look to look (phi).
+       */
+      memory?: number;
+      /**
+       * Weight in experience of what uses not chosen would have brought (delta).
+       */
+      imagination?: number;
+      /**
+       * At 0 experience is a mean, at 1 a sum (kappa).
+       */
+      accumulation?: number;
+      /**
+       * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+       */
+      peers?: number;
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
+       * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+       */
+      wantsMoney?: number;
+      /**
+       * How often somebody outside looks, a day, at no gain.
+       */
+      looking?: number;
+      /**
+       * How fast that rises with the best yield above the one outside.
+       */
+      lookingGain?: number;
+      /**
+       * Share of those who look again within a day of when rewards begin or end.
+       */
+      watchfulShare?: number;
+      /**
+       * Days after which one looks for the first time: by then there is something to be seen.
+       */
+      firstLookDays?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       */
+      settledDays?: number;
+      /**
+       * How many times as often somebody outside looks while a programme of 30 % a year is news.
+       */
+      woken?: number;
+      /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
+       * Median METIS that one is born with.
        */
       metis?: number;
       /**
@@ -1487,21 +1698,196 @@ export interface TerrariumCampaign {
        * Probability that a grant leads to success, as they believe.
        */
       success?: number;
-      /**
-       * Mean days between two looks at the votes.
-       */
-      reviewDays?: number;
     };
     /**
-     * Builders who may get grants: whether they make an effort follows from how they are paid.
+     * Developers who may get grants: whether they make an effort follows from how they are paid.
      */
     grantee?: {
       /**
-       * How many there are; grants go to them in order.
+       * How many there are.
        */
       count?: number;
       /**
-       * Median cost of an effort, US dollars.
+       * Mean wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Pareto exponent of wealth.
+       */
+      wealthTail?: number;
+      /**
+       * Largest share that one may have of the wealth of all who are alike.
+       */
+      wealthCap?: number;
+      /**
+       * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+       */
+      sleeveUsd?: number;
+      /**
+       * Share of wealth that one is born with as METIS.
+       */
+      metisShare?: number;
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
+      horizonDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.5 and 60.
+       */
+      reviewDays?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Cost of coming from outside or going there, share of wealth.
+       */
+      movingCost?: {
+        median: number;
+        spread: number;
+      };
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value that one counts on, per day.
+       */
+      reversion?: number;
+      /**
+       * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+       */
+      opinionSpread?: number;
+      /**
+       * Added to the return everybody expects of METIS, per year.
+       */
+      drift?: number;
+      /**
+       * beta, per unit of annual return.
+       */
+      choiceIntensity?: number;
+      /**
+       * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+       */
+      foresight?: number;
+      /**
+       * What is left of experience from look to look (phi).
+       */
+      memory?: number;
+      /**
+       * Weight in experience of what uses not chosen would have brought (delta).
+       */
+      imagination?: number;
+      /**
+       * At 0 experience is a mean, at 1 a sum (kappa).
+       */
+      accumulation?: number;
+      /**
+       * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+       */
+      peers?: number;
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
+       * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+       */
+      wantsMoney?: number;
+      /**
+       * How often somebody outside looks, a day, at no gain.
+       */
+      looking?: number;
+      /**
+       * How fast that rises with the best yield above the one outside.
+       */
+      lookingGain?: number;
+      /**
+       * Share of those who look again within a day of when rewards begin or end.
+       */
+      watchfulShare?: number;
+      /**
+       * Days after which one looks for the first time: by then there is something to be seen.
+       */
+      firstLookDays?: {
+        low: number;
+        high: number;
+      };
+      /**
+       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       */
+      settledDays?: number;
+      /**
+       * How many times as often somebody outside looks while a programme of 30 % a year is news.
+       */
+      woken?: number;
+      /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
+       * Median cost of all of the work, US dollars.
        */
       costUsd?: number;
       /**
@@ -1520,7 +1906,7 @@ export interface TerrariumCampaign {
         high: number;
       };
       /**
-       * Median of what success is worth to the builder itself, US dollars.
+       * Median of what success is worth to the developer itself, US dollars.
        */
       privateUsd?: number;
       /**
@@ -1536,80 +1922,45 @@ export interface TerrariumCampaign {
        */
       intensity?: number;
       /**
-       * Probability that a success is recognised in retrospect, as builders believe.
+       * How often a stage of the work is tried at most.
+       */
+      tries?: number;
+      /**
+       * Probability that what is good is recognised in retrospect, as developers believe.
        */
       recognition?: number;
       /**
-       * Probability that a failure’s vesting is stopped, as builders believe.
-       */
-      clawback?: number;
-      /**
-       * Days from an effort to what comes of it.
+       * Days from an effort to what comes of it, all stages together.
        */
       buildDays?: number;
       /**
-       * Days that a builder waits for a grant before it decides without.
+       * Days that a developer waits for a grant before it thinks of working without.
        */
       waitDays?: number;
+      /**
+       * What an application costs in trouble, US dollars.
+       */
+      applicationUsd?: number;
       /**
        * What a visit costs, US dollars.
        */
       feeUsd?: number;
       /**
-       * Discount rate on what is paid later, per year.
+       * Probability that what succeeds is of no use to anybody.
        */
-      impatience?: {
-        low: number;
-        high: number;
-      };
+      dud?: number;
       /**
-       * Yield outside, relative to mainnet; per year.
-       */
-      alternativeSpread?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * Risk aversion times the share of wealth at stake.
-       */
-      riskAversion?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Days that one looks ahead, held within 3 and 720.
-       */
-      horizonDays?: {
-        median: number;
-        spread: number;
-      };
-      /**
-       * Inborn weight on the trend against the fundamental.
-       */
-      inbornTrust?: {
-        low: number;
-        high: number;
-      };
-      /**
-       * How much of a trend is expected to go on (g).
-       */
-      extrapolation?: number;
-      /**
-       * Pull of price to value, per day (kf).
-       */
-      reversion?: number;
-      /**
-       * Scale of the error in valuations.
-       */
-      disposalNoise?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Log spread of how good successes are.
+       * Log spread of how good the others are.
        */
       appealSpread?: number;
+      /**
+       * What keeping a venue up costs a year, as a share of what its work cost.
+       */
+      upkeep?: number;
+      /**
+       * Days for which it is paid for at a time.
+       */
+      upkeepDays?: number;
     };
     /**
      * Owners of capital who are born with METIS and look further ahead than most.
@@ -1775,6 +2126,10 @@ export interface TerrariumCampaign {
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
       woken?: number;
+      /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
       /**
        * US dollars below which nothing is worth a transaction.
        */
@@ -1952,6 +2307,10 @@ export interface TerrariumCampaign {
          * How many times as often somebody outside looks while a programme of 30 % a year is news.
          */
         woken?: number;
+        /**
+         * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+         */
+        voice?: number;
         /**
          * US dollars below which nothing is worth a transaction.
          */
@@ -3065,13 +3424,17 @@ export interface TerrariumCampaign {
                    */
                   approval?: number;
                   /**
-                   * Who attests milestones: the operator, by counting visitors, or another account.
+                   * Who attests milestones: the operator, by what was handed in, or another account.
                    */
                   attestor?: "operator" | string;
                   /**
-                   * Different visitors that a milestone takes; a retroactive grant takes as many as one.
+                   * Days in which one can apply for what the steward calls for.
                    */
-                  usersPerMilestone?: number;
+                  applicationDays?: number;
+                  /**
+                   * How fast the quality of what nobody maintains falls, per year (docs/theory.md C.8).
+                   */
+                  depreciationPerYear?: number;
                   /**
                    * METIS that listed accounts may claim, each once.
                    *
@@ -3495,6 +3858,10 @@ export interface TerrariumCampaign {
                  */
                 woken?: number;
                 /**
+                 * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+                 */
+                voice?: number;
+                /**
                  * US dollars below which nothing is worth a transaction.
                  */
                 dustUsd?: number;
@@ -3690,6 +4057,10 @@ export interface TerrariumCampaign {
                */
               woken?: number;
               /**
+               * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+               */
+              voice?: number;
+              /**
                * US dollars below which nothing is worth a transaction.
                */
               dustUsd?: number;
@@ -3720,7 +4091,7 @@ export interface TerrariumCampaign {
               capitalUsd?: number;
             };
             /**
-             * Holders of METIS who vote on the fund’s grants.
+             * Owners of METIS to whom a say in the fund’s grants is worth something.
              */
             delegate?: {
               /**
@@ -3728,7 +4099,186 @@ export interface TerrariumCampaign {
                */
               count?: number;
               /**
-               * Median METIS that one locks for votes.
+               * Mean wealth, US dollars.
+               */
+              wealthUsd?: number;
+              /**
+               * Pareto exponent of wealth.
+               */
+              wealthTail?: number;
+              /**
+               * Largest share that one may have of the wealth of all who are alike.
+               */
+              wealthCap?: number;
+              /**
+               * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+               */
+              sleeveUsd?: number;
+              /**
+               * Share of wealth that one is born with as METIS.
+               */
+              metisShare?: number;
+              /**
+               * Yield outside, relative to mainnet; per year.
+               */
+              alternativeSpread?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 3 and 720.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Mean days between reviews, held within 0.5 and 60.
+               */
+              reviewDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Cost of coming from outside or going there, share of wealth.
+               */
+              movingCost?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Wanted for contract risk, per year.
+               */
+              riskPremium?: number;
+              /**
+               * Speed of yield expectations (V25).
+               */
+              learningRate?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Inborn weight on the trend against the fundamental.
+               */
+              inbornTrust?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How much of a trend is expected to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Pull of price to value that one counts on, per day.
+               */
+              reversion?: number;
+              /**
+               * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+               */
+              opinionSpread?: number;
+              /**
+               * Added to the return everybody expects of METIS, per year.
+               */
+              drift?: number;
+              /**
+               * beta, per unit of annual return.
+               */
+              choiceIntensity?: number;
+              /**
+               * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+               */
+              foresight?: number;
+              /**
+               * What is left of experience from look to look (phi).
+               */
+              memory?: number;
+              /**
+               * Weight in experience of what uses not chosen would have brought (delta).
+               */
+              imagination?: number;
+              /**
+               * At 0 experience is a mean, at 1 a sum (kappa).
+               */
+              accumulation?: number;
+              /**
+               * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+               */
+              peers?: number;
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
+              /**
+               * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+               */
+              wantsMoney?: number;
+              /**
+               * How often somebody outside looks, a day, at no gain.
+               */
+              looking?: number;
+              /**
+               * How fast that rises with the best yield above the one outside.
+               */
+              lookingGain?: number;
+              /**
+               * Share of those who look again within a day of when rewards begin or end.
+               */
+              watchfulShare?: number;
+              /**
+               * Days after which one looks for the first time: by then there is something to be seen.
+               */
+              firstLookDays?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               */
+              settledDays?: number;
+              /**
+               * How many times as often somebody outside looks while a programme of 30 % a year is news.
+               */
+              woken?: number;
+              /**
+               * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+               */
+              voice?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Share of wealth below which nothing is worth a transaction.
+               */
+              dustShare?: number;
+              /**
+               * How far prices may move between decision and execution.
+               */
+              slippage?: number;
+              /**
+               * Share by which a position may be off its target.
+               */
+              band?: number;
+              /**
+               * Median METIS that one is born with.
                */
               metis?: number;
               /**
@@ -3747,21 +4297,196 @@ export interface TerrariumCampaign {
                * Probability that a grant leads to success, as they believe.
                */
               success?: number;
-              /**
-               * Mean days between two looks at the votes.
-               */
-              reviewDays?: number;
             };
             /**
-             * Builders who may get grants: whether they make an effort follows from how they are paid.
+             * Developers who may get grants: whether they make an effort follows from how they are paid.
              */
             grantee?: {
               /**
-               * How many there are; grants go to them in order.
+               * How many there are.
                */
               count?: number;
               /**
-               * Median cost of an effort, US dollars.
+               * Mean wealth, US dollars.
+               */
+              wealthUsd?: number;
+              /**
+               * Pareto exponent of wealth.
+               */
+              wealthTail?: number;
+              /**
+               * Largest share that one may have of the wealth of all who are alike.
+               */
+              wealthCap?: number;
+              /**
+               * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+               */
+              sleeveUsd?: number;
+              /**
+               * Share of wealth that one is born with as METIS.
+               */
+              metisShare?: number;
+              /**
+               * Yield outside, relative to mainnet; per year.
+               */
+              alternativeSpread?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Discount rate on coins in hand and on vesting rewards, per year.
+               */
+              impatience?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Days that one looks ahead, held within 3 and 720.
+               */
+              horizonDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Mean days between reviews, held within 0.5 and 60.
+               */
+              reviewDays?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Risk aversion times the share of wealth at stake.
+               */
+              riskAversion?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Cost of coming from outside or going there, share of wealth.
+               */
+              movingCost?: {
+                median?: number;
+                spread?: number;
+              };
+              /**
+               * Wanted for contract risk, per year.
+               */
+              riskPremium?: number;
+              /**
+               * Speed of yield expectations (V25).
+               */
+              learningRate?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * Inborn weight on the trend against the fundamental.
+               */
+              inbornTrust?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * How much of a trend is expected to go on (g).
+               */
+              extrapolation?: number;
+              /**
+               * Pull of price to value that one counts on, per day.
+               */
+              reversion?: number;
+              /**
+               * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+               */
+              opinionSpread?: number;
+              /**
+               * Added to the return everybody expects of METIS, per year.
+               */
+              drift?: number;
+              /**
+               * beta, per unit of annual return.
+               */
+              choiceIntensity?: number;
+              /**
+               * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+               */
+              foresight?: number;
+              /**
+               * What is left of experience from look to look (phi).
+               */
+              memory?: number;
+              /**
+               * Weight in experience of what uses not chosen would have brought (delta).
+               */
+              imagination?: number;
+              /**
+               * At 0 experience is a mean, at 1 a sum (kappa).
+               */
+              accumulation?: number;
+              /**
+               * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+               */
+              peers?: number;
+              /**
+               * How long a taste for a use lasts.
+               */
+              tasteDays?: number;
+              /**
+               * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+               */
+              valuationSpread?: number;
+              /**
+               * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+               */
+              wantsMoney?: number;
+              /**
+               * How often somebody outside looks, a day, at no gain.
+               */
+              looking?: number;
+              /**
+               * How fast that rises with the best yield above the one outside.
+               */
+              lookingGain?: number;
+              /**
+               * Share of those who look again within a day of when rewards begin or end.
+               */
+              watchfulShare?: number;
+              /**
+               * Days after which one looks for the first time: by then there is something to be seen.
+               */
+              firstLookDays?: {
+                low?: number;
+                high?: number;
+              };
+              /**
+               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               */
+              settledDays?: number;
+              /**
+               * How many times as often somebody outside looks while a programme of 30 % a year is news.
+               */
+              woken?: number;
+              /**
+               * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+               */
+              voice?: number;
+              /**
+               * US dollars below which nothing is worth a transaction.
+               */
+              dustUsd?: number;
+              /**
+               * Share of wealth below which nothing is worth a transaction.
+               */
+              dustShare?: number;
+              /**
+               * How far prices may move between decision and execution.
+               */
+              slippage?: number;
+              /**
+               * Share by which a position may be off its target.
+               */
+              band?: number;
+              /**
+               * Median cost of all of the work, US dollars.
                */
               costUsd?: number;
               /**
@@ -3780,7 +4505,7 @@ export interface TerrariumCampaign {
                 high?: number;
               };
               /**
-               * Median of what success is worth to the builder itself, US dollars.
+               * Median of what success is worth to the developer itself, US dollars.
                */
               privateUsd?: number;
               /**
@@ -3796,80 +4521,45 @@ export interface TerrariumCampaign {
                */
               intensity?: number;
               /**
-               * Probability that a success is recognised in retrospect, as builders believe.
+               * How often a stage of the work is tried at most.
+               */
+              tries?: number;
+              /**
+               * Probability that what is good is recognised in retrospect, as developers believe.
                */
               recognition?: number;
               /**
-               * Probability that a failure’s vesting is stopped, as builders believe.
-               */
-              clawback?: number;
-              /**
-               * Days from an effort to what comes of it.
+               * Days from an effort to what comes of it, all stages together.
                */
               buildDays?: number;
               /**
-               * Days that a builder waits for a grant before it decides without.
+               * Days that a developer waits for a grant before it thinks of working without.
                */
               waitDays?: number;
+              /**
+               * What an application costs in trouble, US dollars.
+               */
+              applicationUsd?: number;
               /**
                * What a visit costs, US dollars.
                */
               feeUsd?: number;
               /**
-               * Discount rate on what is paid later, per year.
+               * Probability that what succeeds is of no use to anybody.
                */
-              impatience?: {
-                low?: number;
-                high?: number;
-              };
+              dud?: number;
               /**
-               * Yield outside, relative to mainnet; per year.
-               */
-              alternativeSpread?: {
-                low?: number;
-                high?: number;
-              };
-              /**
-               * Risk aversion times the share of wealth at stake.
-               */
-              riskAversion?: {
-                median?: number;
-                spread?: number;
-              };
-              /**
-               * Days that one looks ahead, held within 3 and 720.
-               */
-              horizonDays?: {
-                median?: number;
-                spread?: number;
-              };
-              /**
-               * Inborn weight on the trend against the fundamental.
-               */
-              inbornTrust?: {
-                low?: number;
-                high?: number;
-              };
-              /**
-               * How much of a trend is expected to go on (g).
-               */
-              extrapolation?: number;
-              /**
-               * Pull of price to value, per day (kf).
-               */
-              reversion?: number;
-              /**
-               * Scale of the error in valuations.
-               */
-              disposalNoise?: number;
-              /**
-               * US dollars below which nothing is worth a transaction.
-               */
-              dustUsd?: number;
-              /**
-               * Log spread of how good successes are.
+               * Log spread of how good the others are.
                */
               appealSpread?: number;
+              /**
+               * What keeping a venue up costs a year, as a share of what its work cost.
+               */
+              upkeep?: number;
+              /**
+               * Days for which it is paid for at a time.
+               */
+              upkeepDays?: number;
             };
             /**
              * Owners of capital who are born with METIS and look further ahead than most.
@@ -4035,6 +4725,10 @@ export interface TerrariumCampaign {
                * How many times as often somebody outside looks while a programme of 30 % a year is news.
                */
               woken?: number;
+              /**
+               * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+               */
+              voice?: number;
               /**
                * US dollars below which nothing is worth a transaction.
                */
@@ -4212,6 +4906,10 @@ export interface TerrariumCampaign {
                  * How many times as often somebody outside looks while a programme of 30 % a year is news.
                  */
                 woken?: number;
+                /**
+                 * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+                 */
+                voice?: number;
                 /**
                  * US dollars below which nothing is worth a transaction.
                  */

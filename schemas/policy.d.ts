@@ -47,9 +47,13 @@ export type Grant =
        */
       amount: string;
       /**
-       * Equal parts, each paid when enough people more use what was built.
+       * Equal parts, each paid when a stage of the work is found complete.
        */
       milestones?: number;
+      /**
+       * How often the attestor is wrong about a stage, whichever way.
+       */
+      oracleError?: number;
       /**
        * Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.
        */
@@ -65,6 +69,14 @@ export type Grant =
        * Vests over this many days by a straight line.
        */
       days?: number;
+      /**
+       * How often what has not vested is taken back from who has nothing to show at the review.
+       */
+      clawback?: number;
+      /**
+       * Days from the start of the programme to the review.
+       */
+      reviewAfterDays?: number;
     }
   | {
       kind: "retroactive";
@@ -76,6 +88,14 @@ export type Grant =
        * Days from the start of the programme to when it is due.
        */
       afterDays?: number;
+      /**
+       * Different visitors that it is paid in full for; fewer are paid for by tenths of it.
+       */
+      users?: number;
+      /**
+       * Standard deviation of how use is measured, as a logarithm.
+       */
+      noise?: number;
       /**
        * Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.
        */

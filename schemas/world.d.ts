@@ -606,13 +606,17 @@ export interface TerrariumWorld {
            */
           approval?: number;
           /**
-           * Who attests milestones: the operator, by counting visitors, or another account.
+           * Who attests milestones: the operator, by what was handed in, or another account.
            */
           attestor?: "operator" | string;
           /**
-           * Different visitors that a milestone takes; a retroactive grant takes as many as one.
+           * Days in which one can apply for what the steward calls for.
            */
-          usersPerMilestone?: number;
+          applicationDays?: number;
+          /**
+           * How fast the quality of what nobody maintains falls, per year (docs/theory.md C.8).
+           */
+          depreciationPerYear?: number;
           /**
            * METIS that listed accounts may claim, each once.
            *
@@ -1036,6 +1040,10 @@ export interface TerrariumWorld {
          */
         woken?: number;
         /**
+         * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+         */
+        voice?: number;
+        /**
          * US dollars below which nothing is worth a transaction.
          */
         dustUsd?: number;
@@ -1231,6 +1239,10 @@ export interface TerrariumWorld {
        */
       woken?: number;
       /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
+      /**
        * US dollars below which nothing is worth a transaction.
        */
       dustUsd?: number;
@@ -1261,7 +1273,7 @@ export interface TerrariumWorld {
       capitalUsd?: number;
     };
     /**
-     * Holders of METIS who vote on the fund’s grants.
+     * Owners of METIS to whom a say in the fund’s grants is worth something.
      */
     delegate?: {
       /**
@@ -1269,7 +1281,186 @@ export interface TerrariumWorld {
        */
       count?: number;
       /**
-       * Median METIS that one locks for votes.
+       * Mean wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Pareto exponent of wealth.
+       */
+      wealthTail?: number;
+      /**
+       * Largest share that one may have of the wealth of all who are alike.
+       */
+      wealthCap?: number;
+      /**
+       * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+       */
+      sleeveUsd?: number;
+      /**
+       * Share of wealth that one is born with as METIS.
+       */
+      metisShare?: number;
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
+      horizonDays?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.5 and 60.
+       */
+      reviewDays?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Cost of coming from outside or going there, share of wealth.
+       */
+      movingCost?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value that one counts on, per day.
+       */
+      reversion?: number;
+      /**
+       * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+       */
+      opinionSpread?: number;
+      /**
+       * Added to the return everybody expects of METIS, per year.
+       */
+      drift?: number;
+      /**
+       * beta, per unit of annual return.
+       */
+      choiceIntensity?: number;
+      /**
+       * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+       */
+      foresight?: number;
+      /**
+       * What is left of experience from look to look (phi).
+       */
+      memory?: number;
+      /**
+       * Weight in experience of what uses not chosen would have brought (delta).
+       */
+      imagination?: number;
+      /**
+       * At 0 experience is a mean, at 1 a sum (kappa).
+       */
+      accumulation?: number;
+      /**
+       * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+       */
+      peers?: number;
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
+       * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+       */
+      wantsMoney?: number;
+      /**
+       * How often somebody outside looks, a day, at no gain.
+       */
+      looking?: number;
+      /**
+       * How fast that rises with the best yield above the one outside.
+       */
+      lookingGain?: number;
+      /**
+       * Share of those who look again within a day of when rewards begin or end.
+       */
+      watchfulShare?: number;
+      /**
+       * Days after which one looks for the first time: by then there is something to be seen.
+       */
+      firstLookDays?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       */
+      settledDays?: number;
+      /**
+       * How many times as often somebody outside looks while a programme of 30 % a year is news.
+       */
+      woken?: number;
+      /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
+       * Median METIS that one is born with.
        */
       metis?: number;
       /**
@@ -1288,21 +1479,196 @@ export interface TerrariumWorld {
        * Probability that a grant leads to success, as they believe.
        */
       success?: number;
-      /**
-       * Mean days between two looks at the votes.
-       */
-      reviewDays?: number;
     };
     /**
-     * Builders who may get grants: whether they make an effort follows from how they are paid.
+     * Developers who may get grants: whether they make an effort follows from how they are paid.
      */
     grantee?: {
       /**
-       * How many there are; grants go to them in order.
+       * How many there are.
        */
       count?: number;
       /**
-       * Median cost of an effort, US dollars.
+       * Mean wealth, US dollars.
+       */
+      wealthUsd?: number;
+      /**
+       * Pareto exponent of wealth.
+       */
+      wealthTail?: number;
+      /**
+       * Largest share that one may have of the wealth of all who are alike.
+       */
+      wealthCap?: number;
+      /**
+       * US dollars above which an owner has several sleeves, each of which chooses by itself; at most twelve.
+       */
+      sleeveUsd?: number;
+      /**
+       * Share of wealth that one is born with as METIS.
+       */
+      metisShare?: number;
+      /**
+       * Yield outside, relative to mainnet; per year.
+       */
+      alternativeSpread?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * Discount rate on coins in hand and on vesting rewards, per year.
+       */
+      impatience?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * Days that one looks ahead, held within 3 and 720.
+       */
+      horizonDays?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Mean days between reviews, held within 0.5 and 60.
+       */
+      reviewDays?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Risk aversion times the share of wealth at stake.
+       */
+      riskAversion?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Cost of coming from outside or going there, share of wealth.
+       */
+      movingCost?: {
+        median?: number;
+        spread?: number;
+      };
+      /**
+       * Wanted for contract risk, per year.
+       */
+      riskPremium?: number;
+      /**
+       * Speed of yield expectations (V25).
+       */
+      learningRate?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * Inborn weight on the trend against the fundamental.
+       */
+      inbornTrust?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * How much of a trend is expected to go on (g).
+       */
+      extrapolation?: number;
+      /**
+       * Pull of price to value that one counts on, per day.
+       */
+      reversion?: number;
+      /**
+       * Standard deviation of the logarithm of what METIS is worth by the lasting opinion of each.
+       */
+      opinionSpread?: number;
+      /**
+       * Added to the return everybody expects of METIS, per year.
+       */
+      drift?: number;
+      /**
+       * beta, per unit of annual return.
+       */
+      choiceIntensity?: number;
+      /**
+       * Weight of what a use promises against what it has been worth (theta); at 1 experience does not count.
+       */
+      foresight?: number;
+      /**
+       * What is left of experience from look to look (phi).
+       */
+      memory?: number;
+      /**
+       * Weight in experience of what uses not chosen would have brought (delta).
+       */
+      imagination?: number;
+      /**
+       * At 0 experience is a mean, at 1 a sum (kappa).
+       */
+      accumulation?: number;
+      /**
+       * How much a use gains that has all the money there is to be seen, per year (J): going where others are.
+       */
+      peers?: number;
+      /**
+       * How long a taste for a use lasts.
+       */
+      tasteDays?: number;
+      /**
+       * Scale of the error in what coins in hand are worth, per year; lasts as tastes do.
+       */
+      valuationSpread?: number;
+      /**
+       * How often, in a horizon, money in coins is wanted elsewhere and they are sold whatever they may be worth.
+       */
+      wantsMoney?: number;
+      /**
+       * How often somebody outside looks, a day, at no gain.
+       */
+      looking?: number;
+      /**
+       * How fast that rises with the best yield above the one outside.
+       */
+      lookingGain?: number;
+      /**
+       * Share of those who look again within a day of when rewards begin or end.
+       */
+      watchfulShare?: number;
+      /**
+       * Days after which one looks for the first time: by then there is something to be seen.
+       */
+      firstLookDays?: {
+        low?: number;
+        high?: number;
+      };
+      /**
+       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       */
+      settledDays?: number;
+      /**
+       * How many times as often somebody outside looks while a programme of 30 % a year is news.
+       */
+      woken?: number;
+      /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
+      /**
+       * US dollars below which nothing is worth a transaction.
+       */
+      dustUsd?: number;
+      /**
+       * Share of wealth below which nothing is worth a transaction.
+       */
+      dustShare?: number;
+      /**
+       * How far prices may move between decision and execution.
+       */
+      slippage?: number;
+      /**
+       * Share by which a position may be off its target.
+       */
+      band?: number;
+      /**
+       * Median cost of all of the work, US dollars.
        */
       costUsd?: number;
       /**
@@ -1321,7 +1687,7 @@ export interface TerrariumWorld {
         high?: number;
       };
       /**
-       * Median of what success is worth to the builder itself, US dollars.
+       * Median of what success is worth to the developer itself, US dollars.
        */
       privateUsd?: number;
       /**
@@ -1337,80 +1703,45 @@ export interface TerrariumWorld {
        */
       intensity?: number;
       /**
-       * Probability that a success is recognised in retrospect, as builders believe.
+       * How often a stage of the work is tried at most.
+       */
+      tries?: number;
+      /**
+       * Probability that what is good is recognised in retrospect, as developers believe.
        */
       recognition?: number;
       /**
-       * Probability that a failure’s vesting is stopped, as builders believe.
-       */
-      clawback?: number;
-      /**
-       * Days from an effort to what comes of it.
+       * Days from an effort to what comes of it, all stages together.
        */
       buildDays?: number;
       /**
-       * Days that a builder waits for a grant before it decides without.
+       * Days that a developer waits for a grant before it thinks of working without.
        */
       waitDays?: number;
+      /**
+       * What an application costs in trouble, US dollars.
+       */
+      applicationUsd?: number;
       /**
        * What a visit costs, US dollars.
        */
       feeUsd?: number;
       /**
-       * Discount rate on what is paid later, per year.
+       * Probability that what succeeds is of no use to anybody.
        */
-      impatience?: {
-        low?: number;
-        high?: number;
-      };
+      dud?: number;
       /**
-       * Yield outside, relative to mainnet; per year.
-       */
-      alternativeSpread?: {
-        low?: number;
-        high?: number;
-      };
-      /**
-       * Risk aversion times the share of wealth at stake.
-       */
-      riskAversion?: {
-        median?: number;
-        spread?: number;
-      };
-      /**
-       * Days that one looks ahead, held within 3 and 720.
-       */
-      horizonDays?: {
-        median?: number;
-        spread?: number;
-      };
-      /**
-       * Inborn weight on the trend against the fundamental.
-       */
-      inbornTrust?: {
-        low?: number;
-        high?: number;
-      };
-      /**
-       * How much of a trend is expected to go on (g).
-       */
-      extrapolation?: number;
-      /**
-       * Pull of price to value, per day (kf).
-       */
-      reversion?: number;
-      /**
-       * Scale of the error in valuations.
-       */
-      disposalNoise?: number;
-      /**
-       * US dollars below which nothing is worth a transaction.
-       */
-      dustUsd?: number;
-      /**
-       * Log spread of how good successes are.
+       * Log spread of how good the others are.
        */
       appealSpread?: number;
+      /**
+       * What keeping a venue up costs a year, as a share of what its work cost.
+       */
+      upkeep?: number;
+      /**
+       * Days for which it is paid for at a time.
+       */
+      upkeepDays?: number;
     };
     /**
      * Owners of capital who are born with METIS and look further ahead than most.
@@ -1576,6 +1907,10 @@ export interface TerrariumWorld {
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
       woken?: number;
+      /**
+       * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+       */
+      voice?: number;
       /**
        * US dollars below which nothing is worth a transaction.
        */
@@ -1753,6 +2088,10 @@ export interface TerrariumWorld {
          * How many times as often somebody outside looks while a programme of 30 % a year is news.
          */
         woken?: number;
+        /**
+         * What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.
+         */
+        voice?: number;
         /**
          * US dollars below which nothing is worth a transaction.
          */

@@ -4,6 +4,7 @@ import { delegate } from './delegate.ts'
 import { enkiPool } from './enki-pool.ts'
 import { enki } from './enki.ts'
 import { borrowLoop } from './borrow-loop.ts'
+import { govern } from './govern.ts'
 import { herculesRange } from './hercules-range.ts'
 import { hold } from './hold.ts'
 import { lendDollars } from './lend-dollars.ts'
@@ -23,6 +24,7 @@ export const uses: readonly AnyUse[] = [
   delegate,
   restake,
   voteLock,
+  govern,
   herculesRange('native', 'METIS and dollars around the price on Hercules', 0.12),
   herculesRange('bridged', 'Ether and dollars around the price on Hercules', 0.08),
   // What is pledged comes before what is lent: dollars lent first would stand for a debt, and nothing with a ceiling can beside.

@@ -35,10 +35,12 @@ export interface Asker {
   readonly horizonDays: number
   /** How fast a share in it grows, as learnt; what was expected beforehand until then. See `index` of a use. */
   readonly growth: number
+  /** What a say in what is decided on the chain is worth, for the money that gives it; nothing when left out. */
+  readonly voice?: number
 }
 
 /** Where income comes from and what takes it, by the words of a prospect's table. */
-export type Source = 'fees' | 'interest' | 'staking' | 'funding' | 'lvr' | 'slashing' | 'liquidation'
+export type Source = 'fees' | 'interest' | 'staking' | 'funding' | 'lvr' | 'slashing' | 'liquidation' | 'voice'
 
 /** What a dollar in a use is expected to bring and to cost. */
 export interface UseProspect {

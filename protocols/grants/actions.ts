@@ -4,9 +4,9 @@ import { addLiquidity } from '../netswap/actions.ts'
 import type { PoolName } from '../pair.ts'
 import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import { FundGovernor, GrantBook, MerkleDistributor } from './artifacts.gen.ts'
+import { FundGovernor, GrantBook, GrantCalls, MerkleDistributor } from './artifacts.gen.ts'
 import type { GrantsDeployment } from './deployment.ts'
-import { grantKinds, type GrantTerms } from './kind.ts'
+import { type GrantForm, grantKinds, type GrantOffered, type GrantTerms } from './kind.ts'
 import { allotted, merkleProof } from './merkle.ts'
 
 /** One of the calls that the fund's timelock makes when a proposal has carried. */
@@ -25,7 +25,10 @@ const attest = toFunctionSelector('attest(uint256)')
 const claim = toFunctionSelector('claim(uint256)')
 const clawBack = toFunctionSelector('clawBack(uint256)')
 const lapse = toFunctionSelector('lapse(uint256)')
-const openVenue = toFunctionSelector('open(uint256,uint256)')
+const applyFor = toFunctionSelector('applyFor(uint256)')
+const handIn = toFunctionSelector('handIn(bool)')
+const openVenue = toFunctionSelector('open(uint256,uint256,uint256)')
+const improve = toFunctionSelector('improve(uint256,uint256)')
 const visit = toFunctionSelector('visit(address)')
 
 /** Which way a vote goes, as the governor numbers it. */
@@ -71,6 +74,21 @@ export const grantsActions = (at: GrantsDeployment) => ({
   /** Does what was queued, when it is due; anybody may. */
   execute: (proposal: bigint): Call => ({ to: at.governor, data: calldata(execute, proposal), gas: 6_000_000n }),
 
+  /** Calls for applications for a grant; the steward alone. */
+  callFor: (offered: GrantOffered): Call => ({
+    to: at.calls,
+    data: encodeFunctionData({ abi: GrantCalls.abi, functionName: 'open', args: [offer(offered)] }),
+    gas: 350_000n,
+  }),
+  /** Applies for what a call offers: the first who does is proposed, and nobody applies twice. */
+  applyFor: (call: number): Call => ({ to: at.calls, data: calldata(applyFor, BigInt(call)), gas: 120_000n }),
+  /** Hands in the sender's next stage, complete or not. */
+  handIn: (complete: boolean): Call => ({
+    to: at.deliveries,
+    data: calldata(handIn, complete ? 1n : 0n),
+    gas: 150_000n,
+  }),
+
   /** Deeds that make a grant: the fund lets the book have the money, and the book takes it. */
   grant: (terms: GrantTerms): Deed[] => [
     approve(at.metis.address, at.book, terms.amount),
@@ -114,21 +132,53 @@ export const grantsActions = (at: GrantsDeployment) => ({
     return [{ to: at.distributor, data, gas: 200_000n }]
   },
 
-  /** Opens the sender's venue: fee in m.USDC's smallest unit, appeal 1 for an ordinary one. */
-  openVenue: (fee: bigint, appeal: number): Call => ({
+  /**
+   * Opens the sender's venue: fee in m.USDC's smallest unit, appeal 1 for an ordinary one, kept up until then (seconds since
+   * 1970).
+   */
+  openVenue: (fee: bigint, appeal: number, keptUntil: number): Call => ({
     to: at.venues,
-    data: calldata(openVenue, fee, BigInt(Math.max(1, Math.round(appeal * 1e6)))),
-    gas: 180_000n,
+    data: calldata(openVenue, fee, millionths(appeal), BigInt(Math.round(keptUntil))),
+    gas: 220_000n,
+  }),
+  /** Says how well the sender's venue works by now, and until when it is kept up. */
+  improve: (appeal: number, keptUntil: number): Call => ({
+    to: at.venues,
+    data: calldata(improve, millionths(appeal), BigInt(Math.round(keptUntil))),
+    gas: 90_000n,
   }),
   visit: (builder: Address): Call => ({ to: at.venues, data: calldata(visit, builder), gas: 160_000n }),
 })
 
+const millionths = (part: number): bigint => BigInt(Math.round(part * 1e6))
+
 const written = (terms: GrantTerms) => ({
-  kind: grantKinds.indexOf(terms.kind),
   recipient: terms.recipient,
+  ...formed(terms),
+})
+
+const formed = (terms: GrantForm) => ({
+  kind: grantKinds.indexOf(terms.kind),
   amount: terms.amount,
-  milestones: terms.kind === 'milestone' ? BigInt(terms.milestones) : 0n,
+  milestones: BigInt(
+    terms.kind === 'milestone' ? terms.milestones : terms.kind === 'retroactive' ? (terms.parts ?? 0) : 0,
+  ),
   start: BigInt(terms.kind === 'retroactive' ? terms.due : terms.kind === 'vested' ? (terms.start ?? 0) : 0),
   duration: terms.kind === 'vested' ? BigInt(terms.duration) : 0n,
   until: BigInt(terms.kind === 'milestone' || terms.kind === 'retroactive' ? (terms.until ?? 0) : 0),
 })
+
+const offer = (offered: GrantOffered) => {
+  const { milestones, ...form } = formed(offered)
+  const { enforcement, review, oracleError, users, noise, closes } = offered
+  return {
+    ...form,
+    milestones: Number(milestones),
+    enforcement: Number(millionths(enforcement)),
+    review: BigInt(review),
+    oracleError: Number(millionths(oracleError)),
+    users,
+    noise: Number(millionths(noise)),
+    closes: BigInt(closes),
+  }
+}

@@ -6,13 +6,15 @@ import { addressText } from '../address.ts'
 import type { BridgeDeployment } from '../bridge/deployment.ts'
 import type { NetswapDeployment } from '../netswap/deployment.ts'
 import type { Deployer } from '../protocol.ts'
-import { contractDays, dollars, headcount, metisAmount, share } from '../quantity.ts'
+import { contractDays, dollars, metisAmount, perYear, share } from '../quantity.ts'
 import { approve, toUnits, type Token, transfer } from '../token.ts'
 import { grantsActions } from './actions.ts'
 import {
   Agenda,
+  Deliveries,
   FundGovernor,
   GrantBook,
+  GrantCalls,
   MerkleDistributor,
   TimelockController,
   Venues,
@@ -43,10 +45,11 @@ export const grantsParameters = z
     attestor: z
       .union([z.literal('operator'), addressText])
       .default('operator')
-      .meta({ description: 'Who attests milestones: the operator, by counting visitors, or another account.' }),
-    usersPerMilestone: headcount(1)
-      .default(8)
-      .meta({ description: 'Different visitors that a milestone takes; a retroactive grant takes as many as one.' }),
+      .meta({ description: 'Who attests milestones: the operator, by what was handed in, or another account.' }),
+    applicationDays: days(3, 'Days in which one can apply for what the steward calls for.'),
+    depreciationPerYear: perYear(0)
+      .default(0.8)
+      .meta({ description: 'How fast the quality of what nobody maintains falls, per year (docs/theory.md C.8).' }),
     airdrop: z
       .array(z.strictObject({ account: addressText, metis: metisAmount(1e-6) }))
       .max(10_000)
@@ -92,6 +95,8 @@ export const deployGrants = Effect.fnUntraced(function* (
   const book = yield* deployer.create(GrantBook, [metis.address, timelock, attestor])
   const agenda = yield* deployer.create(Agenda, [governor, book])
   const venues = yield* deployer.create(Venues, [usdc.address])
+  const calls = yield* deployer.create(GrantCalls, [steward])
+  const deliveries = yield* deployer.create(Deliveries)
   const airdrop = chosen.airdrop.map((each) => ({ ...each, account: lower(each.account) }))
   const allotments = airdrop.map(allotted)
   const distributor = yield* deployer.create(MerkleDistributor, [metis.address, merkleRoot(allotments)])
@@ -103,12 +108,15 @@ export const deployGrants = Effect.fnUntraced(function* (
     book,
     agenda,
     venues,
+    calls,
+    deliveries,
     distributor,
     metis,
     money: usdc,
     steward,
     attestor,
-    usersPerMilestone: chosen.usersPerMilestone,
+    applicationSeconds: seconds(chosen.applicationDays),
+    depreciation: chosen.depreciationPerYear,
     airdrop,
     router: netswap.router,
     pools: netswap.pools,

@@ -17,6 +17,9 @@ export interface GrantsDeployment {
   readonly book: Address
   readonly agenda: Address
   readonly venues: Address
+  /** What the fund calls for and who has applied, and what has been handed in. */
+  readonly calls: Address
+  readonly deliveries: Address
   readonly distributor: Address
   /** What grants are paid in, and what visits cost. */
   readonly metis: Token
@@ -24,8 +27,10 @@ export interface GrantsDeployment {
   /** Who proposes for the fund, and votes for what he proposed. */
   readonly steward: Address
   readonly attestor: Address
-  /** Visitors for each milestone. */
-  readonly usersPerMilestone: number
+  /** For how long one can apply for what the steward calls for, seconds. */
+  readonly applicationSeconds: number
+  /** How fast what nobody maintains loses its quality, per year. */
+  readonly depreciation: number
   /** Whole METIS by account, in the order of the tree. */
   readonly airdrop: readonly Listed[]
   /** Netswap, where the fund can provide liquidity of its own. */

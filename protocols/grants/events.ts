@@ -56,6 +56,7 @@ export const grantsEvents = (at: GrantsDeployment): EventTable => ({
   },
   [at.venues]: {
     [toEventSelector('Opened(address,uint256,uint256)')]: (log) => [{ type: 'venue', account: topicAddress(log, 1) }],
+    [toEventSelector('Improved(address,uint256,uint256)')]: none,
     [toEventSelector('Visited(address,address,uint256,uint256)')]: (log) => [
       {
         type: 'visit',
@@ -63,6 +64,24 @@ export const grantsEvents = (at: GrantsDeployment): EventTable => ({
         to: topicAddress(log, 1),
         token: at.money.address,
         amount: dataWord(log, 0),
+      },
+    ],
+  },
+  [at.calls]: {
+    [toEventSelector('CallOpened(uint256,uint8,uint256)')]: (log) => [
+      { type: 'grantCall', call: Number(BigInt(log.topics[1]!)) },
+    ],
+    [toEventSelector('Applied(uint256,address)')]: (log) => [
+      { type: 'application', call: Number(BigInt(log.topics[1]!)), account: topicAddress(log, 2) },
+    ],
+  },
+  [at.deliveries]: {
+    [toEventSelector('HandedIn(address,uint256,bool)')]: (log) => [
+      {
+        type: 'handIn',
+        account: topicAddress(log, 1),
+        stage: Number(dataWord(log, 0)),
+        complete: dataWord(log, 1) === 1n,
       },
     ],
   },

@@ -20,7 +20,14 @@ export type GrantFact =
     }
   /** A grant, or a part of one, came into its recipient's hands; or what was not owed went back to the fund. */
   | {
-      readonly type: 'grantPaid' | 'clawback'
+      readonly type: 'grantPaid'
+      readonly grant: number
+      readonly account: Address
+      readonly token: Address
+      readonly amount: bigint
+    }
+  | {
+      readonly type: 'clawback'
       readonly grant: number
       readonly account: Address
       readonly token: Address
@@ -43,6 +50,11 @@ export type GrantFact =
       readonly amount: bigint
     }
   | { readonly type: 'venue'; readonly account: Address }
+  /** The fund calls for a grant; somebody applied for one, by the call's number. */
+  | { readonly type: 'grantCall'; readonly call: number }
+  | { readonly type: 'application'; readonly account: Address; readonly call: number }
+  /** Somebody handed in a stage, counted from 0. */
+  | { readonly type: 'handIn'; readonly account: Address; readonly stage: number; readonly complete: boolean }
   /** Somebody used what `to` has built, for a fee. */
   | {
       readonly type: 'visit'

@@ -4,20 +4,28 @@ import type { ValuesOf } from '../read.ts'
 import type { GrantsDeployment } from './deployment.ts'
 import type { grantsState } from './state.ts'
 
-/** Where money for somebody's grant lies in the fund until the grant is made; what is given back lies there again. */
-export const fundedFor = ({ timelock }: Pick<GrantsDeployment, 'timelock'>, recipient: Address): Pot =>
-  `${timelock}/${recipient}`
+/** Where money for a call lies in the fund until its grant is made; what is given back lies there again. */
+export const fundedFor = ({ timelock }: Pick<GrantsDeployment, 'timelock'>, call: number): Pot =>
+  `${timelock}/call-${call}`
+
+/** The pot that somebody's grant is paid from, where he has it by a call. */
+const calledFor = (at: GrantsDeployment, { calls }: Pick<State, 'calls'>, recipient: Address): Pot | undefined => {
+  const call = calls.findIndex(({ applicant }) => applicant === recipient)
+  return call < 0 ? undefined : fundedFor(at, call)
+}
+
+type State = ValuesOf<ReturnType<typeof grantsState>>
 
 const inBook = ({ book }: GrantsDeployment, grant: number): Pot => `${book}/${grant}`
 
 /** A grant's money goes from the fund to the book, and is its recipient's when he is paid. */
-export const grantsFlows: Flows<GrantsDeployment, ValuesOf<ReturnType<typeof grantsState>>> = {
-  moved: (at, fact) => {
+export const grantsFlows: Flows<GrantsDeployment, State> = {
+  moved: (at, fact, { after }) => {
     switch (fact.type) {
       case 'grant':
         return [
           {
-            from: [fundedFor(at, fact.account), { begins: 'the fund’s own' }],
+            from: [...given(calledFor(at, after, fact.account)), { begins: 'the fund’s own' }],
             to: inBook(at, fact.grant),
             token: fact.token,
             amount: fact.amount,
@@ -27,7 +35,12 @@ export const grantsFlows: Flows<GrantsDeployment, ValuesOf<ReturnType<typeof gra
         return [{ from: inBook(at, fact.grant), to: fact.account, token: fact.token, amount: fact.amount }]
       case 'clawback':
         return [
-          { from: inBook(at, fact.grant), to: fundedFor(at, fact.account), token: fact.token, amount: fact.amount },
+          {
+            from: inBook(at, fact.grant),
+            to: calledFor(at, after, fact.account) ?? at.timelock,
+            token: fact.token,
+            amount: fact.amount,
+          },
         ]
       case 'airdropClaim':
         return [{ from: at.distributor, to: fact.account, token: fact.token, amount: fact.amount, earned: true }]
@@ -44,3 +57,5 @@ export const grantsFlows: Flows<GrantsDeployment, ValuesOf<ReturnType<typeof gra
   // What is neither granted nor on its way to be is the fund's.
   ends: ({ timelock }) => ({ [timelock]: 'treasury' }),
 }
+
+const given = (pot: Pot | undefined): readonly Pot[] => (pot === undefined ? [] : [pot])

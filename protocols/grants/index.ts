@@ -16,7 +16,7 @@ export const grants = defineProtocol({
   name: 'grants',
   title: 'Ecosystem fund with governor, timelock and grants (OpenZeppelin, own grant book), airdrop (Uniswap)',
   simplified:
-    'The vote is on the chain, where Metis votes by Snapshot; quorum and approval are its own. Grants, their book and the venues that milestones count visitors of are own: no published contract has milestones with an attestor. The n-th grant is for the n-th builder: nobody applies.',
+    'The vote is on the chain, where Metis votes by Snapshot; quorum and approval are its own. Grants, their book, calls for applications and venues are own: no published contract has milestones with an attestor. Whoever applies first is proposed: nobody compares applications.',
   parameters: grantsParameters,
   needs: ['bridge', 'netswap'],
   contracts,

@@ -1,9 +1,12 @@
+import { zeroAddress } from 'viem'
 import type { Upkeep } from '../protocol.ts'
 import type { Call } from '../call.ts'
 import type { ValuesOf } from '../read.ts'
 import { grantsActions } from './actions.ts'
+import { attestations, deliveredBy, practiceOf } from './attestation.ts'
 import type { GrantsDeployment } from './deployment.ts'
-import type { grantsState } from './state.ts'
+import type { GrantForm } from './kind.ts'
+import type { GrantCall, grantsState } from './state.ts'
 
 /** Seconds after which a deed that keeps failing, for want of money say, is given up. */
 const patience = 2 * 86_400
@@ -11,11 +14,14 @@ const patience = 2 * 86_400
 type Moment = Upkeep<ValuesOf<ReturnType<typeof grantsState>>>
 
 /**
- * What the fund's operator does: as steward it votes for its own proposals and sees to it that what has carried is done;
- * as attestor it compares the visitors of a recipient's venue with what a milestone takes; as treasurer it settles what is over.
+ * What the fund's operator does: as steward it proposes whoever has applied, and taking back from whoever has failed, votes
+ * for its own proposals and sees to it that what has carried is done; as attestor it judges what was handed in; as treasurer
+ * it settles what is over.
  */
 export const grantsUpkeep = (at: GrantsDeployment, moment: Moment): Call[] => [
   ...govern(at, moment),
+  ...awards(at, moment),
+  ...reviews(at, moment),
   ...attestations(at, moment),
   ...settlements(at, moment),
 ]
@@ -35,14 +41,41 @@ function govern(at: GrantsDeployment, { now, state }: Moment): Call[] {
   })
 }
 
-function attestations(at: GrantsDeployment, { now, state }: Moment): Call[] {
-  if (at.attestor !== at.steward) return []
-  const { attest } = grantsActions(at)
-  return state.grants.flatMap(({ recipient, milestones, attested, clawedBack, due, until }, grant) => {
-    const visitors = state.venues.find(({ builder }) => builder === recipient)?.visitors ?? 0
-    const reached = Math.min(milestones, Math.floor(visitors / at.usersPerMilestone))
-    const open = clawedBack === 0n && due <= now && (until === 0 || now < until)
-    return Array.from({ length: open ? Math.max(0, reached - attested) : 0 }, () => attest(grant))
+/** Whoever has applied for what the fund called for is proposed, once. */
+function awards(at: GrantsDeployment, { state }: Moment): Call[] {
+  const { propose, grant } = grantsActions(at)
+  return state.calls.flatMap((call, number) => {
+    const { applicant, amount } = call
+    const proposed = state.proposals.some(({ asks }) => asks.recipient === applicant && asks.amount === amount)
+    if (applicant === zeroAddress || proposed) return []
+    return [propose(grant({ ...formOf(call), recipient: applicant }), `Grant ${number + 1}`)]
+  })
+}
+
+function formOf({ kind, amount, milestones, due, duration, until }: GrantCall): GrantForm {
+  const dated = until > 0 ? { until } : {}
+  switch (kind) {
+    case 'upfront':
+      return { kind, amount }
+    case 'milestone':
+      return { kind, amount, milestones, ...dated }
+    case 'vested':
+      return { kind, amount, duration }
+    case 'retroactive':
+      return { kind, amount, due, ...(milestones > 0 && { parts: milestones }), ...dated }
+  }
+}
+
+/** Who has nothing complete to show at the review may lose what has not vested, as often as the call has said; by a vote. */
+function reviews(at: GrantsDeployment, { now, state, draws }: Moment): Call[] {
+  const { propose, clawBack } = grantsActions(at)
+  return state.grants.flatMap((grant, number) => {
+    const { enforcement, review } = practiceOf(state, grant)
+    const failed = !deliveredBy(state, grant).includes(true)
+    const proposed = state.proposals.some(({ takesBack }) => takesBack === number)
+    const due = grant.kind === 'vested' && grant.amount > 0n && grant.clawedBack === 0n && review <= now
+    if (!due || !failed || proposed || draws(`clawback/${number}`).uniform() >= enforcement) return []
+    return [propose(clawBack(number), `Take back grant ${number + 1}`)]
   })
 }
 

@@ -51,7 +51,7 @@ export function programmeInconsistencies(written: unknown): SchemaFinding[] {
     own.forEach((given, k) => {
       if (given.kind === 'upfront' || given.kind === 'vested' || given.withinDays === undefined) return
       const soonest = earliest(given, start, decided) - start
-      const says = `nothing can be earned within ${given.withinDays} days: it takes ${soonest} from the vote, or until it is due, to the first payment`
+      const says = `nothing can be earned within ${given.withinDays} days: it takes ${soonest} from the call, or until it is due, to the first payment`
       check(given.withinDays < soonest, ['policies', i, 'grants', k, 'withinDays'], says)
     })
   })
@@ -79,10 +79,10 @@ const readAirdrop = (written: unknown): Airdrop =>
 /** A grant as far as it can be read; one that cannot be counts for nothing. */
 const readGrant = (written: unknown): Grant => grant.safeParse(written).data ?? { kind: 'upfront', amount: '0 METIS' }
 
-/** Days from a proposal to its deed, by the fund's rules and with a day for the blocks between; 0 without a fund. */
+/** Days from a call to its grant, by the fund's rules and with a day for the blocks between; 0 without a fund. */
 function governanceDays(fund: unknown): number {
   const { data } = grantsParameters.safeParse(fund)
-  return data === undefined ? 0 : data.votingDelayDays + data.votingDays + data.timelockDays + 1
+  return data === undefined ? 0 : data.applicationDays + data.votingDelayDays + data.votingDays + data.timelockDays + 1
 }
 
 /** The last day on which a grant can be paid; what has to be earned and names none can be earned until the evaluation. */

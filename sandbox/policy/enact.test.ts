@@ -14,7 +14,7 @@ import { sequencingParameters } from '../../protocols/sequencing/deploy.ts'
 import type { OrderingName } from '../ordering/index.ts'
 import { enact } from './enact.ts'
 import type { Programme, StewardCall, StewardSight } from './enactment.ts'
-import { GrantBook, FundGovernor } from '../../protocols/grants/artifacts.gen.ts'
+import { GrantCalls } from '../../protocols/grants/artifacts.gen.ts'
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import { policy } from './policy.ts'
 import { bridge, deployer, givenOut, metis, netswap } from '../../test/fixtures/chainless.ts'
@@ -23,15 +23,13 @@ const chain = { metis, bridge, netswap }
 const start = 1_704_067_200
 const judged = start + 100 * 86_400
 
-const grantee = (rank: number): Address => `0x${(0xb0 + rank).toString(16).padStart(40, '0')}`
-
 const ordering = 'first-come'
 
 const enacted = (written: object, days: number) =>
   Effect.runSync(
     enact(
       policy.parse({ id: 'x', title: 'X', ...written }),
-      { start, days, judged, ordering, metisPrice: 30, grantee },
+      { start, days, judged, ordering, metisPrice: 30 },
       chain,
       deployer,
     ),
@@ -117,7 +115,7 @@ const sequencing = Effect.runSync(
 )
 const auction = Effect.runSync(protocols.auction.deploy(deployer, auctionParameters.parse({}), { bridge, sequencing }))
 const ruled = { ...chain, sequencing, auction }
-const terms = { start, days: 20, judged, ordering, metisPrice: 30, grantee } as const
+const terms = { start, days: 20, judged, ordering, metisPrice: 30 } as const
 
 /** What a steward tells which contract when, of a policy that pays nothing. */
 function rulesOf(written: object, changes: Partial<Programme> = {}) {
@@ -199,12 +197,12 @@ const fund = Effect.runSync(
 
 const grants = [
   { kind: 'upfront', amount: '100 METIS' },
-  { kind: 'milestone', amount: '200 METIS', milestones: 4 },
-  { kind: 'vested', amount: '300 METIS', days: 50 },
+  { kind: 'milestone', amount: '200 METIS', milestones: 4, oracleError: 0.05 },
+  { kind: 'vested', amount: '300 METIS', days: 50, clawback: 0.5, reviewAfterDays: 20 },
   { kind: 'retroactive', amount: '150 METIS', afterDays: 40, withinDays: 50 },
 ] as const
 
-test('grants come out of the budget before the legs, wait in the fund, and are proposed when the programme starts', () => {
+test('grants come out of the budget before the legs, wait in the fund, and are called for when the programme starts', () => {
   const written = policy.parse({
     id: 'x',
     title: 'X',
@@ -219,32 +217,34 @@ test('grants come out of the budget before the legs, wait in the fund, and are p
     [deployments.budget.timelock, parseEther('250')],
     [fund.timelock, parseEther('750')],
   ])
-  const proposed = stewardship
-    .map(({ at, call }) => ({ at, ...said(call, at) }))
-    .filter(({ to }) => to === fund.governor)
-  expect(proposed.map(({ at }) => at)).toEqual([start, start, start, start])
-  const asked = proposed.map(({ data }) => {
-    const { args } = decodeFunctionData({ abi: FundGovernor.abi, data })
-    const [targets, , deeds] = args as unknown as [Address[], bigint[], Hex[]]
-    expect(targets.map((target) => target.toLowerCase())).toEqual([bridge.metis.address, fund.book])
-    const { args: asked } = decodeFunctionData({ abi: GrantBook.abi, data: deeds[1]! })
-    const [decided] = asked as unknown as [{ readonly recipient: Address }]
-    return { ...decided, recipient: decided.recipient.toLowerCase() }
-  })
-  const none = { milestones: 0n, start: 0n, duration: 0n, until: 0n }
+  const called = stewardship.map(({ at, call }) => ({ at, ...said(call, at) })).filter(({ to }) => to === fund.calls)
+  expect(called.map(({ at }) => at)).toEqual([start, start, start, start])
+  const asked = called.map(({ data }) => decodeFunctionData({ abi: GrantCalls.abi, data }).args![0] as object)
+  const none = { milestones: 0, start: 0n, duration: 0n, until: 0n, enforcement: 0, oracleError: 0, users: 0, noise: 0 }
   // What has to be earned is earned before the policy is judged, or within the days that it says.
   const until = BigInt(judged)
+  const day = 86_400
+  const closes = BigInt(start + 3 * day)
   expect(asked).toMatchObject([
-    { ...none, kind: 0, recipient: grantee(0), amount: parseEther('100') },
-    { ...none, kind: 1, recipient: grantee(1), amount: parseEther('200'), milestones: 4n, until },
-    { ...none, kind: 2, recipient: grantee(2), amount: parseEther('300'), duration: 50n * 86_400n },
+    { ...none, kind: 0, amount: parseEther('100'), closes },
+    { ...none, kind: 1, amount: parseEther('200'), milestones: 4, oracleError: 50_000, until, closes },
+    {
+      ...none,
+      kind: 2,
+      amount: parseEther('300'),
+      duration: 50n * 86_400n,
+      enforcement: 500_000,
+      review: BigInt(start + 20 * day),
+    },
     {
       ...none,
       kind: 3,
-      recipient: grantee(3),
       amount: parseEther('150'),
-      start: BigInt(start + 40 * 86_400),
-      until: BigInt(start + 50 * 86_400),
+      milestones: 10,
+      start: BigInt(start + 40 * day),
+      until: BigInt(start + 50 * day),
+      users: 8,
+      noise: 300_000,
     },
   ])
 })

@@ -68,6 +68,4 @@ export interface Programme {
   readonly ordering: OrderingName
   /** US dollars for a METIS by which a budget in m.USDC is measured. */
   readonly metisPrice: number
-  /** The address of the grantee who gets the policy's n-th grant, counted from 0. */
-  readonly grantee: (rank: number) => Address
 }

@@ -153,9 +153,9 @@ test('a policy may be grants alone, and what they leave out is said', () => {
   ]
   const parsed = policy.parse({ ...good, legs: [], grants })
   expect(parsed.grants).toEqual([
-    { ...grants[0], milestones: 3 },
-    { ...grants[1], days: 90 },
-    { ...grants[2], afterDays: 60 },
+    { ...grants[0], milestones: 3, oracleError: 0 },
+    { ...grants[1], days: 90, clawback: 0, reviewAfterDays: 30 },
+    { ...grants[2], afterDays: 60, users: 8, noise: 0.3 },
   ])
   expect([paysNothing(parsed), setAside(parsed)]).toEqual([false, 1000n * 10n ** 18n])
 })

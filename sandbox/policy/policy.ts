@@ -156,7 +156,7 @@ const withinDays = contractDays(0.001).optional().meta({
     'Days from the start of the programme in which it can be earned; what is not earned by then stays with the fund. By default, until the evaluation begins.',
 })
 
-/** A grant that the policy asks the fund for; the first one is for the first grantee, and so on. */
+/** A grant that the policy has the fund call for: who applies for it first is proposed. */
 export const grant = z
   .discriminatedUnion('kind', [
     z
@@ -171,7 +171,13 @@ export const grant = z
           .min(1)
           .max(20)
           .default(3)
-          .meta({ description: 'Equal parts, each paid when enough people more use what was built.' }),
+          .meta({ description: 'Equal parts, each paid when a stage of the work is found complete.' }),
+        oracleError: z
+          .number()
+          .min(0)
+          .max(0.5)
+          .default(0)
+          .meta({ description: 'How often the attestor is wrong about a stage, whichever way.' }),
         withinDays,
       })
       .meta({ description: 'Paid by result.' }),
@@ -180,6 +186,12 @@ export const grant = z
         kind: z.literal('vested'),
         amount: granted,
         days: contractDays(0.001).default(90).meta({ description: 'Vests over this many days by a straight line.' }),
+        clawback: share().default(0).meta({
+          description: 'How often what has not vested is taken back from who has nothing to show at the review.',
+        }),
+        reviewAfterDays: contractDays(0.001)
+          .default(30)
+          .meta({ description: 'Days from the start of the programme to the review.' }),
       })
       .meta({ description: 'Paid over time.' }),
     z
@@ -189,9 +201,21 @@ export const grant = z
         afterDays: contractDays(0.001)
           .default(60)
           .meta({ description: 'Days from the start of the programme to when it is due.' }),
+        users: z
+          .int()
+          .min(1)
+          .max(1e6)
+          .default(8)
+          .meta({ description: 'Different visitors that it is paid in full for; fewer are paid for by tenths of it.' }),
+        noise: z
+          .number()
+          .min(0)
+          .max(2)
+          .default(0.3)
+          .meta({ description: 'Standard deviation of how use is measured, as a logarithm.' }),
         withinDays,
       })
-      .meta({ description: 'Paid in one when it is due, if people use what was built.' }),
+      .meta({ description: 'Paid when it is due, in proportion to the use of what was built.' }),
   ])
   .meta({ id: 'Grant', title: 'Grant' })
 

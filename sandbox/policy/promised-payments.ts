@@ -15,8 +15,10 @@ export interface Promised {
   /** What it pays, and how much in the token's smallest unit. */
   readonly token: Token
   readonly amount: bigint
-  /** A leg's account that the budget pays into, a pool where it buys liquidity; whom a grant is for. */
+  /** A leg's account that the budget pays into, a pool where it buys liquidity; the fund that a grant is paid from. */
   readonly to: Address
+  /** The number of the call that a grant is given by: who gets it is not promised. */
+  readonly call?: number
   readonly by: 'budget' | 'fund'
   /** Seconds that what was received still vests. */
   readonly vestSeconds: number
@@ -29,7 +31,7 @@ export interface Promised {
 /** What a policy has said that it will pay, in the order of its legs, grants and airdrops; it sums to the budget. */
 export function promisesOf(
   policy: Policy,
-  programme: Pick<Programme, 'metisPrice' | 'grantee'>,
+  programme: Pick<Programme, 'metisPrice'>,
   deployments: Deployments,
 ): readonly Promised[] {
   if (paysNothing(policy)) return []
@@ -70,7 +72,8 @@ export function promisesOf(
       metis: wei,
       token: metis,
       amount: wei,
-      to: programme.grantee(rank),
+      to: deployments.grants!.timelock,
+      call: rank,
       by: 'fund',
       vestSeconds: 0,
       converted: false,

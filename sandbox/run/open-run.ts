@@ -68,7 +68,6 @@ export const openRun = Effect.fn('openRun')(function* (
     judged: opening + timeline.evaluation.from * 86_400,
     ordering,
     metisPrice: market.metis,
-    grantee: (rank: number) => address(`grantee-${rank}`),
   }
   const enactment = yield* enact(policy, programme, base.deployments, deployer)
   yield* deployer.finish

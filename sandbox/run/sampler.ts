@@ -4,7 +4,6 @@ import { RewardWatch } from '../metrics/rewards/reward-watch.ts'
 import type { BlockSample } from '../metrics/sample/block-sample.ts'
 import { promisesOf } from '../policy/promised-payments.ts'
 import { foundation } from '../origin/foundation.ts'
-import { addressOf } from '../world/population.ts'
 import type { StepResult } from '../world/step.ts'
 import { holdersOf } from '../world/holders.ts'
 import { nativeOf } from '../world/observation.ts'
@@ -44,9 +43,7 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
     ...clusters.map(({ address, kind }) => [address, kind] as const),
   ])
   const native = (account: Address): bigint => nativeOf(world.plans, world.state.seen, account)
-  const grantee = (rank: number): Address =>
-    world.byPersona.get(`grantee-${rank}`)?.address ?? addressOf(`grantee-${rank}`)
-  const promised = promisesOf(policy, { metisPrice: market.metis, grantee }, world.deployments)
+  const promised = promisesOf(policy, { metisPrice: market.metis }, world.deployments)
   const { feeVault } = world.deployments.metis
   const rewards = new RewardWatch()
   // As they were before the block: the sampler is shown every one.

@@ -28,14 +28,16 @@ const seen = (outside: bigint, { native, bridged }: typeof pools) => {
   }
 }
 
+const now = 1_704_067_200
+
 const influence = (before: ReturnType<typeof seen>, after: ReturnType<typeof seen>, metis = 30) =>
   influenceOf(
     {
-      deployments: { netswap, bridge } as never,
+      deployments: { netswap, bridge, grants: { depreciation: 0.8 } } as never,
       actions: { netswap: actions.netswap } as never,
       orderingAt: () => orderingRules['first-come'],
     },
-    { market: { metis, eth: 2000 }, seen: before, now: 0, execution: { volumeUsd: 10, lostUsd: 1 } } as never,
+    { market: { metis, eth: 2000 }, seen: before, now, execution: { volumeUsd: 10, lostUsd: 1 } } as never,
     after as never,
   )
 
@@ -94,14 +96,18 @@ test('liquidity that comes or goes is no fee, and swaps cost more where there is
   )
 })
 
-test('a product counts by its quality once somebody has used it, whoever has built it', () => {
+test('a product counts while people use it, by the quality that its upkeep has left of it, whoever has built it', () => {
+  const year = 365 * 86_400
+  const kept = { keptUntil: now, lastVisit: now }
   const venues = [
-    { appeal: 1.5, visitors: 3 },
-    { appeal: 2, visitors: 0 },
-    { appeal: 0.25, visitors: 1 },
+    { appeal: 1.5, visitors: 3, ...kept },
+    { appeal: 2, visitors: 0, ...kept },
+    { appeal: 0.25, visitors: 1, ...kept },
+    { appeal: 4, visitors: 9, keptUntil: now - year, lastVisit: now },
+    { appeal: 8, visitors: 9, keptUntil: now, lastVisit: now - 31 * 86_400 },
   ]
   const before = seen(0n, pools)
   expect(influence(before, before).products).toBe(0)
   const after = { chain: { ...before.chain, grants: { venues } } }
-  expect(influence(before, after).products).toBe(1.75)
+  expect(influence(before, after).products).toBeCloseTo(1.75 + 4 * Math.exp(-0.8), 12)
 })

@@ -1,6 +1,7 @@
 import { usesOn } from '../../agents/uses/index.ts'
 import { leastCost, venuesOf } from '../../agents/mind/trade/venue.ts'
 import { feesEarned } from '../../protocols/markets.ts'
+import { isInUse, qualityOf } from '../../protocols/grants/quality.ts'
 import { poolNames, type Side } from '../../protocols/pair.ts'
 import { fundingRate } from '../../protocols/perpetual/funding.ts'
 import type { Influence } from '../market/market.ts'
@@ -26,7 +27,7 @@ export function influenceOf(
   return {
     netOutflowUsd: (Number(left) / 1e18) * market.metis,
     swaps: { quoted: quotedCost(setting, market, after, now), execution },
-    products: productsIn(after),
+    products: productsIn(deployments, after, now),
     fees: feesEarned(deployments, before.chain, after.chain),
     uses: indicesOf(deployments, market, after),
     funding: fundingOf(deployments, after),
@@ -63,9 +64,12 @@ function fundingOf({ perpetual }: Setting['deployments'], { chain }: Observation
   )
 }
 
-/** A venue counts by its quality as soon as somebody has used it. */
-const productsIn = ({ chain }: Observation): number =>
-  (chain.grants?.venues ?? []).reduce((sum, { appeal, visitors }) => sum + (visitors > 0 ? appeal : 0), 0)
+/** A venue counts while people use it, by the quality that its upkeep has left of it. */
+const productsIn = ({ grants }: Setting['deployments'], { chain }: Observation, now: number): number =>
+  (chain.grants?.venues ?? []).reduce(
+    (sum, venue) => sum + (grants !== undefined && isInUse(venue, now) ? qualityOf(venue, grants, now) : 0),
+    0,
+  )
 
 function indicesOf(
   deployments: Setting['deployments'],

@@ -38,7 +38,7 @@ export interface Upkept {
  * @param state with the block counted
  */
 export function upkeepOf(
-  { deployments }: Pick<Setting, 'deployments'>,
+  { deployments, streams }: Pick<Setting, 'deployments' | 'streams'>,
   {
     seen,
     market,
@@ -63,7 +63,8 @@ export function upkeepOf(
     namesOf(deployments).flatMap((name) => {
       const { [when]: due, fromL1 } = protocols[name] as AnyProtocol
       if (turn.halted && fromL1 !== true) return []
-      const calls = due?.(deployments[name], { ...moment, state: seen.chain[name] }) ?? []
+      const draws = (purpose: string) => streams(`operator of ${name}`)(purpose, 0)
+      const calls = due?.(deployments[name], { ...moment, draws, state: seen.chain[name] }) ?? []
       return calls.map((call) => sentBy(name, { action: `${name}.upkeep`, ...call }, seen.chain.metis.gasPrice))
     })
   return { first: made('upkeep'), last: made('closing') }

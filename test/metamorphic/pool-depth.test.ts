@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { parseEther } from 'viem'
 import { expect, test } from 'vitest'
-import { disposal } from '../../agents/mind/valuation/disposal.ts'
+import { amountToSell } from '../../protocols/netswap/constant-product.ts'
 import { swapFee } from '../../protocols/netswap/deploy.ts'
 import { live, shared } from '../fixtures/effects.ts'
 import { fromWei, openExchange, toWei } from '../fixtures/exchange.ts'
@@ -14,7 +14,7 @@ const sale = Effect.fnUntraced(function* (depth: bigint, reservation: number) {
   const start = { base: depth * parseEther('10000'), quote: depth * parseEther('300000') }
   const pair = yield* exchange().pair(start)
   const pool = { base: fromWei(start.base), quote: fromWei(start.quote) }
-  const sold = disposal({ available: 1e9, pool, reservation, fee: swapFee })
+  const sold = amountToSell(pool, reservation, swapFee)
   const received = fromWei(yield* pair.swap('sell', toWei(sold)))
   const { base, quote } = yield* pair.reserves
   const after = fromWei(quote) / fromWei(base)

@@ -2,7 +2,7 @@ import { Effect } from 'effect'
 import { type Address, parseEther, zeroHash } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { Deed } from '../../protocols/grants/actions.ts'
-import { FundGovernor, GrantBook, TimelockController } from '../../protocols/grants/artifacts.gen.ts'
+import { FundGovernor, GrantBook, GrantCalls, TimelockController } from '../../protocols/grants/artifacts.gen.ts'
 import type { GrantTerms } from '../../protocols/grants/kind.ts'
 import { grantsPositions } from '../../protocols/grants/positions.ts'
 import { view } from '../../protocols/read.ts'
@@ -19,6 +19,9 @@ const bob: Address = '0x0000000000000000000000000000000000000b0b'
 const stranger: Address = '0x0000000000000000000000000000000000000bad'
 const person = (place: number): Address => `0x${(0xc0ffee00 + place).toString(16).padStart(40, '0')}`
 const day = 86_400
+
+/** How a fund goes about a grant that says nothing of it. */
+const unsaid = { enforcement: 0, review: 0, oracleError: 0, users: 8, noise: 0 }
 
 const metisOf = ({ read, deployments }: Fund, owner: Address) =>
   read(balanceOf(deployments.bridge.metis.address, owner))
@@ -172,56 +175,45 @@ describe('the fund', () => {
 })
 
 describe('a grant', () => {
-  test('by milestones is paid as far as different people use what was built, each part once', () =>
+  test('by milestones is paid as far as stages are handed in complete, each part once', () =>
     live(
       Effect.gen(function* () {
-        const fund = yield* openStage({ grants: { usersPerMilestone: 2 } })
-        const { approvals, openVenue, visit, claim } = fund.actions.grants
+        const fund = yield* openStage({ grants: {} })
+        const { handIn, claim } = fund.actions.grants
         const amount = parseEther('900')
         yield* give(fund, { kind: 'milestone', recipient: alice, amount, milestones: 3 })
         expect(yield* metisOf(fund, fund.deployments.grants.book)).toBe(amount)
         yield* fund.endow(alice, { native: 1 })
-        yield* fund.play(alice, openVenue(5_000_000n, 1.25))
         expect(yield* fund.refusal(alice, claim(0), GrantBook.abi)).toBe('NothingToClaim')
-
-        for (let i = 0; i < 5; i++) {
-          yield* fund.endow(person(i), { native: 1, usdc: 10 })
-          yield* fund.play(person(i), ...approvals('visits'), visit(alice))
-        }
-        // The first comes again: nobody counts twice.
-        yield* fund.play(person(0), visit(alice))
-        const { facts } = yield* fund.play(alice)
-        expect(facts).toEqual([])
+        yield* fund.play(alice, handIn(true))
+        yield* fund.play(alice, handIn(false))
+        yield* fund.play(alice, handIn(true))
+        yield* fund.play(stranger)
         const state = yield* fund.state('grants')
-        expect(state.venues[0]).toMatchObject({ builder: alice, appeal: 1.25, visits: 6, visitors: 5 })
-        expect(state.grants[0]).toMatchObject({
-          kind: 'milestone',
-          milestones: 3,
-          attested: 2,
-          claimable: parseEther('600'),
-        })
+        expect(state.deliveries[0]).toEqual({ maker: alice, complete: [true, false, true] })
+        expect(state.grants[0]).toMatchObject({ milestones: 3, attested: 2, claimable: parseEther('600') })
         const paid = yield* fund.play(alice, claim(0))
         expect(paid.facts).toContainEqual(expect.objectContaining({ type: 'grantPaid', amount: parseEther('600') }))
         expect(yield* metisOf(fund, alice)).toBe(parseEther('600'))
-        expect(yield* fund.refusal(alice, claim(0), GrantBook.abi)).toBe('NothingToClaim')
+        // What somebody hands in beyond what was asked for is paid by nobody.
+        const { facts } = yield* fund.play(alice, handIn(true))
+        expect(facts).toEqual([{ type: 'handIn', account: alice, stage: 3, complete: true }])
+        expect((yield* fund.play(stranger)).facts).toEqual([])
         expect(yield* fund.refusal(stranger, fund.actions.grants.attest(0), GrantBook.abi)).toBe('NotAttestor')
-        expect(yield* fund.read(balanceOf(fund.deployments.bridge.usdc.address, alice))).toBe(30_000_000n)
       }),
     ))
 
   test('that was not earned by its last day goes back to the fund, and what was earned is paid', () =>
     live(
       Effect.gen(function* () {
-        const fund = yield* openStage({ grants: { usersPerMilestone: 1 } })
-        const { approvals, openVenue, visit, attest } = fund.actions.grants
+        const fund = yield* openStage({ grants: {} })
+        const { handIn, attest } = fund.actions.grants
         const amount = parseEther('900')
         const until = fund.now() + 60 * day
         yield* give(fund, { kind: 'milestone', recipient: alice, amount, milestones: 3, until })
         yield* give(fund, { kind: 'retroactive', recipient: bob, amount, due: until - day, until })
         yield* fund.endow(alice, { native: 1 })
-        yield* fund.play(alice, openVenue(1_000_000n, 1))
-        yield* fund.endow(stranger, { native: 1, usdc: 10 })
-        yield* fund.play(stranger, ...approvals('visits'), visit(alice))
+        yield* fund.play(alice, handIn(true))
         yield* fund.play(stranger)
         fund.pass(until - fund.now())
         const { facts } = yield* fund.play(stranger)
@@ -231,13 +223,113 @@ describe('a grant', () => {
           expect.objectContaining({ type: 'clawback', grant: 1, account: bob, amount }),
         ])
         expect((yield* fund.state('grants')).fundMetis).toBe(parseEther('40000') - parseEther('300'))
-        // Another visitor comes too late, and nothing more is ever paid or taken back.
-        yield* fund.endow(person(0), { native: 1, usdc: 10 })
-        yield* fund.play(person(0), ...approvals('visits'), visit(alice))
-        yield* fund.play(person(0))
+        // Another stage comes too late, and nothing more is ever paid or taken back.
+        yield* fund.play(alice, handIn(true))
+        yield* fund.play(stranger)
         expect((yield* fund.state('grants')).grants[0]).toMatchObject({ attested: 1, claimable: 0n })
         expect(yield* fund.refusal(fund.deployments.grants.attestor, attest(0), GrantBook.abi)).toBe('NotAttestable')
         expect(yield* metisOf(fund, alice)).toBe(parseEther('300'))
+      }),
+    ))
+
+  test('is for who applies first: he is proposed by himself, and nobody else is', () =>
+    live(
+      Effect.gen(function* () {
+        const fund = yield* openStage({ grants: { applicationDays: 2 } })
+        const { callFor, applyFor } = fund.actions.grants
+        const closes = fund.now() + 2 * day
+        const said = {
+          ...unsaid,
+          closes,
+          oracleError: 0.05,
+          enforcement: 0.5,
+          review: closes + day,
+          users: 7,
+          noise: 0.3,
+        }
+        const amount = parseEther('500')
+        const until = closes + 90 * day
+        yield* fund.play(steward, callFor({ ...said, kind: 'milestone', amount, milestones: 2, until }))
+        yield* fund.play(steward, callFor({ ...said, kind: 'retroactive', amount, due: closes + day, parts: 10 }))
+        yield* fund.play(steward, callFor({ ...said, kind: 'vested', amount, duration: 30 * day }))
+        yield* fund.endow(alice, { native: 1 })
+        yield* fund.endow(bob, { native: 1 })
+        expect(yield* fund.refusal(stranger, callFor({ ...said, kind: 'upfront', amount }), GrantCalls.abi)).toBe(
+          'NotSteward',
+        )
+        const { facts } = yield* fund.play(alice, applyFor(1))
+        expect(facts).toEqual([{ type: 'application', call: 1, account: alice }])
+        expect(yield* fund.refusal(bob, applyFor(1), GrantCalls.abi)).toBe('Taken')
+        expect(yield* fund.refusal(alice, applyFor(0), GrantCalls.abi)).toBe('AppliedBefore')
+        yield* fund.play(bob, applyFor(0))
+        for (let i = 0; i < 3; i++) yield* fund.play(stranger)
+        const { proposals, calls } = yield* fund.state('grants')
+        expect(calls.slice(0, 3)).toMatchObject([
+          { kind: 'milestone', milestones: 2, until, oracleError: 0.05, applicant: bob },
+          { kind: 'retroactive', due: closes + day, milestones: 10, users: 7, noise: 0.3, applicant: alice },
+          { kind: 'vested', duration: 30 * day, enforcement: 0.5, review: closes + day, closes },
+        ])
+        const asked = proposals.filter(({ stand }) => stand.id > 0n).map(({ asks }) => [asks.recipient, asks.kind])
+        expect(asked).toEqual([
+          [alice, 'retroactive'],
+          [bob, 'milestone'],
+        ])
+        fund.pass(2 * day)
+        yield* fund.play(stranger)
+        yield* fund.endow(stranger, { native: 1 })
+        expect(yield* fund.refusal(stranger, applyFor(2), GrantCalls.abi)).toBe('Closed')
+      }),
+    ))
+
+  test('is taken back by a vote from who has nothing to show at the review, where the fund does so, and from nobody else', () =>
+    live(
+      Effect.gen(function* () {
+        const fund = yield* openStage({ grants: {} })
+        const { callFor, applyFor, handIn } = fund.actions.grants
+        const amount = parseEther('1000')
+        const start = fund.now()
+        const called = { ...unsaid, kind: 'vested', amount, duration: 100 * day, closes: start + day } as const
+        // Of two who fail the fund looks after one only; the third has done his work.
+        for (const enforcement of [1, 0, 1]) {
+          yield* fund.play(steward, callFor({ ...called, enforcement, review: start + 40 * day }))
+        }
+        const people = [alice, bob, person(1)]
+        for (const [call, who] of people.entries()) {
+          yield* fund.endow(who, { native: 1 })
+          yield* fund.play(who, applyFor(call))
+        }
+        const wait = Effect.fnUntraced(function* (seconds: number) {
+          fund.pass(seconds)
+          return (yield* fund.play(stranger)).facts
+        })
+        const decide = Effect.gen(function* () {
+          const facts = [
+            yield* wait(1),
+            yield* wait(day / 4),
+            yield* wait(3 * day),
+            yield* wait(1),
+            yield* wait(day),
+            yield* wait(1),
+          ]
+          return facts.flat()
+        })
+        yield* decide
+        expect((yield* fund.state('grants')).grantsMade).toBe(3)
+        yield* fund.play(person(1), handIn(true))
+        yield* fund.play(alice, handIn(false))
+        expect((yield* wait(start + 39 * day - fund.now())).filter(({ type }) => type === 'proposal')).toEqual([])
+        yield* wait(2 * day)
+        const taken = (yield* decide).filter(({ type }) => type === 'clawback')
+        expect(taken).toMatchObject([{ type: 'clawback', grant: 0, account: alice }])
+        const [first, ...others] = (yield* fund.state('grants')).grants
+        expect(others.slice(0, 2).map(({ clawedBack }) => clawedBack)).toEqual([0n, 0n])
+        // Nearly forty days had vested, and the vote took some more.
+        const kept = Number(amount - first!.clawedBack) / 1e18
+        expect(kept).toBeGreaterThan(350)
+        expect(kept).toBeLessThan(450)
+        expect((yield* fund.state('grants')).proposals.filter(({ takesBack }) => takesBack !== undefined)).toHaveLength(
+          1,
+        )
       }),
     ))
 
@@ -274,28 +366,57 @@ describe('a grant', () => {
       }),
     ))
 
-  test('in retrospect is paid when it is due, if by then somebody uses what was built', () =>
+  test('in retrospect is paid when it is due, in proportion to the use of what was built', () =>
     live(
       Effect.gen(function* () {
-        const fund = yield* openStage({ grants: { usersPerMilestone: 1 } })
-        const { approvals, openVenue, visit, claim } = fund.actions.grants
+        const fund = yield* openStage({ grants: {} })
+        const { approvals, callFor, applyFor, openVenue, visit, claim } = fund.actions.grants
         const amount = parseEther('500')
         const due = fund.now() + 60 * day
-        yield* give(fund, { kind: 'retroactive', recipient: alice, amount, due })
-        yield* give(fund, { kind: 'retroactive', recipient: bob, amount, due })
-        yield* fund.endow(alice, { native: 1 })
-        yield* fund.play(alice, openVenue(1_000_000n, 1))
-        yield* fund.endow(stranger, { native: 1, usdc: 10 })
-        yield* fund.play(stranger, ...approvals('visits'), visit(alice))
+        const called = {
+          ...unsaid,
+          kind: 'retroactive',
+          amount,
+          due,
+          parts: 10,
+          users: 5,
+          closes: fund.now() + day,
+        } as const
+        for (const [call, who] of [alice, bob].entries()) {
+          yield* fund.play(steward, callFor(called))
+          yield* fund.endow(who, { native: 1 })
+          yield* fund.play(who, applyFor(call))
+        }
+        for (const seconds of [1, day / 4, 3 * day, 1, day, 1]) {
+          fund.pass(seconds)
+          yield* fund.play(stranger)
+        }
+        yield* fund.play(alice, openVenue(1_000_000n, 1, due))
+        for (const who of [person(0), person(1)]) {
+          yield* fund.endow(who, { native: 1, usdc: 10 })
+          yield* fund.play(who, ...approvals('visits'), visit(alice), visit(alice))
+        }
         yield* fund.play(stranger)
-        expect((yield* fund.state('grants')).grants[0]).toMatchObject({ attested: 0, claimable: 0n, due })
+        expect((yield* fund.state('grants')).grants[0]).toMatchObject({
+          attested: 0,
+          claimable: 0n,
+          due,
+          milestones: 10,
+        })
         fund.pass(due - fund.now())
-        const { facts } = yield* fund.play(alice)
-        expect(facts).toEqual([{ type: 'milestone', grant: 0, account: alice, reached: 1, milestones: 1 }])
-        // All of it is earned: the fund pays in the next block, without being asked.
-        yield* fund.play(alice)
-        expect(yield* metisOf(fund, alice)).toBe(amount)
-        expect(yield* fund.refusal(alice, claim(0), GrantBook.abi)).toBe('NothingToClaim')
+        yield* fund.play(stranger)
+        // Two visitors of five are four tenths; nobody counts twice, and who has nobody is paid nothing.
+        const { grants, venues } = yield* fund.state('grants')
+        expect(venues[0]).toMatchObject({ builder: alice, visits: 4, visitors: 2, keptUntil: due })
+        expect(grants[0]).toMatchObject({ attested: 4, claimable: parseEther('200') })
+        expect(grants[1]).toMatchObject({ attested: 0, claimable: 0n })
+        yield* fund.play(alice, claim(0))
+        expect(yield* metisOf(fund, alice)).toBe(parseEther('200'))
+        // What comes later is no part of what was measured.
+        yield* fund.endow(person(2), { native: 1, usdc: 10 })
+        yield* fund.play(person(2), ...approvals('visits'), visit(alice))
+        yield* fund.play(stranger)
+        expect((yield* fund.state('grants')).grants[0]).toMatchObject({ attested: 4 })
         expect(yield* fund.refusal(bob, claim(1), GrantBook.abi)).toBe('NothingToClaim')
       }),
     ))
@@ -423,7 +544,24 @@ test('every action uses three quarters at most of the gas that it is given', () 
       yield* spend('attest', bob, grants.attest(1))
       yield* spend('claim milestone', alice, grants.claim(1))
       yield* spend('claim vested', alice, grants.claim(2))
-      yield* spend('open', alice, grants.openVenue(1_000_000n, 1))
+      yield* spend('hand in', alice, grants.handIn(true))
+      yield* spend('hand in more', alice, grants.handIn(false))
+      const offered = {
+        ...unsaid,
+        kind: 'milestone',
+        amount: 1000n,
+        milestones: 3,
+        until: fund.now() + day,
+        closes: fund.now() + day,
+      } as const
+      yield* spend(
+        'call',
+        steward,
+        grants.callFor({ ...offered, enforcement: 0.5, review: fund.now(), oracleError: 0.05, users: 8, noise: 0.3 }),
+      )
+      yield* spend('apply', alice, grants.applyFor(0))
+      yield* spend('open', alice, grants.openVenue(1_000_000n, 1, fund.now()))
+      yield* spend('improve', alice, grants.improve(2, fund.now() + day))
       yield* spend('approve visits', one, grants.approvals('visits')[0]!)
       yield* spend('visit', one, grants.visit(alice))
       yield* spend('visit again', one, grants.visit(alice))

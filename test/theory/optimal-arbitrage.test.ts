@@ -1,8 +1,7 @@
 import { Effect } from 'effect'
 import { parseEther } from 'viem'
 import { expect, test } from 'vitest'
-import { disposal } from '../../agents/mind/valuation/disposal.ts'
-import { amountOut, optimalTrade } from '../../protocols/netswap/constant-product.ts'
+import { amountOut, amountToSell, optimalTrade } from '../../protocols/netswap/constant-product.ts'
 import { swapFee } from '../../protocols/netswap/deploy.ts'
 import { live, shared } from '../fixtures/effects.ts'
 import { fromWei, openExchange, toWei } from '../fixtures/exchange.ts'
@@ -89,9 +88,8 @@ test('V04: no other size brings more: a thousandth more or less brings less', ()
 
 test('V04: an owner with a reservation value sells what an arbitrageur would at that price (C.5)', () => {
   for (const price of [1800, 1900, 1990]) {
-    const sold = disposal({ available: 1e9, pool, reservation: price, fee: swapFee })
+    const sold = amountToSell(pool, price, swapFee)
     expectWithin(sold, optimalTrade(pool, price, swapFee)!.amountIn, R9)
   }
-  expect(disposal({ available: 1e9, pool, reservation: 1994.1, fee: swapFee })).toBe(0)
-  expect(disposal({ available: 10, pool, reservation: 1800, fee: swapFee })).toBe(10)
+  expect(amountToSell(pool, 1994.1, swapFee)).toBe(0)
 })

@@ -9,7 +9,7 @@ import { balanceOf, fromUnits } from '../../protocols/token.ts'
 import { planReads } from '../../sandbox/chain/read.ts'
 import { restless, smallCampaign, specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
-import { amountOf, by, type Followed, followed, ofType } from '../fixtures/followed.ts'
+import { actorAt, amountOf, by, type Followed, followed, ofType } from '../fixtures/followed.ts'
 
 /** Everything that a budget can pay into, on a chain on which rewards take all ways that there are. */
 const campaign = smallCampaign({
@@ -26,7 +26,7 @@ const campaign = smallCampaign({
     restaking: { collateral: 'seMETIS', rewardMetis: 3_000, rewardDays: 10, epochDays: 2 },
     lending: {},
     rewards: { weeklyFees: 100 },
-    grants: { votingDelayDays: 0.1, votingDays: 0.5, timelockDays: 0.1, usersPerMilestone: 2 },
+    grants: { votingDelayDays: 0.1, votingDays: 0.5, timelockDays: 0.1, applicationDays: 4 },
   },
   agents: {
     user: { count: 6 },
@@ -41,7 +41,7 @@ const campaign = smallCampaign({
     },
     poolOperator: { count: 2, costUsd: { median: 0.1, spread: 0 } },
     holder: { count: 24, wealthUsd: 300_000, ...restless },
-    grantee: { count: 4, luck: 1, buildDays: 2, waitDays: 20 },
+    grantee: { count: 4, luck: 1, buildDays: 2, waitDays: 20, dud: 0, appealSpread: 0 },
     patron: { count: 10, visitsPerDay: 3, valueUsd: 20 },
     delegate: { count: 2 },
   },
@@ -276,10 +276,10 @@ describe('what somebody received is what the chain says that he has got', () => 
   test('by a grant what he was paid of it', () => {
     const { world, facts } = all
     for (const [rank, kind] of ['upfront', 'milestone', 'vested', 'retroactive'].entries()) {
-      const { address } = world.byPersona.get(`grantee-${rank}`)!
+      const { applicant: address } = all.last.state.grants!.calls[rank]!
       const paid = ofType(facts, 'grantPaid').filter(({ account }) => account === address)
       const received = receivedOf(all, `grant ${rank + 1} · ${kind}`)
-      expect(received.every(by(`grantee-${rank}`))).toBe(true)
+      expect(received.every(by(actorAt(world, address)!))).toBe(true)
       expect(amountOf(received)).toBe(amountOf(paid))
     }
   })

@@ -84,6 +84,10 @@ export const attitudeParameters = {
   woken: pure().default(3).meta({
     description: 'How many times as often somebody outside looks while a programme of 30 % a year is news.',
   }),
+  voice: perYear(0).default(0).meta({
+    description:
+      'What a say in the fund is worth while it has something to decide, a year, as a share of the METIS locked.',
+  }),
   dustUsd: dustUsd(),
   dustShare: dustShare(),
   slippage: slippage(0.015),

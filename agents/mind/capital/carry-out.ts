@@ -16,6 +16,8 @@ export interface CapitalPlan {
   readonly keptIn: string
   /** US dollars that a coin is worth to its owner: kept ones are sold down to that, and no further. */
   readonly reservation: number
+  /** US dollars that have to be money: as many coins are sold for it, whatever they may be worth. */
+  readonly needed?: number
   /** Amounts below this many US dollars are not worth a transaction. */
   readonly dust: number
   /** How far prices may move between decision and execution. */
@@ -46,7 +48,9 @@ export function carryOut(here: Sight, seen: readonly UseSeen[], plan: CapitalPla
   if (here.view.crossing?.some(({ direction }) => direction === 'in') === true) return { ...nothing, more: true }
   const price = here.view.outside.metis
   const kept = Math.min(plan.kept, spareMetis(here, seen, plan))
-  const forSale = kept * price > plan.dust ? Math.min(kept, soldDownTo(here, plan.reservation)) : 0
+  const wantedMoney = ((plan.needed ?? 0) / price) * (1 + 2 * plan.slippage)
+  const forSale =
+    kept * price > plan.dust ? Math.min(kept, Math.max(soldDownTo(here, plan.reservation), wantedMoney)) : 0
   const wish = (name: string): number =>
     (plan.targets[name] ?? 0) + (name === plan.keptIn ? (kept - forSale) * price : 0)
   const off = (name: string): number => Math.max(plan.dust, plan.band * wish(name))
@@ -113,7 +117,9 @@ function sell(here: Sight, plan: CapitalPlan, purse: OpenPurse, forSale: number)
   const spendable = purse.left('metis')
   const least = plan.dust / price
   const available = Math.min(fromUnits(spendable, 18), forSale)
-  const reservation = Math.max(plan.reservation, price * (1 - plan.slippage))
+  // What is needed is sold for what it fetches, but by parts like the rest.
+  const wanted = (plan.needed ?? 0) > 0 ? Math.min(price * (1 - 2 * plan.slippage), plan.reservation) : plan.reservation
+  const reservation = Math.max(wanted, price * (1 - ((plan.needed ?? 0) > 0 ? 2 : 1) * plan.slippage))
   const sale = available > least ? bestSale(here, { available, spendable, reservation, least }) : undefined
   return sale === undefined ? [] : [sale.call]
 }

@@ -6,7 +6,7 @@ import type { Purse } from '../../uses/use.ts'
 import { naiveBeliefs } from '../beliefs/beliefs.ts'
 import { type Attitude, attitudeParameters, drawAttitude } from './attitude.ts'
 import { owedClaims } from './owed.ts'
-import { decide } from './owner.ts'
+import { decideCapital } from './owner.ts'
 import { type CapitalMemory, unlooked } from './review.ts'
 
 const {
@@ -26,7 +26,7 @@ export const coinAttitude = z
   .prefault({})
   .meta({ description: 'How one values METIS that one was given: as owners of capital do, see docs/capital.md.' })
 
-export const drawCoinAttitude = (
+export const drawPurseAttitude = (
   chosen: z.output<typeof coinAttitude>,
   opening: number,
   draws: (purpose: string) => Draws,
@@ -131,7 +131,7 @@ export function careForCoins(
     account: { ...here.view.account, metis: { wmetis: metis }, bridge: { usdc, weth } },
   }
   const situation = { ...here, attributes: attitude, memory: held.mind, review, view, beside }
-  const decision = decide(situation as unknown as Situation<Attitude, CapitalMemory, FloorName & ProtocolName>)
+  const decision = decideCapital(situation as unknown as Situation<Attitude, CapitalMemory, FloorName & ProtocolName>)
   const { memory, intents = [], wake = false } = decision
   const isOver = !wake && memory.kept === 0 && intents.length === 0
   const next = review ? now + attitude.reviewDays * 86_400 : held.next

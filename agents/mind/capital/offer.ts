@@ -96,6 +96,7 @@ export function offerOf(
     expectedReturn,
     horizonDays: attitude.horizonDays,
     growth,
+    voice: attitude.common.voice,
   }
   const prospect = use.prospect(here as never, asker)
   if (prospect === undefined) return undefined

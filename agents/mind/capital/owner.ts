@@ -46,7 +46,7 @@ export const ownersOfCapital = <K extends string>({
     reads: floorNames,
     mayRead: Object.keys(optionalProtocols) as OptionalName[],
     parameters: z
-      .strictObject(withDefaults(defaults))
+      .strictObject(attitudeWith(defaults))
       .prefault({} as never)
       .meta({ description }) as unknown as z.ZodType<AttitudeParameters>,
     count: ({ count }) => count,
@@ -62,10 +62,14 @@ export const ownersOfCapital = <K extends string>({
         reviewDays: attitude.reviewDays,
       }
     },
-    decide,
+    decide: (situation) => decideCapital(situation),
   })
 
 /** The usual parameters, with a kind's own defaults in the place of some. */
+export const attitudeWith = (
+  defaults: Partial<z.input<z.ZodObject<typeof attitudeParameters>>>,
+): typeof attitudeParameters => withDefaults(defaults) as typeof attitudeParameters
+
 const withDefaults = (defaults: Readonly<Record<string, unknown>>): z.core.$ZodLooseShape =>
   Object.fromEntries(
     Object.entries(attitudeParameters).map(([name, schema]) => {
@@ -84,8 +88,12 @@ const endow = (wealth: number, { metisShare }: AttitudeParameters, { metis }: Be
   gas: 5,
 })
 
-/** Looks around when it is time, takes what has come free, and moves towards what it wants. */
-export function decide(situation: Here): Decision<CapitalMemory> {
+/**
+ * Looks around when it is time, takes what has come free, and moves towards what it wants.
+ *
+ * @param owes US dollars that the owner has to pay for something else: coins are sold for it
+ */
+export function decideCapital(situation: Here, owes = 0): Decision<CapitalMemory> {
   const { attributes, memory: before, view, deployments, review } = situation
   if (view.now < attributes.firstLook) return { memory: before, ring: attributes.firstLook }
   const past = { ...situation, wanted: meantBy(situation, before) }
@@ -107,6 +115,7 @@ export function decide(situation: Here): Decision<CapitalMemory> {
     kept: memory.kept,
     keptIn: memory.keptIn,
     reservation: memory.valuation * view.outside.metis,
+    needed: owes,
     dust: dustOf(common, wealthOf(here, seen).usd),
     slippage: common.slippage,
     band: common.band,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { logistic } from '../../random.ts'
-import { bonusOf, type Builder, gainOfEffort, makesEffort, type GrantOffer } from './effort.ts'
+import { bonusOf, type Builder, consolationOf, gainOfEffort, makesEffort, type GrantOffer } from './effort.ts'
 
 /** docs/theory.md V31. */
 const builder: Builder = { cost: 30, skill: 0.8, luck: 0.3, privateBenefit: 0, impatience: 0.5, expectedReturn: 0 }
@@ -24,6 +24,22 @@ test('an effort pays from a bonus of 60 on, later payments have to be larger, an
   expect(threshold((payment) => ({ kind: 'retroactive', payment, ...half, recognition: 0.5 }))).toBeCloseTo(154.083, 3)
   expect(threshold((payment) => ({ kind: 'vested', payment, years: 1, clawback: 1 }))).toBeCloseTo(60 / 0.78694, 2)
   expect(threshold((payment) => ({ kind: 'vested', payment, years: 1, clawback: 0.5 }))).toBeCloseTo(120 / 0.78694, 2)
+})
+
+test('an attestor who errs as often either way makes a bonus worth less, and one who tosses a coin nothing', () => {
+  const at = (oracleError: number) => threshold((payment) => ({ kind: 'milestone', payment, years: 0, oracleError }))
+  expect(at(0.05)).toBeCloseTo(60 / 0.9, 9)
+  expect(at(0.2)).toBeCloseTo(100, 9)
+  expect(bonusOf({ kind: 'milestone', payment: 1e9, years: 0, oracleError: 0.5 }, builder)).toBe(0)
+})
+
+test('a review takes only what has not vested by then', () => {
+  const patient = { ...builder, impatience: 0 }
+  const bonus = (from: number) => bonusOf({ kind: 'vested', payment: 100, years: 1, clawback: 0.5, from }, patient)
+  expect([0, 0.25, 1, 2].map(bonus)).toEqual([50, 37.5, 0, 0])
+  // What one gets who fails is the rest of it.
+  const offer = { kind: 'vested', payment: 100, years: 1, clawback: 0.5, from: 0.25 } as const
+  expect(consolationOf(offer, patient)).toBe(62.5)
 })
 
 test('what is paid whatever comes makes nobody work, however much it is', () => {
@@ -55,7 +71,9 @@ test('efforts are made half of the time at the threshold, nearly always at twice
   }
   const share = (payment: number): number => {
     const offer = { kind: 'milestone', payment, years: 0 } as const
-    const made = Array.from({ length: 400 }, () => makesEffort(builder, offer, 5, logistic({ uniform })))
+    const made = Array.from({ length: 400 }, () =>
+      makesEffort(gainOfEffort(builder, offer), builder.cost, 5, logistic({ uniform })),
+    )
     return made.filter(Boolean).length / 400
   }
   // Four standard errors of a share of 400.

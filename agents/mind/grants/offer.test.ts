@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { offerOf } from './offer.ts'
 
-const beliefs = { buildDays: 73, clawback: 0.1, recognition: 0.7 }
+const beliefs = { buildDays: 73, recognition: 0.7 }
 const view = { now: 1_704_067_200, outside: { metis: 30 } }
 const amount = 100n * 10n ** 18n
 
@@ -12,10 +12,19 @@ test('every kind of grant is read as worth its METIS at the outer price, at the 
     kind: 'milestone',
     payment: 3000,
     years: 0.2,
+    oracleError: 0,
   })
-  expect(offerOf({ kind: 'vested', amount, due, until: 0 }, beliefs, view)).toMatchObject({
+  const review = view.now + 73 * 86_400
+  const said = { duration: 365 * 86_400, enforcement: 0.1, review, oracleError: 0.05 }
+  expect(offerOf({ kind: 'vested', amount, due, until: 0, ...said }, beliefs, view)).toEqual({
+    kind: 'vested',
     payment: 3000,
+    years: 1,
     clawback: 0.1,
+    from: 0.2,
+  })
+  expect(offerOf({ kind: 'milestone', amount, due, until: 0, ...said }, beliefs, view)).toMatchObject({
+    oracleError: 0.05,
   })
   expect(offerOf({ kind: 'retroactive', amount, due, until: 0 }, beliefs, view)).toMatchObject({
     years: 1,

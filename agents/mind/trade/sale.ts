@@ -21,8 +21,8 @@ interface Stake {
 }
 
 /**
- * Sells METIS, or the base token of another pair, at one exchange down to the owner's own valuation of it, never further
- * (disposal.ts): at the one where that gains most above the valuation.
+ * Sells METIS, or the base token of another pair, at one exchange down to the owner's own valuation of it, never further:
+ * at the one where that gains most above the valuation.
  *
  * @returns the sale and how much goes, in wei; undefined when none is for sale at what the exchanges pay
  */

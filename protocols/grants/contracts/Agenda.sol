@@ -14,8 +14,8 @@ contract Agenda {
         book = book_;
     }
 
-    /// A proposal: where it stands, and the grant that it asks for, zeros where it asks for something else. Times in
-    /// seconds since 1970; `stage` as OpenZeppelin numbers it.
+    /// A proposal: where it stands, and the grant that it asks for or wants taken back, zeros where it asks for something
+    /// else. Times in seconds since 1970; `stage` as OpenZeppelin numbers it; `takesBack` is a grant's number and one.
     struct Item {
         uint256 id;
         address proposer;
@@ -26,6 +26,7 @@ contract Agenda {
         address recipient;
         uint256 kind;
         uint256 amount;
+        uint256 takesBack;
     }
 
     /// The first proposals in the order of proposing, `most` at most.
@@ -38,7 +39,7 @@ contract Agenda {
             (item.id, item.proposer) = (id, governor.proposalProposer(id));
             (item.stage, item.opens) = (uint256(governor.state(id)), governor.proposalSnapshot(id));
             (item.closes, item.executable) = (governor.proposalDeadline(id), governor.proposalEta(id));
-            (item.recipient, item.kind, item.amount) = _asks(i);
+            (item.recipient, item.kind, item.amount, item.takesBack) = _asks(i);
         }
     }
 
@@ -50,17 +51,27 @@ contract Agenda {
         }
     }
 
-    function _asks(uint256 index) private view returns (address recipient, uint256 kind, uint256 amount) {
+    function _asks(uint256 index)
+        private
+        view
+        returns (address recipient, uint256 kind, uint256 amount, uint256 takesBack)
+    {
         (, address[] memory targets,, bytes[] memory calls,) = governor.proposalDetailsAt(index);
         bytes memory last = calls[calls.length - 1];
-        // Terms are static: behind the selector seven words, of which the first are kind, recipient and amount.
-        if (targets[targets.length - 1] != address(book) || last.length != 228) return (address(0), 0, 0);
+        if (targets[targets.length - 1] != address(book) || last.length < 36) return (address(0), 0, 0, 0);
         bytes32 selector;
         assembly ("memory-safe") {
             selector := mload(add(last, 32))
         }
         // forge-lint: disable-next-line(unsafe-typecast) The first four bytes are all that is compared.
-        if (bytes4(selector) != GrantBook.grant.selector) return (address(0), 0, 0);
+        bytes4 asked = bytes4(selector);
+        if (asked == GrantBook.clawBack.selector) {
+            assembly ("memory-safe") {
+                takesBack := add(mload(add(last, 36)), 1)
+            }
+        }
+        // Terms are static: behind the selector seven words, of which the first are kind, recipient and amount.
+        if (asked != GrantBook.grant.selector || last.length != 228) return (address(0), 0, 0, takesBack);
         assembly ("memory-safe") {
             kind := mload(add(last, 36))
             recipient := mload(add(last, 68))

@@ -136,6 +136,7 @@ contract FundGovernorTest is Test {
         for (uint256 i = 0; i < 3; i++) {
             vm.assertEq(items[i].recipient, address(0), "no recipient");
             vm.assertEq(items[i].amount, 0, "no amount");
+            vm.assertEq(items[i].takesBack, i == 1 ? 1 : 0, "and which grant is to be taken back");
         }
     }
 

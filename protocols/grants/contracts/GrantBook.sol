@@ -10,8 +10,8 @@ import {VestedGrant} from "./VestedGrant.sol";
 /// Every grant of the fund: who gets how much, for what, and what has become of it.
 ///
 /// Upfront grants are paid at once. Milestone grants are paid in equal parts, each after the attestor has seen its
-/// milestone. Vested grants are paid by the second. Retroactive grants are paid in one, for what the attestor finds done
-/// when they are due. What has to be earned may have a last day. All but the first are funded when they are made, so that a
+/// milestone. Vested grants are paid by the second. Retroactive grants are paid in one or by parts, for as much as the attestor
+/// finds done when they are due. What has to be earned may have a last day. All but the first are funded when they are made, so that a
 /// promise is money; and of all but the first, governance can take back what is not yet owed.
 contract GrantBook is ReentrancyGuard {
     using SafeERC20 for IERC20;
@@ -28,7 +28,7 @@ contract GrantBook is ReentrancyGuard {
         Kind kind;
         address recipient;
         uint256 amount;
-        /// Milestone: how many equal parts.
+        /// Milestone, Retroactive: how many equal parts; a retroactive grant without has one.
         uint256 milestones;
         /// Seconds since 1970. Vested: when vesting starts, zero for at once. Retroactive: when it is due.
         uint256 start;
@@ -109,7 +109,7 @@ contract GrantBook is ReentrancyGuard {
             made.due = start;
             receiver = address(made.wallet);
         } else {
-            made.milestones = terms.kind == Kind.Milestone ? SafeCast.toUint8(terms.milestones) : 1;
+            made.milestones = terms.milestones == 0 ? 1 : SafeCast.toUint8(terms.milestones);
             (made.due, made.until) = (SafeCast.toUint64(terms.start), SafeCast.toUint64(terms.until));
         }
         emit GrantMade(id, terms.recipient, terms.kind, terms.amount, made.milestones, made.due);
@@ -242,7 +242,11 @@ contract GrantBook is ReentrancyGuard {
     function _check(Terms calldata terms) private view {
         if (terms.recipient == address(0) || terms.recipient == address(this)) revert WrongTerms();
         if (terms.recipient == governance || terms.amount == 0) revert WrongTerms();
-        if ((terms.milestones > 0) != (terms.kind == Kind.Milestone)) revert WrongTerms();
+        if (terms.kind == Kind.Milestone
+                ? terms.milestones == 0
+                : terms.milestones > 0 && terms.kind != Kind.Retroactive) {
+            revert WrongTerms();
+        }
         if ((terms.duration > 0) != (terms.kind == Kind.Vested)) revert WrongTerms();
         bool dated = terms.kind == Kind.Vested || terms.kind == Kind.Retroactive;
         if (terms.start > 0 && !dated) revert WrongTerms();

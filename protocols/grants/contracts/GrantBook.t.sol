@@ -97,6 +97,25 @@ contract GrantBookTest is ReentryTest {
         vm.assertEq(metis.balanceOf(ALICE), amount, "in one payment");
     }
 
+    function testFuzz_ARetroactiveGrantInPartsPaysTheShareThatIsAttested(uint256 seed, uint256 parts, uint256 reached)
+        public
+    {
+        uint256 amount = anySize(seed, 1e24);
+        parts = within(parts, 1, 20);
+        reached = within(reached, 0, parts);
+        metis.mint(FUND, amount);
+        vm.prank(FUND);
+        metis.approve(address(book), amount);
+        vm.prank(FUND);
+        book.grant(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, amount, parts, START + 1, 0, 0));
+        vm.warp(START + 1);
+        for (uint256 i = 0; i < reached; i++) {
+            vm.prank(ATTESTOR);
+            book.attest(0);
+        }
+        vm.assertEq(book.claimable(0), amount * reached / parts, "as many parts as were found done");
+    }
+
     function testFuzz_NothingIsEarnedFromItsLastMomentOnAndTheRestGoesBackToTheFund(
         uint256 seed,
         uint256 reached,
@@ -238,7 +257,6 @@ contract GrantBookTest is ReentryTest {
         refuse(GrantBook.Terms(GrantBook.Kind.Milestone, ALICE, 1, 1, START, 0, 0));
         refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 0, START, 0, 0));
         refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 1, START, 1, 0));
-        refuse(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, 1, 2, START, 0, 0));
         refuse(GrantBook.Terms(GrantBook.Kind.Retroactive, ALICE, 1, 0, START, 1, 0));
         refuse(GrantBook.Terms(GrantBook.Kind.Upfront, ALICE, 1, 0, 0, 0, START + 1));
         refuse(GrantBook.Terms(GrantBook.Kind.Vested, ALICE, 1, 0, 0, 1, START + 1));

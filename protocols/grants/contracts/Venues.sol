@@ -6,7 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-/// What builders have built, and how many use it: the count that milestones are measured by.
+/// What builders have built, and how many use it: what is paid for in retrospect is measured by that.
 ///
 /// A visit costs its fee, which goes to the builder at once; nothing is held here. A visitor counts once for each venue,
 /// and a builder is no visitor of his own. Nothing stops somebody from visiting with many addresses.
@@ -18,6 +18,9 @@ contract Venues is ReentrancyGuard {
         uint64 appeal;
         uint48 visits;
         uint48 visitors;
+        /// Seconds since 1970: until when its builder has paid for its upkeep, and when somebody came last.
+        uint64 keptUntil;
+        uint64 lastVisit;
     }
 
     IERC20 public immutable money;
@@ -27,6 +30,7 @@ contract Venues is ReentrancyGuard {
     mapping(address builder => mapping(address visitor => bool)) public visited;
 
     event Opened(address indexed builder, uint256 fee, uint256 appeal);
+    event Improved(address indexed builder, uint256 appeal, uint256 keptUntil);
     event Visited(address indexed builder, address indexed visitor, uint256 fee, uint256 visitors);
 
     error AlreadyOpen();
@@ -40,12 +44,21 @@ contract Venues is ReentrancyGuard {
 
     /// Opens the caller's venue. How well it works, in millionths of an ordinary one, is what its builder has made of
     /// it: nobody on the chain can check that, but visitors come by it.
-    function open(uint256 fee, uint256 appeal) external {
+    function open(uint256 fee, uint256 appeal, uint256 keptUntil) external {
         if (fee == 0) revert NoFee();
         if (_venues[msg.sender].fee > 0) revert AlreadyOpen();
         _builders.push(msg.sender);
-        _venues[msg.sender] = Venue(SafeCast.toUint96(fee), SafeCast.toUint64(appeal), 0, 0);
+        _venues[msg.sender] =
+            Venue(SafeCast.toUint96(fee), SafeCast.toUint64(appeal), 0, 0, SafeCast.toUint64(keptUntil), 0);
         emit Opened(msg.sender, fee, appeal);
+    }
+
+    /// Says how well the caller's venue works by now, and until when it is kept up.
+    function improve(uint256 appeal, uint256 keptUntil) external {
+        Venue storage venue = _venues[msg.sender];
+        if (venue.fee == 0) revert NoSuchVenue(msg.sender);
+        (venue.appeal, venue.keptUntil) = (SafeCast.toUint64(appeal), SafeCast.toUint64(keptUntil));
+        emit Improved(msg.sender, appeal, keptUntil);
     }
 
     function visit(address builder) external nonReentrant {
@@ -53,6 +66,7 @@ contract Venues is ReentrancyGuard {
         if (venue.fee == 0) revert NoSuchVenue(builder);
         if (builder == msg.sender) revert OwnVenue();
         venue.visits++;
+        venue.lastVisit = uint64(block.timestamp);
         if (!visited[builder][msg.sender]) {
             visited[builder][msg.sender] = true;
             venue.visitors++;
@@ -68,6 +82,8 @@ contract Venues is ReentrancyGuard {
         uint256 appeal;
         uint256 visits;
         uint256 visitors;
+        uint256 keptUntil;
+        uint256 lastVisit;
     }
 
     /// The first venues in the order of opening, `most` at most.
@@ -75,7 +91,10 @@ contract Venues is ReentrancyGuard {
         rows = new Record[](_builders.length < most ? _builders.length : most);
         for (uint256 i = 0; i < rows.length; i++) {
             Venue storage venue = _venues[_builders[i]];
-            rows[i] = Record(_builders[i], venue.fee, venue.appeal, venue.visits, venue.visitors);
+            Record memory row = rows[i];
+            (row.builder, row.fee, row.appeal) = (_builders[i], venue.fee, venue.appeal);
+            (row.visits, row.visitors) = (venue.visits, venue.visitors);
+            (row.keptUntil, row.lastVisit) = (venue.keptUntil, venue.lastVisit);
         }
     }
 }

@@ -25,7 +25,7 @@ contract VenuesTest is Test {
         people = within(people, 1, 12);
         times = within(times, 1, 4);
         vm.prank(BUILDER);
-        venues.open(fee, 1e6);
+        venues.open(fee, 1e6, 7);
         for (uint256 i = 0; i < people * times; i++) {
             visit(address(uint160(0x1000 + i % people)), fee);
         }
@@ -33,6 +33,8 @@ contract VenuesTest is Test {
         vm.assertEq(rows[0].builder, BUILDER, "whose it is");
         vm.assertEq(rows[0].fee, fee, "what it asks for");
         vm.assertEq(rows[0].appeal, 1e6, "how good it is");
+        vm.assertEq(rows[0].keptUntil, 7, "until when it is kept up");
+        vm.assertEq(rows[0].lastVisit, block.timestamp, "when somebody came last");
         vm.assertEq(rows[0].visits, people * times, "all visits");
         vm.assertEq(rows[0].visitors, people, "each visitor once");
         vm.assertEq(money.balanceOf(BUILDER), fee * people * times, "all fees are the builder's");
@@ -43,7 +45,7 @@ contract VenuesTest is Test {
 
     function test_ABuilderIsNoVisitorOfHisOwnVenue() public {
         vm.prank(BUILDER);
-        venues.open(1, 1);
+        venues.open(1, 1, 0);
         vm.expectRevert(Venues.OwnVenue.selector);
         vm.prank(BUILDER);
         venues.visit(BUILDER);
@@ -51,10 +53,25 @@ contract VenuesTest is Test {
 
     function test_AVenueOpensOnceAndForAFee() public {
         vm.expectRevert(Venues.NoFee.selector);
-        venues.open(0, 1);
-        venues.open(1, 1);
+        venues.open(0, 1, 0);
+        venues.open(1, 1, 0);
         vm.expectRevert(Venues.AlreadyOpen.selector);
-        venues.open(2, 2);
+        venues.open(2, 2, 0);
+    }
+
+    function testFuzz_OnlyABuilderImprovesHisVenueAndNothingElseOfItChanges(uint64 appeal, uint64 until) public {
+        vm.prank(BUILDER);
+        venues.open(5, 1, 0);
+        visit(ALICE, 5);
+        vm.prank(BUILDER);
+        venues.improve(appeal, until);
+        Venues.Record memory row = venues.records(1)[0];
+        vm.assertEq(row.appeal, appeal, "how good it is now");
+        vm.assertEq(row.keptUntil, until, "and until when it is kept up");
+        vm.assertEq(row.fee, 5, "its fee stays");
+        vm.assertEq(row.visits, 1, "and who has come");
+        vm.expectRevert(abi.encodeWithSelector(Venues.NoSuchVenue.selector, address(this)));
+        venues.improve(appeal, until);
     }
 
     function testFuzz_WhereNothingIsOpenNobodyPays(address builder) public {
@@ -70,7 +87,7 @@ contract VenuesTest is Test {
         HookedToken token = new HookedToken();
         venues = new Venues(token);
         vm.prank(BUILDER);
-        venues.open(1, 1);
+        venues.open(1, 1, 0);
         Reentrant attacker = new Reentrant(address(venues), token);
         token.mint(address(attacker), 10);
         bytes memory call = abi.encodeCall(venues.visit, (BUILDER));

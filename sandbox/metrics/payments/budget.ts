@@ -30,7 +30,7 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
     last = Math.max(last ?? 0, Math.min(day, days))
   }
   return {
-    see: ({ entries, promised, rewards, deployments, day }) => {
+    see: ({ entries, promised, rewards, state, deployments, day }) => {
       const { budget, farms } = deployments
       parts = promised
       if (parts.length === 0) return
@@ -42,7 +42,14 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
         if (fact.type === 'transfer' && fact.from === budget.timelock && budget.timelock !== zeroAddress) {
           make(to('budget', fact.to, fact.token), fact.amount, day)
         }
-        if (fact.type === 'grantPaid') make(to('fund', fact.account, fact.token), fact.amount, day)
+        if (fact.type === 'grantPaid') {
+          const call = state.grants?.calls.findIndex(({ applicant }) => applicant === fact.account)
+          make(
+            parts.find((part) => part.call !== undefined && part.call === call),
+            fact.amount,
+            day,
+          )
+        }
         if (fact.type !== 'fund') continue
         const farm = farms.farms.find(({ address }) => address === fact.farm)
         const part = farm && to('budget', farm.escrow ?? farm.address, farm.pays.address)

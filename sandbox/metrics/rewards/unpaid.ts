@@ -6,8 +6,8 @@ import type { Promised } from '../../policy/promised-payments.ts'
 import type { Passage } from './passage.ts'
 
 /** Where the money of a part of the budget lies before it is paid. */
-export const promisedIn = ({ deployments: { budget, grants } }: Passage, { by, to }: Promised): Pot =>
-  by === 'budget' ? `${budget.timelock}/${to}` : fundedFor(grants!, to)
+export const promisedIn = ({ deployments: { budget, grants } }: Passage, { call, to }: Promised): Pot =>
+  call === undefined ? `${budget.timelock}/${to}` : fundedFor(grants!, call)
 
 /** What leaves the budget is the part's that it is for. */
 export function outOfBudget(passage: Passage, fact: Fact): readonly Flow[] {

@@ -53,18 +53,18 @@ const legList = (policy: Policy, { programme, market }: Campaign): Html =>
     ${policy.legs.map((leg) => html`<li>${legText(leg, forLegs(policy), programme.days, market.metis)}</li> `)}
   </ul> `
 
-/** `A grant of 500 METIS to a builder, in 3 equal parts as more people use what was built.` */
+/** `A grant of 500 METIS to a developer, in 3 equal parts as stages are found complete.` */
 function grantText(grant: Grant): string {
-  const money = `A grant of ${grouped(Number(amountIn(grant.amount)))} METIS to a builder`
+  const money = `A grant of ${grouped(Number(amountIn(grant.amount)))} METIS to a developer`
   switch (grant.kind) {
     case 'upfront':
       return `${money}, paid at once.`
     case 'milestone':
-      return `${money}, in ${grant.milestones} equal parts as more people use what was built.`
+      return `${money}, in ${grant.milestones} equal parts as stages are found complete${grant.oracleError > 0 ? `, of which ${percent(grant.oracleError)} are judged wrongly` : ''}.`
     case 'vested':
-      return `${money}, vested over ${grant.days} days.`
+      return `${money}, vested over ${grant.days} days${grant.clawback > 0 ? `; ${percent(grant.clawback)} of failures lose what has not vested after ${grant.reviewAfterDays} days` : ''}.`
     case 'retroactive':
-      return `${money}, paid ${grant.afterDays} days after the start if people use what was built.`
+      return `${money}, paid ${grant.afterDays} days after the start by the use of what was built, in full for ${grant.users} users.`
   }
 }
 
