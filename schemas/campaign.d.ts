@@ -1251,9 +1251,13 @@ export interface TerrariumCampaign {
          */
         watchfulShare?: number;
         /**
-         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
          */
         settledDays?: number;
+        /**
+         * How many days at the beginning stand for that.
+         */
+        settlingDays?: number;
         /**
          * How many times as often somebody outside looks while a programme of 30 % a year is news.
          */
@@ -1450,9 +1454,13 @@ export interface TerrariumCampaign {
         high: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -1651,9 +1659,13 @@ export interface TerrariumCampaign {
         high: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -1859,9 +1871,13 @@ export interface TerrariumCampaign {
         high: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -2119,9 +2135,13 @@ export interface TerrariumCampaign {
         high: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -2300,9 +2320,13 @@ export interface TerrariumCampaign {
          */
         watchfulShare?: number;
         /**
-         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
          */
         settledDays?: number;
+        /**
+         * How many days at the beginning stand for that.
+         */
+        settlingDays?: number;
         /**
          * How many times as often somebody outside looks while a programme of 30 % a year is news.
          */
@@ -3850,9 +3874,13 @@ export interface TerrariumCampaign {
                  */
                 watchfulShare?: number;
                 /**
-                 * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+                 * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
                  */
                 settledDays?: number;
+                /**
+                 * How many days at the beginning stand for that.
+                 */
+                settlingDays?: number;
                 /**
                  * How many times as often somebody outside looks while a programme of 30 % a year is news.
                  */
@@ -4049,9 +4077,13 @@ export interface TerrariumCampaign {
                 high?: number;
               };
               /**
-               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
                */
               settledDays?: number;
+              /**
+               * How many days at the beginning stand for that.
+               */
+              settlingDays?: number;
               /**
                * How many times as often somebody outside looks while a programme of 30 % a year is news.
                */
@@ -4250,9 +4282,13 @@ export interface TerrariumCampaign {
                 high?: number;
               };
               /**
-               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
                */
               settledDays?: number;
+              /**
+               * How many days at the beginning stand for that.
+               */
+              settlingDays?: number;
               /**
                * How many times as often somebody outside looks while a programme of 30 % a year is news.
                */
@@ -4458,9 +4494,13 @@ export interface TerrariumCampaign {
                 high?: number;
               };
               /**
-               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
                */
               settledDays?: number;
+              /**
+               * How many days at the beginning stand for that.
+               */
+              settlingDays?: number;
               /**
                * How many times as often somebody outside looks while a programme of 30 % a year is news.
                */
@@ -4718,9 +4758,13 @@ export interface TerrariumCampaign {
                 high?: number;
               };
               /**
-               * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+               * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
                */
               settledDays?: number;
+              /**
+               * How many days at the beginning stand for that.
+               */
+              settlingDays?: number;
               /**
                * How many times as often somebody outside looks while a programme of 30 % a year is news.
                */
@@ -4899,9 +4943,13 @@ export interface TerrariumCampaign {
                  */
                 watchfulShare?: number;
                 /**
-                 * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+                 * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
                  */
                 settledDays?: number;
+                /**
+                 * How many days at the beginning stand for that.
+                 */
+                settlingDays?: number;
                 /**
                  * How many times as often somebody outside looks while a programme of 30 % a year is news.
                  */

@@ -1032,9 +1032,13 @@ export interface TerrariumWorld {
          */
         watchfulShare?: number;
         /**
-         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
          */
         settledDays?: number;
+        /**
+         * How many days at the beginning stand for that.
+         */
+        settlingDays?: number;
         /**
          * How many times as often somebody outside looks while a programme of 30 % a year is news.
          */
@@ -1231,9 +1235,13 @@ export interface TerrariumWorld {
         high?: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -1432,9 +1440,13 @@ export interface TerrariumWorld {
         high?: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -1640,9 +1652,13 @@ export interface TerrariumWorld {
         high?: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -1900,9 +1916,13 @@ export interface TerrariumWorld {
         high?: number;
       };
       /**
-       * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+       * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
        */
       settledDays?: number;
+      /**
+       * How many days at the beginning stand for that.
+       */
+      settlingDays?: number;
       /**
        * How many times as often somebody outside looks while a programme of 30 % a year is news.
        */
@@ -2081,9 +2101,13 @@ export interface TerrariumWorld {
          */
         watchfulShare?: number;
         /**
-         * For how long everybody could have looked before the run: who would have come in that time comes on the first day.
+         * For how long everybody could have looked before the run: who would have come in that time comes in the first days.
          */
         settledDays?: number;
+        /**
+         * How many days at the beginning stand for that.
+         */
+        settlingDays?: number;
         /**
          * How many times as often somebody outside looks while a programme of 30 % a year is news.
          */

@@ -33,10 +33,14 @@ const program = Effect.scoped(
     for (const { world, policy, seed, reason } of failed) console.error(`${world}/${policy}/seed ${seed}: ${reason}`)
     const records = yield* readRecords(campaign, values.out)
     for (const world of Object.keys(campaign.worlds)) {
-      const [mining, airdrop] = ['mining', 'airdrop'].map((id) => records.of(world, id))
+      const [mining, toCapital, toAddresses] = ['mining', 'to-capital', 'to-addresses'].map((id) =>
+        records.of(world, id),
+      )
       const seeds = [...records.of(world, 'none')].flatMap(([seed, twin]): SeedRuns[] => {
         const run = mining!.get(seed)
-        return run === undefined ? [] : [{ mining: run, airdrop: airdrop!.get(seed), twin }]
+        return run === undefined
+          ? []
+          : [{ mining: run, toCapital: toCapital!.get(seed), toAddresses: toAddresses!.get(seed), twin }]
       })
       const found = momentTable(targets, seeds.map(momentsOf))
       console.log(

@@ -2,10 +2,11 @@ import { metrics } from '../../sandbox/metrics/index.ts'
 import { meanOver, type RunRecord } from '../../sandbox/metrics/metric.ts'
 import type { MagnitudeName, MomentName } from './target.ts'
 
-/** One seed's runs: liquidity mining on the native pool, an airdrop by address, and neither. */
+/** One seed's runs: liquidity mining on the native pool, airdrops by capital and by address, and none of them. */
 export interface SeedRuns {
   readonly mining: RunRecord
-  readonly airdrop: RunRecord | undefined
+  readonly toCapital: RunRecord | undefined
+  readonly toAddresses: RunRecord | undefined
   readonly twin: RunRecord
 }
 
@@ -25,7 +26,7 @@ export function feeShareOf({ mining, twin }: SeedRuns): number {
 }
 
 /** All moments that these runs have; what they have no part of is left out. */
-export function momentsOf({ mining, airdrop, twin }: SeedRuns): Numbers<MomentName> {
+export function momentsOf({ mining, toCapital, toAddresses, twin }: SeedRuns): Numbers<MomentName> {
   const { programme } = mining.timeline
   const late = Math.max(programme.from, programme.to - 14)
   const native = (run: RunRecord, from: number, to: number) => level(run, 'tvlNative', from, to)
@@ -35,7 +36,8 @@ export function momentsOf({ mining, airdrop, twin }: SeedRuns): Numbers<MomentNa
   const paid = ((mining.values['policyCost'] ?? 0) * 365) / (programme.to - programme.from)
   const before = yearly(twin) / native(twin, late, programme.to)
   const during = (yearly(mining) + paid) / native(mining, late, programme.to)
-  const sold = mining.curves['dumpTiming'] ?? []
+  // What was given once, to people who do not swap every day.
+  const sold = toCapital?.curves['dumpTiming'] ?? []
   const weeks = Array.from(
     { length: Math.floor((programme.to - programme.from) / 7) },
     (_, week) => programme.from + 7 * week,
@@ -43,7 +45,7 @@ export function momentsOf({ mining, airdrop, twin }: SeedRuns): Numbers<MomentNa
   return defined({
     m1: sold[1],
     m2: sold[30],
-    m3: mining.values['dumpRatio'],
+    m3: toCapital?.values['dumpRatio'],
     m4: native(mining, programme.to + 28, programme.to + 32) / native(mining, late, programme.to),
     m5: Math.log(multiple) / Math.log(during / before),
     m6: Math.max(...weeks.map((from) => native(mining, from, from + 7) / native(twin, from, from + 7))),
@@ -51,8 +53,8 @@ export function momentsOf({ mining, airdrop, twin }: SeedRuns): Numbers<MomentNa
     m8: twin.values['mevShareOfVolume'],
     m9: twin.values['lsdShare'],
     m10: twin.values['funding'],
-    m11: airdrop?.values['topClaimer'],
-    m12: airdrop?.values['sybilShare'],
+    m11: toCapital?.values['topClaimer'],
+    m12: toAddresses?.values['sybilShare'],
   })
 }
 

@@ -44,7 +44,7 @@ export const marketParameters = z
     outerDepthUsd: dollars(1000)
       .default(40_000_000)
       .meta({ description: 'Net dollars sold outside that lower METIS by a factor e.' }),
-    settlingDays: days().default(5).meta({
+    settlingDays: days().default(8).meta({
       description:
         'Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.',
     }),

@@ -77,10 +77,11 @@ export const attitudeParameters = {
   firstLookDays: uniform(1, 4, days()).meta({
     description: 'Days after which one looks for the first time: by then there is something to be seen.',
   }),
-  settledDays: days().default(720).meta({
+  settledDays: days().default(240).meta({
     description:
-      'For how long everybody could have looked before the run: who would have come in that time comes on the first day.',
+      'For how long everybody could have looked before the run: who would have come in that time comes in the first days.',
   }),
+  settlingDays: days(0.001).default(8).meta({ description: 'How many days at the beginning stand for that.' }),
   woken: pure().default(3).meta({
     description: 'How many times as often somebody outside looks while a programme of 30 % a year is news.',
   }),
@@ -109,6 +110,8 @@ export interface Attitude extends BeliefAttributes {
   readonly tastePhase: number
   /** When it looks for the first time, seconds since 1970: there is something to be seen by then. */
   readonly firstLook: number
+  /** Until when many look, who would have come long ago, seconds since 1970. */
+  readonly settled: number
   /** Whether it keeps in mind the days on which rewards begin or end, and by how many seconds it then comes early or late. */
   readonly watchful: boolean
   readonly early: number
@@ -140,6 +143,7 @@ export const drawAttitude = (
   opinion: common.opinionSpread * normal(draws('opinion')),
   tastePhase: between(draws('tastePhase'), 0, 1),
   firstLook: opening + 86_400 * drawUniform(draws('firstLook'), common.firstLookDays),
+  settled: opening + 86_400 * common.settlingDays,
   watchful: draws('watchful').uniform() < common.watchfulShare,
   early: between(draws('early'), -86_400, 86_400),
   sleeves: Math.max(1, Math.min(mostSleeves, Math.ceil(wealth / common.sleeveUsd))),

@@ -4,7 +4,7 @@ import type { Deposit } from '../../agent.ts'
 import type { Mix, Purse, Sight } from '../../uses/use.ts'
 import { bestSale } from '../trade/sale.ts'
 import { noSteps, type Steps } from '../trade/steps.ts'
-import { bestSwap, venuesOf } from '../trade/venue.ts'
+import { venuesOf } from '../trade/venue.ts'
 import type { UseSeen } from './offer.ts'
 
 /** What somebody wants to have. */
@@ -157,15 +157,13 @@ interface Lacking {
   readonly surplus: keyof Purse
 }
 
-/** Turns what there is too much of into money: dollars and ether go home, METIS is swapped. */
+/** Turns what there is too much of into money: it goes home, where it can be had without a price that it moves itself. */
 function exchange(here: Sight, plan: CapitalPlan, { lacking, surplus }: Lacking): readonly Call[] {
   const { bridge } = here.deployments
-  if (surplus !== 'metis') {
-    return [withdraw(here, plan, bridge[surplus], here.view.account.bridge[surplus])]
-  }
-  const wallet = here.view.account.metis.wmetis
-  const amountIn = toUnits((lacking / here.view.outside.metis) * (1 + plan.slippage), 18, wallet)
-  return [bestSwap(here, { pool: 'native', side: 'sell', amountIn, to: here.me, slippage: plan.slippage }).call]
+  const { account, outside } = here.view
+  if (surplus !== 'metis') return [withdraw(here, plan, bridge[surplus], account.bridge[surplus])]
+  const amount = toUnits((lacking / outside.metis) * (1 + plan.slippage), 18, account.metis.wmetis)
+  return [withdraw(here, plan, bridge.metis, amount)]
 }
 
 /** Gas is paid in native METIS: some is unwrapped when it runs low. */

@@ -19,7 +19,7 @@ import { type Attitude, attitudeParameters, type AttitudeParameters, drawAttitud
 import { carryOut } from './carry-out.ts'
 import { type UseSeen, usesSeen } from './offer.ts'
 import { owedClaims } from './owed.ts'
-import { type CapitalMemory, keptOf, looks, reviewCapital, unlooked, wealthOf } from './review.ts'
+import { type CapitalMemory, keptOf, looks, reviewCapital, settlingLookDays, unlooked, wealthOf } from './review.ts'
 
 type Here = Situation<Attitude, CapitalMemory>
 
@@ -101,7 +101,9 @@ export function decideCapital(situation: Here, owes = 0): Decision<CapitalMemory
   const owed = review ? owedClaims(situation) : []
   // Whoever does not look now has had his first chance to; who has something coming looks.
   if (review && owed.length === 0 && !looks(past, seenBefore)) {
-    return { memory: { ...before, reviewed: before.reviewed || view.now }, ...ringing(past, before) }
+    const again = view.now + settlingLookDays * 86_400
+    const settling = again < attributes.settled ? { ring: again } : ringing(past, before)
+    return { memory: { ...before, reviewed: before.reviewed || view.now }, ...settling }
   }
   const memory = { ...(review ? reviewCapital(past, seenBefore) : before), kept: keptOf(past, seenBefore, before) }
   // What uses share is divided between them by what is meant now.

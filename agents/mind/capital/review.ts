@@ -147,17 +147,21 @@ function isWanted({ attributes, memory, view, random }: Here): boolean {
  * rarely, the more often the more is to be gained and the more it is talked about: a programme is news by what it promises.
  */
 export function looks(here: Here, seen: readonly UseSeen[]): boolean {
-  const { attributes, memory, random } = here
-  const { looking, lookingGain, woken, settledDays } = attributes.common
+  const { attributes, memory, random, view } = here
+  const { looking, lookingGain, woken, settledDays, settlingDays } = attributes.common
   if (memory.sleeves.some((name) => name !== outside) || memory.kept > 0) return true
   const chooser = chooserOf(here, 0)
   const offers = seen.flatMap((one) => offerOf(one, chooser, { usd: 1000, from: 'chain' }) ?? [])
   const gain = Math.max(0, ...offers.map(({ worth }) => worth - chooser.alternative))
   const promised = Math.max(0, ...offers.map(rewardsOf(here)))
   const rate = looking * Math.exp(Math.min(lookingGain * gain, 10)) * (1 + (woken - 1) * Math.min(1, promised / 0.3))
-  const elapsed = memory.reviewed === 0 ? settledDays : attributes.reviewDays
+  const elapsed =
+    view.now < attributes.settled ? (settlingLookDays * settledDays) / settlingDays : attributes.reviewDays
   return random('looking').uniform() < 1 - Math.exp(-rate * elapsed)
 }
+
+/** Days between two looks of somebody outside while the world settles. */
+export const settlingLookDays = 1
 
 /** Rewards of a year, by the best of the days that they are paid on. */
 const rewardsOf =

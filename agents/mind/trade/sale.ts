@@ -46,6 +46,9 @@ export function bestSale(
   return { call: venue.swap({ side: 'sell', amountIn, minOut, to: here.me }), amountIn }
 }
 
+/** By how much a part lowers the bid below the outer price at most, share: the pool has recovered by the next. Judgement. */
+const mostLowered = 0.015
+
 /**
  * Sells METIS of the wallet down to its owner's valuation, a part in each block, and lets the exchanges take it first
  * where they may not yet.
@@ -59,7 +62,9 @@ export function sellDown(
   { approved, least }: { readonly approved: boolean; readonly least: number },
 ): readonly Call[] {
   const spendable = here.view.account.metis.wmetis
-  const sale = bestSale(here, { available: fromUnits(spendable, 18), spendable, reservation, least })
+  const floor = here.view.outside.metis * (1 - mostLowered)
+  const stake = { available: fromUnits(spendable, 18), spendable, reservation: Math.max(reservation, floor), least }
+  const sale = bestSale(here, stake)
   if (sale === undefined) return []
   return approved ? [sale.call] : [...venueApprovals(here, 'native'), sale.call]
 }
