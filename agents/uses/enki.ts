@@ -36,9 +36,8 @@ export const enki = defineUse({
     },
     metis: 1,
     risk: 1,
-    // Kept on the way out, and counted on the way in as the wait for a ticket is.
-    entry: deployments.enki.redemptionFee,
-    exitDays: deployments.enki.delay / day,
+    // What the way out costs is counted on the way in.
+    ...wayOutFor({ view, deployments }, asker.usd),
   }),
   held: ({ view, deployments }) => {
     const { eMetis, tickets } = view.account.enki
@@ -84,6 +83,20 @@ export const enki = defineUse({
     return isWorthMoving({ view }, eMetis) ? [actions.enki.stake(eMetis, me)] : []
   },
 })
+
+/** Wanted for waiting beside what money earns outside, per year: the price moves meanwhile. Judgement. */
+const impatience = 0.1
+
+/** The cheaper of two ways out: the market at once, as far as it takes that much, or a ticket. */
+function wayOutFor({ view, deployments }: Pick<Here, 'view' | 'deployments'>, usd: number) {
+  const { delay, redemptionFee } = deployments.enki
+  const metis = Math.max(usd / view.outside.metis, 1)
+  const { base, quote } = view.chain.enki.reserves
+  const fetched = fromUnits(amountOut(toUnits(metis, 18), base, quote), 18) / metis
+  return fetched >= ticketWorth(delay / day, view.outside.mainnetYield + impatience, redemptionFee)
+    ? { entry: Math.max(0, 1 - fetched), exitDays: 0 }
+    : { entry: redemptionFee, exitDays: delay / day }
+}
 
 /** eMETIS that an account's seMETIS is worth, in wei. */
 const stakedOf = ({ view }: Pick<Here, 'view'>): bigint => (view.account.enki.seMetis * view.chain.enki.rate) / one

@@ -93,7 +93,7 @@ describe('bad input', () => {
   })
 
   it('that promises more METIS than there is is refused before anything runs, and touches no folder', async () => {
-    const path = write('poor.yaml', tiny.replace('market: { users: 5 }', 'market: { users: 5, metis: 0.5 }'))
+    const path = write('poor.yaml', tiny.replace('market: { users: 5 }', 'market: { users: 5, metis: 0.05 }'))
     const out = join(folder, 'untouched')
     const { code, stdout, stderr } = await terrarium(['run', path, '--out', out])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
