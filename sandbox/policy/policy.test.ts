@@ -98,6 +98,35 @@ test.each([
     },
     ['legs'],
   ],
+  [
+    'sequencers by what a pool becomes',
+    { legs: [{ sink: 'sequencing', share: 1, kpi: { metric: 'fees', target: 1, paidDaysAfter: 7 } }] },
+    ['legs.0.kpi'],
+  ],
+  [
+    'a figure that pays by vesting',
+    { legs: [{ sink: 'native', share: 1, vestDays: 3, kpi: { metric: 'fees', target: 1, paidDaysAfter: 7 } }] },
+    ['legs.0.kpi'],
+  ],
+  [
+    'a figure that pays by a schedule',
+    {
+      legs: [
+        {
+          sink: 'native',
+          share: 1,
+          schedule: { shape: 'declining' },
+          kpi: { metric: 'fees', target: 1, paidDaysAfter: 7 },
+        },
+      ],
+    },
+    ['legs.0.kpi'],
+  ],
+  [
+    'a figure of nothing, or that nobody says when to pay',
+    { legs: [{ sink: 'native', share: 1, kpi: { metric: 'fees', target: 0 } }] },
+    ['legs.0.kpi.target', 'legs.0.kpi.paidDaysAfter'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],
