@@ -4052,6 +4052,10 @@ export interface Leg {
    */
   vestDays?: number;
   /**
+   * Where rewards vest: what of them that has not vested is lost, claimed or not, by who takes his stake out, in proportion to what he takes out. It returns to the budget.
+   */
+  forfeitShare?: number;
+  /**
    * What rewards are; m.USDC is bought outside at the price that the campaign starts from.
    */
   pays?: "METIS" | "m.USDC";

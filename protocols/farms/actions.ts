@@ -17,6 +17,9 @@ const attest = toFunctionSelector('attest()')
 /** What asking for voting power, of one and of all, takes on top in a boosted farm. */
 const weighing = ({ boosted }: FarmDeployment): bigint => (boosted === true ? 250_000n : 0n)
 
+/** What losing a part of each grant that has not vested takes on top: some twenty-five thousand for each of forty. */
+const forfeiting = ({ forfeit }: FarmDeployment): bigint => (forfeit === undefined ? 0n : 1_000_000n)
+
 export const farmsActions = (_at: FarmsDeployment) => ({
   /** Lets the farm take LP tokens from the sender; once an account. */
   approval: (farm: FarmDeployment): Call => approve(farm.stakingToken, farm.address, unlimited),
@@ -29,7 +32,7 @@ export const farmsActions = (_at: FarmsDeployment) => ({
   withdraw: (farm: FarmDeployment, amount: bigint): Call => ({
     to: farm.address,
     data: calldata(withdraw, amount),
-    gas: 250_000n + weighing(farm),
+    gas: 250_000n + weighing(farm) + forfeiting(farm),
   }),
   claim: (farm: FarmDeployment): Call => ({
     to: farm.address,
@@ -40,7 +43,7 @@ export const farmsActions = (_at: FarmsDeployment) => ({
   exit: (farm: FarmDeployment): Call => ({
     to: farm.address,
     data: calldata(exit),
-    gas: 400_000n + weighing(farm),
+    gas: 400_000n + weighing(farm) + forfeiting(farm),
   }),
   /** Turns vested escrowed rewards into the token they stand for. */
   release: ({ escrow }: FarmDeployment & { escrow: NonNullable<FarmDeployment['escrow']> }): Call => ({

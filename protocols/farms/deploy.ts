@@ -4,11 +4,12 @@ import { z } from 'zod'
 import type { BridgeDeployment } from '../bridge/deployment.ts'
 import type { BudgetDeployment } from '../budget/deployment.ts'
 import { poolNames } from '../pair.ts'
+import { share } from '../quantity.ts'
 import type { NetswapDeployment, Pool } from '../netswap/deployment.ts'
 import { DeployFailed, type Deployer } from '../protocol.ts'
 import { BoostedFarm } from '../rewards/artifacts.gen.ts'
 import type { RewardsDeployment } from '../rewards/deployment.ts'
-import { EscrowedToken, Farm, KpiOption } from './artifacts.gen.ts'
+import { EscrowedToken, Farm, ForfeitableToken, ForfeitingFarm, KpiOption } from './artifacts.gen.ts'
 import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
 
 /** Figures that a farm's budget can be paid by, in the order in which the contract counts them. */
@@ -27,6 +28,8 @@ export const farmsParameters = z
           boosted: z.boolean().optional(),
           /** Who starts its reward periods: the budget, unless somebody else is named. */
           distributor: account.optional(),
+          /** What of a reward that has not vested is lost by who takes his stake out; only where rewards vest. */
+          forfeitShare: share(1e-9).optional(),
           /** Its budget is paid by what the pool has become. */
           option: z
             .strictObject({
@@ -74,7 +77,7 @@ export const deployFarms = Effect.fnUntraced(function* (
     return yield* deployer.create(BoostedFarm, [stakingToken, token, distributor, rewards.votingEscrow])
   })
   const farms: FarmDeployment[] = []
-  for (const { pool, pays: symbol, vestSeconds, boosted, distributor: named, option: terms } of wanted) {
+  for (const { pool, pays: symbol, vestSeconds, boosted, distributor: named, forfeitShare, option: terms } of wanted) {
     const before = terms && {
       address: yield* createOption(deployer, terms, netswap.pools[pool], budget),
       budget: budget.timelock,
@@ -86,6 +89,16 @@ export const deployFarms = Effect.fnUntraced(function* (
     if (vestSeconds === 0) {
       const address = yield* createFarm(stakingToken, pays.address, { boosted, distributor })
       farms.push({ address, pool, stakingToken, pays, vestSeconds, ...kind })
+    } else if (forfeitShare !== undefined) {
+      const names = [`Escrowed ${symbol}`, `es${symbol}`] as const
+      const { timelock } = budget
+      const escrow = yield* deployer.create(ForfeitableToken, [pays.address, BigInt(vestSeconds), ...names, timelock])
+      const terms = [distributor ?? timelock, BigInt(Math.round(forfeitShare * 1e9)) * 10n ** 9n] as const
+      const address = yield* deployer.create(ForfeitingFarm, [stakingToken, escrow, ...terms])
+      for (const depositor of [terms[0], address]) yield* deployer.call(allow(escrow, depositor))
+      yield* deployer.call(collect(escrow, address))
+      const forfeit = { share: forfeitShare, budget: timelock }
+      farms.push({ address, pool, stakingToken, pays, escrow, vestSeconds, forfeit })
     } else {
       const escrow = yield* deployer.create(EscrowedToken, [
         pays.address,
@@ -130,6 +143,12 @@ const bind = (option: Address, farm: Address) => ({
   to: option,
   data: encodeFunctionData({ abi: KpiOption.abi, functionName: 'bind', args: [farm] }),
   gas: 250_000n,
+})
+
+const collect = (escrow: Address, farm: Address) => ({
+  to: escrow,
+  data: encodeFunctionData({ abi: ForfeitableToken.abi, functionName: 'setCollector', args: [farm] }),
+  gas: 100_000n,
 })
 
 const allow = (escrow: Address, distributor: Address) => ({

@@ -8,6 +8,7 @@ const withdrawn = toEventSelector('Withdrawn(address,uint256)')
 const rewardPaid = toEventSelector('RewardPaid(address,uint256)')
 const rewardAdded = toEventSelector('RewardAdded(uint256,uint256)')
 const weighed = toEventSelector('Weighed(address,uint256)')
+const forfeited = toEventSelector('Forfeited(address,uint256,uint256,uint256)')
 const untold = ['Bound(address)', 'Deposited(uint256)', 'Attested(uint256,uint256)', 'Settled(uint256,uint256)'].map(
   (event) => toEventSelector(event),
 )
@@ -15,7 +16,7 @@ const released = toEventSelector('Released(address,uint256)')
 
 export const farmsEvents = ({ farms }: FarmsDeployment): EventTable => Object.assign({}, ...farms.map(farmEvents))
 
-function farmEvents({ address: farm, escrow, pays, boosted, option }: FarmDeployment): EventTable {
+function farmEvents({ address: farm, escrow, pays, boosted, option, forfeit }: FarmDeployment): EventTable {
   const own: EventTable = {
     [farm]: {
       [staked]: (log) => [{ type: 'stake', farm, account: topicAddress(log, 1), amount: dataWord(log, 0) }],
@@ -35,6 +36,18 @@ function farmEvents({ address: farm, escrow, pays, boosted, option }: FarmDeploy
       [released]: (log) => [
         { type: 'release', token: pays.address, account: topicAddress(log, 1), amount: dataWord(log, 0) },
       ],
+      ...(forfeit && {
+        [forfeited]: (log) => [
+          {
+            type: 'forfeit',
+            farm,
+            account: topicAddress(log, 1),
+            granted: dataWord(log, 0),
+            unclaimed: dataWord(log, 1),
+            part: dataWord(log, 2),
+          },
+        ],
+      }),
     },
   }
 }

@@ -27,9 +27,21 @@ const optionFlows = ({ option, ...farm }: FarmDeployment, fact: Extract<Fact, { 
         },
       ]
 
+/** What is lost is the budget's again, for what it was promised for: what the farm held, and what was to vest. */
+function forfeitFlows({ forfeit, ...farm }: FarmDeployment, fact: Extract<Fact, { type: 'forfeit' }>): Flow[] {
+  if (forfeit === undefined || fact.farm !== farm.address) return []
+  const pot = rewardPot(farm)
+  const back = { from: pot, to: `${forfeit.budget}/${pot}`, token: farm.pays.address } as const
+  return [
+    { ...back, amount: fact.unclaimed },
+    { ...back, amount: fact.granted, unvests: { account: fact.account, part: fact.part } },
+  ]
+}
+
 export const farmsFlows: Flows<FarmsDeployment, unknown> = {
   moved: ({ farms }, fact) => {
     if (fact.type === 'transfer') return farms.flatMap((farm) => optionFlows(farm, fact))
+    if (fact.type === 'forfeit') return farms.flatMap((farm) => forfeitFlows(farm, fact))
     if (fact.type !== 'reward') return []
     return farms.filter(({ address }) => address === fact.farm).map((farm) => rewardFlow(farm, fact))
   },

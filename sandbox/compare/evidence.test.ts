@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { kpiMetrics } from '../../protocols/farms/deploy.ts'
 import { evidenceOf } from './evidence.ts'
 import { metricNames } from '../metrics/index.ts'
+import { ownScores } from '../policy/own-score.ts'
 import { policy } from '../policy/policy.ts'
 import { classify } from '../statistics/outcome.ts'
 import { answered, measures, payments, rules, thresholds } from '../statistics/outcome-table.ts'
@@ -10,6 +12,16 @@ const demands = Object.values(rules).flatMap((rule) => rule.demands)
 test('everything that an outcome is read from, or an answer shows, is a metric', () => {
   const read = [...Object.values(measures).map(({ metric }) => metric), ...Object.values(payments)]
   expect(metricNames).toEqual(expect.arrayContaining([...read, ...answered.map(({ metric }) => metric)]))
+})
+
+test('what a policy pays by, and is not judged by, are metrics', () => {
+  for (const sink of ['native', 'bridged'] as const) {
+    for (const metric of kpiMetrics) {
+      const names = ownScores([{ sink, kpi: { metric } }])
+      expect(names.length).toBeGreaterThan(3)
+      expect(metricNames).toEqual(expect.arrayContaining([...names]))
+    }
+  }
 })
 
 test('every threshold is asked for by a rule, and every measure is read by one', () => {

@@ -68,12 +68,12 @@ export const enact = Effect.fn('enact')(function* (
 })
 
 /** The farm that a leg for a pool brings, and what stands before it. */
-function farmFor({ sink, pays, vestDays, boosted, kpi }: Leg, programme: Programme) {
+function farmFor({ sink, pays, vestDays, boosted, forfeitShare, kpi }: Leg, programme: Programme) {
   if (!isFarmed(sink)) return []
   const option = kpi && {
     metric: kpi.metric,
     target: kpi.target,
     countsFrom: Math.round(kpiDates(kpi, programme).countsFrom),
   }
-  return [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted, option }]
+  return [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted, forfeitShare, option }]
 }

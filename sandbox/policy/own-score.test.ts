@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest'
-import { kpiMetrics } from '../../protocols/farms/deploy.ts'
-import { metricNames } from '../metrics/index.ts'
+import type { kpiMetrics } from '../../protocols/farms/deploy.ts'
 import { ownScores } from './own-score.ts'
 
 const paidBy = (sink: 'native' | 'bridged', metric: (typeof kpiMetrics)[number]) => ({ sink, kpi: { metric } })
-
-test('what a policy is not scored by are metrics', () => {
-  for (const sink of ['native', 'bridged'] as const) {
-    for (const metric of kpiMetrics) {
-      const names = ownScores([paidBy(sink, metric)])
-      expect(names.length).toBeGreaterThan(3)
-      expect(metricNames).toEqual(expect.arrayContaining([...names]))
-    }
-  }
-})
 
 test('who is paid by one pool is still scored by the other, and who is paid by nothing by everything', () => {
   expect(ownScores([paidBy('native', 'retained-tvl')])).not.toContain('tvlBridged')

@@ -99,6 +99,31 @@ test.each([
     ['legs'],
   ],
   [
+    'a loss of what does not vest',
+    { legs: [{ sink: 'native', share: 1, forfeitShare: 0.5 }] },
+    ['legs.0.forfeitShare'],
+  ],
+  [
+    'a loss of more than all',
+    { legs: [{ sink: 'native', share: 1, vestDays: 5, forfeitShare: 1.5 }] },
+    ['legs.0.forfeitShare'],
+  ],
+  [
+    'a loss where votes boost',
+    { legs: [{ sink: 'native', share: 1, vestDays: 5, boosted: true, forfeitShare: 0.5 }] },
+    ['legs.0.forfeitShare'],
+  ],
+  [
+    'a rate beside what may be lost',
+    {
+      legs: [
+        { sink: 'sequencing', share: 0.5, targetMrr: 0.2 },
+        { sink: 'native', share: 0.5, vestDays: 5, forfeitShare: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
+  [
     'sequencers by what a pool becomes',
     { legs: [{ sink: 'sequencing', share: 1, kpi: { metric: 'fees', target: 1, paidDaysAfter: 7 } }] },
     ['legs.0.kpi'],

@@ -130,6 +130,10 @@ export const leg = z
     vestDays: contractDays()
       .default(0)
       .meta({ description: 'Each reward vests over this many days by its own straight line; 0 pays at once.' }),
+    forfeitShare: share(1e-9).optional().meta({
+      description:
+        'Where rewards vest: what of them that has not vested is lost, claimed or not, by who takes his stake out, in proportion to what he takes out. It returns to the budget.',
+    }),
     pays: z
       .enum(['METIS', 'm.USDC'])
       .default('METIS')
@@ -152,6 +156,22 @@ export const leg = z
       message: 'protocols and the treasury are paid in METIS and at once: vesting, m.USDC and boosts are for pools',
       path: ['sink'],
       when: legible(z.object({ sink: z.enum(sinks), vestDays: z.number(), pays: z.string() })),
+    },
+  )
+  .refine(
+    ({ sink, vestDays, pays, boosted, forfeitShare }) =>
+      forfeitShare === undefined || (isFarmed(sink) && vestDays > 0 && pays === 'METIS' && boosted !== true),
+    {
+      message: 'only what a pool’s own farm pays in METIS and vests can be lost: say `vestDays`, without boosts',
+      path: ['forfeitShare'],
+      when: legible(
+        z.object({
+          sink: z.enum(sinks),
+          vestDays: z.number(),
+          pays: z.string(),
+          forfeitShare: z.number().optional(),
+        }),
+      ),
     },
   )
   .refine(
@@ -320,12 +340,23 @@ export const policy = z
   )
   .refine(
     ({ legs }) =>
-      !legs.some(({ targetMrr }) => targetMrr !== undefined) || !legs.some(({ sink }) => sink === ownedSink),
+      !legs.some(({ targetMrr }) => targetMrr !== undefined) ||
+      !legs.some(({ sink, forfeitShare }) => sink === ownedSink || forfeitShare !== undefined),
     {
       message:
-        'what a rate has left is read from the budget, where purchases of liquidity leave a remainder: compare the two in policies of their own',
+        'what a rate has left is read from the budget, where purchases of liquidity leave a remainder and what was lost comes back: compare them in policies of their own',
       path: ['legs'],
-      when: legible(z.object({ legs: z.array(z.object({ sink: z.string(), targetMrr: z.number().optional() })) })),
+      when: legible(
+        z.object({
+          legs: z.array(
+            z.object({
+              sink: z.string(),
+              targetMrr: z.number().optional(),
+              forfeitShare: z.number().optional(),
+            }),
+          ),
+        }),
+      ),
     },
   )
   .refine(({ end, announcedDays }) => (end === 'surprise') === (announcedDays !== undefined), {

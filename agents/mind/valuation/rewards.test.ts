@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { at, farms, metis } from '../../../test/fixtures/pools.ts'
-import { announcedFor, type Emission, emissionOf, emitted, payingPlace, vestedValue } from './rewards.ts'
+import { announcedFor, type Emission, emissionOf, emitted, payingPlace, unvestedAt, vestedValue } from './rewards.ts'
 
 const now = 1_704_067_200
 const seconds = fc.integer({ min: 1, max: 400 * 86_400 })
@@ -130,4 +130,31 @@ test('a stake waits in a farm that pays rather than in one that an option may pa
   expect(place([option.address, at(72)])).toBe(1)
   expect(place([option.address])).toBe(0)
   expect(place([])).toBe(-1)
+})
+
+test('what has not vested at the end of a stay is what its definition says, second by second', () => {
+  fc.assert(
+    fc.property(emissions, seconds, seconds, fc.integer({ min: 1, max: 60 * 86_400 }), (emission, wait, stay, vest) => {
+      const [from, to] = [now + wait, now + wait + stay]
+      const steps = 2000
+      let sum = 0
+      for (let i = 0; i < steps; i++) {
+        const [a, b] = [from + (stay * i) / steps, from + (stay * (i + 1)) / steps]
+        const earned = emitted(emission, now, b - now) - emitted(emission, now, a - now)
+        sum += earned * Math.max(0, 1 - (to - (a + b) / 2) / vest)
+      }
+      const whole = emitted(emission, now, to - now) - emitted(emission, now, from - now)
+      const found = unvestedAt(emission, now, from, to, vest)
+      expect(Math.abs(found - sum)).toBeLessThanOrEqual(
+        Math.max(1e-6, (whole * stay) / steps / Math.min(stay, vest) + whole / steps) * 1.01,
+      )
+      expect(found).toBeLessThanOrEqual(whole + 1e-6)
+      expect(found).toBeGreaterThanOrEqual(-1e-9)
+    }),
+    { numRuns: 50 },
+  )
+  const even = { rate: 2, finish: now + 100, announced: [] }
+  // Of a hundred seconds at two a second, half has not vested on average when vesting takes as long, and none later.
+  expect(unvestedAt(even, now, now, now + 100, 100)).toBeCloseTo(100, 9)
+  expect(unvestedAt(even, now, now, now + 200, 100)).toBe(0)
 })

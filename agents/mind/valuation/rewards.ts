@@ -26,6 +26,27 @@ export function emitted({ rate, finish, announced }: Emission, now: number, seco
 }
 
 /**
+ * What of the reward tokens that a farm emits between two times has not vested at the second, when each vests over `seconds`
+ * by a straight line from when it is emitted: of a constant rate r from a to b, r [(b - a) - ((t - a)^2 - (t - b)^2) / 2T] at t.
+ */
+export function unvestedAt(
+  { rate, finish, announced }: Emission,
+  now: number,
+  from: number,
+  to: number,
+  seconds: number,
+): number {
+  const periods = [
+    { rate, start: now, end: finish },
+    ...announced.map(({ amount, duration, due }) => ({ rate: amount / duration, start: due, end: due + duration })),
+  ]
+  return periods.reduce((sum, { rate: own, start, end }) => {
+    const [a, b] = [Math.max(start, from, to - seconds), Math.min(end, to)]
+    return b <= a ? sum : sum + own * (b - a - ((to - a) ** 2 - (to - b) ** 2) / (2 * seconds))
+  }, 0)
+}
+
+/**
  * What a unit of a reward that vests over `years` is worth to somebody who discounts at `impatience` and expects the
  * token to return `expectedReturn`: (1 - e^(-(rho - m) T)) / ((rho - m) T) (docs/theory.md C.3 nu, V32).
  */
