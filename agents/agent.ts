@@ -149,7 +149,7 @@ export interface Crossing {
   readonly due: number
 }
 
-/** A farm will emit `amount` over `duration` seconds from `due` on. */
+/** A farm will emit `amount` over `duration` seconds from `due` on; at most that, where it is an option's before a farm. */
 export interface Announcement {
   readonly farm: Address
   readonly amount: bigint

@@ -30,6 +30,11 @@ export interface Flow {
   readonly takes?: 'first' | 'last'
   /** Its receiver has it by a straight line over so many seconds from now on. */
   readonly vestSeconds?: number
+  /**
+   * It is taken from what vests for an account, of what was granted from there: this part of each grant, times 1e18, as far as
+   * it has not vested.
+   */
+  readonly unvests?: { readonly account: Address; readonly part: bigint }
   /** From now on it is somebody's, who has to take it. */
   readonly owed?: true
   /** It had been its receiver's already, and he took it now: no payment of today. */

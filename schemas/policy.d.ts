@@ -179,6 +179,10 @@ export interface Leg {
    */
   vestDays?: number;
   /**
+   * Where rewards vest: what of them that has not vested is lost, claimed or not, by who takes his stake out, in proportion to what he takes out. It returns to the budget.
+   */
+  forfeitShare?: number;
+  /**
    * What rewards are; m.USDC is bought outside at the price that the campaign starts from.
    */
   pays?: "METIS" | "m.USDC";
@@ -186,6 +190,7 @@ export interface Leg {
    * For `sequencing`: what the reward for a block is set to once a week, so that a year of blocks pays this share of all that is locked, until the leg is used up; fraction per year. What is not needed stays in the budget.
    */
   targetMrr?: number;
+  kpi?: KPI;
   /**
    * Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.
    */
@@ -194,6 +199,27 @@ export interface Leg {
    * Largest share of a day's rebates for one account; what it cuts off is for the next day.
    */
   capShare?: number;
+}
+/**
+ * For a pool: the leg is held until after the programme, and what is paid of it depends on what the pool is like then.
+ */
+export interface KPI {
+  /**
+   * What is measured, once a day by the pool’s own reserves: liquidity that is there (`retained-tvl`), or what swaps leave with it in a day (`fees`; the pool cannot tell organic ones). The treasury’s own does not count. It is the mean of all readings between the end of the programme and the payment.
+   */
+  metric: "retained-tvl" | "fees";
+  /**
+   * For how much of that the whole leg is paid: US dollars of liquidity, or of fees in a day, at the prices that the campaign starts from. For less it is paid in proportion, for more no more.
+   */
+  target: number;
+  /**
+   * Days from the end of the programme to the payment. What is not paid then returns to the budget.
+   */
+  paidDaysAfter: number;
+  /**
+   * For how many days from then on the farm streams it, to those who are there.
+   */
+  overDays?: number;
 }
 export interface Airdrop {
   /**

@@ -2,7 +2,7 @@ import type { FarmDeployment } from '../../protocols/farms/deployment.ts'
 import { fromUnits } from '../../protocols/token.ts'
 import { gasUsd } from '../mind/valuation/gas.ts'
 import { priceOf } from '../mind/valuation/rewards.ts'
-import type { Claim, Sight } from './use.ts'
+import type { Claim, Sight, UseHolding } from './use.ts'
 
 const claimGas = 200_000
 
@@ -30,6 +30,25 @@ export function claimsOf({ view, deployments, actions }: Sight, of: (farm: FarmD
     ]
   })
 }
+
+/** What an account would lose of that by taking its stakes out, US dollars, and for how long at most; undefined for nothing. */
+export function forfeitIn({ view, deployments }: Sight, of: (farm: FarmDeployment) => boolean): UseHolding['forfeit'] {
+  let [usd, seconds] = [0, 0]
+  for (const [i, farm] of deployments.farms.farms.entries()) {
+    if (!of(farm) || farm.forfeit === undefined) continue
+    const lost = farm.forfeit.share * unvested(view.account.farms[i]!, farm) * priceOf(farm.pays, view.outside.metis)
+    if (lost <= 0) continue
+    usd += lost
+    seconds = Math.max(seconds, farm.vestSeconds)
+  }
+  return usd > 0 ? { usd, seconds } : undefined
+}
+
+/** Whole tokens that an account has not vested in a farm: claimed or not. Without a stake there is nothing to lose any more. */
+const unvested = (
+  { staked, earned, escrowed, releasable }: Sight['view']['account']['farms'][number],
+  { pays }: FarmDeployment,
+): number => (staked === 0n ? 0 : fromUnits(earned + escrowed - releasable, pays.decimals))
 
 /** What farms owe an account, vested or not: US dollars, and whole METIS of them. */
 export function owedBy({ view, deployments }: Sight, of: (farm: FarmDeployment) => boolean) {

@@ -83,9 +83,14 @@ export const hedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => {
       return inner && short && mixed(inner, short, m)
     },
     held: (here) => {
-      const { usd, metis } = use.held(here)
+      const { usd, metis, forfeit } = use.held(here)
       const { margin: own, size } = part(here)
-      return { usd: share(here) * usd + own, metis: share(here) * metis + size, leaving: 0 }
+      return {
+        usd: share(here) * usd + own,
+        metis: share(here) * metis + size,
+        leaving: 0,
+        ...(forfeit && { forfeit: { ...forfeit, usd: share(here) * forfeit.usd } }),
+      }
     },
     approvals: (here) => [...use.approvals(here), ...here.actions.perpetual.approvals()],
     enter: (here, purse, slippage) => {
@@ -117,7 +122,13 @@ export const unhedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => 
     ...use,
     held: (here) => {
       const held = use.held(here)
-      return { ...held, usd: share(here) * held.usd, metis: share(here) * held.metis }
+      const { forfeit } = held
+      return {
+        ...held,
+        usd: share(here) * held.usd,
+        metis: share(here) * held.metis,
+        ...(forfeit && { forfeit: { ...forfeit, usd: share(here) * forfeit.usd } }),
+      }
     },
     leave: (here, of, slippage) => (share(here) > 0 ? use.leave(here, of * share(here), slippage) : []),
   }
@@ -141,12 +152,13 @@ function divided(purse: Purse, mix: Mix, m: number): { readonly inner: Purse; re
 function mixed(inner: UseProspect, short: UseProspect, m: number): UseProspect {
   const both = (a: number, b: number): number => (1 - m) * a + m * b
   const sources = [...Object.keys(inner.yearly), ...Object.keys(short.yearly)] as (keyof UseProspect['yearly'])[]
-  const { rewards } = inner
+  const { rewards, freed } = inner
   return {
     yearly: Object.fromEntries(
       sources.map((source) => [source, both(inner.yearly[source] ?? 0, short.yearly[source] ?? 0)]),
     ),
     ...(rewards === undefined ? {} : { rewards: (from: number, to: number) => (1 - m) * rewards(from, to) }),
+    ...(freed === undefined ? {} : { freed }),
     metis: both(inner.metis, short.metis),
     risk: both(inner.risk, short.risk),
     entry: both(inner.entry, short.entry),

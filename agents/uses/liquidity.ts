@@ -4,9 +4,9 @@ import type { PoolName } from '../../protocols/pair.ts'
 import type { Call } from '../../protocols/call.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { lossVersusRebalancing } from '../mind/pools/loss-versus-rebalancing.ts'
-import { emissionOf, emitted, payingPlace, priceOf, vestedValue } from '../mind/valuation/rewards.ts'
+import { emissionOf, emitted, payingPlace, priceOf, unvestedAt, vestedValue } from '../mind/valuation/rewards.ts'
 import { sharedWith } from './all-metis.ts'
-import { claimsOf, owedBy } from './farm-claims.ts'
+import { claimsOf, forfeitIn, owedBy } from './farm-claims.ts'
 import { type Asker, defineUse, type PublicSight, type Sight } from './use.ts'
 
 /** Liquidity of a Netswap pool, staked where a farm pays for it (docs/theory.md C.3, V03, V06, V28). */
@@ -37,6 +37,7 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
           lvr: -lossVersusRebalancing(annualVolatility(pool === 'native' ? signals.metis : signals.eth)),
         },
         rewards: farmRewards(here, pool, asker),
+        freed: freedIn(here, pool),
         metis: pool === 'native' ? 0.5 : 0,
         risk: 1,
         entry: 0,
@@ -46,11 +47,13 @@ export const liquidity = (pool: PoolName, title: string, prior: number) =>
     held: (here) => {
       const share = Number(tokensOf(here, pool)) / Number(here.view.chain.netswap[pool].liquidity)
       const { base, quote } = reserves(here, pool)
+      const forfeit = forfeitIn(here, (farm) => farm.pool === pool)
       return {
         usd: share * (base * outerPrice(here, pool) + quote),
         metis: pool === 'native' ? share * base : 0,
         leaving: 0,
         owed: owedBy(here, (farm) => farm.pool === pool),
+        ...(forfeit && { forfeit }),
       }
     },
     approvals: ({ actions, deployments }) => [
@@ -125,12 +128,19 @@ const tokensOf = ({ view, deployments }: Sight, pool: PoolName): bigint =>
     view.account.netswap[pool],
   )
 
-/** Into the farm that pays, out of those that have ended. */
-function stakeIn({ view, deployments, actions }: Sight, pool: PoolName, wallet = true): readonly Call[] {
+/** Into the farm that pays, out of those that have ended, unless something would be lost by that. */
+function stakeIn(here: Sight, pool: PoolName, wallet = true): readonly Call[] {
+  const { view, deployments, actions } = here
   const { farms } = deployments.farms
   const paying = payingPlace({ view, deployments }, pool)
   if (paying < 0) return []
-  const ended = farms.filter((farm, i) => farm.pool === pool && i !== paying && view.account.farms[i]!.staked > 0n)
+  const ended = farms.filter(
+    (farm, i) =>
+      farm.pool === pool &&
+      i !== paying &&
+      view.account.farms[i]!.staked > 0n &&
+      forfeitIn(here, (each) => each === farm) === undefined,
+  )
   if (!wallet && ended.length === 0) return []
   return [...ended.map(actions.farms.exit), actions.farms.stakeAll(farms[paying]!)]
 }
@@ -149,12 +159,22 @@ function farmRewards({ view, deployments }: Sight, pool: PoolName, asker: Asker)
     const worth =
       priceOf(farm.pays, view.outside.metis) *
       vestedValue(farm.vestSeconds / (365 * 86_400), asker.impatience, asker.expectedReturn)
-    return [{ emission, each: (working * worth) / Math.max(sharers, 1) }]
+    return [{ farm, emission, each: (working * worth) / Math.max(sharers, 1) }]
   })
   return (from: number, to: number): number =>
-    farms.reduce(
-      (sum, { emission, each }) =>
-        sum + each * (emitted(emission, view.now, to - view.now) - emitted(emission, view.now, from - view.now)),
-      0,
-    )
+    farms.reduce((sum, { farm: { vestSeconds, forfeit }, emission, each }) => {
+      const earned = emitted(emission, view.now, to - view.now) - emitted(emission, view.now, from - view.now)
+      // Who leaves at the end of his stay loses a share of what has not vested by then.
+      const lost = forfeit === undefined ? 0 : forfeit.share * unvestedAt(emission, view.now, from, to, vestSeconds)
+      return sum + each * (earned - lost)
+    }, 0)
 }
+
+/** When all has vested that a pool's farms pay, as far as anybody knows: for those of which something can be lost until then. */
+const freedIn = ({ view, deployments }: Sight, pool: PoolName): readonly number[] =>
+  deployments.farms.farms.flatMap((farm, i) => {
+    if (farm.pool !== pool || farm.forfeit === undefined) return []
+    const { rate, finish, announced } = emissionOf(view, farm, view.chain.farms[i]!)
+    const ends = [...(rate > 0 ? [finish] : []), ...announced.map(({ due, duration }) => due + duration)]
+    return ends.length === 0 ? [] : [Math.max(...ends) + farm.vestSeconds]
+  })

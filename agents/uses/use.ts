@@ -48,6 +48,8 @@ export interface UseProspect {
   readonly yearly: Readonly<Partial<Record<Source, number>>>
   /** Dollars of rewards for a dollar between two times, seconds since 1970, at what they are worth to the asker. */
   readonly rewards?: (from: number, to: number) => number
+  /** Further days on which a stay may best end, seconds since 1970: when nothing would be lost any more by leaving. */
+  readonly freed?: readonly number[]
   /** METIS that a dollar in it is exposed to, in dollars: half a dollar in a pool of METIS, less than none in a short. */
   readonly metis: number
   /** How much of the premium for contract risk one wants for it; 1 for a pool. */
@@ -68,6 +70,8 @@ export interface UseHolding {
   readonly leaving: number
   /** Rewards that it owes and that are not claimed, or not vested: US dollars, and whole METIS of them. */
   readonly owed?: { readonly usd: number; readonly metis: number }
+  /** What of that would be lost by leaving now, US dollars, and for how many seconds from now at most. */
+  readonly forfeit?: { readonly usd: number; readonly seconds: number }
 }
 
 /** Tokens of a wallet, in their smallest unit. */

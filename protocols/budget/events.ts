@@ -10,7 +10,7 @@ const notify = toFunctionSelector('notify(uint256,uint256)')
 
 /**
  * Each payment is scheduled before it is made or taken back, and all of it can be read by everybody. A scheduled `notify` says more: so much,
- * to this farm, from then on.
+ * to this farm, from then on; at most so much, where it is for an option before a farm.
  */
 export const budgetEvents = ({ timelock }: BudgetDeployment): EventTable => ({
   [timelock]: {

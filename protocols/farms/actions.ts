@@ -3,7 +3,7 @@ import type { Payment } from '../budget/actions.ts'
 import { calldata, unlimited } from '../calldata.ts'
 import type { Call } from '../call.ts'
 import { approve } from '../token.ts'
-import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
+import type { FarmDeployment, FarmsDeployment, OptionDeployment } from './deployment.ts'
 
 const stake = toFunctionSelector('stake(uint256)')
 const withdraw = toFunctionSelector('withdraw(uint256)')
@@ -12,9 +12,13 @@ const exit = toFunctionSelector('exit()')
 const release = toFunctionSelector('release()')
 const notify = toFunctionSelector('notify(uint256,uint256)')
 const deposit = toFunctionSelector('deposit(uint256)')
+const attest = toFunctionSelector('attest()')
 
 /** What asking for voting power, of one and of all, takes on top in a boosted farm. */
 const weighing = ({ boosted }: FarmDeployment): bigint => (boosted === true ? 250_000n : 0n)
+
+/** What losing a part of each grant that has not vested takes on top: some twenty-five thousand for each of forty. */
+const forfeiting = ({ forfeit }: FarmDeployment): bigint => (forfeit === undefined ? 0n : 1_000_000n)
 
 export const farmsActions = (_at: FarmsDeployment) => ({
   /** Lets the farm take LP tokens from the sender; once an account. */
@@ -28,7 +32,7 @@ export const farmsActions = (_at: FarmsDeployment) => ({
   withdraw: (farm: FarmDeployment, amount: bigint): Call => ({
     to: farm.address,
     data: calldata(withdraw, amount),
-    gas: 250_000n + weighing(farm),
+    gas: 250_000n + weighing(farm) + forfeiting(farm),
   }),
   claim: (farm: FarmDeployment): Call => ({
     to: farm.address,
@@ -39,7 +43,7 @@ export const farmsActions = (_at: FarmsDeployment) => ({
   exit: (farm: FarmDeployment): Call => ({
     to: farm.address,
     data: calldata(exit),
-    gas: 400_000n + weighing(farm),
+    gas: 400_000n + weighing(farm) + forfeiting(farm),
   }),
   /** Turns vested escrowed rewards into the token they stand for. */
   release: ({ escrow }: FarmDeployment & { escrow: NonNullable<FarmDeployment['escrow']> }): Call => ({
@@ -58,4 +62,16 @@ export const farmsActions = (_at: FarmsDeployment) => ({
       start,
     ]
   },
+  /** How the budget pays into the option before a farm: what it can pay at most. */
+  depositIn: (
+    { pays }: Pick<FarmDeployment, 'pays'>,
+    { address }: OptionDeployment,
+    amount: bigint,
+  ): Payment['calls'] => [approve(pays.address, address, amount), { to: address, data: calldata(deposit, amount) }],
+  /** Has the pool read. */
+  attest: ({ address }: OptionDeployment): Payment['calls'] => [{ to: address, data: calldata(attest) }],
+  /** Has the farm paid what the figure is worth of the cap, over so many seconds; the rest returns to the budget. */
+  settle: ({ address }: OptionDeployment, cap: bigint, duration: number): Payment['calls'] => [
+    { to: address, data: calldata(notify, cap, BigInt(duration)) },
+  ],
 })

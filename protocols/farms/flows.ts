@@ -14,15 +14,46 @@ export const rewardFlow = (farm: FarmDeployment, fact: Extract<Fact, { type: 're
   ...(farm.vestSeconds > 0 ? { form: 'vested', vestSeconds: farm.vestSeconds } : { earned: true }),
 })
 
+/** What an option pays is its farm's, and what it does not pay is the budget's again, for what it was promised for. */
+const optionFlows = ({ option, ...farm }: FarmDeployment, fact: Extract<Fact, { type: 'transfer' }>): Flow[] =>
+  option === undefined || fact.from !== option.address
+    ? []
+    : [
+        {
+          from: option.address,
+          to: fact.to === option.budget ? `${option.budget}/${option.address}` : rewardPot(farm),
+          token: fact.token,
+          amount: fact.amount,
+        },
+      ]
+
+/** What is lost is the budget's again, for what it was promised for: what the farm held, and what was to vest. */
+function forfeitFlows({ forfeit, ...farm }: FarmDeployment, fact: Extract<Fact, { type: 'forfeit' }>): Flow[] {
+  if (forfeit === undefined || fact.farm !== farm.address) return []
+  const pot = rewardPot(farm)
+  const back = { from: pot, to: `${forfeit.budget}/${pot}`, token: farm.pays.address } as const
+  return [
+    { ...back, amount: fact.unclaimed },
+    { ...back, amount: fact.granted, unvests: { account: fact.account, part: fact.part } },
+  ]
+}
+
 export const farmsFlows: Flows<FarmsDeployment, unknown> = {
-  moved: ({ farms }, fact) =>
-    fact.type === 'reward'
-      ? farms.filter(({ address }) => address === fact.farm).map((farm) => rewardFlow(farm, fact))
-      : [],
+  moved: ({ farms }, fact) => {
+    if (fact.type === 'transfer') return farms.flatMap((farm) => optionFlows(farm, fact))
+    if (fact.type === 'forfeit') return farms.flatMap((farm) => forfeitFlows(farm, fact))
+    if (fact.type !== 'reward') return []
+    return farms.filter(({ address }) => address === fact.farm).map((farm) => rewardFlow(farm, fact))
+  },
   holds: ({ farms }, _, balance) =>
-    farms.map((farm) => ({
-      pots: [rewardPot(farm)],
-      token: farm.pays.address,
-      amount: balance(farm.escrow ?? farm.pays.address, farm.address),
-    })),
+    farms.flatMap(({ option, ...farm }) => [
+      {
+        pots: [rewardPot(farm)],
+        token: farm.pays.address,
+        amount: balance(farm.escrow ?? farm.pays.address, farm.address),
+      },
+      ...(option === undefined
+        ? []
+        : [{ pots: [option.address], token: farm.pays.address, amount: balance(farm.pays.address, option.address) }]),
+    ]),
 }

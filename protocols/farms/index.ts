@@ -11,12 +11,12 @@ import { farmsAccount, farmsState } from './state.ts'
 
 export type { FarmsFact } from './facts.ts'
 
-/** Farms of the StakingRewards kind for Netswap's LP tokens, with rewards at once or through an escrow that vests. */
+/** Farms of the StakingRewards kind for Netswap's LP tokens, with rewards at once, through an escrow that vests, or by a figure of the pool. */
 export const farms = defineProtocol({
   name: 'farms',
-  title: 'Liquidity farms (own, StakingRewards kind) and escrowed rewards',
+  title: 'Liquidity farms (own, StakingRewards kind), escrowed rewards, and options on what a pool becomes',
   simplified:
-    'Own, after StakingRewards, because the published one has a fixed period of 60 days and loses rewards while nobody stakes (decision 0001).',
+    'Own, after StakingRewards, because the published one has a fixed period of 60 days and loses rewards while nobody stakes (decision 0001). Of fees an option knows all that swaps leave, organic or not: the pool does not tell them apart.',
   parameters: farmsParameters,
   needs: ['bridge', 'netswap', 'budget'],
   contracts,
@@ -34,9 +34,10 @@ export const farms = defineProtocol({
   tokens: ({ farms: all }) => all.flatMap(escrowOf),
   holders: ({ farms: all }) =>
     Object.fromEntries(
-      all.flatMap(({ address, escrow }, i) => [
+      all.flatMap(({ address, escrow, option }, i) => [
         [`farm${i}`, address],
         ...(escrow === undefined ? [] : [[`escrow${i}`, escrow] as const]),
+        ...(option === undefined ? [] : [[`option${i}`, option.address] as const]),
       ]),
     ),
 })

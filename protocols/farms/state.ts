@@ -1,11 +1,11 @@
 import type { Address } from 'viem'
 import { known, view } from '../read.ts'
 import { BoostedFarm } from '../rewards/artifacts.gen.ts'
-import { EscrowedToken, Farm } from './artifacts.gen.ts'
+import { EscrowedToken, Farm, KpiOption } from './artifacts.gen.ts'
 import type { FarmDeployment, FarmsDeployment } from './deployment.ts'
 import { balanceOf } from '../token.ts'
 
-const farmState = ({ address, boosted }: FarmDeployment) => ({
+const farmState = ({ address, boosted, option }: FarmDeployment) => ({
   /** Reward in the smallest unit per second, now. */
   rewardRate: view(Farm.abi, address, 'rewardRate'),
   /** Seconds since 1970 at which this rate ends. */
@@ -14,6 +14,8 @@ const farmState = ({ address, boosted }: FarmDeployment) => ({
   totalStaked: view(Farm.abi, address, 'totalStaked'),
   /** What all stakes count for in a boosted farm. */
   ...(boosted === true ? { totalWorking: view(BoostedFarm.abi, address, 'totalWorking') } : {}),
+  /** What the option before it would pay of its cap as the figure stands, times 1e18. */
+  ...(option === undefined ? {} : { share: view(KpiOption.abi, option.address, 'share') }),
 })
 
 /** One entry a farm, in the order of the deployment. */

@@ -96,6 +96,35 @@ describe('a contradiction', () => {
       },
       ['policies.0.announcedDays', 'policies.1.end'],
     ],
+    [
+      'an option that is paid when its policy is judged already',
+      {
+        policies: [
+          { id: 'a', legs: [{ sink: 'native', kpi: { metric: 'fees', target: 9, paidDaysAfter: 9, overDays: 7 } }] },
+        ],
+      },
+      ['evaluation.fromDay'],
+    ],
+    [
+      'a policy that pays for what decides',
+      {
+        primary: 'tvlNative',
+        policies: [
+          { id: 'a', legs: [{ sink: 'native', kpi: { metric: 'retained-tvl' } }] },
+          { id: 'b', legs: [{ sink: 'bridged', kpi: { metric: 'retained-tvl' } }] },
+          { id: 'c', legs: [{ sink: 'native', kpi: { metric: 'fees' } }] },
+        ],
+      },
+      ['policies.0.legs.0.kpi.metric'],
+    ],
+    [
+      'fees paid for where volume decides',
+      {
+        primary: 'organicVolume',
+        policies: [{ id: 'a', legs: [{}, { sink: 'bridged', kpi: { metric: 'fees' } }] }],
+      },
+      ['policies.0.legs.1.kpi.metric'],
+    ],
     ['slashing without locks', rule({ slashShare: 0 }), ['policies.0.slashShare']],
   ])('of %s is found at its place', (_what, changes, expected) => {
     expect(places(good)).toEqual([])

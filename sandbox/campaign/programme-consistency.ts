@@ -1,7 +1,7 @@
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
-import { type Airdrop, airdrop, type Grant, grant } from '../policy/policy.ts'
+import { type Airdrop, airdrop, type Grant, grant, kpi } from '../policy/policy.ts'
 import { weeksIn } from '../policy/schedule.ts'
 
 /**
@@ -16,12 +16,12 @@ export function programmeInconsistencies(written: unknown): SchemaFinding[] {
   const policies = listIn(written, 'policies')
   const grants = policies.map((policy) => listIn(policy, 'grants').map(readGrant))
   const legs = policies.flatMap((policy) => listIn(policy, 'legs'))
-  const vesting = Math.max(0, ...legs.map((leg) => numberIn(leg, 'vestDays') || 0))
+  const after = Math.max(0, ...legs.map(daysAfter))
   const decided = start + governanceDays(partOf(written, 'chain', 'grants'))
   const airdrops = policies.map((policy) => listIn(policy, 'airdrops').map(readAirdrop))
   const closed = airdrops.flat().map(({ opensAfterDays, claimDays }) => start + opensAfterDays + claimDays)
   const settled = grants.flat().map((each) => settledOn(each, start, decided))
-  const first = Math.max(end + vesting, ...settled, ...closed)
+  const first = Math.max(end + after, ...settled, ...closed)
   const found: SchemaFinding[] = []
   const check = (wrong: boolean, path: SchemaFinding['path'], says: string) => {
     if (wrong) found.push({ path, says })
@@ -75,6 +75,13 @@ const readAirdrop = (written: unknown): Airdrop =>
     opensAfterDays: 0,
     claimDays: 0,
   }
+
+/** Days after the programme in which a leg still pays, or what it has paid still vests. */
+function daysAfter(leg: unknown): number {
+  if (partOf(leg, 'kpi') === undefined) return numberIn(leg, 'vestDays') || 0
+  const { data } = kpi.safeParse(partOf(leg, 'kpi'))
+  return data === undefined ? 0 : data.paidDaysAfter + data.overDays
+}
 
 /** A grant as far as it can be read; one that cannot be counts for nothing. */
 const readGrant = (written: unknown): Grant => grant.safeParse(written).data ?? { kind: 'upfront', amount: '0 METIS' }

@@ -1,4 +1,5 @@
 import type { Timeline } from '../metrics/metric.ts'
+import { ownScores } from '../policy/own-score.ts'
 import { amountIn, paysNothing, type Policy } from '../policy/policy.ts'
 import type { Reading } from '../statistics/clause.ts'
 import { leastSeeds } from '../statistics/comparison.ts'
@@ -21,11 +22,12 @@ export interface Judged {
 
 /** What E.4 asks for, out of the metrics' summaries; what is missing says why. */
 export function evidenceOf(judged: Judged): Evidence {
-  const { metrics, contrasts } = judged
+  const { policy, metrics, contrasts } = judged
+  const own = ownScores(policy.legs)
   const readings = Object.fromEntries(
     Object.entries(measures).map(([measure, { metric }]) => [
       measure,
-      readingOf(metrics[metric], leastSeeds(contrasts)),
+      own.includes(metric) ? { absent: ownScore } : readingOf(metrics[metric], leastSeeds(contrasts)),
     ]),
   ) as Record<Measure, Reading>
   return {
@@ -34,6 +36,9 @@ export function evidenceOf(judged: Judged): Evidence {
     gaps: gapsOf(judged),
   }
 }
+
+/** Whoever is paid by a figure brings it up: it says nothing of the policy. */
+const ownScore = 'the policy pays by it, and is judged without it'
 
 /** A metric's adjusted bounds, when as many seeds have a value as it takes for bounds to decide. */
 function readingOf(summary: MetricSummary | undefined, least: number): Reading {

@@ -93,7 +93,7 @@ test('each grant vests by its own straight line, rounded down, whenever it is as
       let granting = [...granted].sort((a, b) => a.since - b.since)
       for (const now of [...asked, 801].sort((a, b) => a - b)) {
         for (const { since, lots: own } of granting.filter((grant) => grant.since <= now)) {
-          vesting.grant({ account: here, token, lots: own }, since, seconds)
+          vesting.grant({ account: here, token, lots: own }, there, since, seconds)
         }
         granting = granting.filter(({ since }) => since > now)
         vested += total(vesting.advance(now).flatMap((each) => each.lots))
@@ -109,4 +109,60 @@ test('each grant vests by its own straight line, rounded down, whenever it is as
       expect(vested).toBe(total(granted.flatMap((grant) => grant.lots)))
     }),
   )
+})
+
+test('who loses a part of what has not vested loses nothing that has, and gets the rest along the line of each grant', () => {
+  const grants = fc.array(fc.record({ since: fc.integer({ min: 0, max: 300 }), lots }), { minLength: 1, maxLength: 5 })
+  const parts = fc.array(
+    fc.record({ at: fc.integer({ min: 0, max: 900 }), part: fc.bigInt({ min: 0n, max: 10n ** 18n }) }),
+    { maxLength: 5 },
+  )
+  fc.assert(
+    fc.property(grants, parts, fc.integer({ min: 1, max: 300 }), (granted, losses, seconds) => {
+      const vesting = new Vesting()
+      const all = total(granted.flatMap((grant) => grant.lots))
+      // What each grant is by its definition: an amount that becomes smaller, and what has vested of what it is no more.
+      const model = granted.map(({ since, lots: own }) => ({ since, amount: total(own), done: 0n }))
+      const line = ({ since, amount: of }: (typeof model)[number], now: number): bigint =>
+        now < since ? 0n : (of * BigInt(Math.min(now - since, seconds))) / BigInt(seconds)
+      let [vested, lost] = [0n, 0n]
+      const moments = [...granted.map(({ since }) => ({ at: since, part: 0n })), ...losses, { at: 1201, part: 0n }]
+      let granting = granted
+      for (const { at: now, part } of moments.sort((a, b) => a.at - b.at)) {
+        for (const { since, lots: own } of granting.filter((grant) => grant.since <= now)) {
+          vesting.grant({ account: here, token, lots: own }, there, since, seconds)
+          // Of another place, and so not to be lost.
+          vesting.grant({ account: here, token, lots: [] }, token, since, seconds)
+        }
+        granting = granting.filter(({ since }) => since > now)
+        vested += total(vesting.advance(now).flatMap((each) => each.lots))
+        expect(vested).toBe(model.reduce((sum, grant) => sum + grant.done + line(grant, now), 0n))
+        const taken = total(vesting.forfeit(here, token, there, part, now))
+        let due = 0n
+        for (const grant of model) {
+          if (grant.since > now || now - grant.since >= seconds) continue
+          const before = line(grant, now)
+          const less = (grant.amount * part) / 10n ** 18n
+          grant.amount -= less
+          grant.done += before - line(grant, now)
+          due += less - (before - line(grant, now))
+        }
+        expect(taken).toBe(due)
+        lost += taken
+        // Nothing that has vested is lost by it.
+        expect(vesting.advance(now)).toEqual([])
+      }
+      expect(vested + lost).toBe(all)
+    }),
+  )
+})
+
+test('what came from elsewhere, and what others have, is not lost', () => {
+  const vesting = new Vesting()
+  const lots = [{ source: 'a', amount: 100n }]
+  vesting.grant({ account: here, token, lots }, there, 0, 10)
+  vesting.grant({ account: there, token, lots }, there, 0, 10)
+  vesting.grant({ account: here, token, lots }, token, 0, 10)
+  expect(total(vesting.forfeit(here, token, there, 10n ** 18n, 0))).toBe(100n)
+  expect(total(vesting.advance(10).flatMap((each) => each.lots))).toBe(200n)
 })

@@ -1,10 +1,13 @@
 import type { Address } from 'viem'
+import type { Pot } from '../../protocols/flow.ts'
 import { divide, type Lots, total } from './pots.ts'
 
 /** What vests for somebody by a straight line from when he was granted it. */
 interface Grant {
   readonly token: Address
-  readonly amount: bigint
+  /** Where it came from, when it can be taken back. */
+  readonly from: Pot
+  amount: bigint
   /** Seconds since 1970, and for how many. */
   readonly since: number
   readonly seconds: number
@@ -23,8 +26,8 @@ export interface Vested {
 export class Vesting {
   private readonly grants = new Map<Address, Grant[]>()
 
-  grant({ account, token, lots }: Vested, since: number, seconds: number): void {
-    const grant = { token, amount: total(lots), since, seconds, ahead: lots }
+  grant({ account, token, lots }: Vested, from: Pot, since: number, seconds: number): void {
+    const grant = { token, from, amount: total(lots), since, seconds, ahead: lots }
     const own = this.grants.get(account)
     if (own === undefined) this.grants.set(account, [grant])
     else own.push(grant)
@@ -35,9 +38,7 @@ export class Vesting {
     const fresh: Vested[] = []
     for (const [account, grants] of this.grants) {
       for (const grant of grants) {
-        const passed = now - grant.since
-        const vested = passed < grant.seconds ? (grant.amount * BigInt(passed)) / BigInt(grant.seconds) : grant.amount
-        const { taken, left } = divide(grant.ahead, vested - (grant.amount - total(grant.ahead)))
+        const { taken, left } = divide(grant.ahead, vestedOf(grant, now) - (grant.amount - total(grant.ahead)))
         grant.ahead = left
         if (taken.length > 0) fresh.push({ account, token: grant.token, lots: taken })
       }
@@ -48,10 +49,31 @@ export class Vesting {
     return fresh
   }
 
+  /**
+   * Takes a part (times 1e18) of each grant that came to an account from a place, as far as it has not vested by `now`; what
+   * is left goes on along its own line. All that has vested by then has to be out: see `advance`.
+   */
+  forfeit(account: Address, token: Address, from: Pot, part: bigint, now: number): Lots {
+    const lost: Lots[number][] = []
+    for (const grant of this.grants.get(account) ?? []) {
+      if (grant.token !== token || grant.from !== from) continue
+      grant.amount -= (grant.amount * part) / 10n ** 18n
+      const { taken, left } = divide(grant.ahead, total(grant.ahead) - (grant.amount - vestedOf(grant, now)))
+      grant.ahead = left
+      lost.push(...taken)
+    }
+    return lost
+  }
+
   /** What has not vested yet. */
   *ahead(): Iterable<Vested> {
     for (const [account, grants] of this.grants) {
       for (const { token, ahead } of grants) yield { account, token, lots: ahead }
     }
   }
+}
+
+function vestedOf({ amount, since, seconds }: Grant, now: number): bigint {
+  const passed = now - since
+  return passed < seconds ? (amount * BigInt(passed)) / BigInt(seconds) : amount
 }

@@ -7,8 +7,9 @@ import { pathText } from '../document/mistake.ts'
 import { enactAirdrops } from './airdrops.ts'
 import type { Enactment, Programme } from './enactment.ts'
 import { enactGrants } from './grants.ts'
+import { kpiDates } from './kpi-option.ts'
 import { enactLegs, spendingOf } from './legs.ts'
-import { isFarmed, paysNothing, type Policy } from './policy.ts'
+import { isFarmed, type Leg, paysNothing, type Policy } from './policy.ts'
 import { unmet } from './requirements.ts'
 import { enactRules } from './rules.ts'
 
@@ -47,12 +48,7 @@ export const enact = Effect.fn('enact')(function* (
   const farms = yield* protocols.farms.deploy(
     deployer,
     {
-      farms: [
-        ...policy.legs.flatMap(({ sink, pays, vestDays, boosted }) =>
-          isFarmed(sink) ? [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted }] : [],
-        ),
-        ...streams,
-      ],
+      farms: [...policy.legs.flatMap((leg) => farmFor(leg, programme)), ...streams],
     },
     { ...chain, budget },
   )
@@ -77,3 +73,14 @@ export const enact = Effect.fn('enact')(function* (
     ].sort((a, b) => a.at - b.at),
   }
 })
+
+/** The farm that a leg for a pool brings, and what stands before it. */
+function farmFor({ sink, pays, vestDays, boosted, forfeitShare, kpi }: Leg, programme: Programme) {
+  if (!isFarmed(sink)) return []
+  const option = kpi && {
+    metric: kpi.metric,
+    target: kpi.target,
+    countsFrom: Math.round(kpiDates(kpi, programme).countsFrom),
+  }
+  return [{ pool: sink, pays, vestSeconds: Math.round(vestDays * 86_400), boosted, forfeitShare, option }]
+}

@@ -1,10 +1,12 @@
 import { parseEther } from 'viem'
+import type { FarmDeployment } from '../../protocols/farms/deployment.ts'
 import { actionsOf } from '../../protocols/actions.ts'
 import type { Payment } from '../../protocols/budget/actions.ts'
 import { chainProtocols, type Deployments, type OptionalName } from '../../protocols/index.ts'
 import type { AnyProtocol } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
 import type { Programme, StewardCall } from './enactment.ts'
+import { enactKpiOption } from './kpi-option.ts'
 import { enactOwnedLiquidity } from './owned-liquidity.ts'
 import { enactPayments, type Planned } from './payments.ts'
 import { amountIn, setAside, isFarmed, type Leg, ownedSink, type Policy } from './policy.ts'
@@ -17,6 +19,8 @@ export interface Spending extends Planned {
   readonly token: Token
   /** In the token's smallest unit. */
   readonly total: bigint
+  /** Of its own, where liquidity providers are paid. */
+  readonly farm?: FarmDeployment
 }
 
 /** What the legs of a policy spend, on contracts that are there. */
@@ -30,8 +34,12 @@ export function spendingOf(policy: Policy, programme: Programme, deployments: De
       leg,
       total,
       token: farm?.pays ?? deployments.bridge.metis,
+      ...(farm && { farm }),
       seen: farm !== undefined,
-      parts: tranches(leg.schedule, total, programme.start, programme.days),
+      parts:
+        leg.kpi === undefined
+          ? tranches(leg.schedule, total, programme.start, programme.days)
+          : [{ due: programme.start, duration: 0, amount: total }],
       calls: ({ amount, duration }) =>
         farm === undefined
           ? payInto(deployments, leg.sink as OptionalName, amount)
@@ -40,7 +48,7 @@ export function spendingOf(policy: Policy, programme: Programme, deployments: De
   })
 }
 
-/** What the steward does for legs: announced payments, purchases of liquidity, and a rate that is kept. */
+/** What the steward does for legs: announced payments, purchases of liquidity, options on pools, and a rate that is kept. */
 export function enactLegs(
   spending: readonly Spending[],
   { announcedDays }: Pick<Policy, 'announcedDays'>,
@@ -48,14 +56,22 @@ export function enactLegs(
   deployments: Deployments,
 ): StewardCall[] {
   const actions = actionsOf(deployments)
-  const planned = spending.filter(({ leg }) => leg.sink !== ownedSink && leg.targetMrr === undefined)
+  const planned = spending.filter(
+    ({ leg: { sink, targetMrr, kpi } }) => sink !== ownedSink && (targetMrr ?? kpi) === undefined,
+  )
   const bought = spending.filter(({ leg }) => leg.sink === ownedSink)
+  const optional = spending.filter(({ leg }) => leg.kpi !== undefined)
   const rated = spending.filter(({ leg }) => leg.targetMrr !== undefined)
-  const inMetis = [...planned, ...bought].filter(({ token }) => token === deployments.bridge.metis)
+  const inMetis = [...planned, ...bought, ...optional].filter(({ token }) => token === deployments.bridge.metis)
   const { sequencing } = deployments
   return [
     ...enactPayments(planned, programme, announcedDays, actions),
     ...bought.flatMap(({ parts }) => enactOwnedLiquidity(parts, deployments, actions)),
+    ...optional.flatMap(({ leg: { kpi }, total, farm }) =>
+      kpi === undefined || farm?.option === undefined
+        ? []
+        : enactKpiOption({ kpi, total }, programme, { ...farm, option: farm.option }, actions),
+    ),
     ...rated.flatMap(({ leg, total }) =>
       sequencing === undefined || actions.sequencing === undefined
         ? []

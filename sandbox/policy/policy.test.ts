@@ -117,6 +117,60 @@ test.each([
     },
     ['airdrops'],
   ],
+  [
+    'a loss of what does not vest',
+    { legs: [{ sink: 'native', share: 1, forfeitShare: 0.5 }] },
+    ['legs.0.forfeitShare'],
+  ],
+  [
+    'a loss of more than all',
+    { legs: [{ sink: 'native', share: 1, vestDays: 5, forfeitShare: 1.5 }] },
+    ['legs.0.forfeitShare'],
+  ],
+  [
+    'a loss where votes boost',
+    { legs: [{ sink: 'native', share: 1, vestDays: 5, boosted: true, forfeitShare: 0.5 }] },
+    ['legs.0.forfeitShare'],
+  ],
+  [
+    'a rate beside what may be lost',
+    {
+      legs: [
+        { sink: 'sequencing', share: 0.5, targetMrr: 0.2 },
+        { sink: 'native', share: 0.5, vestDays: 5, forfeitShare: 0.5 },
+      ],
+    },
+    ['legs'],
+  ],
+  [
+    'sequencers by what a pool becomes',
+    { legs: [{ sink: 'sequencing', share: 1, kpi: { metric: 'fees', target: 1, paidDaysAfter: 7 } }] },
+    ['legs.0.kpi'],
+  ],
+  [
+    'a figure that pays by vesting',
+    { legs: [{ sink: 'native', share: 1, vestDays: 3, kpi: { metric: 'fees', target: 1, paidDaysAfter: 7 } }] },
+    ['legs.0.kpi'],
+  ],
+  [
+    'a figure that pays by a schedule',
+    {
+      legs: [
+        {
+          sink: 'native',
+          share: 1,
+          schedule: { shape: 'declining' },
+          kpi: { metric: 'fees', target: 1, paidDaysAfter: 7 },
+        },
+      ],
+    },
+    ['legs.0.kpi'],
+  ],
+  [
+    'a figure of nothing, or that nobody says when to pay',
+    { legs: [{ sink: 'native', share: 1, kpi: { metric: 'fees', target: 0 } }] },
+    ['legs.0.kpi.target', 'legs.0.kpi.paidDaysAfter'],
+  ],
   ['grants above the budget', { grants: [{ kind: 'upfront', amount: '1000.5 METIS' }] }, ['grants']],
   ['a rest that nobody gets', { legs: [], grants: [{ kind: 'upfront', amount: '999 METIS' }] }, ['budget']],
   ['a grant of no kind', { grants: [{ kind: 'loan', amount: '1 METIS' }] }, ['grants.0.kind']],

@@ -1,11 +1,12 @@
 import { parseEther } from 'viem'
 import { z } from 'zod'
 import { recipientNames, type RecipientName } from '../../protocols/auction/recipients.ts'
+import { kpiMetrics } from '../../protocols/farms/deploy.ts'
 import { seats } from '../../protocols/grants/kind.ts'
 import { type OptionalName, optionalProtocols } from '../../protocols/index.ts'
 import { type PoolName, poolNames } from '../../protocols/pair.ts'
 import type { AnyProtocol } from '../../protocols/protocol.ts'
-import { contractDays, share } from '../../protocols/quantity.ts'
+import { contractDays, dollars, share } from '../../protocols/quantity.ts'
 import { shownText } from '../../protocols/shown-text.ts'
 import { type OrderingName, orderingRules } from '../ordering/index.ts'
 import { shortName } from './short-name.ts'
@@ -96,6 +97,28 @@ export const isFarmed = (sink: Sink): sink is PoolName => (poolNames as readonly
 /** Whether it is a protocol that is paid. */
 export const isFunded = (sink: Sink): sink is OptionalName => !isFarmed(sink) && sink !== ownedSink
 
+/** What liquidity providers are paid by, where they are paid by what their pool has become. */
+export const kpi = z
+  .strictObject({
+    metric: z.enum(kpiMetrics).meta({
+      description:
+        'What is measured, once a day by the pool’s own reserves: liquidity that is there (`retained-tvl`), or what swaps leave with it in a day (`fees`; the pool cannot tell organic ones). The treasury’s own does not count. It is the mean of all readings between the end of the programme and the payment.',
+    }),
+    target: dollars(0.01).meta({
+      description:
+        'For how much of that the whole leg is paid: US dollars of liquidity, or of fees in a day, at the prices that the campaign starts from. For less it is paid in proportion, for more no more.',
+    }),
+    paidDaysAfter: contractDays(1).meta({
+      description: 'Days from the end of the programme to the payment. What is not paid then returns to the budget.',
+    }),
+    overDays: contractDays(0.001)
+      .default(7)
+      .meta({ description: 'For how many days from then on the farm streams it, to those who are there.' }),
+  })
+  .meta({ id: 'Kpi', title: 'KPI', description: 'A figure that decides how much of a leg is paid.' })
+
+export type Kpi = z.output<typeof kpi>
+
 /** One thing that a policy pays for. */
 export const leg = z
   .strictObject({
@@ -107,6 +130,10 @@ export const leg = z
     vestDays: contractDays()
       .default(0)
       .meta({ description: 'Each reward vests over this many days by its own straight line; 0 pays at once.' }),
+    forfeitShare: share(1e-9).optional().meta({
+      description:
+        'Where rewards vest: what of them that has not vested is lost, claimed or not, by who takes his stake out, in proportion to what he takes out. It returns to the budget.',
+    }),
     pays: z
       .enum(['METIS', 'm.USDC'])
       .default('METIS')
@@ -114,6 +141,10 @@ export const leg = z
     targetMrr: z.number().min(0.001).max(10).optional().meta({
       description:
         'For `sequencing`: what the reward for a block is set to once a week, so that a year of blocks pays this share of all that is locked, until the leg is used up; fraction per year. What is not needed stays in the budget.',
+    }),
+    kpi: kpi.optional().meta({
+      description:
+        'For a pool: the leg is held until after the programme, and what is paid of it depends on what the pool is like then.',
     }),
     boosted: z.boolean().optional().meta({
       description: "Whether locked METIS raises what a stake earns, up to 2.5 times; needs 'rewards' on the chain.",
@@ -136,6 +167,22 @@ export const leg = z
     },
   )
   .refine(
+    ({ sink, vestDays, pays, boosted, forfeitShare }) =>
+      forfeitShare === undefined || (isFarmed(sink) && vestDays > 0 && pays === 'METIS' && boosted !== true),
+    {
+      message: 'only what a pool’s own farm pays in METIS and vests can be lost: say `vestDays`, without boosts',
+      path: ['forfeitShare'],
+      when: legible(
+        z.object({
+          sink: z.enum(sinks),
+          vestDays: z.number(),
+          pays: z.string(),
+          forfeitShare: z.number().optional(),
+        }),
+      ),
+    },
+  )
+  .refine(
     ({ sink, targetMrr, schedule: { shape } }) =>
       targetMrr === undefined || (sink === 'sequencing' && shape === 'linear'),
     {
@@ -143,6 +190,24 @@ export const leg = z
         'only sequencers are paid by a rate, and what they get when then follows from it: `sink: sequencing`, and no schedule',
       path: ['targetMrr'],
       when: legible(z.object({ sink: z.enum(sinks), targetMrr: z.number().optional(), schedule })),
+    },
+  )
+  .refine(
+    ({ sink, kpi: by, vestDays, pays, schedule: { shape } }) =>
+      by === undefined || (isFarmed(sink) && vestDays === 0 && pays === 'METIS' && shape === 'linear'),
+    {
+      message:
+        'only pools are paid by what they become, in METIS, without vesting, and when `paidDaysAfter` says: no schedule',
+      path: ['kpi'],
+      when: legible(
+        z.object({
+          sink: z.enum(sinks),
+          kpi: kpi.optional(),
+          vestDays: z.number(),
+          pays: z.string(),
+          schedule,
+        }),
+      ),
     },
   )
   .meta({ id: 'Leg', title: 'Leg' })
@@ -351,12 +416,23 @@ export const policy = z
   )
   .refine(
     ({ legs }) =>
-      !legs.some(({ targetMrr }) => targetMrr !== undefined) || !legs.some(({ sink }) => sink === ownedSink),
+      !legs.some(({ targetMrr }) => targetMrr !== undefined) ||
+      !legs.some(({ sink, forfeitShare }) => sink === ownedSink || forfeitShare !== undefined),
     {
       message:
-        'what a rate has left is read from the budget, where purchases of liquidity leave a remainder: compare the two in policies of their own',
+        'what a rate has left is read from the budget, where purchases of liquidity leave a remainder and what was lost comes back: compare them in policies of their own',
       path: ['legs'],
-      when: legible(z.object({ legs: z.array(z.object({ sink: z.string(), targetMrr: z.number().optional() })) })),
+      when: legible(
+        z.object({
+          legs: z.array(
+            z.object({
+              sink: z.string(),
+              targetMrr: z.number().optional(),
+              forfeitShare: z.number().optional(),
+            }),
+          ),
+        }),
+      ),
     },
   )
   .refine(({ legs, airdrops }) => airdrops.length === 0 || !legs.some(({ targetMrr }) => targetMrr !== undefined), {

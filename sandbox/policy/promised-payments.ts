@@ -60,7 +60,7 @@ export function promisesOf(
       : {
           ...common,
           token: farm.pays,
-          to: farm.escrow ?? farm.address,
+          to: farm.option?.address ?? farm.escrow ?? farm.address,
           vestSeconds: farm.vestSeconds,
           converted: leg.pays !== 'METIS',
         }

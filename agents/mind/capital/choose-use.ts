@@ -40,7 +40,7 @@ export function chooseUses(here: Here, chooser: Chooser, seen: readonly UseSeen[
     for (const one of seen) {
       const { name } = one.use
       const from = name === current ? 'here' : current === outside ? 'outside' : 'chain'
-      const offer = offerOf(one, chooser, { usd, from, added: (added[name] ?? 0) + usd })
+      const offer = offerOf(one, chooser, { usd, from, added: (added[name] ?? 0) + usd, keeps: name === current })
       if (offer !== undefined) utility[name] = worthNow(offer, chooser)
     }
     if (place === 0) Object.assign(payoff, finite(utility))

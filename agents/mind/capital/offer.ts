@@ -81,13 +81,20 @@ export const movingGas = (view: GasPrices): number => gasUsd(view, moveGas, move
  * costs to go away is left out: whoever goes in will pay it, too, only later.
  */
 export function offerOf(
-  { use, growth }: UseSeen,
+  { use, held, growth }: UseSeen,
   { here, attitude, alternative, expectedReturn }: Chooser,
   {
     usd,
     from,
     added = usd,
-  }: { readonly usd: number; readonly from: 'here' | 'chain' | 'outside'; readonly added?: number },
+    keeps = false,
+  }: {
+    readonly usd: number
+    readonly from: 'here' | 'chain' | 'outside'
+    readonly added?: number
+    /** It is the money itself that is there, and that would lose something by leaving. */
+    readonly keeps?: boolean
+  },
 ): Offer | undefined {
   const asker: Asker = {
     usd: from === 'here' ? added - usd : added,
@@ -107,11 +114,12 @@ export function offerOf(
   const waiting = (exitDays / 365) * (alternative + 0.5 * attitude.riskAversion * variance * metis ** 2)
   const crossing = from === 'outside' ? 2 * attitude.movingCost + outside.bridgeFee : 0
   const cost = from === 'here' ? 0 : entry + waiting + crossing + movingGas(here.view) / Math.max(usd, 1)
-  const stay = bestStay(prospect, {
+  const staying = keeps ? withKept(prospect, held, here.view.now) : prospect
+  const stay = bestStay(staying, {
     now: here.view.now,
     horizonDays: attitude.horizonDays,
     shortestDays: 2 * attitude.reviewDays,
-    dates: prospect.rewards === undefined ? [] : rewardDates(here),
+    dates: staying.rewards === undefined ? [] : [...rewardDates(here), ...(staying.freed ?? [])],
     cost,
     alternative,
   })
@@ -121,4 +129,19 @@ export function offerOf(
     metis * expectedReturn -
     0.5 * attitude.riskAversion * variance * metis ** 2
   return { name: use.name, prospect, stay, worth }
+}
+
+/**
+ * What somebody in a use keeps by staying: what he would lose by leaving now, which is lost the less the longer he stays. He
+ * compares with all else as if he were paid for it.
+ */
+function withKept(prospect: UseProspect, { usd, forfeit }: UseHolding, now: number): UseProspect {
+  if (forfeit === undefined || !(usd > 0)) return prospect
+  const { rewards = () => 0, freed = [] } = prospect
+  const kept = (to: number): number => (forfeit.usd / usd) * Math.min(1, (to - now) / forfeit.seconds)
+  return {
+    ...prospect,
+    rewards: (from, to) => rewards(from, to) + kept(to),
+    freed: [...freed, now + forfeit.seconds],
+  }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { announcedFor, type Emission, emitted, vestedValue } from './rewards.ts'
+import { at, farms, metis } from '../../../test/fixtures/pools.ts'
+import { announcedFor, type Emission, emissionOf, emitted, payingPlace, unvestedAt, vestedValue } from './rewards.ts'
 
 const now = 1_704_067_200
 const seconds = fc.integer({ min: 1, max: 400 * 86_400 })
@@ -87,4 +88,73 @@ test('an announcement counts for its own farm alone, in whole tokens', () => {
     { farm: other, amount: 1_000_000n, duration: 1, due: now },
   ]
   expect(announcedFor(said, farm, 6)).toEqual([{ amount: 2.5, duration: 86_400, due: now }])
+})
+
+const option = { address: at(70), budget: at(71) }
+
+test('what an option announces is worth what the figure stands at, and no more than announced', () => {
+  const farm = { ...farms[0]!, option }
+  const announced = [
+    { farm: option.address, amount: 3n * 10n ** 18n, duration: 100, due: now + 100 },
+    // Nobody can announce anything to the farm but by its option.
+    { farm: farm.address, amount: 10n ** 18n, duration: 100, due: now + 100 },
+  ]
+  const believed = (share: bigint): number =>
+    emitted(emissionOf({ announced }, farm, { rewardRate: 0n, periodFinish: 0n, share }), now, 1000)
+  expect(believed(10n ** 18n)).toBe(3)
+  expect(believed(4n * 10n ** 17n)).toBeCloseTo(1.2, 12)
+  expect(believed(0n)).toBe(0)
+})
+
+test('what runs is believed in as it is, whatever the figure stands at', () => {
+  const state = { rewardRate: 2n * 10n ** 18n, periodFinish: BigInt(now + 50), share: 10n ** 17n }
+  expect(emitted(emissionOf({ announced: [] }, { ...farms[0]!, option }, state), now, 100)).toBeCloseTo(100, 9)
+})
+
+test('a stake waits in a farm that pays rather than in one that an option may pay later, and moves there when nothing else does', () => {
+  const both = [
+    { ...farms[0]!, option },
+    { ...farms[0]!, address: at(72), pays: metis },
+  ]
+  const place = (announcedTo: readonly string[]): number =>
+    payingPlace(
+      {
+        deployments: { farms: { farms: both } },
+        view: {
+          chain: { farms: both.map(() => ({ rewardRate: 0n })) },
+          announced: announcedTo.map((farm) => ({ farm })),
+        },
+      } as unknown as Parameters<typeof payingPlace>[0],
+      'native',
+    )
+  expect(place([option.address, at(72)])).toBe(1)
+  expect(place([option.address])).toBe(0)
+  expect(place([])).toBe(-1)
+})
+
+test('what has not vested at the end of a stay is what its definition says, second by second', () => {
+  fc.assert(
+    fc.property(emissions, seconds, seconds, fc.integer({ min: 1, max: 60 * 86_400 }), (emission, wait, stay, vest) => {
+      const [from, to] = [now + wait, now + wait + stay]
+      const steps = 2000
+      let sum = 0
+      for (let i = 0; i < steps; i++) {
+        const [a, b] = [from + (stay * i) / steps, from + (stay * (i + 1)) / steps]
+        const earned = emitted(emission, now, b - now) - emitted(emission, now, a - now)
+        sum += earned * Math.max(0, 1 - (to - (a + b) / 2) / vest)
+      }
+      const whole = emitted(emission, now, to - now) - emitted(emission, now, from - now)
+      const found = unvestedAt(emission, now, from, to, vest)
+      expect(Math.abs(found - sum)).toBeLessThanOrEqual(
+        Math.max(1e-6, (whole * stay) / steps / Math.min(stay, vest) + whole / steps) * 1.01,
+      )
+      expect(found).toBeLessThanOrEqual(whole + 1e-6)
+      expect(found).toBeGreaterThanOrEqual(-1e-9)
+    }),
+    { numRuns: 50 },
+  )
+  const even = { rate: 2, finish: now + 100, announced: [] }
+  // Of a hundred seconds at two a second, half has not vested on average when vesting takes as long, and none later.
+  expect(unvestedAt(even, now, now, now + 100, 100)).toBeCloseTo(100, 9)
+  expect(unvestedAt(even, now, now, now + 200, 100)).toBe(0)
 })

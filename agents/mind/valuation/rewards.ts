@@ -1,4 +1,4 @@
-import type { FarmDeployment } from '../../../protocols/farms/deployment.ts'
+import { announcedAs, type FarmDeployment } from '../../../protocols/farms/deployment.ts'
 import type { PoolName } from '../../../protocols/pair.ts'
 import { fromUnits, type Token } from '../../../protocols/token.ts'
 import type { Announcement, Situation, View } from '../../agent.ts'
@@ -23,6 +23,27 @@ export function emitted({ rate, finish, announced }: Emission, now: number, seco
     const overlap = Math.min(due + duration, until) - Math.max(due, now)
     return sum + amount * (Math.max(0, overlap) / duration)
   }, running)
+}
+
+/**
+ * What of the reward tokens that a farm emits between two times has not vested at the second, when each vests over `seconds`
+ * by a straight line from when it is emitted: of a constant rate r from a to b, r [(b - a) - ((t - a)^2 - (t - b)^2) / 2T] at t.
+ */
+export function unvestedAt(
+  { rate, finish, announced }: Emission,
+  now: number,
+  from: number,
+  to: number,
+  seconds: number,
+): number {
+  const periods = [
+    { rate, start: now, end: finish },
+    ...announced.map(({ amount, duration, due }) => ({ rate: amount / duration, start: due, end: due + duration })),
+  ]
+  return periods.reduce((sum, { rate: own, start, end }) => {
+    const [a, b] = [Math.max(start, from, to - seconds), Math.min(end, to)]
+    return b <= a ? sum : sum + own * (b - a - ((to - a) ** 2 - (to - b) ** 2) / (2 * seconds))
+  }, 0)
 }
 
 /**
@@ -64,26 +85,48 @@ export function rewardDates({ view }: Pick<Situation<never, never>, 'view'>): re
   return programmes.flatMap(({ from, to }) => [from, to]).filter((date) => date > view.now)
 }
 
-/** What a farm emits from now on, by its state and what is announced for it. */
-export const emissionOf = (
+/**
+ * What a farm emits from now on, by its state and what is announced for it. What will be paid by a figure is believed in as
+ * that figure stands now: anybody can see which share of the cap it would be.
+ *
+ * @param share of what is announced, times 1e18, where an option stands before the farm
+ */
+export function emissionOf(
   { announced }: Pick<View, 'announced'>,
-  { address, pays }: Pick<FarmDeployment, 'address' | 'pays'>,
-  { rewardRate, periodFinish }: { readonly rewardRate: bigint; readonly periodFinish: bigint },
-): Emission => ({
-  rate: fromUnits(rewardRate, pays.decimals),
-  finish: Number(periodFinish),
-  announced: announcedFor(announced, address, pays.decimals),
-})
+  farm: Pick<FarmDeployment, 'address' | 'pays' | 'option'>,
+  {
+    rewardRate,
+    periodFinish,
+    share = 10n ** 18n,
+  }: { readonly rewardRate: bigint; readonly periodFinish: bigint; readonly share?: bigint },
+): Emission {
+  const { decimals } = farm.pays
+  const believed = Number(share) / 1e18
+  return {
+    rate: fromUnits(rewardRate, decimals),
+    finish: Number(periodFinish),
+    announced: announcedFor(announced, announcedAs(farm), decimals).map((each) => ({
+      ...each,
+      amount: believed * each.amount,
+    })),
+  }
+}
 
 /** US dollars for a token that rewards are paid in: METIS, or dollars. */
 export const priceOf = ({ symbol }: Pick<Token, 'symbol'>, metis: number): number => (symbol === 'METIS' ? metis : 1)
 
-/** The first of the farms for a pool that pays now or is announced to, by its place among all; -1 for none. */
-export const payingPlace = (
+/**
+ * The first of the farms for a pool that pays now or is announced to, by its place among all; -1 for none. What an option
+ * announces is paid when the others have ended: until then a stake there would earn nothing.
+ */
+export function payingPlace(
   { view, deployments }: Pick<Situation<never, never>, 'view' | 'deployments'>,
   name: PoolName,
-) =>
-  deployments.farms.farms.findIndex(
-    ({ pool, address }, i) =>
-      pool === name && (view.chain.farms[i]!.rewardRate > 0n || view.announced.some(({ farm }) => farm === address)),
-  )
+): number {
+  const { farms } = deployments.farms
+  const pays = (farm: FarmDeployment, i: number): boolean =>
+    farm.pool === name &&
+    (view.chain.farms[i]!.rewardRate > 0n || view.announced.some((each) => each.farm === announcedAs(farm)))
+  const plain = farms.findIndex((farm, i) => farm.option === undefined && pays(farm, i))
+  return plain < 0 ? farms.findIndex(pays) : plain
+}

@@ -23,10 +23,10 @@ contract EscrowedToken is ERC20, Ownable {
     uint64 public immutable vestDuration;
     mapping(address account => bool) public distributors;
 
-    mapping(address account => Grant[]) private _grants;
+    mapping(address account => Grant[]) internal _grants;
     /// Grants before this index have vested in full and are counted in `_matured`.
-    mapping(address account => uint256) private _first;
-    mapping(address account => uint256) private _matured;
+    mapping(address account => uint256) internal _first;
+    mapping(address account => uint256) internal _matured;
     mapping(address account => uint256) private _released;
 
     event DistributorSet(address indexed account, bool allowed);

@@ -33,7 +33,7 @@ abstract contract RewardStream is ReentrancyGuard {
     /// Emitted while nobody had a share, times SCALE.
     uint256 private _idle;
     mapping(address account => uint256) private _perSharePaid;
-    mapping(address account => uint256) private _owed;
+    mapping(address account => uint256) internal _owed;
 
     event RewardAdded(uint256 reward, uint256 duration);
     event Staked(address indexed account, uint256 amount);
@@ -126,7 +126,8 @@ abstract contract RewardStream is ReentrancyGuard {
         }
     }
 
-    function _withdraw(uint256 amount) private {
+    /// Gives the caller's stake back; who loses something by that, loses it here.
+    function _withdraw(uint256 amount) internal virtual {
         uint256 available = staked[msg.sender];
         if (amount == type(uint256).max) amount = available;
         if (amount == 0) revert ZeroAmount();

@@ -42,6 +42,11 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
         if (fact.type === 'transfer' && fact.from === budget.timelock && budget.timelock !== zeroAddress) {
           make(to('budget', fact.to, fact.token), fact.amount, day)
         }
+        // What an option holds and does not pay comes back, and then has not been paid.
+        if (fact.type === 'transfer' && fact.to === budget.timelock && budget.timelock !== zeroAddress) {
+          const part = to('budget', fact.from, fact.token)
+          if (part !== undefined) paid.set(part, (paid.get(part) ?? 0n) - fact.amount)
+        }
         if (fact.type === 'grantPaid') {
           const call = state.grants?.calls.findIndex(({ applicant }) => applicant === fact.account)
           make(
@@ -52,7 +57,7 @@ export function watchPayments({ days }: Timeline): PaymentWatch {
         }
         if (fact.type !== 'fund') continue
         const farm = farms.farms.find(({ address }) => address === fact.farm)
-        const part = farm && to('budget', farm.escrow ?? farm.address, farm.pays.address)
+        const part = farm && to('budget', farm.option?.address ?? farm.escrow ?? farm.address, farm.pays.address)
         if (part !== undefined) reach(day + (fact.duration + part.vestSeconds) / 86_400)
       }
     },

@@ -137,9 +137,10 @@ export class RewardWatch {
 
   private move(passage: Passage, flow: Flow, receipts: Receipts): void {
     const { to, token, form = 'liquid', owed, earned, vestSeconds } = flow
-    const lots = this.taken(passage, flow)
+    const lots = flow.unvests === undefined ? this.taken(passage, flow) : this.unvested(passage, flow, flow.unvests)
     if (vestSeconds !== undefined) {
-      this.vesting.grant({ account: to as Address, token, lots }, passage.now, vestSeconds)
+      const [from] = [flow.from].flat() as readonly Pot[]
+      this.vesting.grant({ account: to as Address, token, lots }, from!, passage.now, vestSeconds)
       return
     }
     if (owed === true) receipts.pay(lots)
@@ -149,6 +150,22 @@ export class RewardWatch {
     }
     if (earned !== true) receipts.pay(lots)
     receipts.receive(to as Address, token, lots, form)
+  }
+
+  /** What somebody loses of what was to vest for him: by the contract's word exactly what the books have. */
+  private unvested(
+    passage: Passage,
+    { from, token, amount }: Flow,
+    { account, part }: NonNullable<Flow['unvests']>,
+  ): Lots {
+    const lots = this.vesting.forfeit(account, token, from as Pot, part, passage.now)
+    if (total(lots) !== amount) {
+      this.fail(
+        token,
+        `${amount} were lost before they vested in ${placeOf(passage, from as Pot)}, and not ${total(lots)}`,
+      )
+    }
+    return lots
   }
 
   private taken(passage: Passage, { from, token, amount, takes }: Flow): Lots {
