@@ -109,7 +109,7 @@ function feesFor(here: Here, rebate: number, before: number): number {
   const { fees, cap } = view.chain.rebates
   // Gas weighs less on larger legs: it is judged by legs of a size that would be worth the trouble.
   const leg = Math.max(legUsd(here, memory.own), legUsd(here, (attributes.first * rebate) / accounts))
-  const cost = feesCost(view, leg, accounts * ownShareOf(here, 'native'))
+  const cost = feesCost(here, leg, accounts * ownShareOf(here, 'native'))
   const wanted = repliedFees({ rebate, fees }, before, { ...attributes, cost, cap, accounts })
   const ofLeg = (2 * swapFee * 86_400) / view.blockSeconds
   return wanted < ofLeg * dust ? 0 : Math.min(wanted, (ofLeg * capitalUsd) / accounts)

@@ -119,3 +119,10 @@ export const noArbitrageBand = (reserves: PoolReserves, fee: number): readonly [
   (1 - fee) * spotPrice(reserves),
   spotPrice(reserves) / (1 - fee),
 ]
+
+/** Reserves behind a trade, fee included. */
+export const reservesAfter = (
+  { base, quote }: PoolReserves,
+  { side, amountIn, amountOut: out }: Pick<OptimalTrade, 'side' | 'amountIn' | 'amountOut'>,
+): PoolReserves =>
+  side === 'sell' ? { base: base + amountIn, quote: quote - out } : { base: base - out, quote: quote + amountIn }

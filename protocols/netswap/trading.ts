@@ -5,7 +5,7 @@ import { remembered } from '../remembered.ts'
 import type { Trading } from '../venue.ts'
 import type { netswapActions } from './actions.ts'
 import { toUnits } from '../token.ts'
-import { amountOut, amountToSell, optimalTrade, type PoolReserves } from './constant-product.ts'
+import { amountOut, amountToSell, optimalTrade, type PoolReserves, reservesAfter } from './constant-product.ts'
 import { swapFee } from './deploy.ts'
 import type { NetswapDeployment } from './deployment.ts'
 import { wholeReserves } from './exchange.ts'
@@ -20,7 +20,7 @@ export const netswapTrading = {
     const { address, base, quote } = pools[pool]
     const known = wholeReserves(pools[pool], state[pool].reserves)
     const arbitrage = outer === undefined ? undefined : optimalTrade(known, outer, swapFee)
-    const reserves = arbitrage === undefined ? known : after(known, arbitrage)
+    const reserves = arbitrage === undefined ? known : reservesAfter(known, arbitrage)
     const units =
       arbitrage === undefined
         ? state[pool].reserves
@@ -44,10 +44,3 @@ export const netswapTrading = {
   },
   approvals: ({ approvals }, pool) => approvals(pool),
 } satisfies Trading<NetswapDeployment, State, ReturnType<typeof netswapActions>>
-
-/** Reserves behind a trade, fee included. */
-const after = (
-  { base, quote }: PoolReserves,
-  { side, amountIn, amountOut: out }: NonNullable<ReturnType<typeof optimalTrade>>,
-): PoolReserves =>
-  side === 'sell' ? { base: base + amountIn, quote: quote - out } : { base: base - out, quote: quote + amountIn }

@@ -26,6 +26,7 @@ function netPurchase(seed: number, nativeShare: number): number {
       view,
       deployments: { ...deployments, hercules: undefined },
       me,
+      review: true,
       attributes,
       memory: remembered,
       actions: { netswap: trading },

@@ -45,7 +45,6 @@ const spec = specOf(campaign, 'all')
 const idle: Partial<Record<KindName, string>> = {
   builder: 'Blocks are made by arrival: nobody asks for bundles.',
   hunter: 'No airdrop is announced.',
-  keeper: 'In so few days no loan outgrows its collateral.',
   liquidator: 'In so few days no account falls below its margin.',
   washTrader: 'Nobody gives fees back.',
 }

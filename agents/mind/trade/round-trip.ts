@@ -3,11 +3,14 @@ import type { Reserves } from '../../../protocols/netswap/state.ts'
 import type { Call } from '../../../protocols/call.ts'
 import { swapFee } from '../../../protocols/netswap/deploy.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
-import type { Situation, View } from '../../agent.ts'
+import type { Situation } from '../../agent.ts'
 import { type CoinAttitude, coinWorthTo } from '../capital/coin-value.ts'
+import { reservesFound } from '../pools/reserves.ts'
 import { gasUsd } from '../valuation/gas.ts'
 import { sellDown } from './sale.ts'
 import { less } from './tolerance.ts'
+
+type Sight = Situation<never, never, 'metis'>
 
 /** Quote tokens into a pool and back, in the smallest unit: what is bought, and what selling all of it at once brings. */
 export function roundTrip(
@@ -27,8 +30,12 @@ const legGas = 130_000
  *
  * @param ownShare share of the pool's liquidity that is one's own
  */
-export function feesCost(view: Pick<View, 'chain' | 'outside'>, usd: number, ownShare: number): number {
-  const { reserves } = view.chain.netswap.native
+export function feesCost(
+  { view, deployments }: Pick<Sight, 'view' | 'deployments'>,
+  usd: number,
+  ownShare: number,
+): number {
+  const reserves = reservesFound(view, deployments.netswap.pools.native)
   const { bought, back } = roundTrip(reserves, toUnits(usd, 6))
   const worth = fromUnits((bought * reserves.quote) / reserves.base, 6)
   return ((usd - fromUnits(back, 6)) * (1 - ownShare) + gasUsd(view, 2 * legGas, 2)) / (swapFee * (usd + worth))
@@ -40,12 +47,12 @@ export function feesCost(view: Pick<View, 'chain' | 'outside'>, usd: number, own
  * @param slippage share by which either may fall short of what it would bring now
  */
 export function tripOf(
-  { me, view, actions }: Pick<Situation<never, never, 'metis'>, 'me' | 'view' | 'actions'>,
+  { me, view, deployments, actions }: Pick<Sight, 'me' | 'view' | 'deployments' | 'actions'>,
   usd: number,
   slippage: number,
 ): readonly Call[] {
   const amountIn = toUnits(usd, 6)
-  const { bought, back } = roundTrip(view.chain.netswap.native.reserves, amountIn)
+  const { bought, back } = roundTrip(reservesFound(view, deployments.netswap.pools.native), amountIn)
   if (back === 0n) return []
   const minOut = less(bought, slippage)
   const surely = view.account.metis.wmetis + minOut
