@@ -1,4 +1,5 @@
 import { Effect } from 'effect'
+import { fromUnits } from '../../protocols/token.ts'
 import { expect, test } from 'vitest'
 import { campaign } from '../../sandbox/campaign/campaign.ts'
 import { steps } from '../../sandbox/world/step.ts'
@@ -30,14 +31,19 @@ const lived = (policy: string, seed: number) =>
   Effect.gen(function* () {
     const spec = specOf(searched, policy, seed)
     const world = yield* worldOf(spec)
-    let [volumeUsd, lostUsd] = [0, 0]
-    yield* steps(world, blocksOf(spec), () => {
+    let [volumeUsd, triedUsd, lostUsd] = [0, 0, 0]
+    const { usdc } = world.deployments.bridge
+    yield* steps(world, blocksOf(spec), ({ entries }) => {
       const { block, execution } = world.state
       if (block <= fromDay * 24) return
-      volumeUsd += execution.volumeUsd
+      triedUsd += execution.volumeUsd
       lostUsd += execution.lostUsd
+      for (const { actor, fact } of entries) {
+        if (fact.type !== 'swap' || !actor.startsWith('user-')) continue
+        volumeUsd += fromUnits(fact.tokenIn === usdc.address ? fact.amountIn : fact.amountOut, usdc.decimals)
+      }
     })
-    return { users: world.state.market.users, volumeUsd, lost: lostUsd / volumeUsd }
+    return { users: world.state.market.users, volumeUsd, lost: lostUsd / triedUsd }
   })
 
 test('where searchers see what waits and pay to come first, users lose by it, swap less and are fewer', () =>

@@ -16,11 +16,11 @@ const owned: Campaign = smallCampaign({
   evaluation: { fromDay: 32, toDay: 40 },
   chain: { sequencing: {}, enki: {} },
   // Nobody is older than the run: who is here has come by himself.
-  agents: { investor: { count: 120, ...eager }, user: { count: 40 } },
+  agents: { investor: { count: 240, ...eager }, user: { count: 40 } },
   market: { users: 30 },
   policies: [
-    { id: 'pool', title: 'Pool', budget: '4000 METIS', legs: [{ sink: 'native', share: 1 }] },
-    { id: 'stake', title: 'Stake', budget: '4000 METIS', legs: [{ sink: 'enki', share: 1 }] },
+    { id: 'pool', title: 'Pool', budget: '8000 METIS', legs: [{ sink: 'native', share: 1 }] },
+    { id: 'stake', title: 'Stake', budget: '8000 METIS', legs: [{ sink: 'enki', share: 1 }] },
     {
       id: 'both',
       title: 'Both',
@@ -101,7 +101,6 @@ test('owners who sell what a pool pays them keep it where staking it is paid as 
   })
   const turned = paid.filter(({ here, there }) => here < 0.3 && there > 0.7)
   const reverse = paid.filter(({ here, there }) => here > 0.7 && there < 0.3)
-  console.log(paid.map(({ here, there }) => `${here.toFixed(2)}/${there.toFixed(2)}`).join(' '))
   expect(turned.length).toBeGreaterThanOrEqual(10)
   expect(reverse.length).toBeLessThan(turned.length / 3)
 })
@@ -114,10 +113,5 @@ test('owners who are in a pool that is paid are in a stake instead where that is
     const there = stake.get(persona)!
     return has(owner, pools) && !has(owner, stakes) && has(there, stakes) && !has(there, pools)
   })
-  const tally = (of: ReadonlyMap<string, Owner>) =>
-    JSON.stringify(
-      [...of.values()].flatMap(({ uses }) => [...uses]).reduce((a: any, u) => ({ ...a, [u]: (a[u] ?? 0) + 1 }), {}),
-    )
-  console.log(tally(pool), tally(stake), tally(both), moved.length)
   expect(moved.length).toBeGreaterThanOrEqual(5)
 })

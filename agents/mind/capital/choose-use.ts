@@ -44,9 +44,10 @@ export function chooseUses(here: Here, chooser: Chooser, seen: readonly UseSeen[
       if (offer !== undefined) utility[name] = worthNow(offer, chooser)
     }
     if (place === 0) Object.assign(payoff, finite(utility))
-    for (const name of Object.keys(utility)) {
-      const known = memory.experience?.attraction[name] ?? utility[name]!
-      utility[name] = foresight * utility[name]! + (1 - foresight) * known + peers * (pull?.(name) ?? 0)
+    // A use that nobody can be in any more has no utility that experience could soften.
+    for (const [name, promised] of Object.entries(finite(utility))) {
+      const known = memory.experience?.attraction[name] ?? promised
+      utility[name] = foresight * promised + (1 - foresight) * known + peers * (pull?.(name) ?? 0)
     }
     const tastes = Object.fromEntries(names.map((name) => [name, gumbel(random(`taste/${place}/${name}`, period))]))
     const { option, gain } = choose(utility, tastes, choiceIntensity, current)

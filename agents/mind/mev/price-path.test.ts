@@ -66,7 +66,8 @@ describe('a pool along an outer price’s path', () => {
         for (const curve of [concentrated, { ...concentrated, fee: 0 }, { ...constantProduct, fee: 0 }]) {
           const every = atEveryMoment(curve, path)
           const merged = alongPath(curve, path, plenty, 0)
-          expectWithin(poolAfter(curve, path).sqrtPrice, every.pool.sqrtPrice, R9)
+          // A gain goes with the square of the gap: of one narrower than this nothing is left to be seen in a double.
+          expectWithin(poolAfter(curve, path).sqrtPrice, every.pool.sqrtPrice, Math.sqrt(Number.EPSILON))
           expect(merged.reduce((sum, { profit }) => sum + profit, 0)).toBeCloseTo(every.profit, 5)
           expect(merged.length).toBeLessThanOrEqual(every.swaps)
           expect(merged.slice(1).every(({ side }, i) => side !== merged[i]!.side)).toBe(true)

@@ -99,7 +99,7 @@ describe('people of the fixture', () => {
     tokens,
     travel,
   }) => {
-    const carol = actors.investor({ position: 'debt', of: 'm.USDC' })
+    const carol = actors.any({ position: 'debt', of: 'm.USDC' })
     const { amount } = carol.positions.find(({ name }) => name === 'debt')!
     const debt = async () => {
       const [, , owed] = await contracts.lending.data.read.getUserReserveData([tokens['m.USDC'].address, carol.address])
