@@ -21,7 +21,7 @@ const ecosystem = smallCampaign({
   ordering: 'first-price-bundles',
   chain: { ...everyProtocol, sequencing: { batchDays: 0.5, epochBlocks: 1440 } },
   agents: {
-    user: { count: 20, slippageSpread: 0.6 },
+    user: { count: 20, swapsPerDay: 4, swapUsd: 60_000, swapSpread: 0.8, slippageSpread: 0.6 },
     ...eagerPeople,
     investor: { count: 60, ...restless, reviewDays: { median: 1, spread: 0.5 } },
     searcher: { count: 3, capitalUsd: 500_000 },

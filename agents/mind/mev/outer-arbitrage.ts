@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { amountOut } from '../../../protocols/netswap/constant-product.ts'
 import { affordableSwap } from '../../../protocols/hercules/arbitrage.ts'
 import { poolNames, type PoolName, swapped } from '../../../protocols/pair.ts'
 import { fromUnits } from '../../../protocols/token.ts'
@@ -12,19 +13,28 @@ import { legOf, type PricedPool, marketsOf, type SearcherView, type SwapLeg, swa
 export const outerArbitrage = (here: SearcherView): readonly Opportunity[] =>
   poolNames.flatMap((name) => marketsOf(here, name).flatMap((market) => alongOutside(here, market)))
 
+/** Swaps of one pool along a price's path, in whole units, and what each is hedged at. */
+interface PathLegs {
+  readonly legs: readonly SwapLeg[]
+  readonly taken: readonly PathSwap[]
+}
+
 /**
  * What a pool has left to gain while the outer price went its way since the last block: a swap each time that it turned,
  * hedged at the prices of its moments. One after the other or not at all, so together they are one opportunity.
  */
 export function alongOutside(here: SearcherView, market: PricedPool): readonly Opportunity[] {
-  const path = outerPath(here.view, market.name)
-  if (path === undefined) return againstOutside(here, market)
-  const { pool, curve, gas } = market
-  const cost = gasUsd(here.view, gas)
-  let { held } = here
+  if (outerPath(here.view, market.name) === undefined) return againstOutside(here, market)
+  return followed(here, market, legsAlong(here, market))
+}
+
+/** The swaps along the path; none where a block has no such. */
+export function legsAlong(here: SearcherView, market: PricedPool): PathLegs {
   const legs: SwapLeg[] = []
   const taken: PathSwap[] = []
-  for (const swap of alongPath(curve, path, holdingsIn(held, market), cost)) {
+  const path = outerPath(here.view, market.name) ?? []
+  let { held } = here
+  for (const swap of alongPath(market.curve, path, holdingsIn(held, market), gasUsd(here.view, market.gas))) {
     const leg = legOf({ ...here, held }, { ...market, curve: swap.curve }, swap, swap.price)
     // What follows would meet a pool that nobody has moved.
     if (leg === undefined) break
@@ -32,17 +42,39 @@ export function alongOutside(here: SearcherView, market: PricedPool): readonly O
     taken.push(swap)
     held = afterwards(held, market, leg)
   }
+  return { legs, taken }
+}
+
+/** Those swaps as one opportunity. */
+export function followed(here: SearcherView, market: PricedPool, { legs, taken }: PathLegs): readonly Opportunity[] {
   if (legs.length === 0) return []
   return [
     {
       profit: taken.reduce((sum, { profit }) => sum + profit, 0),
-      gas: gas * legs.length,
+      gas: market.gas * legs.length,
       calls: legs.map((leg, i) => ({ ...swapOn(here, market, leg), hedge: hedgeOf(here, market, leg, taken[i]!) })),
-      touches: [pool.address],
+      touches: [market.pool.address],
       spends: drawnOn(here.held, market, legs),
       outside: taken.reduce((deals, swap) => withDeal(deals, market.name, swap), noOutsideDeals),
     },
   ]
+}
+
+/** What a searcher sees behind swaps of its own in one of Netswap's pools: other reserves, and another wallet. */
+export function behind(here: SearcherView, market: PricedPool, legs: readonly SwapLeg[]): SearcherView {
+  if (legs.length === 0) return here
+  const { chain } = here.view
+  const { name } = market
+  let { base, quote } = chain.netswap[name].reserves
+  let { held } = here
+  for (const { side, amountIn, ...leg } of legs) {
+    const out = side === 'buy' ? amountOut(amountIn, quote, base) : amountOut(amountIn, base, quote)
+    ;[base, quote] = side === 'buy' ? [base - out, quote + amountIn] : [base + amountIn, quote - out]
+    held = afterwards(held, market, { side, amountIn, ...leg })
+  }
+  const pool = { ...chain.netswap[name], reserves: { base, quote } }
+  const view = { ...here.view, chain: { ...chain, netswap: { ...chain.netswap, [name]: pool } } }
+  return { ...here, held, view }
 }
 
 /** The gap between a pool and the outer market now (docs/theory.md V04), as far as the inventory reaches. */
