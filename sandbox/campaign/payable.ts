@@ -1,7 +1,7 @@
 import { Schema } from 'effect'
 import { parseEther } from 'viem'
 import { namesOf } from '../../protocols/actions.ts'
-import { amountIn } from '../policy/policy.ts'
+import { amountIn } from '../policy/amount.ts'
 import type { BaseChain } from '../origin/base-chain.ts'
 import { beginningOf } from '../market/market.ts'
 import { endowedTo, type OpeningNeed, unpayable } from '../world/opening.ts'

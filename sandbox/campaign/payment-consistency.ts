@@ -1,4 +1,4 @@
-import { amountIn } from '../policy/policy.ts'
+import { amountIn } from '../policy/amount.ts'
 import { leastSupply } from '../origin/base-parameters.ts'
 import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'

@@ -1,7 +1,9 @@
 import { grantsParameters } from '../../protocols/grants/deploy.ts'
 import type { SchemaFinding } from '../document/finding.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
-import { type Airdrop, airdrop, type Grant, grant, kpi } from '../policy/policy.ts'
+import { type Airdrop, airdrop } from '../policy/airdrop.ts'
+import { type Grant, grant } from '../policy/grant.ts'
+import { kpi } from '../policy/leg.ts'
 import { weeksIn } from '../policy/schedule.ts'
 
 /**

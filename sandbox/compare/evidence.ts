@@ -1,6 +1,7 @@
 import type { Timeline } from '../metrics/metric.ts'
 import { ownScores } from '../policy/own-score.ts'
-import { amountIn, paysNothing, type Policy } from '../policy/policy.ts'
+import { amountIn } from '../policy/amount.ts'
+import { paysNothing, type Policy } from '../policy/policy.ts'
 import type { Reading } from '../statistics/clause.ts'
 import { leastSeeds } from '../statistics/comparison.ts'
 import type { Evidence } from '../statistics/outcome.ts'

@@ -5,7 +5,9 @@ import type { Payment } from '../../protocols/budget/actions.ts'
 import { type Deployments, protocols } from '../../protocols/index.ts'
 import { transfer } from '../../protocols/token.ts'
 import type { AirdropList, Enactment, PlannedAirdrop, Programme } from './enactment.ts'
-import { type Airdrop, amountIn, type Policy } from './policy.ts'
+import type { Airdrop } from './airdrop.ts'
+import { amountIn } from './amount.ts'
+import type { Policy } from './policy.ts'
 
 /** What the chain shows to whoever makes the list of an airdrop. */
 export interface Shown {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { amountIn, paysNothing, policy } from './policy.ts'
+import { amountIn } from './amount.ts'
+import { paysNothing, policy } from './policy.ts'
 import { weeksIn } from './schedule.ts'
 
 const folder = new URL('../../campaigns/policies/', import.meta.url)

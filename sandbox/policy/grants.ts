@@ -2,7 +2,9 @@ import { parseEther } from 'viem'
 import { type GrantOffered, measuredParts } from '../../protocols/grants/kind.ts'
 import { type ChainDeployments, protocols } from '../../protocols/index.ts'
 import type { Enactment, Programme } from './enactment.ts'
-import { amountIn, type Grant, type Policy } from './policy.ts'
+import { amountIn } from './amount.ts'
+import type { Grant } from './grant.ts'
+import type { Policy } from './policy.ts'
 
 /**
  * Brings a policy's grants before the fund: their money comes over the bridge into the fund's timelock before the run

@@ -2,7 +2,7 @@ import type { Payment } from '../../protocols/budget/actions.ts'
 import type { FarmDeployment, OptionDeployment } from '../../protocols/farms/deployment.ts'
 import type { Actions } from '../../protocols/index.ts'
 import type { Programme, StewardCall } from './enactment.ts'
-import type { Kpi } from './policy.ts'
+import type { Kpi } from './leg.ts'
 
 const day = 86_400
 

@@ -1,4 +1,4 @@
-import type { Kpi, Leg } from './policy.ts'
+import type { Kpi, Leg } from './leg.ts'
 
 /** A leg as far as it says what it is paid by. */
 type Paid = Pick<Leg, 'sink'> & { readonly kpi?: Pick<Kpi, 'metric'> | undefined }

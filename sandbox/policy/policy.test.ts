@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amountIn, setAside, paysNothing, policy } from './policy.ts'
+import { amountIn } from './amount.ts'
+import { setAside, paysNothing, policy } from './policy.ts'
 
 const good = { id: 'linear', title: 'Linear', budget: '1000 METIS', legs: [{ sink: 'native', share: 1 }] }
 

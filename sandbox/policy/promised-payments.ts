@@ -4,7 +4,9 @@ import type { AnyProtocol } from '../../protocols/protocol.ts'
 import type { Token } from '../../protocols/token.ts'
 import { legMoney } from './legs.ts'
 import type { Programme } from './enactment.ts'
-import { amountIn, isFarmed, ownedSink, paysNothing, type Policy } from './policy.ts'
+import { amountIn } from './amount.ts'
+import { paysNothing, type Policy } from './policy.ts'
+import { isFarmed, ownedSink } from './sink.ts'
 
 /** A part of a policy's budget: what it is for, and where its payments go. */
 export interface Promised {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { optionalProtocols } from '../../protocols/index.ts'
 import { orderingRules } from '../ordering/index.ts'
-import { isFunded, sinks } from './policy.ts'
+import { isFunded, sinks } from './sink.ts'
 import { unmet } from './requirements.ts'
 
 const everywhere = () => true

@@ -4,7 +4,7 @@ import type { Path } from '../document/mistake.ts'
 import { listIn, numberIn, partOf } from '../document/written-part.ts'
 import { orderingRules } from '../ordering/index.ts'
 import type { OrderingRule } from '../ordering/ordering.ts'
-import { isFunded, sinks } from './policy.ts'
+import { isFunded, sinks } from './sink.ts'
 
 /** What there is around a policy. */
 export interface Surroundings {

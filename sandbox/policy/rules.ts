@@ -5,7 +5,9 @@ import type { Call } from '../../protocols/call.ts'
 import type { Actions } from '../../protocols/index.ts'
 import { type OrderingName, orderingRules } from '../ordering/index.ts'
 import type { Programme, StewardCall } from './enactment.ts'
-import { capsOf, type Mev, type Policy } from './policy.ts'
+import { capsOf } from './leg.ts'
+import type { Mev } from './mev.ts'
+import type { Policy } from './policy.ts'
 
 /**
  * Rules that a policy changes, as calls of the steward, who owns the contracts: what winners of the auction pay and who

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Schedule } from './policy.ts'
+import type { Schedule } from './leg.ts'
 import { continued, cumulativeShare, tranches, weeksIn } from './schedule.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })

@@ -1,4 +1,4 @@
-import type { Schedule } from './policy.ts'
+import type { Schedule } from './leg.ts'
 
 /** A payment to a farm: so much, emitted over `duration` seconds from `due` on. */
 export interface Tranche {

@@ -1,17 +1,12 @@
 import * as Plot from '@observablehq/plot'
 import type { Campaign } from '../../campaign/campaign.ts'
 import { timelineOf } from '../../campaign/plan.ts'
-import {
-  type Airdrop,
-  amountIn,
-  type Grant,
-  isFunded,
-  type Leg,
-  type Policy,
-  receivers,
-  type Schedule,
-  setAside,
-} from '../../policy/policy.ts'
+import type { Airdrop } from '../../policy/airdrop.ts'
+import { amountIn } from '../../policy/amount.ts'
+import type { Grant } from '../../policy/grant.ts'
+import type { Leg, Schedule } from '../../policy/leg.ts'
+import { type Policy, setAside } from '../../policy/policy.ts'
+import { isFunded, receivers } from '../../policy/sink.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import { cumulativeShare } from '../../policy/schedule.ts'
 import { chart } from '../charts/chart.ts'
