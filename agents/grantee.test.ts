@@ -285,7 +285,8 @@ describe('what a developer was paid', () => {
 
   test('it keeps where it expects much of METIS, and sells where it expects little: the same developer', () => {
     expect(sold(0.3)).toBe(0n)
-    expect(sold(-1)).toBeGreaterThan(wei(500))
+    // A part of it in a block: as much as lowers the bid by 1.5 %.
+    expect(sold(-1)).toBeGreaterThan(wei(200))
   })
 
   test('it keeps where METIS earns in a use that it has for it, and sells where it does not', () => {
