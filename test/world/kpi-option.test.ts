@@ -81,7 +81,10 @@ const lived = (id: string) =>
             funded.push({ day: at, amount: fromUnits(fact.amount, 18), duration: fact.duration / day })
           if (fact.type !== 'swap' || fact.pool !== netswap.pools.native.address) continue
           const dollars = fact.tokenIn === bridge.usdc.address ? fact.amountIn : fact.amountOut
-          fees.push({ day: at, usd: 0.003 * share * fromUnits(dollars, 6) })
+          // Liquidity is the root of both sides: what is left of it counts at the price of the beginning.
+          const { base, quote } = world.state.seen.chain.netswap.native.reserves
+          const atFirst = Math.sqrt(spec.market.metis / (fromUnits(quote, 6) / fromUnits(base, 18)))
+          fees.push({ day: at, usd: 0.003 * share * fromUnits(dollars, 6) * atFirst })
         }
       })
       return { record, days, funded, fees, option, left: held(budget.timelock) }
@@ -118,7 +121,7 @@ describe('an option on what a pool becomes', () => {
     const figure = counted.reduce((sum, each) => sum + each, 0) / counted.length
     expect(figure).toBeGreaterThan(10_000)
     expect(missed.funded[0]!.amount / (cap * (figure / dear))).toBeCloseTo(1, 6)
-    // What swaps have left with others' liquidity, at the prices of their days: these are a few days' away from the first.
+    // What swaps have left with others' liquidity, at the price of the beginning.
     const left = fees.fees.filter(({ day: each }) => each > end && each <= settled)
     const daily = left.reduce((sum, { usd }) => sum + usd, 0) / kpi.paidDaysAfter
     expect(daily).toBeGreaterThan(10)
