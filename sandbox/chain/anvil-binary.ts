@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, type ExecFileException } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join, resolve } from 'node:path'
@@ -36,7 +36,11 @@ export const checkBinary = Effect.fnUntraced(function* (
   // Anvil runs in a folder of its own, from where a relative path would lead elsewhere.
   const path = pathOf(binary)
   if (path === undefined) return yield* new AnvilMissing({ binary })
-  const answer = yield* versionOf(path).pipe(Effect.mapError(() => new AnvilMissing({ binary })))
+  const answer = yield* versionOf(path).pipe(
+    // Whoever was killed while it was asked says nothing about what it is.
+    Effect.retry({ times: timesAsked, while: ({ signal }) => signal !== null && signal !== undefined }),
+    Effect.mapError(() => new AnvilMissing({ binary })),
+  )
   const version = /\b(\d+\.\d+\.\d+)/.exec(answer)?.[1]
   if (version !== anvilVersion) return yield* new AnvilWrong({ binary, answer: answer.trim().split('\n')[0] ?? '' })
   checked.set(binary, path)
@@ -59,7 +63,10 @@ function executable(path: string): boolean {
   }
 }
 
-const versionOf = (path: string): Effect.Effect<string, Error> =>
+/** How often one is asked again that is killed before it has answered. */
+const timesAsked = 5
+
+const versionOf = (path: string): Effect.Effect<string, ExecFileException> =>
   Effect.callback((resume) => {
     const asked = execFile(path, ['--version'], { env: anvilEnvironment('/'), cwd: '/' }, (error, stdout) =>
       resume(error === null ? Effect.succeed(stdout) : Effect.fail(error)),

@@ -13,7 +13,7 @@ const read = (path: string): string => readFileSync(join(projectRoot, path), 'ut
 const quickstart: TerrariumCampaign = {
   name: 'quickstart',
   question:
-    'A foundation has 14,000 METIS for twenty days of liquidity mining. Does it matter whom it pays, and whether rewards vest?',
+    'A foundation has 3,000 METIS for twenty days of liquidity mining. Does it matter whom it pays, and whether rewards vest?',
   days: 60,
   blockSeconds: 3600,
   seeds: 7,
@@ -30,7 +30,7 @@ const quickstart: TerrariumCampaign = {
 const vested: Policy = {
   id: 'both-vested',
   title: 'Both pools, vested',
-  budget: '14000 METIS',
+  budget: '3000 METIS',
   legs: [
     { sink: 'native', share: 0.5, vestDays: 15 },
     { sink: 'bridged', share: 0.5, vestDays: 15 },

@@ -21,14 +21,16 @@ contract Deliveries {
 
     error TooMany();
 
+    uint248 private constant BIT = 1;
+
     /// Hands in the caller's next stage.
     function handIn(bool complete) external {
         Work storage work = _work[msg.sender];
-        uint256 stage = work.stages;
+        uint8 stage = work.stages;
         if (stage == MOST) revert TooMany();
         if (stage == 0) _makers.push(msg.sender);
         work.stages++;
-        if (complete) work.complete |= uint248(1 << stage);
+        if (complete) work.complete |= BIT << stage;
         emit HandedIn(msg.sender, stage, complete);
     }
 

@@ -72,9 +72,7 @@ contract FeeRebatesInvariants is Invariants {
         vm.warp(1_704_067_200);
         handler = new FeeRebatesHandler();
         rebates = handler.rebates();
-        calls(
-            address(handler), bytes.concat(handler.fund.selector, handler.setCap.selector, handler.deliver.selector)
-        );
+        calls(address(handler), bytes.concat(handler.fund.selector, handler.setCap.selector, handler.deliver.selector));
     }
 
     /// V36 (c) of docs/theory.md.

@@ -42,7 +42,9 @@ contract FeeRebatesTest is ReentryTest {
         vm.assertLe(metis.balanceOf(address(rebates)) - first, 1, "the rest is today's, but for rounding");
     }
 
-    function testFuzz_NobodyGetsMoreThanTheCapAndTheRestWaits(uint256 amount, uint256 cap, uint128 a, uint128 b) public {
+    function testFuzz_NobodyGetsMoreThanTheCapAndTheRestWaits(uint256 amount, uint256 cap, uint128 a, uint128 b)
+        public
+    {
         (amount, cap) = (anySize(amount, MOST), 1 + cap % 10_000);
         vm.assume(uint256(a) + b > 0);
         vm.prank(OPERATOR);
