@@ -3,7 +3,7 @@ import { carry, fundingRate } from '../protocols/perpetual/funding.ts'
 import { bearableLeverage } from '../protocols/perpetual/margin.ts'
 import { type MarketName, marketNames } from '../protocols/perpetual/market.ts'
 import { ratios } from '../protocols/perpetual/parameters.ts'
-import { besideIndex, quoteToMove } from '../protocols/perpetual/price.ts'
+import { quoteToMove } from '../protocols/perpetual/price.ts'
 import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
@@ -11,6 +11,7 @@ import { annualVolatility, trendDrift } from './mind/beliefs/beliefs.ts'
 import { drawLogNormal, logNormal } from './mind/beliefs/distribution.ts'
 import { wantedNotional } from './mind/credit/perpetual-exposure.ts'
 import { leaveMargin, marginFor } from './mind/credit/perpetual-margin.ts'
+import { priceFound } from './mind/credit/perpetual-market.ts'
 import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
 import { band, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { normal } from './random.ts'
@@ -134,13 +135,6 @@ const leverageOf = ({ attributes: { common, watchDays }, view }: Here, market: M
     0.7 / ratios.initialMargin,
   )
 
-/** What a small trade pays by the time this one is made: in a long block the market has followed its index until then. */
-const priceOf = ({ view, deployments }: Here, market: MarketName): number => {
-  const { price } = view.chain.perpetual.markets[market]
-  const { path } = view.outside
-  return path === undefined ? price : besideIndex(price, view.outside[market], deployments.perpetual.exchangeFee)
-}
-
 /** The market where a position serves it best, and that position, as far as wealth reaches for its margin. */
 function want(here: Here): Wish {
   const { attributes, view, deployments } = here
@@ -149,7 +143,7 @@ function want(here: Here): Wish {
   const { exchangeFee, mostFunding } = deployments.perpetual
   const money = view.outsideAccount + fromUnits(account.bridge.usdc, 6) + Number(account.perpetual.value) / 1e6
   const wishes = marketNames.map((market) => {
-    const price = priceOf(here, market)
+    const price = priceFound(here, market)
     const usual = market === 'metis' ? (outside.signals.funding ?? 0) : 0
     const leverage = leverageOf(here, market)
     const volatility = annualVolatility(outside.signals[market])
@@ -190,7 +184,7 @@ function towards(here: Here, wish: Wish): Steps {
   if (target === 0 && size === 0) return leaveMargin(here, common.dustUsd)
 
   const { liquidity } = view.chain.perpetual.markets[market]
-  const price = priceOf(here, market)
+  const price = priceFound(here, market)
   const most = quoteToMove(Number(liquidity) / 1e18, price, common.mostImpact) / price
   if (target === 0 && Math.abs(size) <= most) {
     const worst = Math.abs(size) * price * (1 - Math.sign(size) * common.slippage)

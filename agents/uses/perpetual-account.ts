@@ -1,9 +1,10 @@
 import type { Call } from '../../protocols/call.ts'
 import { bearableLeverage } from '../../protocols/perpetual/margin.ts'
 import { ratios } from '../../protocols/perpetual/parameters.ts'
-import { besideIndex, quoteToMove } from '../../protocols/perpetual/price.ts'
+import { quoteToMove } from '../../protocols/perpetual/price.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
+import { priceFound } from '../mind/credit/perpetual-market.ts'
 import type { Sight } from './use.ts'
 
 /** Who sees the market of METIS on the perpetual exchange. */
@@ -50,13 +51,10 @@ export const leverageOn = ({ view }: Pick<MarginSight, 'view'>): number =>
   )
 
 /** The market as whoever comes in a long block finds it: what follows its index has been there before him. */
-export function metisMarket({ view, deployments }: MarginSight) {
-  const market = view.chain.perpetual.markets.metis
-  const { path, metis } = view.outside
-  return path === undefined
-    ? market
-    : { ...market, price: besideIndex(market.price, metis, deployments.perpetual.exchangeFee) }
-}
+export const metisMarket = (here: MarginSight) => ({
+  ...here.view.chain.perpetual.markets.metis,
+  price: priceFound(here, 'metis'),
+})
 
 /** By which share the price moves when that many dollars are traded; without end where there is nobody to trade with. */
 export function moveBy(here: MarginSight, usd: number): number {
@@ -76,7 +74,7 @@ export function partsOf(here: MarginSight, users: readonly MarginUser[]): Readon
   const all = meant.reduce((sum, each) => sum + each, 0)
   const owner = ownerByLooks(here)
   const margins = users.map(({ name }, i) => {
-    if (all > 0) return (value * meant[i]!) / all
+    if (all > 0) return value * (meant[i]! / all)
     return name === owner ? value : 0
   })
   const sizes = users.map((user, i) => user.position(here, margins[i]!))

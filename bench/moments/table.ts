@@ -15,10 +15,10 @@ export interface Moment {
 
 /** Means over seeds beside targets; a moment that no seed has is left out. */
 export const momentTable = <Name extends string>(
-  targets: Readonly<Record<Name, Omit<Target, 'name'>>>,
+  targets: Readonly<Record<Name, Target>>,
   seeds: readonly Readonly<Partial<Record<Name, number>>>[],
 ): readonly Moment[] =>
-  (Object.entries(targets) as [Name, Omit<Target, 'name'>][]).flatMap(([name, { says, least, most }]) => {
+  (Object.entries(targets) as [Name, Target][]).flatMap(([name, { says, least, most }]) => {
     const values = seeds.flatMap((seed) => seed[name] ?? [])
     if (values.length === 0) return []
     const mean = values.reduce((sum, each) => sum + each, 0) / values.length

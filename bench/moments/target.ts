@@ -1,6 +1,5 @@
 /** What a default world has to show, and where that was seen: docs/moments.md. */
 export interface Target {
-  readonly name: string
   readonly says: string
   /** The range that is wanted; a moment outside by no more than half its width is near. */
   readonly least: number
@@ -37,7 +36,7 @@ export const targets = {
     most: 0.3,
     source: 'X-explore, Optimism',
   },
-} as const satisfies Readonly<Record<string, Omit<Target, 'name'>>>
+} as const satisfies Readonly<Record<string, Target>>
 
 export type MomentName = keyof typeof targets
 
@@ -57,6 +56,6 @@ export const magnitudes = {
     source: 'stationarity',
   },
   userDrift: { says: 'Organic volume, the same', least: 0.85, most: 1.15, source: 'stationarity' },
-} as const satisfies Readonly<Record<string, Omit<Target, 'name'>>>
+} as const satisfies Readonly<Record<string, Target>>
 
 export type MagnitudeName = keyof typeof magnitudes

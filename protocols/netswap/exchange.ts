@@ -1,8 +1,8 @@
 import type { ValuesOf } from '../read.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Holdings } from '../holding.ts'
-import { fromUnits } from '../token.ts'
-import { type PoolReserves, spotPrice, twoSidedDepth } from './constant-product.ts'
+import { fromUnits, toUnits } from '../token.ts'
+import { optimalTrade, type PoolReserves, reservesAfter, spotPrice, twoSidedDepth } from './constant-product.ts'
 import { swapFee } from './deploy.ts'
 import { poolNames } from '../pair.ts'
 import type { NetswapDeployment, Pool } from './deployment.ts'
@@ -15,6 +15,29 @@ export const wholeReserves = ({ base, quote }: Pick<Pool, 'base' | 'quote'>, res
   base: fromUnits(reserves.base, base.decimals),
   quote: fromUnits(reserves.quote, quote.decimals),
 })
+
+/** A pool's reserves in whole tokens, and in the smallest units. */
+export interface FoundReserves {
+  readonly whole: PoolReserves
+  readonly units: Reserves
+}
+
+/**
+ * A pool's reserves as they are, or, where an outer price is given in quote tokens for a base token, as the most profitable
+ * arbitrage against that price leaves them (docs/theory.md V07).
+ */
+export function reservesBeside(
+  pool: Pick<Pool, 'base' | 'quote'>,
+  units: Reserves,
+  outer: number | undefined,
+): FoundReserves {
+  const known = wholeReserves(pool, units)
+  const arbitrage = outer === undefined ? undefined : optimalTrade(known, outer, swapFee)
+  if (arbitrage === undefined) return { whole: known, units }
+  const whole = reservesAfter(known, arbitrage)
+  const { base, quote } = pool
+  return { whole, units: { base: toUnits(whole.base, base.decimals), quote: toUnits(whole.quote, quote.decimals) } }
+}
 
 export const netswapExchange: Exchange<NetswapDeployment, State> = {
   markets: ({ pools }, state) =>

@@ -4,11 +4,10 @@ import type { ValuesOf } from '../read.ts'
 import { remembered } from '../remembered.ts'
 import type { Trading } from '../venue.ts'
 import type { netswapActions } from './actions.ts'
-import { toUnits } from '../token.ts'
-import { amountOut, amountToSell, optimalTrade, type PoolReserves, reservesAfter } from './constant-product.ts'
+import { amountOut, amountToSell, type PoolReserves } from './constant-product.ts'
 import { swapFee } from './deploy.ts'
 import type { NetswapDeployment } from './deployment.ts'
-import { wholeReserves } from './exchange.ts'
+import { reservesBeside } from './exchange.ts'
 import type { netswapState } from './state.ts'
 
 type State = ValuesOf<ReturnType<typeof netswapState>>
@@ -18,13 +17,8 @@ const curveAt = remembered((_: State[PoolName], reserves: PoolReserves) => curve
 export const netswapTrading = {
   venue: ({ pools }, state, { swap }, pool, outer) => {
     const { address, base, quote } = pools[pool]
-    const known = wholeReserves(pools[pool], state[pool].reserves)
-    const arbitrage = outer === undefined ? undefined : optimalTrade(known, outer, swapFee)
-    const reserves = arbitrage === undefined ? known : reservesAfter(known, arbitrage)
-    const units =
-      arbitrage === undefined
-        ? state[pool].reserves
-        : { base: toUnits(reserves.base, base.decimals), quote: toUnits(reserves.quote, quote.decimals) }
+    const { whole: reserves, units } = reservesBeside(pools[pool], state[pool].reserves, outer)
+    const isAsStated = units === state[pool].reserves
     return {
       name: 'netswap',
       pool,
@@ -38,7 +32,7 @@ export const netswapTrading = {
       quoted: (side, amountIn) =>
         side === 'sell' ? amountOut(amountIn, units.base, units.quote) : amountOut(amountIn, units.quote, units.base),
       toSell: (price) => amountToSell(reserves, price, swapFee),
-      curve: () => (arbitrage === undefined ? curveAt(state[pool], reserves) : curveOfReserves(reserves, swapFee)),
+      curve: () => (isAsStated ? curveAt(state[pool], reserves) : curveOfReserves(reserves, swapFee)),
       swap: (order) => swap({ pool, ...order }),
     }
   },

@@ -118,8 +118,8 @@ function sell(here: Sight, plan: CapitalPlan, purse: OpenPurse, forSale: number)
   const least = plan.dust / price
   const available = Math.min(fromUnits(spendable, 18), forSale)
   // What is needed is sold for what it fetches, but by parts like the rest.
-  const wanted = (plan.needed ?? 0) > 0 ? Math.min(price * (1 - 2 * plan.slippage), plan.reservation) : plan.reservation
-  const reservation = Math.max(wanted, price * (1 - ((plan.needed ?? 0) > 0 ? 2 : 1) * plan.slippage))
+  const reservation =
+    (plan.needed ?? 0) > 0 ? price * (1 - 2 * plan.slippage) : Math.max(plan.reservation, price * (1 - plan.slippage))
   const sale = available > least ? bestSale(here, { available, spendable, reservation, least }) : undefined
   return sale === undefined ? [] : [sale.call]
 }

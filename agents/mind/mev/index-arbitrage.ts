@@ -37,9 +37,9 @@ export function alongIndex(here: Here): { readonly deposits: readonly Deposit[];
   })
   const margin = marginFor(here, exposure / leverage, dust)
   return {
-    deposits: margin.deposits ?? [],
+    deposits: margin.deposits,
     calls: [
-      ...(margin.intents ?? []),
+      ...margin.intents,
       ...trades.map(({ market, base, price }) =>
         actions.perpetual.openPosition({
           market,
