@@ -55,7 +55,7 @@ function record(seed: number, deed: Deed, twin: boolean): RunRecord {
   const locked = 1e7 * level * tvl
   const series = (value: number) => new Float64Array(60).fill(value)
   const own = {
-    policyDump: 'dumped' in deed ? deed.dumped : 0.2 + 0.01 * level,
+    budgetSold: 'dumped' in deed ? deed.dumped : 0.2 + 0.01 * level,
     policyCost: cost,
     budgetPaid: 'paid' in deed ? deed.paid : 1,
     lastPayment: last,
@@ -64,8 +64,10 @@ function record(seed: number, deed: Deed, twin: boolean): RunRecord {
     timeline: timelineOf(campaignOf('any')),
     series: { organicFees: series(0.003 * daily), tvl: series(locked) },
     curves: {},
-    readOn: twin ? {} : { policyDump: 60 },
+    readOn: {},
     breakdowns: {},
+    // Nobody received anything: what is dumped the policy has sold itself.
+    people: { days: [60], owners: [] },
     values: {
       organicVolume: daily,
       tvl: locked,
@@ -146,7 +148,7 @@ describe('a policy', () => {
   })
 
   test('is not mine and dump by a mean: the bounds of what was dumped have to reach over a half', () => {
-    const dumpedIn = (ratio: (seed: number) => number) => only({ values: (seed) => ({ policyDump: ratio(seed) }) })
+    const dumpedIn = (ratio: (seed: number) => number) => only({ values: (seed) => ({ budgetSold: ratio(seed) }) })
     const scattered = dumpedIn((seed) => (seed % 2 === 0 ? 0.95 : 0.3))
     expect(scattered.metrics['policyDump']!.mean).toBeGreaterThan(0.6)
     expect(scattered.outcome).toBe('mixed')
@@ -185,9 +187,10 @@ describe('every outcome but unknown', () => {
     'takes so many seeds with a value of %s',
     (name) => {
       const deed = { organicVolume: grows, policyDump: mined }[name as string] ?? grows
+      const lost = { feeReturn: { policyCost: 0 }, policyDump: { budgetSold: undefined } }
       const known = (count: number): Deed => ({
         ...deed,
-        values: (seed) => (seed <= count ? {} : name === 'feeReturn' ? { policyCost: 0 } : { [name]: undefined }),
+        values: (seed) => (seed <= count ? {} : (lost[name as 'feeReturn'] ?? { [name]: undefined })),
       })
       expect(only(known(6)).outcome).toBe(name === 'policyDump' ? 'mine and dump' : 'native growth')
       const { outcome, reasons, metrics } = only(known(5))
@@ -394,7 +397,7 @@ test('a summary’s file says what was found, and nothing is lost on the way bac
     tvl: value,
     userCost: value,
     mevExtracted: value,
-    policyDump: value,
+    budgetSold: value,
     budgetPaid: value,
     lastPayment: value,
     policyCost: fc.constantFrom(0, 1, 1e5),

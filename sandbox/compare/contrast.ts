@@ -60,16 +60,16 @@ export function contrastOf(metric: Metric, policy: Policy, pairs: readonly RunPa
 }
 
 function absenceOf(metric: Metric, policy: Policy, pairs: readonly RunPair[]): string | undefined {
-  if (metric.kind === 'observed' && metric.ofPayments === true && paysNothing(policy)) {
+  if (metric.kind !== 'series' && metric.ofPayments === true && paysNothing(policy)) {
     return 'the policy pays nothing of its own'
   }
   return metric.kind === 'paired' && pairs.length > 0 ? metric.absent?.(pairs) : undefined
 }
 
 /** When values were read, in the seeds that have both. */
-function readingOf({ name }: Metric, found: readonly { readonly pair: RunPair }[]) {
+function readingOf(metric: Metric, found: readonly { readonly pair: RunPair }[]) {
   const days = found.flatMap(({ pair: { run } }) => {
-    const day = run.readOn[name]
+    const day = metric.kind === 'paired' ? metric.readOn?.(run) : run.readOn[metric.name]
     const last = run.values[payments.last]
     return isNumber(day) ? [{ day, after: isNumber(last) ? day - last : undefined }] : []
   })

@@ -1,8 +1,9 @@
 import { activeUsers } from './markets/active-users.ts'
-import { budgetPaid, budgetUnpaid, lastPayment } from './payments/budget.ts'
+import { budgetPaid, budgetSold, budgetUnpaid, lastPayment } from './payments/budget.ts'
 import { concentrations } from './blocks/decentralisation.ts'
 import { depthNative } from './markets/depth.ts'
-import { dumpRatio, policyDump } from './payments/dump-ratio.ts'
+import { dumpNet, dumpPlacebo, policyDump } from './payments/dump-net.ts'
+import { dumpRatio } from './payments/dump-ratio.ts'
 import { dumpTiming } from './payments/dump-timing.ts'
 import { feeReturn } from './payments/fee-return.ts'
 import { lpFees, lpFeesNative, organicFees } from './markets/fees.ts'
@@ -39,9 +40,12 @@ export const metrics: readonly Metric[] = [
   activeUsers,
   depthNative,
   metisPrice,
+  dumpNet,
   dumpRatio,
+  dumpPlacebo,
   dumpTiming,
   policyDump,
+  budgetSold,
   topClaimer,
   sybilShare,
   grossRetention,

@@ -29,6 +29,24 @@ export interface RunRecord {
   readonly readOn: Readonly<Record<string, number>>
   /** What each part got, by metric and part. */
   readonly breakdowns: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly people: People
+}
+
+/** METIS of everybody who lives in a run, when each day ends and at the last block before the programme. */
+export interface People {
+  /** When they were looked at, in days from the run's beginning. */
+  readonly days: readonly number[]
+  readonly owners: readonly OwnerExposure[]
+}
+
+/** An economic identity, all of whose addresses are one; a number for each time at which people were looked at. */
+export interface OwnerExposure {
+  readonly owner: string
+  readonly kind: string
+  /** METIS that it is exposed to, in whatever form. */
+  readonly metis: readonly number[]
+  /** METIS that it has received from the policy until then. */
+  readonly received: readonly number[]
 }
 
 interface Described {
@@ -108,6 +126,10 @@ export interface BreakdownMetric extends Described {
 export interface PairedMetric extends Described {
   readonly kind: 'paired'
   readonly of: (run: RunRecord, twin: RunRecord) => number | undefined
+  /** It is about what a policy pays: one that pays nothing has none. */
+  readonly ofPayments?: true
+  /** On which day of a run it was read, for what is read on one day. */
+  readonly readOn?: (run: RunRecord) => number | undefined
   /** Why there is no such thing for a policy with these pairs of runs, in words; undefined when there is. */
   readonly absent?: (pairs: readonly RunPair[]) => string | undefined
 }
@@ -137,6 +159,10 @@ const blocksIn = (series: Series, blockSeconds: number, from: number, to: number
 /** Whether a block lies in the evaluation window. */
 export const inEvaluation = ({ day }: Pick<Sample, 'day'>, { evaluation }: Timeline): boolean =>
   day > evaluation.from && day <= evaluation.to
+
+/** Whether a block is the last one before a day. */
+export const isLastBefore = (from: number, { day }: Pick<Sample, 'day'>, blockDays: number): boolean =>
+  day < from && day + blockDays >= from
 
 /** Mean level in the evaluation window. */
 export const levelInEvaluation = (series: Series, timeline: Timeline): number =>

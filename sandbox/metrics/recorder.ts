@@ -1,5 +1,6 @@
 import type { ObservedMetric, Observer, RunRecord, Sample, SeriesMetric, Timeline } from './metric.ts'
 import { breakdowns, metrics } from './index.ts'
+import { watchPeople } from './payments/people.ts'
 
 /** Keeps a run's metrics while it runs. */
 export interface Recorder {
@@ -16,10 +17,12 @@ export function openRecorder(timeline: Timeline, blocks: number): Recorder {
     .filter((metric): metric is ObservedMetric => metric.kind === 'observed')
     .map((metric) => ({ metric, observer: metric.observe(timeline) }))
   const split = breakdowns.map(({ name, observe }) => ({ name, observer: observe(timeline) }))
+  const people = watchPeople(timeline)
   return {
     see: (sample) => {
       for (const { metric, series } of kept) series[sample.block - 1] = metric.at(sample)
       for (const { observer } of [...observers, ...split]) observer.see(sample)
+      people.see(sample)
     },
     record: () => ({
       timeline,
@@ -31,6 +34,7 @@ export function openRecorder(timeline: Timeline, blocks: number): Recorder {
       curves: curvesOf(observers),
       readOn: readOnOf(observers),
       breakdowns: Object.fromEntries(split.map(({ name, observer }) => [name, observer.parts()])),
+      people: people.people(),
     }),
   }
 }

@@ -25,7 +25,7 @@ export async function runDifferences(recorded: string, again: string): Promise<s
   return found.length > 0 || said === saidAgain ? found : ['run.json is not what is written of this run']
 }
 
-const names: readonly Table[] = ['metrics', 'events', 'blocks']
+const names: readonly Table[] = ['metrics', 'events', 'blocks', 'people']
 
 const withoutSeals = (manifest: object): object =>
   Object.fromEntries(Object.entries(manifest).filter(([name]) => name !== 'seal' && name !== 'files'))

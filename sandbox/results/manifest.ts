@@ -25,7 +25,7 @@ const manifest = Schema.Struct({
   /** On which day of the run a value was read, by metric, for those that are read on one day. */
   readOn: byName(Schema.Number),
   breakdowns: byName(byName(orNaN)),
-  files: Schema.Struct({ metrics: file, events: file, blocks: file }),
+  files: Schema.Struct({ metrics: file, events: file, blocks: file, people: file }),
 })
 
 /** What `run.json` says: nothing but what follows from the key. Two runs of one key have the same bytes in it. */

@@ -32,6 +32,13 @@ const outcome: RunOutcome = {
     curves: { dumpTiming: [0, 0.25] },
     readOn: { dumpRatio: 41.5 },
     breakdowns: {},
+    people: {
+      days: [1, 1.5],
+      owners: [
+        { owner: 'alice', kind: 'investor', metis: [0.1, -2], received: [0, 1 / 3] },
+        { owner: 'bob', kind: 'user', metis: [5, 5], received: [0, 0] },
+      ],
+    },
   },
   blocks: [1, 2, 3].map((block) => ({
     block,
@@ -101,7 +108,7 @@ test('a run that is there is not written again, and keeps how it was executed', 
   expect(inspectRun(out, spec)).toMatchObject({ execution: { timings: { seconds: 1 } } })
 })
 
-test.each(['metrics.parquet', 'events.parquet', 'blocks.parquet', 'run.json', 'execution.json'])(
+test.each(['metrics.parquet', 'events.parquet', 'blocks.parquet', 'people.parquet', 'run.json', 'execution.json'])(
   '%s gone, cut off, replaced, or with any one byte changed is noticed, and written again',
   (file) => {
     const out = folderOf()

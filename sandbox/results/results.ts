@@ -11,7 +11,15 @@ import type { FailureBundle } from '../run/failure.ts'
 import { readRunExecution, readRunManifest, type RunExecution, type RunManifest, sealRun } from './manifest.ts'
 import type { RunSpec } from '../run/spec.ts'
 import type { RunOutcome } from '../run/outcome.ts'
-import { blocksTable, eventsTable, metricsTable, readMetricsTable, type Table } from './tables.ts'
+import {
+  blocksTable,
+  eventsTable,
+  metricsTable,
+  peopleTable,
+  readMetricsTable,
+  readPeopleTable,
+  type Table,
+} from './tables.ts'
 
 export type { RunExecution, RunManifest }
 
@@ -32,7 +40,7 @@ export interface FailedRun {
 export const runFolder = (out: string, { world, policy, seed }: Pick<RunSpec, 'world' | 'policy' | 'seed'>): string =>
   join(out, 'runs', `world=${world}`, `policy=${policy.id}`, `seed=${seed}`)
 
-const tables: readonly Table[] = ['metrics', 'events', 'blocks']
+const tables: readonly Table[] = ['metrics', 'events', 'blocks', 'people']
 
 /** What a finished run's folder holds. */
 export const runFiles: readonly string[] = ['run.json', 'execution.json', ...tables.map((table) => `${table}.parquet`)]
@@ -48,11 +56,12 @@ export const writeRun = (
   { versions, seconds }: { versions: RunExecution['versions']; seconds: number },
 ): Effect.Effect<RunManifest, ResultUnwritable> =>
   attempt(runFolder(out, spec), (folder) => {
-    const { series: _series, ...record } = outcome.record
+    const { series: _series, people: _people, ...record } = outcome.record
     const content: Record<Table, Uint8Array> = {
       metrics: metricsTable(outcome.record),
       events: eventsTable(outcome.entries, outcome.decimals),
       blocks: blocksTable(outcome.blocks),
+      people: peopleTable(outcome.record),
     }
     const said = {
       key: spec.key,
@@ -150,23 +159,22 @@ export function inspectFolder(folder: string): InspectedRun | MissingRun {
 }
 
 /** A finished run's record for comparing it. */
-export const readRecord = (
+export const readRecord = Effect.fn('readRecord')(function* (
   out: string,
   { world, policy, seed, timeline, values, curves, readOn, breakdowns }: RunManifest,
-): Effect.Effect<RunRecord, ResultUnreadable> => {
-  const path = join(runFolder(out, { world, policy: { id: policy } as RunSpec['policy'], seed }), 'metrics.parquet')
-  return Effect.tryPromise({
-    try: async () => ({
-      timeline,
-      readOn,
-      curves,
-      breakdowns,
-      values,
-      series: whole(await readMetricsTable(readFileSync(path)), timeline),
-    }),
-    catch: (cause) => new ResultUnreadable({ path, reason: cause instanceof Error ? cause.message : String(cause) }),
-  })
-}
+): Effect.fn.Return<RunRecord, ResultUnreadable> {
+  const folder = runFolder(out, { world, policy: { id: policy } as RunSpec['policy'], seed })
+  const from = <A>(table: Table, read: (file: Uint8Array) => Promise<A>): Effect.Effect<A, ResultUnreadable> => {
+    const path = join(folder, `${table}.parquet`)
+    return Effect.tryPromise({
+      try: () => read(readFileSync(path)),
+      catch: (cause) => new ResultUnreadable({ path, reason: cause instanceof Error ? cause.message : String(cause) }),
+    })
+  }
+  const series = yield* from('metrics', async (file) => whole(await readMetricsTable(file), timeline))
+  const people = yield* from('people', readPeopleTable)
+  return { timeline, readOn, curves, breakdowns, values, series, people }
+})
 
 /** @throws Error unless there is one value a block of everything that has a series */
 function whole(series: RunRecord['series'], { days, blockSeconds }: RunRecord['timeline']): RunRecord['series'] {

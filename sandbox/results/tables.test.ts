@@ -88,7 +88,8 @@ test('the table of metrics gives back every series, to the last bit', async () =
   await fc.assert(
     fc.asyncProperty(runs, async (columns) => {
       const series = Object.fromEntries(metrics.map(({ name }, i) => [name, columns[i]!]))
-      const record: RunRecord = { timeline, series, values: {}, curves: {}, readOn: {}, breakdowns: {} }
+      const people = { days: [], owners: [] }
+      const record: RunRecord = { timeline, series, values: {}, curves: {}, readOn: {}, breakdowns: {}, people }
       expect(await readMetricsTable(metricsTable(record))).toEqual(series)
     }),
     { numRuns: 30 },

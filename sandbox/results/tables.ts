@@ -3,12 +3,12 @@ import { type BasicType, parquetWriteBuffer } from 'hyparquet-writer'
 import type { Fact } from '../../protocols/fact.ts'
 import type { Entry } from '../ledger/ledger.ts'
 import { metrics } from '../metrics/index.ts'
-import type { RunRecord, Series } from '../metrics/metric.ts'
+import type { People, RunRecord, Series } from '../metrics/metric.ts'
 import type { BlockMarks } from '../run/marks.ts'
 import type { BlockRow } from '../run/outcome.ts'
 
 /** A run's tables as Parquet files: pandas, polars, R and DuckDB open them as they are. */
-export type Table = 'metrics' | 'events' | 'blocks'
+export type Table = 'metrics' | 'events' | 'blocks' | 'people'
 
 interface Column<Row> {
   readonly name: string
@@ -61,6 +61,54 @@ export async function readMetricsTable(file: Uint8Array): Promise<Record<string,
   const [broken] = [...counts].find(([, count]) => count !== blocks) ?? []
   if (broken !== undefined) throw new Error(`it holds not one value a block of ${broken}`)
   return series
+}
+
+interface PersonRow {
+  readonly day: number
+  readonly owner: string
+  readonly kind: string
+  readonly metis: number
+  readonly received: number
+}
+
+/** One row a day and person. */
+export const peopleTable = ({ people: { days, owners } }: RunRecord): Uint8Array =>
+  write<PersonRow>(
+    days.flatMap((day, i) =>
+      owners.map(({ owner, kind, metis, received }) => ({
+        day,
+        owner,
+        kind,
+        metis: metis[i]!,
+        received: received[i]!,
+      })),
+    ),
+    [
+      { name: 'day', type: 'DOUBLE', of: ({ day }) => day },
+      { name: 'owner', type: 'STRING', of: ({ owner }) => owner },
+      { name: 'kind', type: 'STRING', of: ({ kind }) => kind },
+      { name: 'metis', type: 'DOUBLE', of: ({ metis }) => metis },
+      { name: 'received', type: 'DOUBLE', of: ({ received }) => received },
+    ],
+  )
+
+/**
+ * People as they were written.
+ *
+ * @throws Error where somebody is missing on a day: who is not there must not read as one who has nothing
+ */
+export async function readPeopleTable(file: Uint8Array): Promise<People> {
+  const rows = (await parquetReadObjects({ file: bufferOf(file) })) as unknown as PersonRow[]
+  const days = [...new Set(rows.map(({ day }) => day))]
+  const owners = [...Map.groupBy(rows, ({ owner }) => owner)].map(([owner, own]) => ({
+    owner,
+    kind: own[0]!.kind,
+    metis: own.map(({ metis }) => metis),
+    received: own.map(({ received }) => received),
+  }))
+  const broken = owners.find(({ metis }) => metis.length !== days.length)
+  if (broken !== undefined) throw new Error(`it holds not one row a day of ${broken.owner}`)
+  return { days, owners }
 }
 
 /** Marks of a run's blocks in their order, as they were written. */

@@ -148,7 +148,7 @@ describe('result files that are not what they were', () => {
   })
 
   test('of Parquet, cut off or with bytes of another kind, are damaged; with digests to fit, they are unreadable', async () => {
-    for (const table of ['metrics', 'events', 'blocks']) {
+    for (const table of ['metrics', 'events', 'blocks', 'people']) {
       const path = join(results, native, `${table}.parquet`)
       for (let i = 0; i < 6; i++) {
         fresh()

@@ -109,7 +109,7 @@ describe('verify', () => {
   test('names the row and the cell of a table that is another one', async () => {
     const forged = copied('tables')
     const [folder = '', other = ''] = [1, 2].map((seed) => join(forged, `runs/world=smooth/policy=native/seed=${seed}`))
-    for (const table of ['metrics', 'events', 'blocks']) {
+    for (const table of ['metrics', 'events', 'blocks', 'people']) {
       cpSync(join(other, `${table}.parquet`), join(folder, `${table}.parquet`))
     }
     const said = await runDifferences(folder, join(honest, 'runs', native))

@@ -11,6 +11,7 @@ const record = (name: string, values: number[], days: number): RunRecord => ({
   values: {},
   curves: {},
   readOn: {},
+  people: { days: [], owners: [] },
   breakdowns: {},
 })
 

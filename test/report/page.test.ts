@@ -197,7 +197,7 @@ describe('worlds of which one lacks something', () => {
     { id: 'growing', title: 'Growing', uplift: 0.25 },
     { id: 'flat', title: 'Flat', uplift: 0 },
   ]
-  const lacking = { bare: ['stakeHerfindahl', 'liveness', 'tvlStaked', 'policyDump', 'tvl'] }
+  const lacking = { bare: ['stakeHerfindahl', 'liveness', 'tvlStaked', 'budgetSold', 'tvl'] }
   const found = synthetic({ policies, worlds: ['staked', 'bare'], lacking })
   const text = page(found)
   const [, contrast] = /<section id="worlds".*?>(.*?)<\/section>/s.exec(text)!

@@ -178,7 +178,7 @@ function recordOf(campaign: Campaign, seed: number, policy: MadeUp | undefined):
           metric.kind === 'series' ? [[metric.name, metric.summary(series[metric.name]!, timeline)] as const] : [],
         ),
       ),
-      policyDump: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
+      budgetSold: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
       dumpRatio: paid ? (policy.share ?? 0.4) + 0.05 * wobble(1) : undefined,
       dumpTiming: paid ? 0.3 + 0.05 * wobble(2) : undefined,
       userCost: 0.01 * (1 + 0.1 * wobble(6)) * (1 + (policy?.dearer ?? 0)),
@@ -188,7 +188,9 @@ function recordOf(campaign: Campaign, seed: number, policy: MadeUp | undefined):
       ...policy?.values?.(seed),
       ...Object.fromEntries(concentrations.map(({ name }, i) => [name, 0.3 + 0.1 * wobble(i)])),
     },
-    readOn: paid ? { policyDump: policy.readOn ?? timeline.days, dumpRatio: policy.readOn ?? timeline.days } : {},
+    readOn: paid ? { dumpRatio: policy.readOn ?? timeline.days } : {},
+    // Nobody has received anything: what is dumped the policy has sold itself.
+    people: { days: [policy?.readOn ?? timeline.days], owners: [] },
     breakdowns: {
       metisPaid: paid ? { 'leg 1 · native · investor': 900 + 10 * wobble(4) } : {},
       ...extraction(policy, 1 + 0.1 * wobble(5)),

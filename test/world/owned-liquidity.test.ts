@@ -91,7 +91,7 @@ test('its sales are the policy’s own, beside what it gives for rewards in doll
   const { values, breakdowns } = run.record
   expect(breakdowns['metisSold']!['policy']).toBeCloseTo(sold + 200, 6)
   expect(breakdowns['metisSold']).not.toHaveProperty('steward')
-  expect(values['policyDump']).toBeCloseTo((sold + 200) / 1000, 6)
+  expect(values['budgetSold']).toBeCloseTo((sold + 200) / 1000, 6)
 })
 
 test('the whole budget is spent, and is the treasury’s in the end', () => {

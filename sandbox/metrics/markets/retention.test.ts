@@ -15,6 +15,7 @@ const runOf = (level: (day: number) => number, cost?: number): RunRecord => {
     values: { policyCost: cost },
     curves: {},
     readOn: {},
+    people: { days: [], owners: [] },
     breakdowns: {},
   }
 }
@@ -61,17 +62,19 @@ describe('retention', () => {
 })
 
 describe('the fee return', () => {
-  test('is the extra fees from the programme’s first day to the last that is judged, for each dollar spent', () => {
+  test('is the extra fees of the year that begins with the programme: as measured, then as on an average day that is judged', () => {
     fc.assert(
       fc.property(levels, levels, levels, (own, twin, cost) => {
         // What the warm-up earned is nobody's success.
         const run = runOf((day) => (day < 10 ? 7e9 : own), cost)
-        const expected = (50 * (own - twin)) / cost
+        const expected = (365 * (own - twin)) / cost
         const found = feeReturn.of(
           run,
           runOf(() => twin),
         )!
-        expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * (Math.abs(expected) + (50 * (own + twin)) / cost))
+        expect(Math.abs(found - expected)).toBeLessThanOrEqual(
+          1e-9 * (Math.abs(expected) + (365 * (own + twin)) / cost),
+        )
       }),
     )
   })

@@ -1,5 +1,4 @@
 import { type Address, zeroAddress } from 'viem'
-import { fromUnits } from '../../../protocols/token.ts'
 import type { Promised } from '../../policy/promised-payments.ts'
 import { budgetSales } from './budget-sales.ts'
 import type { BreakdownMetric, ObservedMetric, Sample, Timeline } from '../metric.ts'
@@ -131,15 +130,31 @@ export const budgetUnpaid: BreakdownMetric = {
   },
 }
 
-/** METIS that a policy could spend, and of it what it has given for another currency: outside for rewards, or in a pool. */
-export function spentBy(watch: PaymentWatch): { readonly budget: number; readonly sold: number } {
-  const parts = watch.paid()
-  const budget = parts.reduce((sum, [{ metis }]) => sum + metis, 0n)
-  const sold = parts.reduce(
-    (sum, [part, amount]) => (part.converted ? sum + inMetis(part, amount) : sum),
-    watch.swapped(),
-  )
-  return { budget: fromUnits(budget, 18), sold: fromUnits(sold, 18) }
+/** What the policy itself sells of its budget (docs/theory.md H): the treasury's conversions are sales, too. */
+export const budgetSold: ObservedMetric = {
+  kind: 'observed',
+  name: 'budgetSold',
+  title: 'Budget sold by the policy',
+  unit: 'share of budget',
+  definition:
+    'METIS that the policy itself gave for another currency, outside for rewards that were paid in m.USDC or in a pool to buy liquidity, over its budget. Undefined for policies that pay nothing of their own.',
+  better: 'less',
+  ofPayments: true,
+  observe: (timeline) => {
+    const watch = watchPayments(timeline)
+    return {
+      see: watch.see,
+      value: () => {
+        const parts = watch.paid()
+        const budget = parts.reduce((sum, [{ metis }]) => sum + metis, 0n)
+        const sold = parts.reduce(
+          (sum, [part, amount]) => (part.converted ? sum + inMetis(part, amount) : sum),
+          watch.swapped(),
+        )
+        return budget === 0n ? undefined : Number(sold) / Number(budget)
+      },
+    }
+  },
 }
 
 /** An amount in what a part pays as wei of METIS. */

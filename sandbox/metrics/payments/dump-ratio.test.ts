@@ -5,8 +5,12 @@ import type { Fact } from '../../../protocols/fact.ts'
 import type { Token } from '../../../protocols/token.ts'
 import { Ledger } from '../../ledger/ledger.ts'
 import type { Promised } from '../../policy/promised-payments.ts'
-import { dumpRatio, policyDump } from './dump-ratio.ts'
-import type { Sample } from '../metric.ts'
+import { budgetSold, lastPayment } from './budget.ts'
+import { dumpNet, dumpPlacebo, policyDump } from './dump-net.ts'
+import { dumpRatio } from './dump-ratio.ts'
+import { budgetAt } from './metis-flows.ts'
+import { watchPeople } from './people.ts'
+import type { Observer, RunRecord, Sample } from '../metric.ts'
 import type { Passage } from '../rewards/passage.ts'
 import { RewardWatch } from '../rewards/reward-watch.ts'
 
@@ -128,7 +132,12 @@ function lived(story: Story, { days = 60, blockSeconds = 86_400, paid, owner: na
     budget: { timelock },
   }
   const timeline = { days, blockSeconds, programme: { from: 10, to: 20 }, evaluation: { from: 50, to: 60 } }
-  const [ofRewards, ofBudget] = [dumpRatio.observe(timeline), policyDump.observe(timeline)]
+  const [ofRewards, sales, last] = [dumpRatio, budgetSold, lastPayment].map(({ observe }) => observe(timeline)) as [
+    Observer,
+    Observer,
+    Observer,
+  ]
+  const [people, budget] = [watchPeople(timeline), budgetAt.observe(timeline)]
   let begun = false
   for (let block = 1; block <= Math.round((days * 86_400) / blockSeconds); block++) {
     const day = (block * blockSeconds) / 86_400
@@ -160,19 +169,25 @@ function lived(story: Story, { days = 60, blockSeconds = 86_400, paid, owner: na
       native: (account: Address) => native.get(account) ?? 0n,
       state: { netswap: { native: halfAMetis, bridged: halfAMetis } },
       clusters: [
-        { actor: 'alice', address: alice, organic: false, ...owner },
-        { actor: 'bob', address: bob, organic: false, ...owner },
+        { actor: 'alice', kind: 'somebody', address: alice, organic: false, ...owner },
+        { actor: 'bob', kind: 'somebody', address: bob, organic: false, ...owner },
       ],
     }
     const before = { before: sample.state, last: (block - 1) * blockSeconds, now: block * blockSeconds }
     const rewards = watch.see({ ...sample, ...before } as unknown as Passage)
     expect(rewards.broken?.message).toBeUndefined()
-    for (const observer of [ofRewards, ofBudget]) observer.see({ ...sample, rewards } as unknown as Sample)
+    for (const observer of [ofRewards, sales, last, people, budget])
+      observer.see({ ...sample, rewards } as unknown as Sample)
   }
   return {
     ratio: ofRewards.value(),
     readOn: ofRewards.readOn!(),
-    ofBudget: ofBudget.value(),
+    record: {
+      timeline,
+      people: people.people(),
+      values: { lastPayment: last.value(), budgetSold: sales.value() },
+      breakdowns: { budgetAt: budget.parts() },
+    } as unknown as RunRecord,
   }
 }
 
@@ -274,15 +289,70 @@ describe('the dump ratio', () => {
     expect(lived({ 11: [dollar] }, { paid: [2] })).toMatchObject({ ratio: undefined, readOn: undefined })
   })
 
-  test('METIS that the policy gives for dollars is its own sale, beside what receivers dump, and both are of the budget', () => {
-    const story = { 11: [rewarded(alice, 400)], 12: [sold(alice, 100)] }
-    expect(lived(story).ofBudget).toBeCloseTo(100 / 4000, 12)
-    expect(lived(story, { paid: [0, 1, 2] }).ofBudget).toBeCloseTo(1100 / 4000, 12)
-    // What was not paid is not dumped.
-    expect(lived({}, { paid: [] }).ofBudget).toBe(0)
-  })
-
   test('takes the last block of a run whose blocks end a little before its last day does', () => {
     expect(ratio({ 14: [rewarded(alice, 100)] }, { days: 30, blockSeconds: 7 * 86_400 })).toBe(0)
+  })
+})
+
+describe('net of the twin', () => {
+  const none = { paid: [] }
+  const net = (run: Story, twin: Story, at?: Run) =>
+    dumpNet.of(lived(run, at).record, lived(twin, { ...at, ...none }).record)
+
+  test('what becomes of a reward counts, and nothing that its receiver would have done anyway', () => {
+    const amounts = fc.integer({ min: 0, max: 1000 })
+    fc.assert(
+      fc.property(amounts, amounts, amounts, fc.integer({ min: 12, max: 49 }), (kept, bought1, sold1, day) => {
+        const anyway = { 5: [bought(alice, bought1)], 13: [sold(alice, sold1)], 14: [bought(bob, 7)] }
+        const story = { ...anyway, 11: [rewarded(alice, 1000)] }
+        const run = { ...story, [day]: [...(story[day as 13] ?? []), sold(alice, 1000 - kept)] }
+        expect(net(run, anyway)).toBeCloseTo(1 - kept / 1000, 9)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('is not held within what one received: who buys more than he was given makes up for who sells, and it may leave 0 to 1', () => {
+    const story = { 11: [rewarded(alice, 100), rewarded(bob, 300)], 12: [sold(bob, 300), bought(alice, 300)] }
+    expect(net(story, {})).toBeCloseTo(0, 9)
+    expect(net({ 11: [rewarded(alice, 100), bought(alice, 50)] }, {})).toBeCloseTo(-0.5, 9)
+    expect(net({ 11: [rewarded(alice, 100)], 12: [sold(alice, 150)] }, {})).toBeCloseTo(1.5, 9)
+    expect(net({ 12: [bought(alice, 5)] }, {})).toBeUndefined()
+  })
+
+  test('looks on the day on which the ratio looks, or when that day ends', () => {
+    const sale = (day: number) => lived({ 11: [rewarded(alice, 100)], [day]: [sold(alice, 100)] })
+    const twin = lived({}, none).record
+    expect([50, 51].map((day) => dumpNet.of(sale(day).record, twin))).toEqual([1, 0])
+    expect(dumpNet.readOn!(sale(50).record)).toBe(50)
+  })
+
+  test('moving METIS between its forms changes nothing, and an owner is one with all his addresses', () => {
+    const forms = [
+      keeps['as liquidity']!(alice, wei(50)),
+      keeps['staked']!(alice, wei(20)),
+      keeps['unwrapped']!(alice, wei(9)),
+    ]
+    expect(net({ 11: [rewarded(alice, 100)], 15: forms }, {})).toBeCloseTo(0, 9)
+    const moved = { 11: [rewarded(alice, 100)], 12: [[transfer(metis.address, alice, bob, wei(100))]] }
+    expect(net(moved, {}, { owner: 'both' })).toBeCloseTo(0, 9)
+  })
+
+  test('the placebo is the ratio’s own formula for the same people in the twin, who were given nothing', () => {
+    const twin = { 5: [bought(alice, 500)], 20: [bought(alice, 30)], 21: [sold(bob, 40)] }
+    const run = { ...twin, 11: [rewarded(alice, 100), rewarded(bob, 100)] }
+    // Alice has 30 more than before, of 100; Bob has less.
+    expect(dumpPlacebo.of(lived(run).record, lived(twin, none).record)).toBeCloseTo(1 - 30 / 200, 9)
+  })
+
+  test('METIS that the policy gives for dollars is its own sale, beside what receivers dump, and both are of the budget', () => {
+    const story = { 11: [rewarded(alice, 400)], 12: [sold(alice, 100)] }
+    const twin = lived({}, none).record
+    const ofBudget = (run: Run) => policyDump.of(lived(story, run).record, twin)
+    expect(ofBudget({})).toBeCloseTo(100 / 4000, 9)
+    expect(ofBudget({ paid: [0, 1, 2] })).toBeCloseTo(1100 / 4000, 9)
+    // Defined where all is paid in dollars and nobody receives METIS; what was not paid is not dumped.
+    expect(policyDump.of(lived({}, { paid: [2] }).record, twin)).toBeCloseTo(1000 / 4000, 9)
+    expect(policyDump.of(lived({}, none).record, twin)).toBe(0)
   })
 })

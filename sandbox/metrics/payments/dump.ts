@@ -1,8 +1,8 @@
 import { fromUnits } from '../../../protocols/token.ts'
-import { spentBy, watchPayments } from './budget.ts'
+import { watchPayments } from './budget.ts'
 import { exposureOf } from './exposure.ts'
 import { ownerOf } from '../sample/identity.ts'
-import type { Sample, Timeline } from '../metric.ts'
+import { isLastBefore, type Sample, type Timeline } from '../metric.ts'
 
 /** Days after the last payment at which exposure is looked at again. */
 export const dumpHorizonDays = 30
@@ -14,10 +14,6 @@ export interface Disposal {
   readonly received: number
   /** By how much each receiver was more exposed than before the programme, but at most what he received; of all. */
   readonly kept: number
-  /** What the policy itself gave for another currency. */
-  readonly sold: number
-  /** All that the policy could spend. */
-  readonly budget: number
 }
 
 export interface DumpWatch {
@@ -59,7 +55,7 @@ export function watchDump(timeline: Timeline): DumpWatch {
       const { day } = sample
       last = sample
       payments.see(sample)
-      if (day < programme.from && day + blockDays >= programme.from) before = exposures(sample)
+      if (isLastBefore(programme.from, sample, blockDays)) before = exposures(sample)
       for (const { actor, metis } of rewardsIn(sample)) {
         const owner = ownerOf(sample, actor)
         received.set(owner, (received.get(owner) ?? 0) + metis)
@@ -77,7 +73,7 @@ export function watchDump(timeline: Timeline): DumpWatch {
         kept += Math.min(Math.max(more, 0), reward)
         whole += reward
       }
-      return { day, received: whole, kept, ...spentBy(payments) }
+      return { day, received: whole, kept }
     },
   }
 }

@@ -1,10 +1,21 @@
 import { organicFees } from '../markets/fees.ts'
-import { meanOver, type PairedMetric, type RunPair, type RunRecord, sumOver } from '../metric.ts'
+import { meanOver, type PairedMetric, perDayInEvaluation, type RunPair, type RunRecord, sumOver } from '../metric.ts'
 import { policyCost } from './policy-cost.ts'
 
-/** Organic fees from the programme's first day to the end of the evaluation window. */
-const earned = ({ series, timeline }: RunRecord): number =>
-  sumOver(series[organicFees.name]!, timeline, timeline.programme.from, timeline.evaluation.to)
+/** Days from the programme's first one over which fees are counted, for every campaign alike. */
+const horizonDays = 365
+
+/**
+ * Organic fees of the year that begins with the programme: as they were to the end of the evaluation window, and for what is
+ * left of the year as on an average day of that window.
+ */
+function earned({ series, timeline }: RunRecord): number {
+  const fees = series[organicFees.name]!
+  const { programme, evaluation } = timeline
+  const end = programme.from + horizonDays
+  const seen = sumOver(fees, timeline, programme.from, Math.min(evaluation.to, end))
+  return seen + Math.max(0, end - evaluation.to) * perDayInEvaluation(fees, timeline)
+}
 
 /** A policy that costs less than this share of what organic swaps pay in a year spends a token, not a budget. */
 export const tokenShare = 0.01
@@ -32,7 +43,7 @@ export const feeReturn: PairedMetric = {
   name: 'feeReturn',
   title: 'Fee return',
   unit: 'USD of fees per USD spent',
-  definition: `Organic fees beyond the twin’s, from the first day of the programme to the end of the evaluation window, for each dollar the policy cost at grant-time price. Undefined for a policy that cost less than ${100 * tokenShare} % of the twin’s organic fees of a year, on average over seeds: a rule, or a token beside one.`,
+  definition: `Organic fees beyond the twin’s in the ${horizonDays} days that begin with the programme, for each dollar the policy cost at grant-time price: as measured to the end of the evaluation window, and for the rest of the year as on an average day of that window. Undefined for a policy that cost less than ${100 * tokenShare} % of the twin’s organic fees of a year, on average over seeds: a rule, or a token beside one.`,
   better: 'more',
   of: (run, twin) => {
     const cost = costOf(run)

@@ -1,0 +1,45 @@
+import { ownerOf } from '../sample/identity.ts'
+import { isLastBefore, type OwnerExposure, type People, type Sample, type Timeline } from '../metric.ts'
+import { rewardsIn } from './dump.ts'
+import { exposureOf } from './exposure.ts'
+
+/** Keeps who was exposed to how much METIS, day by day: what a comparison needs to tell a policy from its twin person by person. */
+export interface PeopleWatch {
+  readonly see: (sample: Sample) => void
+  readonly people: () => People
+}
+
+/** Looks at everybody once a day, at its last block, and at the last block before the programme. */
+export function watchPeople({ programme, blockSeconds }: Timeline): PeopleWatch {
+  const blockDays = blockSeconds / 86_400
+  const owners = new Map<string, { readonly kind: string; readonly metis: number[]; readonly received: number[] }>()
+  const received = new Map<string, number>()
+  const days: number[] = []
+  const look = (sample: Sample): void => {
+    days.push(sample.day)
+    const exposed = new Map<string, number>()
+    for (const { actor, owner = actor, kind, address } of sample.clusters) {
+      if (!owners.has(owner)) owners.set(owner, { kind, metis: [], received: [] })
+      exposed.set(owner, (exposed.get(owner) ?? 0) + exposureOf(sample, address))
+    }
+    for (const [owner, own] of owners) {
+      own.metis.push(exposed.get(owner) ?? 0)
+      own.received.push(received.get(owner) ?? 0)
+    }
+  }
+  return {
+    see: (sample) => {
+      for (const { actor, metis } of rewardsIn(sample)) {
+        const owner = ownerOf(sample, actor)
+        received.set(owner, (received.get(owner) ?? 0) + metis)
+      }
+      const { day } = sample
+      const closes = Math.floor(day + blockDays / 1000) > Math.floor(day - blockDays + blockDays / 1000)
+      if (closes || isLastBefore(programme.from, sample, blockDays)) look(sample)
+    },
+    people: () => ({
+      days,
+      owners: [...owners].map(([owner, own]): OwnerExposure => ({ owner, ...own })),
+    }),
+  }
+}
