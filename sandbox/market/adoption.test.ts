@@ -34,22 +34,6 @@ const worlds = fc.record({
 })
 const offers = fc.record({ service: between(0, 20), products: between(0, 5) })
 
-/** Users after some days, by steps of `step` days. */
-function grown(parameters: AdoptionParameters, start: number, days: number, step: number): number {
-  let users = start
-  for (let i = 0; i < Math.round(days / step); i++) users = adopt(parameters, users, before, step)
-  return users
-}
-
-test('V30: without brakes users follow Bass’ path, the closer the shorter the steps', () => {
-  const path = { 10: 0.02696, 30: 0.148907, 60: 0.565, 90: 0.894941, 180: 0.999559 }
-  for (const [days, share] of Object.entries(path)) {
-    const error = (step: number) => Math.abs(grown(bass, 0, Number(days), step) / share - 1)
-    expect(error(1 / 24)).toBeLessThan(0.003)
-    expect(error(1 / 24)).toBeLessThan(error(1 / 2) / 3)
-  }
-})
-
 test('in the smooth world service sustains users by its elasticity, never less than half or more than twice of them', () => {
   fc.assert(
     fc.property(worlds, offers, (drawn, { service }) => {
@@ -80,23 +64,6 @@ test('the hill is C.7’s, over its value at a service of 1', () => {
       expect(serviceGrowth(world, service)).toBeCloseTo(asWritten, 9)
     }),
   )
-})
-
-test('V29: where users bring service that brings users, in the smooth world they settle at one level, wherever they began', () => {
-  const cases = [
-    [0.6, 0.25, 1.871371],
-    [0.6, 0.5, 2.56],
-    [1.2, 0.25, 2.861301],
-    [0.3, 0, 1.3],
-  ] as const
-  for (const [productPull, serviceElasticity, settled] of cases) {
-    for (const start of [0.7, 1, 3.5]) {
-      const world = { ...bass, innovation: 0.02, productPull, serviceElasticity }
-      let users: number = start
-      for (let day = 0; day < 3000; day++) users = adopt(world, users, { service: users, products: 1 }, 1)
-      expect(users).toBeCloseTo(settled, 4)
-    }
-  }
 })
 
 /** Users after two years in which service wavers around 1 (an autoregression by day) and grows a little as they do. */

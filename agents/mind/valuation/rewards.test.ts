@@ -53,18 +53,6 @@ test('no span emits more than runs and is announced, and one that is long enough
   )
 })
 
-test('V32: a reward that vests is worth what the table says', () => {
-  const table = {
-    0.5: [0.94002, 0.8848, 0.78694, 0.63212],
-    1: [0.8848, 0.78694, 0.63212, 0.43233],
-    2: [0.78694, 0.63212, 0.43233, 0.24542],
-  }
-  for (const [rho, row] of Object.entries(table)) {
-    for (const [i, years] of [0.25, 0.5, 1, 2].entries())
-      expect(vestedValue(years, Number(rho), 0)).toBeCloseTo(row[i]!, 5)
-  }
-})
-
 test('vesting costs who waits badly, gains who expects more than that, and is smooth where both are even', () => {
   const years = fc.double({ min: 0.01, max: 4, noNaN: true })
   const rates = fc.double({ min: -1, max: 1, noNaN: true })
