@@ -275,6 +275,14 @@ export interface AgentKind<Parameters, Attributes, Memory, Reads extends Protoco
   readonly kind: string
   /** One sentence for the report. */
   readonly title: string
+  /** Its economics, a sentence each, for whoever reads the kind or the model (docs/model.md): what it is born with; */
+  readonly owns: string
+  /** what it looks at, of what anybody could; */
+  readonly knows: string
+  /** what it is after; */
+  readonly wants: string
+  /** and what is left to it to decide. */
+  readonly decides: string
   /** Whether it takes by itself what it is owed, and tells it apart from the rest; for all others the world takes it. */
   readonly claims?: true
   /** Of agents of whom one owner may have several: his name. He is born once, and decides for each as the same. */

@@ -43,6 +43,10 @@ const usualDay = { transactions: 48, gas: 48 * 300_000 }
 export const arbitrageur = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'arbitrageur',
   title: 'Arbitrageurs against the outer markets',
+  owns: 'An inventory of METIS, ether and dollars on the chain.',
+  knows: 'Pools, perpetuals, and the way of the outer prices since the last block.',
+  wants: 'Whatever prices here and outside differ by, above gas and the bridge.',
+  decides: 'How much to trade in each pool and perpetual, and when to bring its inventory back to shape.',
   organic: false,
   reads: ['metis', 'bridge'],
   mayRead: ['perpetual'],

@@ -38,6 +38,10 @@ const usualDay = { transactions: 48, gas: 48 * 260_000 }
 export const builder = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'auction'>({
   kind: 'builder',
   title: 'Builders of blocks',
+  owns: 'METIS to bid with.',
+  knows: 'The bundles on offer, and whether its bids have won.',
+  wants: 'What bundles pay less what it bids for the block.',
+  decides: 'Which bundles come first, and what to bid for that.',
   organic: false,
   reads: ['metis', 'bridge', 'auction'],
   awaits: 'bundles',

@@ -51,6 +51,10 @@ type Here = Situation<Attributes, CapitalMemory, Reads>
 export const delegate = defineAgent<Parameters, Attributes, CapitalMemory, Reads>({
   kind: 'delegate',
   title: 'Owners of METIS who vote on grants',
+  owns: 'METIS.',
+  knows: 'Uses of capital and their returns, as any owner does, and what is proposed to the fund.',
+  wants: 'Capital where it is worth most to it, and grants that are worth more to METIS than they take.',
+  decides: 'How much METIS to lock for votes rather than for any other use, and how to vote.',
   organic: false,
   capital: true,
   reads: [...floorNames, 'grants'],

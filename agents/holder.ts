@@ -4,6 +4,7 @@ import { ownersOfCapital } from './mind/capital/owner.ts'
 export const holder = ownersOfCapital({
   kind: 'holder',
   title: 'Owners of METIS',
+  owns: 'METIS.',
   description: 'Owners of capital who are born with METIS and look further ahead than most.',
   defaults: {
     count: 0,

@@ -57,6 +57,10 @@ const transactions = 5
 export const hunter = defineAgent<Parameters, Attributes, Memory, FloorName>({
   kind: 'hunter',
   title: 'Airdrop hunters with many addresses',
+  owns: 'Dollars for a swap at each of its addresses.',
+  knows: 'Airdrops that are announced, and how many addresses have been active.',
+  wants: 'Its share of an airdrop, less gas, fees and trouble.',
+  decides: 'To make one address more active, or not; to keep or sell what it is given.',
   organic: false,
   claims: true,
   reads: floorNames,

@@ -4,6 +4,7 @@ import { ownersOfCapital } from './mind/capital/owner.ts'
 export const investor = ownersOfCapital({
   kind: 'investor',
   title: 'Capital that looks for yield',
+  owns: 'Dollars outside, in one sleeve or several.',
   description: 'Owners of capital outside, who may put it to any use that the chain has.',
   defaults: { count: 100 },
 })

@@ -1,35 +1,12 @@
 import { z } from 'zod'
-import { spotPrice } from '../protocols/netswap/constant-product.ts'
-import { swapFee } from '../protocols/netswap/deploy.ts'
 import { days, headcount, metisAmount, perYear } from '../protocols/quantity.ts'
-import { fromUnits, toUnits } from '../protocols/token.ts'
-import { type Conduct, type Decision, defineAgent, type Situation } from './agent.ts'
-import {
-  type BeliefAttributes,
-  beliefParameters,
-  type Beliefs,
-  drawBeliefAttributes,
-  expectedReturn,
-  naiveBeliefs,
-  reviewBeliefs,
-} from './mind/beliefs/beliefs.ts'
-import { conductParameters, drawConduct } from './mind/staking/conduct.ts'
-import { coinWorthTo } from './mind/capital/coin-value.ts'
+import { type Conduct, defineAgent } from './agent.ts'
+import { beliefParameters, drawBeliefAttributes, naiveBeliefs, reviewBeliefs } from './mind/beliefs/beliefs.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
-import { gasUsd } from './mind/valuation/gas.ts'
-import { reservesOf } from './mind/pools/reserves.ts'
-import { homeward } from './mind/trade/homeward.ts'
-import { sellDown } from './mind/trade/sale.ts'
+import { conductParameters, drawConduct } from './mind/staking/conduct.ts'
+import { consider, leave, type LockMemory, type LockOwner, run } from './mind/staking/lock.ts'
+import { drawNodeOperator, drawReviewDays, nodeParameters } from './mind/staking/node.ts'
 import { dustUsd } from './mind/trade/tolerance.ts'
-import {
-  beside,
-  drawNodeOperator,
-  drawReviewDays,
-  type NodeOperator,
-  nodeParameters,
-  tend,
-} from './mind/staking/node.ts'
-import { lockReturn, sequencingOf } from './mind/staking/sequencing.ts'
 
 const parameters = z
   .strictObject({
@@ -65,30 +42,14 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-export interface Attributes extends BeliefAttributes, NodeOperator {
+export interface Attributes extends LockOwner {
   readonly common: Parameters
-  /** METIS that it would lock. */
-  readonly lock: number
-  readonly premium: number
   readonly conduct: Conduct
-  /** When its node stands still for certain: from the first moment until the second, seconds since 1970. */
-  readonly outage: { readonly from: number; readonly to: number } | undefined
 }
 
-export interface Memory {
-  readonly beliefs: Beliefs
-  /** It has had a lock. A signer serves once, so whoever has left does not come back. */
-  readonly joined: boolean
-  readonly approved: { readonly escrow: boolean; readonly router: boolean }
-  /** There may be METIS in the wallet that is for sale. */
-  readonly selling: boolean
-}
+export type Memory = LockMemory
 
 type Reads = 'metis' | 'bridge' | 'sequencing'
-type Here = Situation<Attributes, Memory, Reads>
-
-/** Gas of claiming and selling a reward, for judging whether it is worth it. */
-const claimGas = 300_000
 
 /**
  * Runs a sequencer: locks METIS when blocks pay more than money earns outside and the node costs, relocks its rewards or
@@ -98,6 +59,11 @@ const claimGas = 300_000
 export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
   kind: 'operator',
   title: 'Operators of sequencers',
+  owns: 'METIS for a lock, or the dollars to buy it with, and a node that fails now and then.',
+  knows: 'What is locked, what blocks pay and for how long that is funded, and what METIS is expected to do.',
+  wants: 'Reward above costs, the yield outside and a premium.',
+  decides:
+    'To lock, relock, sell rewards, leave; how METIS that is not locked is valued; for some, how to build blocks.',
   organic: false,
   reads: ['metis', 'bridge', 'sequencing'],
   parameters,
@@ -135,11 +101,12 @@ export const operator = defineAgent<Parameters, Attributes, Memory, Reads>({
     }
   },
   decide: (here) => {
-    const { seat } = here.view.account.sequencing
-    const memory = here.review ? believe(here) : here.memory
-    const now = { ...here, memory: seat.id !== 0n ? { ...memory, joined: true } : memory }
+    const { attributes, view, review } = here
+    const { seat } = view.account.sequencing
+    const beliefs = review ? reviewBeliefs(here.memory.beliefs, view, attributes) : here.memory.beliefs
+    const now = { ...here, memory: { ...here.memory, beliefs, joined: here.memory.joined || seat.id !== 0n } }
     if (seat.id === 0n) return consider(now)
-    return seat.status === 'active' ? { ...run(now), conduct: here.attributes.conduct } : leave(now)
+    return seat.status === 'active' ? { ...run(now), conduct: attributes.conduct } : leave(now)
   },
 })
 
@@ -147,100 +114,3 @@ const secondsOf = ({ fromDay, days }: NonNullable<Parameters['outage']>, opening
   from: opening + fromDay * 86_400,
   to: opening + (fromDay + days) * 86_400,
 })
-
-const believe = ({ attributes, memory, view }: Here): Memory => ({
-  ...memory,
-  beliefs: reviewBeliefs(memory.beliefs, view, attributes),
-})
-
-/** By how much a lock of this many METIS beats what its money wants, per year; and what the METIS itself brings. */
-function prospect(here: Here, amount: number): { surplus: number; earned: number; native: number } {
-  const { attributes, memory, view } = here
-  const { metis: price, mainnetYield } = view.outside
-  const native = expectedReturn(memory.beliefs, view.outside, attributes)
-  const earned = lockReturn(amount, sequencingOf(here), attributes, attributes.horizonDays)
-  const wanted = mainnetYield + attributes.premium
-  const cost = (365 * attributes.costUsd) / (amount * price)
-  return { surplus: earned + native - cost - wanted, earned, native }
-}
-
-/** Without a lock: takes one when it pays, buying what is missing outside; else what METIS it has is judged as any. */
-function consider(here: Here): Decision<Memory> {
-  const { me, attributes, memory, review, view, deployments, actions } = here
-  if (memory.joined || !review) return review || memory.selling ? sell(here) : { memory }
-  const { minLock, maxLock, seats } = view.chain.sequencing
-  const { metis } = deployments.bridge
-  const held = view.account.metis.wmetis
-  const price = view.outside.metis
-  const affordable = fromUnits(held, 18) + (view.outsideAccount * (1 - 2 * view.outside.bridgeFee)) / price
-  const size = toUnits(Math.min(attributes.lock, affordable), 18)
-  const amount = size < maxLock ? size : maxLock
-  const free = seats.some(({ id }) => id === 0n) && view.account.sequencing.whitelisted
-  if (!free || amount < minLock || prospect(here, fromUnits(amount, 18)).surplus <= 0) return sell(here)
-  const { approvals, lock } = actions.sequencing
-  return {
-    deposits: held < amount ? [{ token: metis, amount: amount - held }] : [],
-    intents: [...(memory.approved.escrow ? [] : approvals()), lock({ signer: me, recipient: me, amount })],
-    memory: { ...memory, approved: { ...memory.approved, escrow: true } },
-    wake: true,
-  }
-}
-
-/** With a lock: sees to the node, and at a review to rewards and to whether it still pays. */
-function run(here: Here): Decision<Memory> {
-  const { attributes, memory, review, view, actions } = here
-  const { common } = attributes
-  const { seat } = view.account.sequencing
-  const node = tend(here, seat.stalledTo === Infinity)
-  if (!review) return beside(memory.selling ? sell(here) : { memory }, node)
-  const amount = fromUnits(seat.amount, 18)
-  const { surplus } = prospect(here, amount)
-  const { unlock, relock, withdrawRewards } = actions.sequencing
-  if (surplus < -common.exitBand) return beside({ memory: { ...memory, selling: true } }, [unlock(seat.id)])
-  const worthwhile = Math.max(common.dustUsd, 20 * gasUsd(view, claimGas, 2))
-  if (fromUnits(seat.reward, 18) * view.outside.metis < worthwhile) return beside(sell(here), node)
-  const room = seat.amount + seat.reward <= view.chain.sequencing.maxLock
-  const bid = spotPrice(reservesOf(view, here.deployments.netswap.pools.native)) * (1 - swapFee)
-  if (room && valuation(here) >= bid) {
-    return beside({ memory }, [...node, relock({ id: seat.id, amount: 0n, rewards: true })])
-  }
-  return beside({ memory: { ...memory, selling: true } }, [...node, withdrawRewards(seat.id)])
-}
-
-/** On the way out: waits, claims, and judges what it holds. */
-function leave(here: Here): Decision<Memory> {
-  const { memory, view, review, actions } = here
-  const { seat } = view.account.sequencing
-  if (view.now >= seat.unlockClaimTime) {
-    return { memory: { ...memory, selling: true }, intents: [actions.sequencing.unlockClaim(seat.id)], wake: true }
-  }
-  return beside(review || memory.selling ? sell(here) : { memory }, [])
-}
-
-/** What a METIS is worth to it, US dollars: one that it could relock earns what blocks pay besides. */
-function valuation(here: Here): number {
-  const { attributes, view } = here
-  const { seat } = view.account.sequencing
-  const price = view.outside.metis
-  const native = fromUnits(seat.amount + seat.reward + view.account.metis.wmetis, 18) * price
-  const dollars = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6)
-  const active = seat.status === 'active'
-  const { earned, native: expected } = prospect(here, active ? fromUnits(seat.amount, 18) : attributes.lock)
-  const nativeShare = native / Math.max(native + dollars, 1)
-  return price * coinWorthTo(here, { expectedReturn: expected, bestUse: active ? earned : 0, nativeShare })
-}
-
-/** Sells METIS down to its own valuation, block by block, and sends dollars outside. */
-function sell(here: Here): Decision<Memory> {
-  const { memory } = here
-  const { dustUsd: dust } = here.attributes.common
-  const home = homeward(here, 5 * dust)
-  const least = dust / here.view.outside.metis
-  const sales = sellDown(here, valuation(here), { approved: memory.approved.router, least })
-  if (sales.length === 0) return { memory: { ...memory, selling: false }, intents: home, wake: home.length > 0 }
-  return {
-    intents: [...home, ...sales],
-    memory: { ...memory, selling: true, approved: { ...memory.approved, router: true } },
-    wake: true,
-  }
-}

@@ -34,6 +34,10 @@ const visitGas = 120_000
 export const patron = defineAgent<Attributes, Attributes, Memory, 'bridge' | 'grants'>({
   kind: 'patron',
   title: 'People who use what builders have built',
+  owns: 'Dollars for visits.',
+  knows: 'Venues with their fees and quality, and what a visit is worth to it today.',
+  wants: 'Worth above fee and gas.',
+  decides: 'Which venue to use, if any.',
   organic: false,
   reads: ['bridge', 'grants'],
   parameters,

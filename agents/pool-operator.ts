@@ -1,35 +1,11 @@
-import { fromBasisPoints, toBasisPoints } from '../protocols/basis-points.ts'
-import { zeroAddress } from 'viem'
 import { z } from 'zod'
-import type { DelegationPool } from '../protocols/delegation/state.ts'
 import { days, headcount, metisAmount, share } from '../protocols/quantity.ts'
-import { fromUnits, toUnits } from '../protocols/token.ts'
-import { type Decision, defineAgent, type Situation } from './agent.ts'
-import {
-  type BeliefAttributes,
-  beliefParameters,
-  type Beliefs,
-  drawBeliefAttributes,
-  expectedReturn,
-  naiveBeliefs,
-  reviewBeliefs,
-} from './mind/beliefs/beliefs.ts'
-import { type CommissionSearch, nextCommission, type PoolStanding } from './mind/staking/commission.ts'
-import { backingOf, seatOf, sequencingBeside } from './mind/staking/delegating.ts'
-import { coinWorthTo } from './mind/capital/coin-value.ts'
+import { defineAgent } from './agent.ts'
+import { beliefParameters, drawBeliefAttributes, naiveBeliefs, reviewBeliefs } from './mind/beliefs/beliefs.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from './mind/beliefs/distribution.ts'
-import {
-  beside,
-  drawNodeOperator,
-  drawReviewDays,
-  type NodeOperator,
-  nodeParameters,
-  tend,
-} from './mind/staking/node.ts'
-import { homeward } from './mind/trade/homeward.ts'
-import { sellDown } from './mind/trade/sale.ts'
+import { drawNodeOperator, drawReviewDays, nodeParameters } from './mind/staking/node.ts'
+import { consider, leave, type PoolMemory, type PoolOwner, run } from './mind/staking/pool.ts'
 import { dustUsd } from './mind/trade/tolerance.ts'
-import { lockReturn } from './mind/staking/sequencing.ts'
 
 /** As operators' where they mean the same; the rest is assumed. */
 const parameters = z
@@ -54,27 +30,13 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-export interface Attributes extends BeliefAttributes, NodeOperator {
+export interface Attributes extends PoolOwner {
   readonly common: Parameters
-  /** METIS of its own. */
-  readonly stake: number
 }
 
-export interface Memory {
-  readonly beliefs: Beliefs
-  /** It has had a pool. A signer serves once. */
-  readonly opened: boolean
-  readonly search: CommissionSearch
-  /** Seconds since 1970 of the last change of the commission, and since when it has lost; undefined when it does not. */
-  readonly changed: number
-  readonly losing: number | undefined
-  /** The router may take its METIS. */
-  readonly approved: boolean
-  readonly selling: boolean
-}
+export type Memory = PoolMemory
 
 type Reads = 'metis' | 'bridge' | 'sequencing' | 'delegation'
-type Here = Situation<Attributes, Memory, Reads>
 
 /**
  * Runs a sequencer on delegated METIS: opens a pool when a commission promises more than a node costs, looks for the
@@ -83,6 +45,10 @@ type Here = Situation<Attributes, Memory, Reads>
 export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
   kind: 'poolOperator',
   title: 'Operators of sequencers on delegated METIS',
+  owns: 'METIS for its own stake in a pool, and a node that fails now and then.',
+  knows: 'What its lock earns, and how METIS in its pool answers to its commission and its rivals’.',
+  wants: 'Commission above what the node costs.',
+  decides: 'To open a pool; its commission; to close after a month of losses; how what it earned is valued.',
   organic: false,
   reads: ['metis', 'bridge', 'sequencing', 'delegation'],
   parameters,
@@ -112,143 +78,11 @@ export const poolOperator = defineAgent<Parameters, Attributes, Memory, Reads>({
     }
   },
   decide: (here) => {
-    const now = here.review ? { ...here, memory: believe(here) } : here
-    const pool = here.view.chain.delegation.pools.find(({ operator }) => operator === here.me)
+    const { me, attributes, memory, review, view } = here
+    const beliefs = review ? reviewBeliefs(memory.beliefs, view, attributes) : memory.beliefs
+    const now = { ...here, memory: { ...memory, beliefs, selling: memory.selling || review } }
+    const pool = view.chain.delegation.pools.find(({ operator }) => operator === me)
     if (pool === undefined) return consider(now)
     return pool.closed ? leave(now, pool) : run(now, pool)
   },
 })
-
-const believe = ({ attributes, memory, view }: Here): Memory => ({
-  ...memory,
-  beliefs: reviewBeliefs(memory.beliefs, view, attributes),
-  selling: true,
-})
-
-/**
- * Profit a day, METIS: the commission that a lock of others' METIS is expected to bring, whomever the draw favours, less
- * what the node costs.
- *
- * @param others part of the lock that is not the operator's own, 0..1
- */
-function profitOf(
-  here: Here,
-  pool: Pick<DelegationPool, 'id'>,
-  { locked, others, commission }: { readonly locked: number; readonly others: number; readonly commission: number },
-): number {
-  const { attributes, view } = here
-  const earned =
-    locked > 0 ? locked * lockReturn(locked, sequencingBeside(here, pool), attributes, attributes.horizonDays) : 0
-  return (commission * others * earned) / 365 - attributes.costUsd / view.outside.metis
-}
-
-/** What it has in its pool, in shares. */
-const ownShares = ({ view }: Here, pool: DelegationPool): bigint =>
-  view.account.delegation.stakes[view.chain.delegation.pools.indexOf(pool)]!.shares
-
-/** The pool beside the others by METIS in them and by commissions, announced ones included; alone, its METIS by itself. Undefined where it is empty. */
-function standingOf({ view }: Here, own: DelegationPool): PoolStanding | undefined {
-  const open = view.chain.delegation.pools.filter(
-    (pool) => pool.pool !== zeroAddress && !pool.closed && backingOf(pool) > 0n,
-  )
-  const rivals = open.filter(({ pool }) => pool !== own.pool)
-  const held = (pool: DelegationPool): number => fromUnits(backingOf(pool), 18)
-  if (rivals.length === open.length) return undefined
-  const mean = (of: (pool: DelegationPool) => number): number =>
-    rivals.reduce((sum, pool) => sum + of(pool) / rivals.length, 0)
-  const asked = ({ commission, announced, announcedFor }: DelegationPool): number =>
-    fromBasisPoints(announcedFor === 0 ? commission : announced)
-  return {
-    gap: asked(own) - mean(asked),
-    odds: Math.log(held(own)) - mean((pool) => Math.log(held(pool))),
-    share: rivals.length === 0 ? 0 : held(own) / open.reduce((sum, pool) => sum + held(pool), 0),
-    rivals: rivals.map(({ pool }) => pool),
-  }
-}
-
-/** Without a pool: opens one when it promises a profit, else judges its METIS as any. */
-function consider(here: Here): Decision<Memory> {
-  const { me, attributes, memory, review, view, deployments, actions } = here
-  if (!review || memory.opened) return sell(here)
-  const { ownStake } = deployments.delegation
-  const held = view.account.metis.wmetis
-  const stake = toUnits(Math.max(ownStake, attributes.stake), 18, held)
-  const { commission } = memory.search
-  const free =
-    view.chain.delegation.pools.some(({ pool, closed, shares }) => pool === zeroAddress || (closed && shares === 0n)) &&
-    view.chain.sequencing.seats.some(({ id }) => id === 0n)
-  const promised = profitOf(here, { id: 0n }, { locked: attributes.common.expectedMetis, others: 1, commission })
-  if (!free || stake < toUnits(ownStake, 18) || promised <= 0) return sell(here)
-  const opening = { signer: me, commission: toBasisPoints(commission), stake }
-  return {
-    intents: actions.delegation.open(opening),
-    memory: { ...memory, opened: true, changed: view.now },
-    wake: true,
-  }
-}
-
-/** With a pool: sees to the node, and at a review to commission, losses and what it has earned. */
-function run(here: Here, pool: DelegationPool): Decision<Memory> {
-  const { attributes, memory, review, view, actions } = here
-  const { announceCommission, close, collect } = actions.delegation
-  const { lossDays, changeDays, step, dustUsd: dust } = attributes.common
-  const seat = seatOf(here, pool)
-  const node = seat === undefined ? [] : tend(here, seat.stalledTo === Infinity)
-  if (!review) return beside(sell(here), node)
-  const locked = seat?.status === 'active' ? fromUnits(seat.amount, 18) : 0
-  const others = 1 - Number(ownShares(here, pool)) / Number(pool.shares)
-  const profit = profitOf(here, pool, { locked, others, commission: fromBasisPoints(pool.commission) })
-  const losing = profit < 0 ? (memory.losing ?? view.now) : undefined
-  if (losing !== undefined && view.now - losing >= lossDays * 86_400) {
-    return { memory: { ...memory, losing }, intents: [close(pool.pool)], wake: true }
-  }
-  const due = pool.announcedFor === 0 && view.now - memory.changed >= changeDays * 86_400
-  // Without METIS in the pool there is nothing to learn from, but the same reason to try.
-  const side = here.random('side').uniform() < 0.5 ? 1 : -1
-  const next = due
-    ? nextCommission(memory.search, standingOf(here, pool), side, { step, least: 0, most: 1 })
-    : memory.search
-  const earned = fromUnits(pool.commissionOwed, 18) * view.outside.metis > dust
-  return beside(
-    sell({ ...here, memory: { ...memory, search: next, changed: due ? view.now : memory.changed, losing } }),
-    [
-      ...node,
-      ...(due ? [announceCommission(pool.pool, toBasisPoints(next.commission))] : []),
-      ...(earned ? [collect(pool.pool)] : []),
-    ],
-  )
-}
-
-/** A closed pool: asks for its own stake, and fetches what is left of the commission. */
-function leave(here: Here, pool: DelegationPool): Decision<Memory> {
-  const { review, actions } = here
-  const { undelegate, collect } = actions.delegation
-  const shares = ownShares(here, pool)
-  const calls = [
-    ...(review && shares > 0n ? [undelegate(pool.pool, shares)] : []),
-    ...(review && pool.commissionOwed > 0n ? [collect(pool.pool)] : []),
-  ]
-  return beside(sell(here), calls)
-}
-
-/** Sells METIS down to its own valuation, and sends dollars outside. */
-function sell(here: Here): Decision<Memory> {
-  const { attributes, memory, view } = here
-  const { dustUsd: dust } = attributes.common
-  const { metis: price } = view.outside
-  const home = homeward(here, 5 * dust)
-  if (!memory.selling) return { intents: home, memory }
-  const metis = fromUnits(view.account.metis.wmetis, 18)
-  const dollars = view.outsideAccount + fromUnits(view.account.bridge.usdc, 6)
-  const reservation =
-    price *
-    coinWorthTo(here, {
-      expectedReturn: expectedReturn(memory.beliefs, view.outside, attributes),
-      // It puts no more into a pool than it opened it with.
-      bestUse: 0,
-      nativeShare: (metis * price) / Math.max(metis * price + dollars, 1),
-    })
-  const sales = sellDown(here, reservation, { approved: memory.approved, least: dust / price })
-  if (sales.length === 0) return { intents: home, memory: { ...memory, selling: false }, wake: home.length > 0 }
-  return { intents: [...home, ...sales], memory: { ...memory, approved: true }, wake: true }
-}

@@ -1,23 +1,22 @@
 import { z } from 'zod'
-import { poolNames } from '../protocols/pair.ts'
-import type { Call } from '../protocols/call.ts'
 import { days, dollars, headcount, share } from '../protocols/quantity.ts'
 import { weiOf } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { allowances } from './mind/mev/allowances.ts'
+import { newContestant } from './mind/mev/contest.ts'
+import { reckoned, stockOf } from './mind/mev/earnings.ts'
+import { expected } from './mind/mev/inclusion-probability.ts'
+import { remember, type SearcherMemory } from './mind/mev/lessons.ts'
+import { swapsAmong } from './mind/mev/pending-swaps.ts'
+import { hopeful, pays } from './mind/mev/profitability.ts'
+import { emptyEscrow, fillEscrow, withBid } from './mind/mev/sealed-bid.ts'
+import type { SearcherView } from './mind/mev/searcher-view.ts'
+import { newcomer } from './mind/mev/shading.ts'
+import { strategies } from './mind/mev/strategies.ts'
+import { take } from './mind/mev/submission.ts'
 import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
 import { endowmentOf, evenOut, stocksOf, walletOf } from './mind/trade/inventory.ts'
-import { hopeful, type Profitability, pays, seen } from './mind/mev/profitability.ts'
-import { expected } from './mind/mev/inclusion-probability.ts'
-import { learnContest, newContestant } from './mind/mev/contest.ts'
-import { closed, dealsWorth, earnedSince, reckoned, type Reckoning, stockOf } from './mind/mev/earnings.ts'
-import type { SearcherView } from './mind/mev/searcher-view.ts'
-import { strategies } from './mind/mev/strategies.ts'
-import { type BiddingLessons, type Played, take } from './mind/mev/submission.ts'
-import { swapsAmong } from './mind/mev/pending-swaps.ts'
 import { bothDeals, noOutsideDeals, pick } from './mind/trade/opportunity.ts'
-import { type Bidder, emptyEscrow, fillEscrow, settledBids, withBid } from './mind/mev/sealed-bid.ts'
-import { learn, newcomer } from './mind/mev/shading.ts'
-import { venueApprovals } from './mind/trade/venue.ts'
 import { exponential } from './random.ts'
 
 const parameters = z
@@ -38,14 +37,7 @@ const parameters = z
 
 type Attributes = z.output<typeof parameters>
 
-export interface Memory extends Bidder, BiddingLessons {
-  readonly approved: boolean
-  readonly profitability: Profitability
-  /** From where on its earnings are not reckoned yet. */
-  readonly open?: Reckoning | undefined
-  /** What it bid or spent in the last block, where only its earnings tell what became of that. */
-  readonly played?: Played | undefined
-}
+export type Memory = SearcherMemory
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
 
@@ -62,6 +54,10 @@ const usualDay = { transactions: 96, gas: 96 * 300_000 }
 export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'searcher',
   title: 'Searchers for gains from places in a block',
+  owns: 'METIS, ether and dollars on the chain, some of it in escrow or ready for tips.',
+  knows: 'What waits for the block where the rule shows it, pools, and its own books.',
+  wants: 'Gains from places in a block, above gas, bids and running costs.',
+  decides: 'Which gains to take, what to pay for its place, and to leave or come back.',
   organic: false,
   reads: ['metis', 'bridge'],
   mayRead: ['auction', 'perpetual'],
@@ -96,31 +92,6 @@ export const searcher = defineAgent<z.output<typeof parameters>, Attributes, Mem
   },
 })
 
-/** What the last block has taught: what it earned, and what became of bids. */
-function remember(here: Here): Memory {
-  const { attributes } = here
-  const memory = { ...here.memory, ...settledBids(here, here.memory) }
-  const { open, profitability } = memory
-  if (profitability.away !== undefined || open === undefined) {
-    return { ...memory, open: undefined, profitability: { earned: profitability.earned } }
-  }
-  if (open.leaving) return memory
-  const stock = stockOf(here)
-  const earned = earnedSince(open.stock, stock, here)
-  const { profit, succeeded } = closed(open, earned, dealsWorth(open.outside, here.view))
-  const earning = seen(profitability, profit, (stock.at - open.stock.at) / 86_400, attributes)
-  const lessons = memory.played === undefined ? {} : taught(memory, memory.played, succeeded)
-  return { ...memory, ...lessons, open: undefined, played: undefined, profitability: earning }
-}
-
-/** What success or failure teaches where nobody says what the others have bid. */
-const taught = ({ shading, contest }: Memory, played: Played, won: boolean): Partial<BiddingLessons> => {
-  const { value, share, contest: rules } = played
-  return rules === undefined
-    ? { shading: learn(shading, { value, share, won, common: true }) }
-    : { contest: learnContest(contest, { spend: share, won }, rules) }
-}
-
 /** In business: what it sees, what it takes of that, and its inventory. */
 function search(situation: Here): Decision<Memory> {
   const tips = situation.view.rules.places === 'tip' ? weiOf(escrowOf(situation)) : 0n
@@ -131,7 +102,7 @@ function search(situation: Here): Decision<Memory> {
   const { deposits, withdrawals } = evenOut(stocksOf(here, attributes.capitalUsd), here.actions.bridge.withdraw)
   const byTip = view.rules.places === 'tip'
   // None of a sender's intents pays a higher tip than those before: what pays none comes behind.
-  const first = [...(byTip ? [] : fuel.calls), ...(memory.approved ? [] : approvals(here))]
+  const first = [...(byTip ? [] : fuel.calls), ...(memory.approved ? [] : allowances(here))]
   const last = byTip ? fuel.calls : []
   // A bundle comes first in its block, so allowances have to be there before.
   if (!memory.approved && view.rules.offers !== 'none') {
@@ -169,19 +140,6 @@ function search(situation: Here): Decision<Memory> {
       bids: withBid(memory.bids, bid),
     },
   }
-}
-
-/** Lets every exchange and market on this chain take its tokens. */
-const approvals = (here: Here): readonly Call[] => {
-  const { actions, deployments } = here
-  const { lending } = deployments
-  return [
-    ...poolNames.flatMap((name) => venueApprovals(here, name)),
-    ...(actions.enki?.approvals() ?? []),
-    ...(lending?.reserves.flatMap((reserve) => actions.lending?.approvals(reserve) ?? []) ?? []),
-    ...(actions.perpetual?.approvals() ?? []),
-    ...(actions.auction?.approvals() ?? []),
-  ]
 }
 
 /** Escrow that it wants, METIS. */

@@ -1,18 +1,14 @@
 import { z } from 'zod'
-import { carry, fundingRate } from '../protocols/perpetual/funding.ts'
-import { bearableLeverage } from '../protocols/perpetual/margin.ts'
-import { type MarketName, marketNames } from '../protocols/perpetual/market.ts'
-import { ratios } from '../protocols/perpetual/parameters.ts'
-import { quoteToMove } from '../protocols/perpetual/price.ts'
 import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
-import { fromUnits, toUnits } from '../protocols/token.ts'
-import { defineAgent, type Situation } from './agent.ts'
-import { annualVolatility, trendDrift } from './mind/beliefs/beliefs.ts'
+import { defineAgent } from './agent.ts'
 import { drawLogNormal, logNormal } from './mind/beliefs/distribution.ts'
-import { wantedNotional } from './mind/credit/perpetual-exposure.ts'
-import { leaveMargin, marginFor } from './mind/credit/perpetual-margin.ts'
-import { priceFound } from './mind/credit/perpetual-market.ts'
-import { goOn, noSteps, type Steps } from './mind/trade/steps.ts'
+import {
+  type PositionTaste,
+  towardsPosition,
+  type WantedPosition,
+  wantedPosition,
+} from './mind/credit/perpetual-position.ts'
+import { goOn } from './mind/trade/steps.ts'
 import { band, dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { normal } from './random.ts'
 
@@ -50,32 +46,17 @@ const parameters = z
 
 type Parameters = z.output<typeof parameters>
 
-export interface Attributes {
+export interface Attributes extends PositionTaste {
   readonly common: Parameters
-  readonly extrapolation: number
-  /** Return that it expects of METIS beside any trend, per year. */
-  readonly optimism: number
-  readonly riskAversion: number
-  readonly horizonDays: number
-  /** Days between two looks at the position, for judging what margin has to survive. */
-  readonly watchDays: number
-}
-
-/** A position that somebody wants, in base tokens; shorts are negative. */
-interface Wish {
-  readonly market: MarketName
-  readonly size: number
 }
 
 export interface Memory {
   readonly approved: boolean
   /** As of the last review. */
-  readonly wish: Wish
+  readonly wish: WantedPosition
   /** Blocks in a row that it has been trading. */
   readonly busy: number
 }
-
-type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>
 
 /**
  * Trades a perpetual for its own interest: by what it expects of the price, and for the funding that one
@@ -84,6 +65,10 @@ type Here = Situation<Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>
 export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge' | 'perpetual'>({
   kind: 'trader',
   title: 'Traders of perpetual futures',
+  owns: 'Dollars outside.',
+  knows: 'Trends, funding, volatility and the exchange’s price.',
+  wants: 'What it expects of the price, and funding, for the risk that it bears.',
+  decides: 'Which market, which side, how large, and how much margin.',
   organic: false,
   reads: ['metis', 'bridge', 'perpetual'],
   parameters,
@@ -114,8 +99,8 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
   },
   decide: (here) => {
     const { memory, review, actions } = here
-    const wish = review ? want(here) : memory.wish
-    const { deposits, intents, more } = towards(here, wish)
+    const wish = review ? wantedPosition(here) : memory.wish
+    const { deposits, intents, more } = towardsPosition(here, wish)
     const { wake, busy } = goOn(more, review ? 0 : memory.busy)
     const approvals = memory.approved || intents.length === 0 ? [] : actions.perpetual.approvals()
     return {
@@ -126,90 +111,3 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
     }
   },
 })
-
-/** Leverage that this trader dares, by how much prices move until it looks again. */
-const leverageOf = ({ attributes: { common, watchDays }, view }: Here, market: MarketName): number =>
-  bearableLeverage(
-    { volatility: annualVolatility(view.outside.signals[market]), days: watchDays, deviations: common.deviations },
-    ratios.maintenanceMargin,
-    0.7 / ratios.initialMargin,
-  )
-
-/** The market where a position serves it best, and that position, as far as wealth reaches for its margin. */
-function want(here: Here): Wish {
-  const { attributes, view, deployments } = here
-  const { common, horizonDays, riskAversion } = attributes
-  const { account, outside } = view
-  const { exchangeFee, mostFunding } = deployments.perpetual
-  const money = view.outsideAccount + fromUnits(account.bridge.usdc, 6) + Number(account.perpetual.value) / 1e6
-  const wishes = marketNames.map((market) => {
-    const price = priceFound(here, market)
-    const usual = market === 'metis' ? (outside.signals.funding ?? 0) : 0
-    const leverage = leverageOf(here, market)
-    const volatility = annualVolatility(outside.signals[market])
-    const bothWays = 2 * (exchangeFee + outside.bridgeFee / leverage)
-    const rate = fundingRate({ market: price, index: outside[market] }, mostFunding)
-    const notional = wantedNotional({
-      wealth: money,
-      expectedReturn:
-        trendDrift({ metis: outside.signals[market] }, attributes) + (market === 'metis' ? attributes.optimism : 0),
-      carry: 365 * usual + carry(rate - usual, common.premiumHalfLife, horizonDays),
-      riskAversion,
-      volatility,
-      cost: outside.mainnetYield / leverage + (bothWays * 365) / horizonDays,
-    })
-    // A tenth stays outside for what margin may still need.
-    const most = 0.9 * money * leverage
-    const size = Math.max(-most, Math.min(most, notional)) / price
-    return {
-      market,
-      size: Math.abs(size) * price < 10 * common.dustUsd ? 0 : size,
-      worth: (volatility * notional) ** 2,
-    }
-  })
-  const { market, size } = wishes.reduce((best, each) => (each.worth > best.worth ? each : best))
-  return { market, size }
-}
-
-/** What can be done in one block with what is there, by holdings alone: a reverted step is simply tried again. */
-function towards(here: Here, wish: Wish): Steps {
-  const { attributes, view, actions, deployments } = here
-  const { common } = attributes
-  const sizeIn = (name: MarketName): number => Number(view.account.perpetual.markets[name].size) / 1e18
-  // Who changes markets or sides closes first.
-  const other = marketNames.find((name) => name !== wish.market && sizeIn(name) !== 0)
-  const market = other ?? wish.market
-  const size = sizeIn(market)
-  const target = other !== undefined || wish.size * size < 0 ? 0 : wish.size
-  if (target === 0 && size === 0) return leaveMargin(here, common.dustUsd)
-
-  const { liquidity } = view.chain.perpetual.markets[market]
-  const price = priceFound(here, market)
-  const most = quoteToMove(Number(liquidity) / 1e18, price, common.mostImpact) / price
-  if (target === 0 && Math.abs(size) <= most) {
-    const worst = Math.abs(size) * price * (1 - Math.sign(size) * common.slippage)
-    return { ...noSteps, intents: [actions.perpetual.closePosition(market, toUnits(worst, 18))], more: true }
-  }
-  /** US dollars of margin for a position of that many base tokens. */
-  const marginOf = (position: number): number => (Math.abs(position) * price) / leverageOf(here, market)
-  const missing = target - size
-  if (Math.abs(missing) < common.band * Math.abs(target))
-    return { ...marginFor(here, marginOf(size), common.dustUsd), more: false }
-  const amount = Math.sign(missing) * Math.min(Math.abs(missing), most)
-  const margin = marginFor(here, marginOf(size + amount), common.dustUsd)
-  const bound =
-    Math.abs(amount) * price * (1 + Math.sign(amount) * (common.slippage + deployments.perpetual.exchangeFee))
-  return {
-    deposits: margin.deposits,
-    intents: [
-      ...margin.intents,
-      actions.perpetual.openPosition({
-        market,
-        side: amount > 0 ? 'long' : 'short',
-        base: toUnits(Math.abs(amount), 18),
-        bound: toUnits(bound, 18),
-      }),
-    ],
-    more: true,
-  }
-}

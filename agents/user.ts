@@ -1,10 +1,7 @@
-import type { Address } from 'viem'
 import { z } from 'zod'
-import { spotPrice } from '../protocols/netswap/constant-product.ts'
 import { dollars, headcount, logSpread, pure, share, timesADay } from '../protocols/quantity.ts'
-import { swapped } from '../protocols/pair.ts'
-import { fromUnits, toUnits } from '../protocols/token.ts'
-import { type Decision, defineAgent, type Situation } from './agent.ts'
+import { fromUnits } from '../protocols/token.ts'
+import { defineAgent, type Situation } from './agent.ts'
 import type { Attitude } from './mind/capital/attitude.ts'
 import {
   callForCare,
@@ -15,9 +12,7 @@ import {
   settledCoins,
   withoutCoins,
 } from './mind/capital/coins.ts'
-import { withApprovals } from './mind/trade/approvals.ts'
-import { reservesOf } from './mind/pools/reserves.ts'
-import { bestSwap, leastCost, venuesOf } from './mind/trade/venue.ts'
+import { swap, type SwapMemory, type Swapper } from './mind/trade/swap.ts'
 import { lognormal } from './random.ts'
 
 const parameters = z
@@ -42,31 +37,17 @@ const parameters = z
   .prefault({})
   .meta({ description: 'Ordinary users: organic demand for swaps.' })
 
-type Parameters = z.output<typeof parameters>
-
-export interface Attributes extends Omit<Parameters, 'coins'> {
-  /** The n-th user is active while more than n users have been won over. */
-  readonly rank: number
-  readonly privately: boolean
+export interface Attributes extends Swapper {
   /** How it thinks of METIS that it was given. */
   readonly attitude: Attitude
 }
 
-export interface Memory {
-  /** Contracts that may take its tokens. */
-  readonly approved: readonly string[]
-  /** Share of its swaps that it lost lately between their quote and what it got, the latest counting most. */
-  readonly lost: number
-  /** Its last swap, as long as it does not know what it got: what it had of the token bought, and what was quoted. */
-  readonly open?: { readonly token: Address; readonly held: bigint; readonly quoted: bigint }
+export interface Memory extends SwapMemory {
   /** METIS that it was given, as long as it has some of it. */
   readonly coins?: Coins
 }
 
 type Here = Situation<Attributes, Memory, 'metis' | 'bridge'>
-
-/** Weight of the latest swap in what somebody remembers of execution: some ten swaps. Judgement. */
-const latest = 0.1
 
 /**
  * Swaps between METIS or ether and dollars because it wants to, in sizes that shrink with what swaps cost and with what
@@ -75,9 +56,14 @@ const latest = 0.1
  * user whose rank is above that number stays away, the marginal one comes part of the time. What it is owed it takes, and
  * keeps or sells it by the mind of whoever owns capital, apart from what it swaps with.
  */
-export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridge'>({
+export const user = defineAgent<z.output<typeof parameters>, Attributes, Memory, 'metis' | 'bridge'>({
   kind: 'user',
   title: 'Ordinary users who swap',
+  owns: 'METIS, ether and m.USDC for weeks of swaps, as much on one side as on the other.',
+  knows: 'What a swap of its size costs at each exchange, and what it lost between quote and execution lately.',
+  wants: 'To swap, in sizes that shrink with what that costs.',
+  decides:
+    'How much to swap, which way and where, and whether to hide it from searchers; to keep or sell METIS that it is owed.',
   organic: true,
   claims: true,
   usualSwap: ({ swapUsd, slippage }) => ({ usd: swapUsd, tolerance: slippage }),
@@ -124,61 +110,6 @@ export const user = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bridg
     }
   },
 })
-
-/** A swap, when it wants one. */
-function swap(here: Here): Decision<Memory> {
-  const { me, attributes, view, deployments, random } = here
-  const memory = remembering(here)
-  const draws = random('swap')
-  const active = Math.min(1, Math.max(0, view.outside.users - attributes.rank))
-  if (draws.uniform() >= active) return { memory }
-
-  const isNative = draws.uniform() < attributes.nativeShare
-  const pool = deployments.netswap.pools[isNative ? 'native' : 'bridged']
-  const price = spotPrice(reservesOf(view, pool))
-  const baseUsd = fromUnits(heldOf(here, pool.base.address), pool.base.decimals) * price
-  const quoteUsd = fromUnits(heldOf(here, pool.quote.address), pool.quote.decimals)
-  // Who holds more of one side is likelier to give it, dollars being meant for both pools: demand has no drift of its own.
-  const meant = quoteUsd * (isNative ? attributes.nativeShare : 1 - attributes.nativeShare)
-  const side = draws.uniform() < baseUsd / (baseUsd + meant) ? 'sell' : 'buy'
-  const wanted = lognormal(draws, attributes.swapUsd, attributes.swapSpread)
-  const venues = venuesOf(here, pool.name)
-  const cost = Math.max(0, leastCost(view, venues, side, wanted) + memory.lost)
-  const size = Math.min(
-    wanted * Math.exp(-attributes.costElasticity * cost),
-    (side === 'sell' ? baseUsd : quoteUsd) / 2,
-  )
-  const amountIn = side === 'sell' ? toUnits(size / price, pool.base.decimals) : toUnits(size, pool.quote.decimals)
-  if (amountIn === 0n) return { memory }
-
-  const { slippage } = attributes
-  const { call, quoted } = bestSwap(here, { pool: pool.name, side, amountIn, slippage, to: me }, venues)
-  const { intents, approved } = withApprovals(here, [call], memory.approved)
-  const token = swapped(pool, side)[1].address
-  const open = { token, held: heldOf(here, token), quoted }
-  return { intents, memory: { ...memory, approved, open }, privately: attributes.privately }
-}
-
-/** What it has of a token, in the smallest unit. */
-const heldOf = ({ view: { account }, deployments: { bridge } }: Here, token: Address): bigint =>
-  token === bridge.usdc.address
-    ? account.bridge.usdc
-    : token === bridge.weth.address
-      ? account.bridge.weth
-      : account.metis.wmetis
-
-/**
- * What it remembers once it sees what its last swap brought. One that brought nothing has failed or still waits, and counts
- * as if all its tolerance were lost; what came beside it, such as a rebate, counts for no more than that either.
- */
-function remembering(here: Here): Memory {
-  const { open, ...kept } = here.memory
-  if (open === undefined || open.quoted === 0n) return kept
-  const share = 1 - Number(heldOf(here, open.token) - open.held) / Number(open.quoted)
-  const { slippage } = here.attributes
-  const lost = Math.max(-slippage, Math.min(slippage, share))
-  return { ...kept, lost: kept.lost + latest * (lost - kept.lost) }
-}
 
 /** What it swaps with, US dollars, and whole METIS of it. */
 function wealthOf({ view: { account, outside } }: Here): { readonly usd: number; readonly metis: number } {

@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import type { Call } from '../protocols/call.ts'
-import { swapFee } from '../protocols/netswap/deploy.ts'
 import { days, dollars, headcount, pure, share } from '../protocols/quantity.ts'
 import { fromUnits, toUnits } from '../protocols/token.ts'
 import { type Decision, defineAgent, type Situation } from './agent.ts'
 import { type CoinAttitude, coinParameters, drawCoinAttitude } from './mind/capital/coin-value.ts'
-import { leavePool, ownShare, ownShareOf } from './mind/pools/pool-share.ts'
+import { leavePool, ownShare } from './mind/pools/pool-share.ts'
 import { buyGas, withMetis } from './mind/trade/gas-purchase.ts'
 import { homeward } from './mind/trade/homeward.ts'
 import { rebateToday } from './mind/trade/rebate-day.ts'
-import { feesCost, sellEarned, tripOf } from './mind/trade/round-trip.ts'
+import { sellEarned, tripOf } from './mind/trade/round-trip.ts'
 import { dustUsd, slippage } from './mind/trade/tolerance.ts'
 import { venueApprovals } from './mind/trade/venue.ts'
-import { repliedFees } from './mind/trade/wash-volume.ts'
+import { feesFor, legUsd } from './mind/trade/wash-day.ts'
 import { arriving } from './mind/trade/crossing.ts'
 
 const parameters = z
@@ -68,6 +67,11 @@ const legLimit = 220_000
 export const washTrader = defineAgent<Parameters, Attributes, Memory, Reads>({
   kind: 'washTrader',
   title: 'Traders in circles, for rebates',
+  owns: 'Dollars outside.',
+  knows: 'Rebates of the day, and fees that all have paid.',
+  wants: 'Rebates above fees, gas and slippage.',
+  decides:
+    'How much to trade with itself, and in how many accounts it does; METIS that it gets it sells by what it is worth to it.',
   organic: false,
   reads: ['metis', 'bridge', 'netswap', 'rebates'],
   parameters,
@@ -101,22 +105,6 @@ export const washTrader = defineAgent<Parameters, Attributes, Memory, Reads>({
     return { ...rest, deposits: [...fuel.deposits, ...deposits], intents: [...fuel.calls, ...intents] }
   },
 })
-
-/** US dollars of fees to pay today, as far as the capital reaches; no less than is worth transactions. */
-function feesFor(here: Here, rebate: number, before: number): number {
-  const { view, attributes, memory } = here
-  const { addresses: accounts, capitalUsd, dustUsd: dust } = attributes
-  const { fees, cap } = view.chain.rebates
-  // Gas weighs less on larger legs: it is judged by legs of a size that would be worth the trouble.
-  const leg = Math.max(legUsd(here, memory.own), legUsd(here, (attributes.first * rebate) / accounts))
-  const cost = feesCost(here, leg, accounts * ownShareOf(here, 'native'))
-  const wanted = repliedFees({ rebate, fees }, before, { ...attributes, cost, cap, accounts })
-  const ofLeg = (2 * swapFee * 86_400) / view.blockSeconds
-  return wanted < ofLeg * dust ? 0 : Math.min(wanted, (ofLeg * capitalUsd) / accounts)
-}
-
-/** US dollars that one block's purchase takes, for so many dollars of fees a day. */
-const legUsd = ({ view }: Here, own: number): number => (own * view.blockSeconds) / (2 * swapFee * 86_400)
 
 /** One block of what it means to do in a day, with what has to be there for it. */
 function trade(here: Here, memory: Memory): Decision<Memory> {

@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
-import { choose, type PerOption, tastes } from '../../agents/mind/choice/choice.ts'
+import { choose, type PerOption } from '../../agents/mind/choice/choice.ts'
+import { tastes } from '../fixtures/logit.ts'
 import { poolNames } from '../../protocols/pair.ts'
 import { streamsOf } from '../../sandbox/random/streams.ts'
 import type { World } from '../../sandbox/world/world.ts'

@@ -1,5 +1,6 @@
 import { Effect } from 'effect'
-import { type Experience, learn, logitShares } from '../../agents/mind/choice/choice.ts'
+import { type Experience, learn } from '../../agents/mind/choice/choice.ts'
+import { logitShares } from '../fixtures/logit.ts'
 import { asPrinted, exactly, type ValidationCase, within } from './case.ts'
 
 type Rule = 'one' | 'other'

@@ -17,6 +17,7 @@ import { specOf } from '../fixtures/campaigns.ts'
 import { live } from '../fixtures/effects.ts'
 import { steadyTrader } from '../fixtures/trader.ts'
 import { worldOf } from '../fixtures/world.ts'
+import { unsaid } from '../fixtures/unsaid.ts'
 
 const eth = 2000
 const front = 20_000_000_000n
@@ -30,6 +31,7 @@ const ready: Memory = { ready: true }
 const searcher = defineAgent<object, { readonly bid: bigint }, Memory, 'bridge' | 'auction'>({
   kind: 'searcher',
   title: 'Sandwiches whoever waits',
+  ...unsaid,
   organic: false,
   reads: ['bridge', 'auction'],
   awaits: 'pending',
@@ -61,6 +63,7 @@ const searcher = defineAgent<object, { readonly bid: bigint }, Memory, 'bridge' 
 const builder = defineAgent<object, null, Memory, 'bridge' | 'auction'>({
   kind: 'builder',
   title: 'Builds the best block',
+  ...unsaid,
   organic: false,
   reads: ['bridge', 'auction'],
   awaits: 'bundles',

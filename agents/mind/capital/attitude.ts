@@ -4,7 +4,7 @@ import type { Draws } from '../../random.ts'
 import { between, logistic, normal } from '../../random.ts'
 import type { BeliefAttributes } from '../beliefs/beliefs.ts'
 import { drawLogNormal, drawUniform, logNormal, uniform } from '../beliefs/distribution.ts'
-import { band, dustShare, dustUsd, slippage } from '../trade/tolerance.ts'
+import { band, dustShare, dustUsd, mostLowered, slippage } from '../trade/tolerance.ts'
 
 /**
  * What a campaign file may say about owners of capital. Kinds differ by these numbers and by what they own, never by rule.
@@ -91,7 +91,7 @@ export const attitudeParameters = {
   }),
   dustUsd: dustUsd(),
   dustShare: dustShare(),
-  slippage: slippage(0.015),
+  slippage: slippage(mostLowered),
   band: band(0.1),
 }
 

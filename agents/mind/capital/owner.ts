@@ -27,11 +27,14 @@ type Here = Situation<Attitude, CapitalMemory>
 export const ownersOfCapital = <K extends string>({
   kind,
   title,
+  owns,
   description,
   defaults,
 }: {
   readonly kind: K
   readonly title: string
+  /** What they are born with. */
+  readonly owns: string
   /** For the campaign file. */
   readonly description: string
   /** What differs from the usual; see attitude.ts. */
@@ -40,6 +43,10 @@ export const ownersOfCapital = <K extends string>({
   defineAgent<AttitudeParameters, Attitude, CapitalMemory, FloorName>({
     kind,
     title,
+    owns,
+    knows: 'All uses of capital on the chain with what each has earned and promises, and what METIS is expected to do.',
+    wants: 'Capital where it is worth most by its own horizon, risk aversion and opinion, less what moving costs.',
+    decides: 'When to look; for each sleeve which use it is in, or outside; which rewards to keep, and where.',
     organic: false,
     capital: true,
     claims: true,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Draws } from '../../random.ts'
-import { choose, type Experience, learn, logitShares, mapOptions, type PerOption, tastes } from './choice.ts'
+import { logitShares, tastes } from '../../../test/fixtures/logit.ts'
+import { choose, type Experience, learn, mapOptions, type PerOption } from './choice.ts'
 
 const options = ['a', 'b', 'c', 'd'] as const
 type Option = (typeof options)[number]
@@ -108,18 +108,6 @@ describe('a choice', () => {
         expect(chosen.gain).toBe(Math.max(...options.map(felt)) - felt(current))
         expect(felt(chosen.option)).toBe(Math.max(...options.map(felt)))
         expect(chosen.option === current).toBe(chosen.gain === 0)
-      }),
-    )
-  })
-
-  test('has the same tastes whatever the order in which options are listed', () => {
-    const counted = (): Draws => {
-      let drawn = 0
-      return { uniform: () => ++drawn / 10 }
-    }
-    fc.assert(
-      fc.property(fc.shuffledSubarray([...options], { minLength: 4 }), (listed) => {
-        expect(tastes(listed, counted())).toEqual(tastes(options, counted()))
       }),
     )
   })

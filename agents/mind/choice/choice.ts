@@ -1,5 +1,3 @@
-import { type Draws, gumbel } from '../../random.ts'
-
 /** A number for each option of a menu. */
 export type PerOption<Option extends string> = Readonly<Record<Option, number>>
 
@@ -46,10 +44,6 @@ export function learn<Option extends string>(
   }
 }
 
-/** One taste shock for each option, in a fixed order of names, so that policies share them. */
-export const tastes = <Option extends string>(options: readonly Option[], draws: Draws): PerOption<Option> =>
-  Object.fromEntries([...options].sort().map((option) => [option, gumbel(draws)])) as PerOption<Option>
-
 /**
  * The option with the highest utility plus taste / beta: over many agents a logit with intensity beta
  * (McFadden 1974; V24). With beta = 0 only tastes count, and every option is equally likely.
@@ -67,14 +61,6 @@ export function choose<Option extends string>(
   let best = current
   for (const option of Object.keys(utility).sort() as Option[]) if (felt(option) > felt(best)) best = option
   return { option: best, gain: felt(best) - felt(current) }
-}
-
-/** Logit shares: exp(beta U) / sum (V24), computed without overflow. */
-export function logitShares<Option extends string>(utility: PerOption<Option>, beta: number): PerOption<Option> {
-  const highest = Math.max(...(Object.values(utility) as number[]))
-  const weight = mapOptions(utility, (option) => Math.exp(beta * (utility[option] - highest)))
-  const total = (Object.values(weight) as number[]).reduce((sum, each) => sum + each, 0)
-  return mapOptions(weight, (option) => weight[option] / total)
 }
 
 export const mapOptions = <Option extends string>(

@@ -12,7 +12,7 @@ type Here = Pick<Situation<never, never, 'metis' | 'bridge' | 'netswap'>, 'me' |
 const tolerance = 0.05
 
 /** Share of a pool's liquidity that is the account's, without what lies in farms. */
-export const ownShareOf = ({ view: { account, chain } }: Here, pool: PoolName): number =>
+export const ownShareOf = ({ view: { account, chain } }: Pick<Here, 'view'>, pool: PoolName): number =>
   Number(account.netswap[pool]) / Number(chain.netswap[pool].liquidity)
 
 /**

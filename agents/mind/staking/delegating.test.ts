@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { logitShares, tastes } from '../../../test/fixtures/logit.ts'
 import { expectWithin, R9 } from '../../../test/fixtures/tolerance.ts'
-import { choose, logitShares, tastes } from '../choice/choice.ts'
+import { choose } from '../choice/choice.ts'
 import { expectedCommission, netReturn, type PoolQuote } from './delegating.ts'
 import { lockReturn } from './sequencing.ts'
 

@@ -3,6 +3,7 @@ import type { Call } from '../../../protocols/call.ts'
 import { fromUnits, toUnits } from '../../../protocols/token.ts'
 import type { Situation, View } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
+import { mostLowered } from './tolerance.ts'
 import { venueApprovals, venuesOf } from './venue.ts'
 
 type Here = Pick<Situation<never, never>, 'me' | 'deployments' | 'actions'> & {
@@ -45,9 +46,6 @@ export function bestSale(
   const { venue, amountIn, minOut } = others.reduce((best, sale) => (sale.gain > best.gain ? sale : best), first)
   return { call: venue.swap({ side: 'sell', amountIn, minOut, to: here.me }), amountIn }
 }
-
-/** By how much a part lowers the bid below the outer price at most, share: the pool has recovered by the next. Judgement. */
-const mostLowered = 0.015
 
 /**
  * Sells METIS of the wallet down to its owner's valuation, a part in each block, and lets the exchanges take it first

@@ -16,6 +16,9 @@ export const slippage = (usual: number) =>
 export const band = (usual: number) =>
   share().default(usual).meta({ description: 'Share by which a position may be off its target.' })
 
+/** By how much a part of a sale lowers the bid below the outer price at most, share: the pool has recovered by the next. Judgement. */
+export const mostLowered = 0.015
+
 /** How far a price may move until the block to come is made, for what is bought and sold in it. */
 export const withinABlock = 0.005
 
