@@ -9,6 +9,7 @@ import type { Observation } from './observation.ts'
 import { askingAt, checkBooks, observationOf, questionsFor } from './observe.ts'
 import type { OpeningUnpayable } from './opening.ts'
 import type { PromiseBroken } from './must-succeed.ts'
+import { nativesAskedAt, sumOf } from './natives.ts'
 import type { BundleBroken } from './relay.ts'
 import type { Setting } from './setting.ts'
 import type { State } from './state.ts'
@@ -37,7 +38,7 @@ export interface Production extends MinedBlock {
  */
 export const produceBlock = Effect.fnUntraced(function* (
   setting: Setting,
-  state: Pick<State, 'minds' | 'waiting' | 'seen'>,
+  state: Pick<State, 'minds' | 'waiting' | 'seen' | 'block'>,
   ordered: readonly BlockTransaction[],
   now: number,
 ): Effect.fn.Return<Effect.Effect<Production, ChainError | BlockDiffers | ReadFailed>, ChainError> {
@@ -47,15 +48,22 @@ export const produceBlock = Effect.fnUntraced(function* (
   const at = { timestamp: now, coinbase: deployments.metis.feeVault }
   // Nothing happens, and nobody looks: what was seen is what is to be seen.
   const isQuiet = setting.still && ordered.length === 0 && asking.length === 0
-  const mining = yield* chain.mineAndSee(at, events.topics, isQuiet ? [] : questionsFor(plans, asking))
-  return Effect.map(mining, ({ block, logs, values }) => ({
-    block,
-    ordered,
-    logs,
-    now,
-    seen: isQuiet ? { ...state.seen, accounts: new Map() } : observationOf(values, asking),
-  }))
+  const holders = nativesAskedAt(plans, ordered, state.block)
+  const mining = yield* chain.mineAndSee(at, events.topics, isQuiet ? [] : questionsFor(plans, asking, holders))
+  return Effect.flatMap(mining, ({ block, logs, values }) => {
+    const { seen: before } = state
+    const seen = isQuiet
+      ? { ...before, accounts: new Map() }
+      : observationOf(values, asking, { natives: before.natives, holders })
+    return Effect.map(counted(setting, seen), (natives) => ({ block, ordered, logs, now, seen: { ...seen, natives } }))
+  })
 })
+
+/** Everybody's native METIS: where some of it has gone to others than were asked, all are. */
+const counted = ({ chain, plans, native }: Setting, { natives }: Observation) =>
+  sumOf(natives) === native
+    ? Effect.succeed(natives)
+    : Effect.map(chain.read([plans.nativesAt(plans.everybody)]), ([all]) => all)
 
 /** What is new once a block that was produced is the world's. */
 export const produced = (

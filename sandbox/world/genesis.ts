@@ -62,7 +62,7 @@ export const openWorld = Effect.fn('openWorld')(function* (
   const { deployments } = enactment
   const tokens = tokensOf(deployments)
   const plans = plansFor(deployments, tokens, inhabitants)
-  if (foreign) yield* chain.localise([plans.common, ...plans.accounts.values()])
+  if (foreign) yield* chain.localise([plans.common, plans.nativesAt(plans.everybody), ...plans.accounts.values()])
   const ledger = yield* openLedger(
     chain,
     tokens.map(({ address }) => address),

@@ -5,6 +5,7 @@ import { checkBalance, checkNative, checkToken, type ConservationBroken } from '
 import type { Books } from '../ledger/ledger.ts'
 import type { Observation } from './observation.ts'
 import { isCensus } from './airdrops.ts'
+import { nativesWith, sumOf } from './natives.ts'
 import { type Inhabitant, isDue, type Mind } from './population.ts'
 import type { ReadPlans } from './read-plans.ts'
 import type { Setting } from './setting.ts'
@@ -49,16 +50,35 @@ export function askingAt(
   return dueAt(setting, state, now).map(({ agent, mind }) => ({ agent, whole: mind.whole === true }))
 }
 
-/** The one read of a block: what everybody sees, and the accounts that are asked for. */
-export const questionsFor = (plans: ReadPlans, asking: readonly Asking[]): ReadPlan<unknown>[] => [
+/**
+ * The one read of a block: what everybody sees, and the accounts that are asked for.
+ *
+ * @param holders whose native METIS is asked for, by their places in `plans.natives`
+ */
+export const questionsFor = (
+  plans: ReadPlans,
+  asking: readonly Asking[],
+  holders: readonly number[] = plans.everybody,
+): ReadPlan<unknown>[] => [
   plans.common,
+  plans.nativesAt(holders),
   ...asking.map(({ agent, whole }) => (whole ? plans.whole(agent) : plans.accounts.get(agent.persona)!)),
 ]
 
-/** The answers to those questions. */
-export function observationOf([common, ...accounts]: readonly unknown[], asking: readonly Asking[]): Observation {
+/**
+ * The answers to those questions.
+ *
+ * @param known native METIS of everybody, where only that of some holders was asked for
+ */
+export function observationOf(
+  [common, natives, ...accounts]: readonly unknown[],
+  asking: readonly Asking[],
+  known?: { readonly natives: readonly bigint[]; readonly holders: readonly number[] },
+): Observation {
+  const told = natives as readonly bigint[]
   return {
-    ...(common as Pick<Observation, 'chain' | 'supplies' | 'natives'>),
+    ...(common as Pick<Observation, 'chain' | 'supplies'>),
+    natives: known === undefined ? told : nativesWith(known.natives, known.holders, told),
     accounts: new Map(asking.map(({ agent: { persona } }, i) => [persona, accounts[i] as Partial<AccountState>])),
   }
 }
@@ -72,9 +92,8 @@ export function checkBooks(
   ledger: Books,
   seen: Observation,
 ): ConservationBroken | undefined {
-  const sum = seen.natives.reduce((total, balance) => total + balance, 0n)
   return (
-    checkNative(native, sum) ??
+    checkNative(native, sumOf(seen.natives)) ??
     firstOf(tokens, ({ address }, i) => checkToken(ledger, address, seen.supplies[i]!)) ??
     firstOf([...seen.accounts], ([persona, account]) => {
       const owner = byPersona.get(persona)!.address

@@ -12,10 +12,15 @@ import type { Observation } from './observation.ts'
 
 /** Reads of a whole run, each worked out once. */
 export interface ReadPlans {
-  readonly common: ReadPlan<Pick<Observation, 'chain' | 'supplies' | 'natives'>>
+  readonly common: ReadPlan<Pick<Observation, 'chain' | 'supplies'>>
   /** Everybody who can hold native METIS, and each one's place in the list. */
   readonly natives: readonly Address[]
   readonly places: ReadonlyMap<Address, number>
+  /** All places in that list, and those of contracts and of who runs them. */
+  readonly everybody: readonly number[]
+  readonly contracts: readonly number[]
+  /** Native METIS of those at some places, in wei. */
+  readonly nativesAt: (places: readonly number[]) => ReadPlan<readonly bigint[]>
   /** By persona. */
   readonly accounts: ReadonlyMap<string, ReadPlan<Partial<AccountState>>>
   /** All that belongs to somebody, of whatever protocol: worked out when it is asked for. */
@@ -38,6 +43,8 @@ export function plansFor(
 ): ReadPlans {
   const own = [foundation, ...holdersOf(deployments).keys()]
   const natives = [...inhabitants.map(({ address }) => address), ...new Set(own)]
+  const everybody = [...natives.keys()]
+  const balances = natives.map(nativeBalance)
   const read = (kind: 'state' | 'account', from: readonly ProtocolName[], owner?: Address): Reads =>
     Object.fromEntries(
       from.map((name) => [name, protocols[name][kind](deployments[name] as never, owner as never) as Reads]),
@@ -47,11 +54,13 @@ export function plansFor(
   const common = {
     chain: read('state', namesOf(deployments)),
     supplies: tokens.map(({ address }) => totalSupply(address)),
-    natives: natives.map(nativeBalance),
   }
   return {
     natives,
     places: new Map(natives.map((address, i) => [address, i])),
+    everybody,
+    contracts: everybody.slice(inhabitants.length),
+    nativesAt: (places) => planReads(places.map((place) => balances[place]!)),
     common: planReads(common as unknown as AnyRead) as ReadPlans['common'],
     accounts: new Map(
       inhabitants.map(({ persona, address, kind }) => [persona, accountOf(address, seenBy(kind, deployments))]),

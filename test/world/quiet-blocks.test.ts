@@ -68,8 +68,9 @@ describe('a block in which nothing happens and for which nobody waits', () => {
             expect(found).toEqual(wanted)
             expect(world.state).toEqual(readAlways.state)
             // As if it had been read after it was mined, and not in its place.
-            const [common] = yield* world.chain.read([world.plans.common])
-            expect(world.state.seen).toMatchObject(common)
+            const { common, everybody, nativesAt } = world.plans
+            const [seen, natives] = yield* world.chain.read([common, nativesAt(everybody)])
+            expect(world.state.seen).toMatchObject({ ...seen, natives })
             if (found.ordered.length > 0) continue
             quiet += 1
             const isAsked = !still || world.state.seen.accounts.size > 0
