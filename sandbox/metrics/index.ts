@@ -18,13 +18,16 @@ import type { BreakdownMetric, Metric } from './metric.ts'
 import { policyCost } from './payments/policy-cost.ts'
 import { sybilShare } from './payments/sybil-share.ts'
 import { topClaimer } from './payments/top-claimer.ts'
-import { metisPrice } from './markets/price.ts'
+import { metisPrice, metisPriceOutside } from './markets/price.ts'
 import { grossRetention, netRetention } from './markets/retention.ts'
 import { lsdShare } from './staking/lsd-share.ts'
 import { stakingYield } from './staking/staking-yield.ts'
 import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
 import { organicVolume, volume } from './markets/volume.ts'
 import { washShare, washVolume } from './markets/wash.ts'
+import { organicCost } from './welfare/organic-cost.ts'
+import { valueByGroup } from './welfare/value-by-group.ts'
+import { welfareMetrics } from './welfare/welfare.ts'
 
 /** Every metric, in the order in which tables and reports show them. */
 export const metrics: readonly Metric[] = [
@@ -40,6 +43,7 @@ export const metrics: readonly Metric[] = [
   activeUsers,
   depthNative,
   metisPrice,
+  metisPriceOutside,
   dumpNet,
   dumpRatio,
   dumpPlacebo,
@@ -51,6 +55,7 @@ export const metrics: readonly Metric[] = [
   grossRetention,
   netRetention,
   feeReturn,
+  ...welfareMetrics,
   policyCost,
   budgetPaid,
   lastPayment,
@@ -65,6 +70,7 @@ export const metrics: readonly Metric[] = [
   mevShareOfVolume,
   sandwichLoss,
   userCost,
+  organicCost,
   revertedShare,
   timeToInclude,
   censorshipDelay,
@@ -84,6 +90,7 @@ export const breakdowns: readonly BreakdownMetric[] = [
   metisSold,
   metisAt,
   tvlByProtocol,
+  valueByGroup,
   mevSources,
   mevSplit,
   actionsUsed,

@@ -43,6 +43,9 @@ export interface People {
 export interface OwnerExposure {
   readonly owner: string
   readonly kind: string
+  /** US dollars that it was born with, and its relative risk aversion; 0 for whom a policy's risk means nothing. */
+  readonly wealth: number
+  readonly riskAversion: number
   /** METIS that it is exposed to, in whatever form. */
   readonly metis: readonly number[]
   /** METIS that it has received from the policy until then. */

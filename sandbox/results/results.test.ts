@@ -35,8 +35,15 @@ const outcome: RunOutcome = {
     people: {
       days: [1, 1.5],
       owners: [
-        { owner: 'alice', kind: 'investor', metis: [0.1, -2], received: [0, 1 / 3] },
-        { owner: 'bob', kind: 'user', metis: [5, 5], received: [0, 0] },
+        {
+          owner: 'alice',
+          kind: 'investor',
+          wealth: 1e6 / 3,
+          riskAversion: 0.42,
+          metis: [0.1, -2],
+          received: [0, 1 / 3],
+        },
+        { owner: 'bob', kind: 'user', wealth: 0, riskAversion: 0, metis: [5, 5], received: [0, 0] },
       ],
     },
   },

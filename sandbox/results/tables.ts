@@ -67,6 +67,8 @@ interface PersonRow {
   readonly day: number
   readonly owner: string
   readonly kind: string
+  readonly wealth: number
+  readonly risk_aversion: number
   readonly metis: number
   readonly received: number
 }
@@ -75,10 +77,12 @@ interface PersonRow {
 export const peopleTable = ({ people: { days, owners } }: RunRecord): Uint8Array =>
   write<PersonRow>(
     days.flatMap((day, i) =>
-      owners.map(({ owner, kind, metis, received }) => ({
+      owners.map(({ owner, kind, wealth, riskAversion, metis, received }) => ({
         day,
         owner,
         kind,
+        wealth,
+        risk_aversion: riskAversion,
         metis: metis[i]!,
         received: received[i]!,
       })),
@@ -87,6 +91,8 @@ export const peopleTable = ({ people: { days, owners } }: RunRecord): Uint8Array
       { name: 'day', type: 'DOUBLE', of: ({ day }) => day },
       { name: 'owner', type: 'STRING', of: ({ owner }) => owner },
       { name: 'kind', type: 'STRING', of: ({ kind }) => kind },
+      { name: 'wealth', type: 'DOUBLE', of: ({ wealth }) => wealth },
+      { name: 'risk_aversion', type: 'DOUBLE', of: ({ risk_aversion }) => risk_aversion },
       { name: 'metis', type: 'DOUBLE', of: ({ metis }) => metis },
       { name: 'received', type: 'DOUBLE', of: ({ received }) => received },
     ],
@@ -103,6 +109,8 @@ export async function readPeopleTable(file: Uint8Array): Promise<People> {
   const owners = [...Map.groupBy(rows, ({ owner }) => owner)].map(([owner, own]) => ({
     owner,
     kind: own[0]!.kind,
+    wealth: own[0]!.wealth,
+    riskAversion: own[0]!.risk_aversion,
     metis: own.map(({ metis }) => metis),
     received: own.map(({ received }) => received),
   }))

@@ -3,6 +3,7 @@ import type { Sample } from '../metrics/metric.ts'
 import { RewardWatch } from '../metrics/rewards/reward-watch.ts'
 import type { BlockSample } from '../metrics/sample/block-sample.ts'
 import { promisesOf } from '../policy/promised-payments.ts'
+import { balanceOutside } from '../market/outside-accounts.ts'
 import { foundation } from '../origin/foundation.ts'
 import type { StepResult } from '../world/step.ts'
 import { holdersOf } from '../world/holders.ts'
@@ -28,14 +29,28 @@ function paidOut(entries: StepResult['entries']): ReadonlyMap<Address, bigint> {
   return paid
 }
 
+/** US dollars that somebody is born with, at the prices of the beginning. */
+const bornWith = (
+  { outsideAccount, usdc, weth, metis, gas }: World['inhabitants'][number]['endowment'],
+  { metis: metisPrice, eth }: RunSpec['market'],
+): number => outsideAccount + usdc + weth * eth + (metis + gas) * metisPrice
+
+/** How much somebody dislikes risk; nothing of whoever has no such trait. */
+function aversionOf(attributes: unknown): number {
+  const { riskAversion } = (attributes ?? {}) as { readonly riskAversion?: unknown }
+  return typeof riskAversion === 'number' ? riskAversion : 0
+}
+
 /** Shows metrics what they may see of a world after each block. */
 export function openSampler(world: World, { timeline, market, policy }: RunSpec): (moment: StepResult) => Sample {
-  const clusters = world.inhabitants.map(({ persona, owner, address, kind }) => ({
+  const clusters = world.inhabitants.map(({ persona, owner, address, kind, endowment, attributes }) => ({
     actor: persona,
     ...(owner === undefined ? {} : { owner }),
     kind: kind.kind,
     address,
     organic: kind.organic,
+    wealth: bornWith(endowment, market),
+    riskAversion: aversionOf(attributes),
   }))
   const places = new Map([
     ...holdersOf(world.deployments),
@@ -82,7 +97,13 @@ export function openSampler(world: World, { timeline, market, policy }: RunSpec)
       turn,
       waits: ordered.flatMap(({ since }) => (since === undefined ? [] : [waited(since)])),
       waiting: waiting.map(({ since }) => waited(since)),
-      market: { metis: outer.metis, eth: outer.eth },
+      waitAt: (transaction) => {
+        const since = ordered[transaction]?.since
+        return since === undefined ? 0 : waited(since)
+      },
+      market: outer,
+      outside: (account) => balanceOutside(world.state.outsideAccounts, account),
+      blockSeconds: timeline.blockSeconds,
       native,
       clusters,
       places,

@@ -62,7 +62,7 @@ const hunted = smallCampaign({
   ],
 })
 
-/** Somebody trades in circles. */
+/** Somebody trades in circles, and the policy sells some METIS itself to pay in dollars. */
 const circles = smallCampaign({
   days: 6,
   blockSeconds: 7200,
@@ -70,7 +70,17 @@ const circles = smallCampaign({
   evaluation: { fromDay: 5, toDay: 6 },
   chain: { rebates: {} },
   agents: { washTrader: { count: 1 } },
-  policies: [{ id: 'rebates', title: 'Rebates', budget: '400 METIS', legs: [{ sink: 'rebates', share: 1 }] }],
+  policies: [
+    {
+      id: 'rebates',
+      title: 'Rebates',
+      budget: '500 METIS',
+      legs: [
+        { sink: 'rebates', share: 0.8 },
+        { sink: 'bridged', share: 0.2, pays: 'm.USDC' },
+      ],
+    },
+  ],
 })
 
 const pairOf = async (run: RunSpec, twin: RunSpec): Promise<RunPair> => {

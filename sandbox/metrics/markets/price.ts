@@ -14,3 +14,16 @@ export const metisPrice: SeriesMetric = {
   at: (sample) => priceIn(sample, 'native'),
   summary: levelInEvaluation,
 }
+
+export const metisPriceOutside: SeriesMetric = {
+  kind: 'series',
+  name: 'metisPriceOutside',
+  title: 'METIS price outside',
+  unit: 'USD',
+  definition:
+    'Price of METIS on the outer markets, which follows what is bought and sold there for the chain: what holdings are valued at.',
+  better: 'more',
+  effect: 'log-ratio',
+  at: ({ market }) => market.metis,
+  summary: levelInEvaluation,
+}

@@ -1,5 +1,5 @@
 /** Coins of one kind by the day on which they were received; the oldest first. */
-export interface Lot {
+interface Lot {
   readonly day: number
   left: number
 }

@@ -9,17 +9,27 @@ export interface PeopleWatch {
   readonly people: () => People
 }
 
+/** Somebody, while a run goes on. */
+type Watched = Pick<OwnerExposure, 'kind' | 'wealth' | 'riskAversion'> & {
+  readonly metis: number[]
+  readonly received: number[]
+}
+
 /** Looks at everybody once a day, at its last block, and at the last block before the programme. */
 export function watchPeople({ programme, blockSeconds }: Timeline): PeopleWatch {
   const blockDays = blockSeconds / 86_400
-  const owners = new Map<string, { readonly kind: string; readonly metis: number[]; readonly received: number[] }>()
+  const owners = new Map<string, Watched>()
   const received = new Map<string, number>()
   const days: number[] = []
   const look = (sample: Sample): void => {
     days.push(sample.day)
     const exposed = new Map<string, number>()
-    for (const { actor, owner = actor, kind, address } of sample.clusters) {
-      if (!owners.has(owner)) owners.set(owner, { kind, metis: [], received: [] })
+    const unborn = owners.size === 0
+    for (const { actor, owner = actor, kind, address, wealth = 0, riskAversion = 0 } of sample.clusters) {
+      if (unborn) {
+        const before = owners.get(owner)?.wealth ?? 0
+        owners.set(owner, { kind, wealth: before + wealth, riskAversion, metis: [], received: [] })
+      }
       exposed.set(owner, (exposed.get(owner) ?? 0) + exposureOf(sample, address))
     }
     for (const [owner, own] of owners) {

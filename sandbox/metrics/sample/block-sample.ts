@@ -11,6 +11,7 @@ import type { Cluster } from './identity.ts'
 export interface BlockSample {
   /** 1 for the run's first block. */
   readonly block: number
+  readonly blockSeconds: number
   /** Days from the run's beginning to this block. */
   readonly day: number
   readonly state: ChainState
@@ -31,6 +32,8 @@ export interface BlockSample {
   readonly turn: Turn
   /** Seconds that each of the block's transactions had waited since the block that it was sent for was due. */
   readonly waits: readonly number[]
+  /** Seconds that the transaction at a place in the block had waited so. */
+  readonly waitAt: (transaction: number) => number
   /** The same, so far, of those that the block has left out. */
   readonly waiting: readonly number[]
   /** Native METIS by address. */
@@ -39,8 +42,18 @@ export interface BlockSample {
   readonly clusters: readonly Cluster[]
   /** What an address is: a contract as `netswap.nativePool`, an agent by its kind. */
   readonly places: ReadonlyMap<Address, string>
-  /** Outer prices when the block's agents decided, US dollars. */
-  readonly market: { readonly metis: number; readonly eth: number }
+  /**
+   * Outer prices when the block's agents decided, US dollars, what a dollar outside earns a year, and the share that crossing
+   * the bridge costs.
+   */
+  readonly market: {
+    readonly metis: number
+    readonly eth: number
+    readonly mainnetYield: number
+    readonly bridgeFee: number
+  }
+  /** US dollars that an account has outside. */
+  readonly outside: (account: Address) => number
   /** Prices that the run starts from, US dollars: what constant prices are measured in. */
   readonly prices: { readonly metis: number; readonly eth: number }
   /** What the policy has said that it will pay; nothing for one that pays nothing of its own. */

@@ -10,6 +10,9 @@ export interface Cluster {
   readonly kind: string
   readonly address: Address
   readonly organic: boolean
+  /** US dollars that it was born with, at the prices of the beginning, and its dislike of risk. */
+  readonly wealth?: number
+  readonly riskAversion?: number
 }
 
 /** Who is who in a run. */
