@@ -43,7 +43,7 @@ type Here = Situation<Attributes, Memory, Reads>
 export const keeper = defineAgent<Attributes, Attributes, Memory, Reads>({
   kind: 'keeper',
   title: 'Liquidators of loans',
-  owns: 'M.USDC on the chain, and as much again outside.',
+  owns: 'Dollars on the chain, as m.USDC, and as much again outside.',
   knows: 'The weakest loans, and what exchanges and outer markets pay for collateral.',
   wants: 'Bonus less gas and what selling costs.',
   decides: 'Which loans to liquidate and how far, and where to sell what it seized.',

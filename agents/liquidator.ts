@@ -29,7 +29,7 @@ const usualDay = { transactions: 10, gas: 10 * 2_500_000 }
 export const liquidator = defineAgent<Parameters, null, Memory, 'metis' | 'bridge' | 'perpetual'>({
   kind: 'liquidator',
   title: 'Liquidators of weak accounts',
-  owns: 'M.USDC on the chain.',
+  owns: 'Dollars on the chain, as m.USDC.',
   knows: 'Accounts of the perpetual exchange, and which of them are below their margin.',
   wants: 'The penalty that whoever comes first is paid, less gas.',
   decides: 'Which accounts to liquidate.',

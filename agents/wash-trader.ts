@@ -70,8 +70,7 @@ export const washTrader = defineAgent<Parameters, Attributes, Memory, Reads>({
   owns: 'Dollars outside.',
   knows: 'Rebates of the day, and fees that all have paid.',
   wants: 'Rebates above fees, gas and slippage.',
-  decides:
-    'How much to trade with itself, and in how many accounts it does; METIS that it gets it sells by what it is worth to it.',
+  decides: 'How much to trade with itself in a day; METIS that it gets is sold by what it is worth to it.',
   organic: false,
   reads: ['metis', 'bridge', 'netswap', 'rebates'],
   parameters,

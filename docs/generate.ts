@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { licencesPage } from './licences-page.ts'
 import { mapPages } from './map-page.ts'
+import { modelPage } from './model-page.ts'
 import { protocolsPage } from './protocols-page.ts'
 import { usesPage } from './uses-page.ts'
 import { agentKinds } from '../agents/index.ts'
@@ -22,6 +23,7 @@ export const generateDocs = async (): Promise<Record<string, string>> => ({
   'licences.md': licencesPage(note),
   'protocols.md': await protocolsPage(),
   'uses.md': usesPage(note),
+  'model.md': modelPage(),
   ...mapPages(note),
 })
 
