@@ -6,6 +6,7 @@ import { type ChainState, type Deployments, type ProtocolName, protocols } from 
 import type { ConstantProductPair } from './pair.ts'
 import type { AnyProtocol } from './protocol.ts'
 import type { OuterPrices, Quote } from './quote.ts'
+import { lately } from './lately.ts'
 import { remembered } from './remembered.ts'
 
 /** A holding, and the protocol that counts it. */
@@ -14,8 +15,14 @@ export interface Counted extends Holding {
 }
 
 /** Every pool of every exchange on a chain, in the order of deployment. */
-export const marketsOf = (at: Deployments, state: ChainState): readonly ExchangePool[] =>
-  namesOf(at).flatMap((name) => protocolNamed(name).exchange?.markets(at[name], state[name]) ?? [])
+export const marketsOf = (at: Deployments, state: ChainState): readonly ExchangePool[] => marketsIn(state)(at)
+
+/** Worked out once a block, whoever asks. */
+const marketsIn = lately((state: ChainState) =>
+  lately((at: Deployments): readonly ExchangePool[] =>
+    namesOf(at).flatMap((name) => protocolNamed(name).exchange?.markets(at[name], state[name]) ?? []),
+  ),
+)
 
 /** Fees of all swaps at all exchanges between two states, US dollars. */
 export const feesEarned = (at: Deployments, before: ChainState, after: ChainState): number =>

@@ -1,3 +1,4 @@
+import { lately } from '../../protocols/lately.ts'
 import {
   bringMargin,
   isFirst,
@@ -60,15 +61,15 @@ export const hedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => {
   const { use, name, title } = hedge
   const margin = (here: MarginSight): number => marginShareOf(hedge, here)
   const part = (here: MarginSight) => partsOf(here, users)[name]!
-  const share = (here: MarginSight): number => hedgedShare(hedge, here, part(here).margin)
+  const share = lately((here: MarginSight): number => hedgedShare(hedge, here, part(here).margin))
   /** Share of what is to come in that is margin: less where there is some already for an inner position that is not there. */
-  const missingMargin = (here: MarginSight): number => {
+  const missingMargin = lately((here: MarginSight): number => {
     const wanted = here.wanted?.[name] ?? 0
     const own = part(here).margin
     const lacking = Math.max(0, margin(here) * wanted - own)
     const rest = Math.max(0, (1 - margin(here)) * wanted - share(here) * use.held(here as never).usd)
     return lacking + rest > 0 ? lacking / (lacking + rest) : margin(here)
-  }
+  })
   return defineUse({
     name,
     title,
@@ -114,10 +115,11 @@ export const hedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => {
 /** The same use as it is without a hedge: what is hedged is not its own. */
 export const unhedged = (hedge: Hedge, users: readonly MarginUser[]): AnyUse => {
   const { use, name } = hedge
-  const share = (here: MarginSight): number =>
+  const share = lately((here: MarginSight): number =>
     (here.deployments as Sight['deployments']).perpetual !== undefined
       ? 1 - hedgedShare(hedge, here, partsOf(here, users)[name]!.margin)
-      : 1
+      : 1,
+  )
   return {
     ...use,
     held: (here) => {

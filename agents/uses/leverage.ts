@@ -3,6 +3,7 @@ import { borrowRate, fromRay } from '../../protocols/lending/interest.ts'
 import type { ProtocolName } from '../../protocols/index.ts'
 import type { Side } from '../../protocols/pair.ts'
 import type { Call } from '../../protocols/call.ts'
+import { lately } from '../../protocols/lately.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { saleFor, withdrawable } from '../mind/credit/loan-health.ts'
@@ -62,7 +63,7 @@ export const leveraged = <const Needs extends ProtocolName>(
   pledge: Pledge,
   index?: Use['index'],
 ) => {
-  const booksOf = (here: Here): LeveragedBooks | undefined => {
+  const booksOf = lately((here: Here): LeveragedBooks | undefined => {
     const [pledged, dollars] = [reserveSeen(here, pledge.reserve), reserveSeen(here, 'usdc')]
     if (pledged === undefined || dollars === undefined || pledged.reserve.terms.ltv === 0) return undefined
     const own = pledged.own.collateral
@@ -78,7 +79,7 @@ export const leveraged = <const Needs extends ProtocolName>(
       debt: own ? fromUnits(dollars.own.debt, 6) : 0,
       size: loanSize(pledged.reserve.terms, annualVolatility(here.view.outside.signals.metis)),
     }
-  }
+  })
 
   /** Whether the market lends to this account: it is up, and nothing else stands for a loan beside what has a ceiling. */
   const lends = ({ view, deployments: { lending } }: Here, { pledged }: LeveragedBooks): boolean => {

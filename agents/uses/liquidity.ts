@@ -2,9 +2,19 @@ import { wholeReserves } from '../../protocols/netswap/exchange.ts'
 import { spotPrice } from '../../protocols/netswap/constant-product.ts'
 import type { PoolName } from '../../protocols/pair.ts'
 import type { Call } from '../../protocols/call.ts'
+import { lately } from '../../protocols/lately.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { lossVersusRebalancing } from '../mind/pools/loss-versus-rebalancing.ts'
-import { emissionOf, emitted, payingPlace, priceOf, unvestedAt, vestedValue } from '../mind/valuation/rewards.ts'
+import type { FarmDeployment } from '../../protocols/farms/deployment.ts'
+import {
+  type Emission,
+  emissionOf,
+  emitted,
+  payingPlace,
+  priceOf,
+  unvestedAt,
+  vestedValue,
+} from '../mind/valuation/rewards.ts'
 import { sharedWith } from './all-metis.ts'
 import { claimsOf, forfeitIn, owedBy } from './farm-claims.ts'
 import { type Asker, defineUse, type PublicSight, type Sight } from './use.ts'
@@ -151,7 +161,7 @@ function farmRewards({ view, deployments }: Sight, pool: PoolName, asker: Asker)
   const farms = deployments.farms.farms.flatMap((farm, i) => {
     if (farm.pool !== pool) return []
     const state = view.chain.farms[i]!
-    const emission = emissionOf(view, farm, state)
+    const emission = emissionSeen(view)(farm, state)
     if (emission.announced.length === 0 && !(emission.rate > 0 && emission.finish > view.now)) return []
     // Who has locked nothing has two fifths of a stake working in a boosted farm.
     const working = farm.boosted === true ? 0.4 : 1
@@ -170,11 +180,21 @@ function farmRewards({ view, deployments }: Sight, pool: PoolName, asker: Asker)
     }, 0)
 }
 
+/** What a farm emits as somebody sees it, worked out once for all that he asks of it. */
+const emissionSeen = lately((view: Sight['view']) => {
+  const known = new Map<FarmDeployment, Emission>()
+  return (farm: FarmDeployment, state: Sight['view']['chain']['farms'][number]): Emission => {
+    const emission = known.get(farm) ?? emissionOf(view, farm, state)
+    known.set(farm, emission)
+    return emission
+  }
+})
+
 /** When all has vested that a pool's farms pay, as far as anybody knows: for those of which something can be lost until then. */
 const freedIn = ({ view, deployments }: Sight, pool: PoolName): readonly number[] =>
   deployments.farms.farms.flatMap((farm, i) => {
     if (farm.pool !== pool || farm.forfeit === undefined) return []
-    const { rate, finish, announced } = emissionOf(view, farm, view.chain.farms[i]!)
+    const { rate, finish, announced } = emissionSeen(view)(farm, view.chain.farms[i]!)
     const ends = [...(rate > 0 ? [finish] : []), ...announced.map(({ due, duration }) => due + duration)]
     return ends.length === 0 ? [] : [Math.max(...ends) + farm.vestSeconds]
   })

@@ -2,6 +2,7 @@ import type { Call } from '../../protocols/call.ts'
 import { bearableLeverage } from '../../protocols/perpetual/margin.ts'
 import { ratios } from '../../protocols/perpetual/parameters.ts'
 import { quoteToMove } from '../../protocols/perpetual/price.ts'
+import { lately } from '../../protocols/lately.ts'
 import { fromUnits, toUnits } from '../../protocols/token.ts'
 import { annualVolatility } from '../mind/beliefs/beliefs.ts'
 import { priceFound } from '../mind/credit/perpetual-market.ts'
@@ -51,10 +52,10 @@ export const leverageOn = ({ view }: Pick<MarginSight, 'view'>): number =>
   )
 
 /** The market as whoever comes in a long block finds it: what follows its index has been there before him. */
-export const metisMarket = (here: MarginSight) => ({
+export const metisMarket = lately((here: MarginSight) => ({
   ...here.view.chain.perpetual.markets.metis,
   price: priceFound(here, 'metis'),
-})
+}))
 
 /** By which share the price moves when that many dollars are traded; without end where there is nobody to trade with. */
 export function moveBy(here: MarginSight, usd: number): number {
@@ -68,7 +69,13 @@ const positionIn = ({ view }: MarginSight): number => fromUnits(view.account.per
  * Margin and position by use. Margin belongs to each by what is meant to be its margin; what is meant for none is whose the
  * position looks like. The position is what each wants of it, and what it is off by belongs to all, as their sizes are, or their margins where none wants any.
  */
-export function partsOf(here: MarginSight, users: readonly MarginUser[]): Readonly<Record<string, MarginPart>> {
+export const partsOf = (here: MarginSight, users: readonly MarginUser[]): Readonly<Record<string, MarginPart>> =>
+  partsSeen(here)(users)
+
+/** Each use that shares the account asks, for all that it wants to know. */
+const partsSeen = lately((here: MarginSight) => lately((users: readonly MarginUser[]) => partsIn(here, users)))
+
+function partsIn(here: MarginSight, users: readonly MarginUser[]): Readonly<Record<string, MarginPart>> {
   const value = Math.max(0, Number(here.view.account.perpetual.value) / 1e6)
   const meant = users.map((user) => (here.wanted?.[user.name] ?? 0) * user.marginShare(here))
   const all = meant.reduce((sum, each) => sum + each, 0)

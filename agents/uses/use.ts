@@ -1,5 +1,6 @@
 import type { FloorName, ProtocolName } from '../../protocols/index.ts'
 import type { Call } from '../../protocols/call.ts'
+import { lately } from '../../protocols/lately.ts'
 import type { Situation } from '../agent.ts'
 
 /**
@@ -128,8 +129,12 @@ export interface Use<Needs extends ProtocolName = ProtocolName> {
   tend?(here: Sight<Needs>, slippage: number): readonly Call[]
 }
 
-/** Gives a use its inferred type. */
-export const defineUse = <const Needs extends ProtocolName>(use: Use<Needs>): Use<Needs> => use
+/** Gives a use its inferred type; what goes in and what an account has is worked out once for each who looks. */
+export const defineUse = <const Needs extends ProtocolName>(use: Use<Needs>): Use<Needs> => ({
+  ...use,
+  mix: lately((here: Sight<Needs>) => use.mix(here)),
+  held: lately((here: Sight<Needs>) => use.held(here)),
+})
 
 /** A use among others: whoever holds many of them has made sure that what it needs is there. */
 export type AnyUse = Use<ProtocolName>

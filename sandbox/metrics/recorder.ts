@@ -17,11 +17,12 @@ export function openRecorder(timeline: Timeline, blocks: number): Recorder {
     .filter((metric): metric is ObservedMetric => metric.kind === 'observed')
     .map((metric) => ({ metric, observer: metric.observe(timeline) }))
   const split = breakdowns.map(({ name, observe }) => ({ name, observer: observe(timeline) }))
+  const watching = [...observers.map(({ observer }) => observer), ...split.map(({ observer }) => observer)]
   const people = watchPeople(timeline)
   return {
     see: (sample) => {
       for (const { metric, series } of kept) series[sample.block - 1] = metric.at(sample)
-      for (const { observer } of [...observers, ...split]) observer.see(sample)
+      for (const observer of watching) observer.see(sample)
       people.see(sample)
     },
     record: () => ({

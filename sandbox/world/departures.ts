@@ -39,7 +39,8 @@ export function depart(
   const due = now + depositSeconds
   const leaving: OwnCrossing[] = []
   const { index } = outsideAccounts
-  const shares = new Map(outsideAccounts.shares)
+  // Most of those who may bring something bring nothing.
+  let shares: Map<Address, number> | undefined
   let left = forSale
   for (const { owner, deposits } of wanted) {
     for (const { token, amount: asked } of deposits) {
@@ -47,15 +48,16 @@ export function depart(
       const amount = scarce && left < asked ? left : asked
       const price = outerPrice(deployments, market, token)
       const usd = fromUnits(amount, token.decimals) * price * (1 + market.bridgeFee)
-      const funds = balanceOutside({ index, shares }, owner)
+      const funds = balanceOutside({ index, shares: shares ?? outsideAccounts.shares }, owner)
       const share = usd <= funds ? 1 : funds / usd
       const affordable = share === 1 ? amount : (amount * BigInt(Math.floor(share * 1e6))) / 1_000_000n
       if (affordable <= 0n) continue
+      shares ??= new Map(outsideAccounts.shares)
       shares.set(owner, (shares.get(owner) ?? 0) - Math.min(usd, funds) / index)
       if (scarce) left -= affordable
       leaving.push({ direction: 'in', owner, token, amount: affordable, due })
     }
   }
-  if (leaving.length === 0) return { outsideAccounts, crossing }
+  if (shares === undefined) return { outsideAccounts, crossing }
   return { outsideAccounts: { index, shares }, crossing: [...crossing, ...leaving] }
 }

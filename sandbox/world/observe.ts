@@ -26,7 +26,8 @@ export function dueAt(
   now: number,
 ): Due[] {
   const due: Due[] = []
-  for (const [place, mind] of minds.entries()) {
+  for (let place = 0; place < minds.length; place++) {
+    const mind = minds[place]!
     if (isDue(mind, now)) due.push({ agent: inhabitants[place]!, mind, place })
   }
   if (waiting.length === 0) return due

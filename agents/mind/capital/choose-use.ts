@@ -32,6 +32,8 @@ export function chooseUses(here: Here, chooser: Chooser, seen: readonly UseSeen[
   const pull = peers === 0 ? undefined : pullOfOthers(chooser, seen)
   const added: Record<string, number> = {}
   const payoff: Record<string, number> = {}
+  // Sleeves that are in the same use, and see the same chosen before them, are offered the same.
+  const offered = new Map<string, number | undefined>()
   const sleeves = memory.sleeves.map((current, place) => {
     const utility: Record<string, number> = {
       [current]: Number.NEGATIVE_INFINITY,
@@ -40,8 +42,14 @@ export function chooseUses(here: Here, chooser: Chooser, seen: readonly UseSeen[
     for (const one of seen) {
       const { name } = one.use
       const from = name === current ? 'here' : current === outside ? 'outside' : 'chain'
-      const offer = offerOf(one, chooser, { usd, from, added: (added[name] ?? 0) + usd, keeps: name === current })
-      if (offer !== undefined) utility[name] = worthNow(offer, chooser)
+      const before = added[name] ?? 0
+      const key = `${name} ${from} ${before}`
+      if (!offered.has(key)) {
+        const offer = offerOf(one, chooser, { usd, from, added: before + usd, keeps: name === current })
+        offered.set(key, offer && worthNow(offer, chooser))
+      }
+      const worth = offered.get(key)
+      if (worth !== undefined) utility[name] = worth
     }
     if (place === 0) Object.assign(payoff, finite(utility))
     // A use that nobody can be in any more has no utility that experience could soften.

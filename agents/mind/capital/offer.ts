@@ -1,4 +1,5 @@
 import type { Deployments } from '../../../protocols/index.ts'
+import { lately } from '../../../protocols/lately.ts'
 import { usesOn } from '../../uses/index.ts'
 import type { AnyUse, Asker, UseHolding, UseProspect, Sight } from '../../uses/use.ts'
 import { annualVolatility } from '../beliefs/beliefs.ts'
@@ -47,7 +48,21 @@ export const usesSeen = (
   }))
 
 /** What a dollar in a use earns a year, as everybody can look it up: what all earn there, shared by those who are there now. */
-export function publicGrowth(here: Sight, use: AnyUse): number | undefined {
+export const publicGrowth = (here: Sight, use: AnyUse): number | undefined =>
+  growthSeen(here.view.outside)(here.view.chain)(use, here)
+
+/** Everybody who looks in a block finds the same. */
+const growthSeen = lately((_outside: Sight['view']['outside']) =>
+  lately((_chain: Sight['view']['chain']) => {
+    const known = new Map<AnyUse, number | undefined>()
+    return (use: AnyUse, here: Sight): number | undefined => {
+      if (!known.has(use)) known.set(use, growthIn(here, use))
+      return known.get(use)
+    }
+  }),
+)
+
+function growthIn(here: Sight, use: AnyUse): number | undefined {
   const earned = here.view.outside.signals.earnings?.[use.name]
   const now = use.index?.(here as never)
   return earned === undefined || now === undefined || earned.days < leastDays

@@ -1,6 +1,6 @@
 import { type StatedSwap, statedSwap } from '../../../protocols/netswap/pending.ts'
 import type { Deployments } from '../../../protocols/index.ts'
-import { remembered } from '../../../protocols/remembered.ts'
+import { lately } from '../../../protocols/lately.ts'
 import type { Pending } from '../../agent.ts'
 
 /** A swap that waits in the open. */
@@ -19,7 +19,7 @@ export const swapsAmong = (
   pending: readonly Pending[],
 ): readonly PendingSwap[] => swapsIn(pending, netswap)
 
-const swapsIn = remembered((pending: readonly Pending[], netswap: Deployments['netswap']) => {
+const swapsIn = lately((pending: readonly Pending[], netswap: Deployments['netswap']) => {
   const busy = new Set<string>()
   return pending.flatMap((intent): PendingSwap[] => {
     if (busy.has(intent.from) || intent.call.data.startsWith(approval)) return []

@@ -2,6 +2,7 @@ import type { Call } from '../../../protocols/call.ts'
 import { type ProtocolName, protocols } from '../../../protocols/index.ts'
 import type { PoolName, Side, SwapOrder } from '../../../protocols/pair.ts'
 import type { AnyProtocol } from '../../../protocols/protocol.ts'
+import { lately } from '../../../protocols/lately.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import type { Venue } from '../../../protocols/venue.ts'
 import type { Situation, View } from '../../agent.ts'
@@ -33,11 +34,26 @@ const traded = Object.entries<AnyProtocol>(protocols).flatMap(([name, { trading 
  *
  * @param outer quote tokens for a base token outside, where arbitrage has kept the pools beside it since the state was read
  */
-export const poolsOf = ({ view, deployments, actions }: Pools, pool: PoolName, outer?: number): readonly Venue[] =>
-  traded.flatMap(({ name, trading }) => {
-    const [at, state, own] = [deployments[name], view.chain[name], actions[name]]
-    return at && state && own && trading.venue ? [trading.venue(at, state, own, pool, outer)] : []
-  })
+export function poolsOf({ view, deployments, actions }: Pools, pool: PoolName, outer?: number): readonly Venue[] {
+  const known = poolsSeen(view.chain)(deployments)(actions)
+  const key = `${pool} ${outer}`
+  let venues = known.get(key)
+  if (venues === undefined) {
+    venues = traded.flatMap(({ name, trading }) => {
+      const [at, state, own] = [deployments[name], view.chain[name], actions[name]]
+      return at && state && own && trading.venue ? [trading.venue(at, state, own, pool, outer)] : []
+    })
+    known.set(key, venues)
+  }
+  return venues
+}
+
+/** Everybody who comes in a block finds the same pools: what they are beside a price is worked out once. */
+const poolsSeen = lately((_chain: Pools['view']['chain']) =>
+  lately((_deployments: Pools['deployments']) =>
+    lately((_actions: Pools['actions']) => new Map<string, readonly Venue[]>()),
+  ),
+)
 
 /**
  * The outer price beside which whoever comes in a long block finds its pools: he comes at a moment of his own, and arbitrage

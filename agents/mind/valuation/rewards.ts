@@ -1,5 +1,6 @@
 import { announcedAs, type FarmDeployment } from '../../../protocols/farms/deployment.ts'
 import type { PoolName } from '../../../protocols/pair.ts'
+import { lately } from '../../../protocols/lately.ts'
 import { fromUnits, type Token } from '../../../protocols/token.ts'
 import type { Announcement, Situation, View } from '../../agent.ts'
 
@@ -69,7 +70,9 @@ export const announcedFor = (
  * When farms begin or cease to pay, as far as anybody knows, seconds since 1970; each once, what is past left out. A programme
  * that pays week by week begins once and ends once.
  */
-export function rewardDates({ view }: Pick<Situation<never, never>, 'view'>): readonly number[] {
+export const rewardDates = ({ view }: Pick<Situation<never, never>, 'view'>): readonly number[] => datesIn(view)
+
+const datesIn = lately((view: Situation<never, never>['view']): readonly number[] => {
   const running = view.chain.farms.flatMap(({ rewardRate, periodFinish }) =>
     rewardRate > 0n && Number(periodFinish) > view.now ? [{ from: view.now, to: Number(periodFinish) }] : [],
   )
@@ -83,7 +86,7 @@ export function rewardDates({ view }: Pick<Situation<never, never>, 'view'>): re
     else programmes.push({ from, to })
   }
   return programmes.flatMap(({ from, to }) => [from, to]).filter((date) => date > view.now)
-}
+})
 
 /**
  * What a farm emits from now on, by its state and what is announced for it. What will be paid by a figure is believed in as

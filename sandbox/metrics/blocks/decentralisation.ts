@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { Seat } from '../../../protocols/sequencing/state.ts'
+import { lately } from '../../../protocols/lately.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import { inUsd } from '../../ledger/worth.ts'
 import { gini, herfindahl, nakamoto } from '../../statistics/concentration.ts'
@@ -92,23 +93,34 @@ function watchOperators(
   let before: string | undefined
   return {
     see: (sample) => {
-      const seats = sample.state.sequencing?.seats.filter(({ id, status }) => id !== 0n && status === 'active') ?? []
-      const { builder } = sample.turn
-      const seat = seats.find(({ signer }) => signer === builder)
-      const operator = builder && (seat === undefined ? builder : operatorOf(sample, seat))
+      const { locks, operator, income, auctioned } = operatorsIn(sample)
       if (inEvaluation(sample, timeline)) {
         const add = (to: string, amount: number) => held.set(to, (held.get(to) ?? 0) + amount)
         // Whoever has a lock counts, even with nothing.
-        for (const own of seats) add(operatorOf(sample, own), quantity === 'stake' ? fromUnits(own.amount, 18) : 0)
+        for (const own of locks) add(own.operator, quantity === 'stake' ? own.stake : 0)
         if (quantity === 'blocks' && operator !== undefined) add(operator, 1)
-        if (quantity === 'income' && operator !== undefined) add(operator, earned(sample, operator))
-        if (quantity === 'income' && before !== undefined) add(before, auctioned(sample))
+        if (quantity === 'income' && operator !== undefined) add(operator, income())
+        if (quantity === 'income' && before !== undefined) add(before, auctioned())
       }
       before = operator ?? before
     },
     value: () => of([...held.values()]),
   }
 }
+
+/** Who has locks after a block, who built it, and what it brought him: looked for once a block, whatever is made of it. */
+const operatorsIn = lately((sample: Sample) => {
+  const seats = sample.state.sequencing?.seats.filter(({ id, status }) => id !== 0n && status === 'active') ?? []
+  const { builder } = sample.turn
+  const seat = seats.find(({ signer }) => signer === builder)
+  const operator = builder && (seat === undefined ? builder : operatorOf(sample, seat))
+  return {
+    locks: seats.map((own) => ({ operator: operatorOf(sample, own), stake: fromUnits(own.amount, 18) })),
+    operator,
+    income: () => incomeOf(sample, operator!),
+    auctioned: () => auctionedIn(sample),
+  }
+})
 
 /** Whose a lock is: an agent's, or a protocol's whose contract owns it. */
 function operatorOf(sample: Sample, { owner, signer }: Pick<Seat, 'owner' | 'signer'>): string {
@@ -120,18 +132,21 @@ function operatorOf(sample: Sample, { owner, signer }: Pick<Seat, 'owner' | 'sig
 const protocolAt = ({ places }: Sample, account: Address): string | undefined => places.get(account)?.split('.')[0]
 
 /** US dollars that a block brought whoever built it. */
-const earned = (sample: Sample, operator: string): number =>
-  fromUnits(sample.gasPaid, 18) * sample.market.metis +
-  extractionsIn(sample)
-    .filter(({ taker }) => taker === operator)
-    .reduce((sum, { gross }) => sum + inUsd(gross), 0)
+const incomeOf = lately(
+  (sample: Sample, operator: string): number =>
+    fromUnits(sample.gasPaid, 18) * sample.market.metis +
+    extractionsIn(sample)
+      .filter(({ taker }) => taker === operator)
+      .reduce((sum, { gross }) => sum + inUsd(gross), 0),
+)
 
 /** US dollars that sequencers got for the place in the block before, for it is settled in the next one. */
-const auctioned = ({ entries, deployments: { auction }, market }: Sample): number =>
+const auctionedIn = lately(({ entries, deployments: { auction }, market }: Sample): number =>
   entries.reduce(
     (sum, { fact }) =>
       fact.type === 'proceeds' && fact.account === auction?.recipients.sequencer
         ? sum + fromUnits(fact.amount, 18) * market.metis
         : sum,
     0,
-  )
+  ),
+)

@@ -1,9 +1,10 @@
 import { type Address, zeroAddress } from 'viem'
 import { type Counted, holdingsOf } from '../../../protocols/markets.ts'
+import { lately } from '../../../protocols/lately.ts'
 import { type BreakdownMetric, levelInEvaluation, type Sample, type SeriesMetric } from '../metric.ts'
 
-/** What lies in all protocols, without what the foundation, the policy's budget and the fund have put there. */
-function holdingsIn({ deployments, state, ledger, treasury }: Sample): readonly Counted[] {
+/** What lies in all protocols, without what the foundation, the policy's budget and the fund have put there; looked for once a block. */
+const holdingsIn = lately(({ deployments, state, ledger, treasury }: Sample): readonly Counted[] => {
   const { grants, budget } = deployments
   // Without a budget its address stands for none, and pools lock their first liquidity there.
   const own = [grants?.timelock, budget.timelock === zeroAddress ? undefined : budget.timelock]
@@ -12,7 +13,7 @@ function holdingsIn({ deployments, state, ledger, treasury }: Sample): readonly 
     const owned = owners.reduce((sum, owner) => sum + ledger.balance(token, owner), 0n)
     return owned === 0n ? 0 : Number(owned) / Number(ledger.supply(token))
   })
-}
+})
 
 /** US dollars at the prices the run starts from. */
 function worth({ deployments, prices }: Sample, { tokens, share }: Counted): number {

@@ -1,4 +1,5 @@
 import type { Entry } from '../../ledger/ledger.ts'
+import { remembered } from '../../../protocols/remembered.ts'
 import { perDayInEvaluation, type Sample, type SeriesMetric } from '../metric.ts'
 import { quoteAmount } from '../sample/pools.ts'
 
@@ -9,12 +10,15 @@ export type Counting = (trade: Trade, actor: string) => boolean
 
 export const everybody: Counting = () => true
 
-export function organic({ clusters }: Sample): Counting {
+export const organic = ({ clusters }: Sample): Counting => organicOf(clusters)
+
+/** Made once for a run: who lives in it stays the same. */
+const organicOf = remembered((clusters: Sample['clusters']): Counting => {
   const demand = clusters.filter((cluster) => cluster.organic)
   const actors = new Set(demand.map(({ actor }) => actor))
   const owners = new Set(demand.map(({ address }) => address))
   return (trade, actor) => (trade.type === 'fill' ? owners.has(trade.account) : actors.has(actor))
-}
+})
 
 /** Orders that were filled by each transaction that settled a batch, US dollars: all of them, and those that count. */
 export function settlements(sample: Sample, counts: Counting): ReadonlyMap<number, { all: number; counted: number }> {

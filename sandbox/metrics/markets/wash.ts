@@ -1,4 +1,5 @@
 import { marketsOf } from '../../../protocols/markets.ts'
+import { lately } from '../../../protocols/lately.ts'
 import type { ObservedMetric, Sample, Timeline } from '../metric.ts'
 import { quoteAmount } from '../sample/pools.ts'
 
@@ -64,7 +65,7 @@ export class RoundTrips {
 }
 
 /** Swaps of a block against m.USDC. What is settled in a batch has many owners, and is nobody's here. */
-export function tradesIn(sample: Pick<Sample, 'entries' | 'deployments' | 'state'>): readonly PoolTrade[] {
+export const tradesIn = lately((sample: Pick<Sample, 'entries' | 'deployments' | 'state'>): readonly PoolTrade[] => {
   const rates = new Map(
     marketsOf(sample.deployments, sample.state).map(({ pool, fee }) => [pool, fee.providers + fee.protocol]),
   )
@@ -83,7 +84,7 @@ export function tradesIn(sample: Pick<Sample, 'entries' | 'deployments' | 'state
       },
     ]
   })
-}
+})
 
 const netOf = (trades: readonly PoolTrade[]): number => trades.reduce((sum, { base }) => sum + base, 0)
 
@@ -93,14 +94,17 @@ const total = (trades: readonly PoolTrade[], what: 'usd' | 'fee'): number =>
 /** Washed and all volume while the programme runs, US dollars. */
 const watching =
   (value: (washed: number, all: number, days: number) => number | undefined) =>
-  ({ programme }: Timeline) => {
+  ({ programme, blockSeconds }: Timeline) => {
+    // Whether a trade was found before depends on circles that closed within a window before, which began within another.
+    const first = programme.from - (2 * window * blockSeconds) / 86_400
     const trips = new RoundTrips()
     let [washed, all] = [0, 0]
     return {
       see: (sample: Sample) => {
+        if (sample.day <= first || sample.day > programme.to) return
         const trades = tradesIn(sample)
         const found = trips.see(sample.block, trades)
-        if (sample.day <= programme.from || sample.day > programme.to) return
+        if (sample.day <= programme.from) return
         washed += total(found, 'usd')
         all += total(trades, 'usd')
       },

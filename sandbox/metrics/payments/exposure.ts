@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { namesOf } from '../../../protocols/actions.ts'
-import { remembered } from '../../../protocols/remembered.ts'
+import { lately } from '../../../protocols/lately.ts'
 import { fromUnits } from '../../../protocols/token.ts'
 import { exposureIn } from '../rewards/inside.ts'
 import type { Sample } from '../metric.ts'
@@ -34,7 +34,7 @@ interface Weights {
 }
 
 /** What each form of METIS is worth of it in a block; worked out once, whoever asks. */
-const weightsOf = remembered(({ deployments, state }: Sample): Weights => {
+const weightsOf = lately(({ deployments, state }: Sample): Weights => {
   const told = namesOf(deployments).flatMap((name) => {
     const exposure = exposureIn(name)
     return exposure === undefined ? [] : [{ exposure, at: deployments[name], now: state[name] }]

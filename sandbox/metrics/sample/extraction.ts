@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { constantProductPairs, peggedPools, quotesOf } from '../../../protocols/markets.ts'
-import { remembered } from '../../../protocols/remembered.ts'
+import { lately } from '../../../protocols/lately.ts'
 import type { Extraction } from '../../ledger/mev/extraction.ts'
 import { extractionsOf } from '../../ledger/mev/extractions.ts'
 import type { PairReserves } from '../../ledger/mev/replay.ts'
@@ -9,7 +9,7 @@ import { identities } from './identity.ts'
 import type { BlockSample } from './block-sample.ts'
 
 /** What was extracted in a block, at the outer prices of that block or of the moments at which it was hedged; looked for once, whoever asks. */
-export const extractionsIn = remembered((sample: BlockSample): readonly Extraction[] => {
+export const extractionsIn = lately((sample: BlockSample): readonly Extraction[] => {
   const { deployments, entries } = sample
   const { byActor, byAddress } = identities(sample)
   return extractionsOf({
@@ -27,8 +27,9 @@ export const extractionsIn = remembered((sample: BlockSample): readonly Extracti
 })
 
 /** What tokens are worth at the outer prices of a block; what stands for METIS at what it stands for. */
-export const outerWorth = ({ deployments, state, market }: BlockSample): Valuer =>
-  valuer(new Map(quotesOf(deployments, state, market).map((quote) => [quote.token, quote])))
+export const outerWorth = lately(({ deployments, state, market }: BlockSample): Valuer =>
+  valuer(new Map(quotesOf(deployments, state, market).map((quote) => [quote.token, quote]))),
+)
 
 /** All pairs with Netswap's formula, with their reserves. */
 const pairsOf = ({ deployments, state }: BlockSample): ReadonlyMap<Address, PairReserves> =>
