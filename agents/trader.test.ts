@@ -40,6 +40,23 @@ describe('a trader', () => {
     expect(done(decided('trader', market({ size: 100, trend: -0.02 }), follower))).toEqual(['perpetual.closePosition'])
   })
 
+  test('tries half as much after a trade that came to nothing, and twice as much again after one that did not', () => {
+    const scene = market({ trend: 0.02 })
+    /** Size of the trade of somebody who had so many METIS before the last one, and has none now, and what he remembers. */
+    const next = (before: number, part = 1) => {
+      const memory = { part, open: { market: 'metis', size: before } }
+      const decision = decided('trader', scene, { ...follower, memory })
+      return { base: Number(said(decision, 'perpetual.openPosition')[0]![0].base), memory: decision.memory }
+    }
+    const usual = Number(opened(scene, follower)[0]![0].base)
+    const failed = next(0)
+    expect(failed.base / usual).toBeCloseTo(0.5, 9)
+    expect(failed.memory).toMatchObject({ part: 0.5, open: { market: 'metis', size: 0 } })
+    expect(next(-50, 0.5).base / usual).toBeCloseTo(1, 9)
+    expect(next(-50, 1).base / usual).toBeCloseTo(1, 9)
+    expect(next(0, 1 / 16).base / usual).toBeCloseTo(1 / 16, 6)
+  })
+
   test('puts up no more margin than it has, and moves the price by no more than it means to', () => {
     fc.assert(
       fc.property(

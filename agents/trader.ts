@@ -3,8 +3,10 @@ import { days, dollars, headcount, perYear, pure, share } from '../protocols/qua
 import { defineAgent } from './agent.ts'
 import { drawLogNormal, logNormal } from './mind/beliefs/distribution.ts'
 import {
+  partAfter,
   type PositionTaste,
   towardsPosition,
+  type TradeTried,
   type WantedPosition,
   wantedPosition,
 } from './mind/credit/perpetual-position.ts'
@@ -50,7 +52,7 @@ export interface Attributes extends PositionTaste {
   readonly common: Parameters
 }
 
-export interface Memory {
+export interface Memory extends TradeTried {
   readonly approved: boolean
   /** As of the last review. */
   readonly wish: WantedPosition
@@ -86,7 +88,7 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
         horizonDays: drawLogNormal(draws('horizon'), common.horizonDays, { least: 3, most: 90 }),
         watchDays: Math.max(0.25, reviewDays),
       },
-      memory: { approved: false, wish: { market: 'metis', size: 0 }, busy: 0 },
+      memory: { approved: false, wish: { market: 'metis', size: 0 }, busy: 0, part: 1 },
       endowment: {
         outsideAccount: wealth,
         usdc: 0,
@@ -100,14 +102,15 @@ export const trader = defineAgent<Parameters, Attributes, Memory, 'metis' | 'bri
   decide: (here) => {
     const { memory, review, actions } = here
     const wish = review ? wantedPosition(here) : memory.wish
-    const { deposits, intents, more } = towardsPosition(here, wish)
+    const part = partAfter(memory, here)
+    const { deposits, intents, more, open } = towardsPosition(here, wish, part)
     const { wake, busy } = goOn(more, review ? 0 : memory.busy)
     const approvals = memory.approved || intents.length === 0 ? [] : actions.perpetual.approvals()
     return {
       deposits,
       intents: [...approvals, ...intents],
       wake,
-      memory: { approved: memory.approved || approvals.length > 0, wish, busy },
+      memory: { approved: memory.approved || approvals.length > 0, wish, busy, part, ...(open && { open }) },
     }
   },
 })

@@ -68,6 +68,20 @@ describe('a user', () => {
     expect(spent(10)).toBeLessThan(spent(1))
   })
 
+  test('swaps more where fees are given back, the more the more comes back of each', () => {
+    /** Size of a swap on a day on which this share of what was paid in fees the day before is given back. */
+    const size = (share: number): number => {
+      const scene = owning(1e6, 9)
+      const held = wei((share * 3000) / prices.metis)
+      if (share > 0) scene.view.chain.rebates = { held, fresh: 0n, freshOn: 0, day: 0, fees: 3000, cap: 1 }
+      const [[order]] = said(decided('user', only(scene), { parameters: { swapSpread: 0 } }), 'netswap.swap') as [any]
+      return Number(order.amountIn)
+    }
+    // Of a fee of 0.3 %, at an elasticity of 20.
+    expect(size(0.5) / size(0)).toBeCloseTo(Math.exp(20 * 0.5 * 0.003), 6)
+    expect(size(1) / size(0)).toBeCloseTo(Math.exp(20 * 0.003), 6)
+  })
+
   test('swaps less when it has got less than was quoted lately, a failure being as bad as it tolerates', () => {
     const token = metis.address
     /** Size of the next swap of somebody who has got this share of what was quoted. */

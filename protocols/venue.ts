@@ -13,6 +13,8 @@ export interface Venue extends Pair {
   readonly gas: number
   /** Whether what is bought is there within the transaction, and not only when the block is over. */
   readonly atOnce: boolean
+  /** Share of a swap that is its fee. */
+  readonly fee: number
   /** Share of a swap of this many US dollars that fee and price impact take. */
   readonly cost: (side: Side, usd: number) => number
   /** What a swap of `amountIn` gives, both in the smallest unit. */

@@ -38,8 +38,10 @@ export const unwatchedDays = 7
 const deviations = 3
 /** Most of what the exchange allows at its initial margin. */
 const daring = 0.7
-/** Most that one transaction moves the price. */
-const mostImpact = 0.02
+/** Most that one transaction moves the price: what is more is traded by parts. */
+const mostImpact = 0.004
+/** How far others who see the same price, and come first, may have moved it. */
+const crowding = 0.02
 /** How far the price may be from its index after a trade: the exchange allows a tenth, or whatever leads back to it. */
 export const priceBand = 0.09
 
@@ -130,7 +132,8 @@ export function takeMargin(here: MarginSight, { margin, size }: MarginPart, shar
   // What is free now, what the smaller position no longer binds, and the gain that is realized, less what trading loses.
   const unrealized = positionIn(here) * mark + fromUnits(markets.metis.openNotional, 18)
   const gain = Math.max(0, unrealized) * (positionIn(here) === 0 ? 0 : reduced / Math.abs(positionIn(here)))
-  const lost = reduced * (Math.abs(price - mark) + price * (here.deployments.perpetual.exchangeFee + mostImpact / 2))
+  const lost =
+    reduced * (Math.abs(price - mark) + price * (here.deployments.perpetual.exchangeFee + (crowding + mostImpact) / 2))
   const freed = fromUnits(free, 6) + ratios.initialMargin * reduced * mark + gain - lost
   const amount = toUnits(Math.min(margin * Math.min(1, share) * done, 0.9 * freed), settlement.decimals)
   return amount > toUnits(1, 6) ? [...calls, perpetual.withdraw(settlement, amount)] : calls
@@ -182,7 +185,7 @@ function trade(
   const after = (price * (1 + Math.sign(traded) * moveBy(here, Math.abs(traded) * price))) / index - 1
   const passes = Math.sign(traded) * after <= priceBand && isBacked(here, traded, incoming)
   if (!passes || !(Math.abs(traded) * price > dust)) return { calls: [], traded: 0 }
-  const tolerance = slippage + mostImpact + here.deployments.perpetual.exchangeFee
+  const tolerance = slippage + crowding + here.deployments.perpetual.exchangeFee
   const bound = toUnits(Math.abs(traded) * price * (1 + Math.sign(traded) * tolerance), 18)
   const { perpetual } = here.actions
   return {

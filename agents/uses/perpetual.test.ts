@@ -64,12 +64,22 @@ describe('a leveraged position', () => {
   })
 
   test('margin goes in, and a position of the declared leverage', () => {
-    const here = sightOf(undefined, { long: 5000 })
-    const calls = spoken(long.enter(here, { metis: 0n, usdc: dollars(5000), weth: 0n }, 0.01))
+    const here = sightOf(undefined, { long: 1500 })
+    const calls = spoken(long.enter(here, { metis: 0n, usdc: dollars(1500), weth: 0n }, 0.01))
     expect(calls.map(({ action }) => action)).toEqual(['perpetual.deposit', 'perpetual.openPosition'])
-    expect(calls[0]!.args[1]).toBe(dollars(5000))
+    expect(calls[0]!.args[1]).toBe(dollars(1500))
     expect(calls[1]!.args[0].side).toBe('long')
-    expect((Number(calls[1]!.args[0].base) / 1e18) * prices.metis).toBeCloseTo(5000 * leverageOn(here), 2)
+    expect((Number(calls[1]!.args[0].base) / 1e18) * prices.metis).toBeCloseTo(1500 * leverageOn(here), 2)
+  })
+
+  test('more than moves the price by 0.4 % is traded by parts, the rest when it is tended', () => {
+    const wanted = { short: 50_000 }
+    const first = spoken(short.enter(sightOf(undefined, wanted), { metis: 0n, usdc: dollars(50_000), weth: 0n }, 0.01))
+    const [second] = spoken(short.tend!(sightOf(having(50_000, -1000), wanted), 0.01))
+    const here = sightOf()
+    const { liquidity, price } = here.view.chain.perpetual.markets.metis
+    const most = (0.004 * Number(liquidity) * Math.sqrt(price)) / 2 / price
+    for (const call of [first[1], second]) expect(Number(call!.args[0].base) / most).toBeCloseTo(1, 6)
   })
 
   test('what is shared is all there is, whatever is meant', () => {
@@ -85,17 +95,17 @@ describe('a leveraged position', () => {
   })
 
   test('leaving all of it closes the position and takes all margin home', () => {
-    const here = sightOf(having(5000, -300))
-    expect(short.held(here)).toEqual({ usd: 5000, metis: -300, leaving: 0 })
+    const here = sightOf(having(1500, -100))
+    expect(short.held(here)).toEqual({ usd: 1500, metis: -100, leaving: 0 })
     const calls = spoken(short.leave(here, 1, 0.01))
     expect(calls.map(({ action }) => action)).toEqual(['perpetual.closePosition', 'perpetual.withdrawAll'])
   })
 
   test('a position shrinks with its margin, and one that is as it should be is left alone', () => {
-    const wanted = { short: 5000 }
-    const right = (5000 * leverageOn(sightOf())) / prices.metis
-    expect(short.tend!(sightOf(having(5000, -right), wanted), 0.01)).toEqual([])
-    const [call] = spoken(short.tend!(sightOf(having(2500, -right), wanted), 0.01))
+    const wanted = { short: 2000 }
+    const right = (2000 * leverageOn(sightOf())) / prices.metis
+    expect(short.tend!(sightOf(having(2000, -right), wanted), 0.01)).toEqual([])
+    const [call] = spoken(short.tend!(sightOf(having(1000, -right), wanted), 0.01))
     expect(call!.args[0].side).toBe('long')
     expect(Number(call!.args[0].base) / 1e18).toBeCloseTo(right / 2, 3)
   })

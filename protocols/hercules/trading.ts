@@ -23,6 +23,7 @@ export const herculesTrading: Trading<HerculesDeployment, State, ReturnType<type
       quote: pair.quote,
       gas: 300_000,
       atOnce: true,
+      fee: curve.fee,
       cost: (side, usd) => {
         const { amountOut: out } = swapExactly(curve, side, side === 'sell' ? usd / price : usd)
         return 1 - (side === 'sell' ? out : out * price) / usd

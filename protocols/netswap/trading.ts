@@ -27,6 +27,7 @@ export const netswapTrading = {
       quote,
       gas: 130_000,
       atOnce: true,
+      fee: swapFee,
       // To the first order, which is the usual rule of thumb.
       cost: (_side, usd) => swapFee + usd / reserves.quote,
       quoted: (side, amountIn) =>

@@ -89,8 +89,26 @@ export function wantedPosition(here: Here): WantedPosition {
   return { market, size }
 }
 
-/** What can be done in one block with what is there, by holdings alone: a reverted step is simply tried again. */
-export function towardsPosition(here: Here, wish: WantedPosition): Steps {
+/** How somebody's last trade went, for the next one. */
+export interface TradeTried {
+  /** Share of what he would trade at once that he tries, as others who see the same price may come first. */
+  readonly part: number
+  /** His last trade, as long as he does not know what became of it: the position that he had before. */
+  readonly open?: WantedPosition
+}
+
+/** Smallest share of the usual trade that is tried. Judgement. */
+const leastPart = 1 / 16
+
+/** A trade that came to nothing, because others had moved the price, is tried again half as large; after one that did not, twice. */
+export function partAfter({ part, open }: TradeTried, { view }: Pick<Here, 'view'>): number {
+  if (open === undefined) return part
+  const now = Number(view.account.perpetual.markets[open.market].size) / 1e18
+  return now === open.size ? Math.max(leastPart, part / 2) : Math.min(1, 2 * part)
+}
+
+/** What can be done in one block with what is there, by holdings alone: a reverted step is tried again, with less. */
+export function towardsPosition(here: Here, wish: WantedPosition, part: number): Steps & Pick<TradeTried, 'open'> {
   const { attributes, view, actions, deployments } = here
   const { common } = attributes
   const sizeIn = (name: MarketName): number => Number(view.account.perpetual.markets[name].size) / 1e18
@@ -103,10 +121,11 @@ export function towardsPosition(here: Here, wish: WantedPosition): Steps {
 
   const { liquidity } = view.chain.perpetual.markets[market]
   const price = priceFound(here, market)
-  const most = quoteToMove(Number(liquidity) / 1e18, price, common.mostImpact) / price
+  const most = (part * quoteToMove(Number(liquidity) / 1e18, price, common.mostImpact)) / price
   if (target === 0 && Math.abs(size) <= most) {
     const worst = Math.abs(size) * price * (1 - Math.sign(size) * common.slippage)
-    return { ...noSteps, intents: [actions.perpetual.closePosition(market, toUnits(worst, 18))], more: true }
+    const closing = [actions.perpetual.closePosition(market, toUnits(worst, 18))]
+    return { ...noSteps, intents: closing, more: true, open: { market, size } }
   }
   /** US dollars of margin for a position of that many base tokens. */
   const marginOf = (position: number): number => (Math.abs(position) * price) / leverageOf(here, market)
@@ -129,5 +148,6 @@ export function towardsPosition(here: Here, wish: WantedPosition): Steps {
       }),
     ],
     more: true,
+    open: { market, size },
   }
 }

@@ -20,3 +20,16 @@ export function rebateToday({
   const awaited = freshOn === Math.floor(now / 86_400) - 1 && second >= blockSeconds && second < 2 * blockSeconds
   return fromUnits(awaited ? held + fresh : held, 18) * outside.metis
 }
+
+/**
+ * US dollars that come back for a dollar of swap fees, by the pot of a day and what all had paid the day before: 0 where fees are
+ * not given back, or nobody knows yet. A share of it that is too large for one account to get is not thought of.
+ */
+export function rebatePerFee({ chain: { rebates }, outside }: RebateSight): number {
+  if (rebates === undefined || !(rebates.fees > 0)) return 0
+  return (fromUnits(rebates.held, 18) * outside.metis) / rebates.fees
+}
+
+interface RebateSight extends Pick<View, 'outside'> {
+  readonly chain: Pick<View['chain'], never> & { readonly rebates?: ChainState['rebates'] }
+}

@@ -7,6 +7,7 @@ import { fromUnits } from '../../../protocols/token.ts'
 import type { Venue } from '../../../protocols/venue.ts'
 import type { Situation, View } from '../../agent.ts'
 import { gasUsd } from '../valuation/gas.ts'
+import { rebatePerFee } from './rebate-day.ts'
 import { less } from './tolerance.ts'
 
 type Order = Omit<SwapOrder, 'pool' | 'minOut'>
@@ -80,13 +81,19 @@ const batchOf = ({ actions }: Pick<Here, 'actions'>, venue: Venue): Venue | unde
 export const venueApprovals = ({ actions }: Pick<Here, 'actions'>, pool: PoolName): Call[] =>
   traded.flatMap(({ name, trading }) => (actions[name] === undefined ? [] : trading.approvals(actions[name], pool)))
 
-/** The least share of a swap of this many US dollars that fee, price impact and gas take, wherever it is made. */
+/**
+ * The least share of a swap of this many US dollars that fee, price impact and gas take, wherever it is made, less what comes
+ * back of the fee; below zero where more comes back than it costs.
+ */
 export const leastCost = (
   view: Pick<View, 'chain' | 'outside'>,
   venues: readonly Venue[],
   side: Side,
   usd: number,
-): number => Math.min(...venues.map(({ cost, gas }) => cost(side, usd) + gasUsd(view, gas) / usd))
+): number => {
+  const back = rebatePerFee(view)
+  return Math.min(...venues.map(({ cost, gas, fee }) => cost(side, usd) - back * fee + gasUsd(view, gas) / usd))
+}
 
 /** The venue whose output is worth most after gas; of equal ones the first. */
 export function bestVenue(
