@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plausible } from '../protocols/plausible.ts'
 import { days, headcount, metisAmount, perYear } from '../protocols/quantity.ts'
 import { type Conduct, defineAgent } from './agent.ts'
 import { beliefParameters, drawBeliefAttributes, naiveBeliefs, reviewBeliefs } from './mind/beliefs/beliefs.ts'
@@ -11,9 +12,11 @@ import { dustUsd } from './mind/trade/tolerance.ts'
 const parameters = z
   .strictObject({
     count: headcount().default(6).meta({ description: 'How many there are; seats are sixteen.' }),
-    lockMetis: logNormal(28_000, 0.4, metisAmount(1e-6)).meta({
-      description: 'METIS that one would lock, held within the limits.',
-    }),
+    lockMetis: logNormal(28_000, 0.4, metisAmount(1e-6))
+      .meta({
+        description: 'METIS that one would lock, held within the limits.',
+      })
+      .register(plausible, { basis: 'set by hand: yield of locked METIS (docs/moments.md)' }),
     locks: z
       .array(metisAmount(1e-6))
       .max(10_000)

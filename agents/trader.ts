@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plausible } from '../protocols/plausible.ts'
 import { days, dollars, headcount, perYear, pure, share } from '../protocols/quantity.ts'
 import { defineAgent } from './agent.ts'
 import { drawLogNormal, logNormal } from './mind/beliefs/distribution.ts'
@@ -22,9 +23,12 @@ const parameters = z
     wealthUsd: logNormal(150_000, 0.8, dollars(1e-6)).meta({ description: 'Wealth, US dollars.' }),
     trendShare: part(0.5, 'Share of those who expect trends to go on; the others have no view.'),
     extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend they expect to go on (g).' }),
-    optimism: perYear().default(0.3).meta({
-      description: 'Return that traders expect of METIS on average beside any trend, per year: what longs pay for.',
-    }),
+    optimism: perYear()
+      .default(0.3)
+      .meta({
+        description: 'Return that traders expect of METIS on average beside any trend, per year: what longs pay for.',
+      })
+      .register(plausible, { basis: 'set by hand: funding (docs/moments.md)' }),
     optimismSpread: pure().default(0.3).meta({ description: 'Its standard deviation from trader to trader.' }),
     watchfulShare: part(0.25, 'Share of those who look at every block; the others at their own reviews.'),
     riskAversion: logNormal(0.6, 0.7).meta({ description: 'Risk aversion times the share of wealth at stake.' }),

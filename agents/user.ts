@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plausible } from '../protocols/plausible.ts'
 import { dollars, headcount, logSpread, pure, share, timesADay } from '../protocols/quantity.ts'
 import { fromUnits } from '../protocols/token.ts'
 import { defineAgent, type Situation } from './agent.ts'
@@ -17,9 +18,15 @@ import { lognormal } from './random.ts'
 
 const parameters = z
   .strictObject({
-    count: headcount(1).default(240).meta({ description: 'How many could ever use the exchange at once.' }),
+    count: headcount(1)
+      .default(240)
+      .meta({ description: 'How many could ever use the exchange at once.' })
+      .register(plausible, { basis: 'set by hand: accounts that swap (docs/moments.md)' }),
     swapsPerDay: timesADay(0.001).default(2).meta({ description: 'Swaps of one active user a day, on average.' }),
-    swapUsd: dollars(1e-6).default(1_800).meta({ description: 'Median size of a swap, in US dollars.' }),
+    swapUsd: dollars(1e-6)
+      .default(1_800)
+      .meta({ description: 'Median size of a swap, in US dollars.' })
+      .register(plausible, { basis: 'set by hand: volume over TVL (docs/moments.md)' }),
     swapSpread: logSpread().default(1).meta({ description: 'Standard deviation of its logarithm.' }),
     costElasticity: pure()
       .default(20)

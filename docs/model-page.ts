@@ -30,18 +30,21 @@ const parts: Readonly<Record<string, () => string>> = {
 
 const place = /(<!-- generated: (\w+) -->)[^]*?(<!-- end -->)/g
 
+/** The model's page. */
+export const modelPage = (): string => filled('model.md', parts)
+
 /**
- * The model's page, which people write, with what the code says of itself in its places.
+ * A page that people write, with what the code says of itself in its places.
  *
  * @throws when the page has no place for a part, or a place for none
  */
-export function modelPage(): string {
-  const written = readFileSync(new URL('model.md', import.meta.url), 'utf8')
+export function filled(page: string, said: Readonly<Record<string, () => string>>): string {
+  const written = readFileSync(new URL(page, import.meta.url), 'utf8')
   const named = [...written.matchAll(place)].map(([, , name]) => name!)
-  if (named.toSorted().join() !== Object.keys(parts).toSorted().join())
-    throw new Error(`docs/model.md: has places for ${named.join(', ')}, and there are ${Object.keys(parts).join(', ')}`)
+  if (named.toSorted().join() !== Object.keys(said).toSorted().join())
+    throw new Error(`docs/${page}: has places for ${named.join(', ')}, and there are ${Object.keys(said).join(', ')}`)
   return written.replace(
     place,
-    (_, begin: string, name: string, end: string) => `${begin}\n\n${parts[name]!()}\n\n${end}`,
+    (_, begin: string, name: string, end: string) => `${begin}\n\n${said[name]!()}\n\n${end}`,
   )
 }

@@ -18,6 +18,7 @@
 
 export { type Campaign, campaign, campaignFile, emptyPolicy } from './campaign/campaign.ts'
 export { type StructuralWorld, structuralWorld } from './campaign/structural-world.ts'
+export { type Parameter, parameters, type VariableParameter, variableParameters } from './campaign/parameters.ts'
 export { CampaignInvalid, loadCampaign } from './campaign/load.ts'
 export type { Mistake } from './document/mistake.ts'
 export { FileUnreadable } from './document/written-text.ts'

@@ -1,3 +1,4 @@
+import { plausible } from '../plausible.ts'
 import { toBasisPoints } from '../basis-points.ts'
 import { Effect } from 'effect'
 import { type Address, encodeFunctionData, type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from 'viem'
@@ -49,7 +50,8 @@ export const grantsParameters = z
     applicationDays: days(3, 'Days in which one can apply for what the steward calls for.'),
     depreciationPerYear: perYear(0)
       .default(0.8)
-      .meta({ description: 'How fast the quality of what nobody maintains falls, per year (docs/theory.md C.8).' }),
+      .meta({ description: 'How fast the quality of what nobody maintains falls, per year (docs/theory.md C.8).' })
+      .register(plausible, { range: [0.3, 2] }),
     airdrop: z
       .array(z.strictObject({ account: addressText, metis: metisAmount(1e-6) }))
       .max(10_000)

@@ -1,3 +1,4 @@
+import { plausible } from '../plausible.ts'
 import { toBasisPoints } from '../basis-points.ts'
 import { Effect } from 'effect'
 import { type Address, toFunctionSelector } from 'viem'
@@ -19,19 +20,22 @@ export const sequencingParameters = z
     maxLock: metisAmount(1e-6).default(100_000).meta({ description: 'Most METIS of a lock.' }),
     rewardPerBlock: metisAmount()
       .default(0.01247842237)
-      .meta({ description: 'METIS for an L2 block, whoever builds it.' }),
+      .meta({ description: 'METIS for an L2 block, whoever builds it.' })
+      .register(plausible, { basis: 'Metis (V17)' }),
     blockSeconds: z
       .number()
       .min(0.1)
       .max(86_400)
       .default(17.5)
-      .meta({ description: 'Seconds of an L2 block; a simulated block stands for many. Rewards are by L2 block.' }),
+      .meta({ description: 'Seconds of an L2 block; a simulated block stands for many. Rewards are by L2 block.' })
+      .register(plausible, { range: [12, 18], basis: 'Metis (V17)' }),
     epochBlocks: z
       .int()
       .min(1)
       .max(1e9)
       .default(1000)
-      .meta({ description: 'L2 blocks of an epoch, one sequencer each.' }),
+      .meta({ description: 'L2 blocks of an epoch, one sequencer each.' })
+      .register(plausible, { basis: 'Metis (N.1)' }),
     exitDelayDays: contractDays().default(21).meta({ description: 'Days between unlocking and claiming.' }),
     payerMetis: metisAmount()
       .default(300_000)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plausible } from '../../protocols/plausible.ts'
 import { days, dollars, logSpread, price, share } from '../../protocols/quantity.ts'
 import type { Beginning, OuterMarkets, Signals } from '../../agents/agent.ts'
 import { formerNames } from '../document/former-names.ts'
@@ -34,33 +35,73 @@ export const marketParameters = z
       .meta({ description: 'Jumps of each price a day, on average.' }),
     jumpMean: z.number().min(-5).max(5).default(-0.02).meta({ description: 'Mean logarithm of a jump.' }),
     jumpSpread: logSpread().default(0.1).meta({ description: 'Its standard deviation.' }),
-    beta: z.number().min(-10).max(10).default(0.78).meta({ description: 'Return of METIS for a return of ether.' }),
-    ownVolatility: z.number().min(0).max(10).default(0.68).meta({ description: 'Of METIS beyond that, per year.' }),
-    arbitrageSeconds: z.number().min(1).max(864_000).default(150).meta({
-      description:
-        'Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.',
-    }),
-    reversion: z.number().min(0).max(1).default(0.01).meta({ description: 'Pull of METIS to its value, per day.' }),
+    beta: z
+      .number()
+      .min(-10)
+      .max(10)
+      .default(0.78)
+      .meta({ description: 'Return of METIS for a return of ether.' })
+      .register(plausible, {
+        basis: 'METIS at 0.85 a year, correlation 0.6 with an ether of 0.65, jumps left out (C.9)',
+      }),
+    ownVolatility: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.68)
+      .meta({ description: 'Of METIS beyond that, per year.' })
+      .register(plausible, { basis: 'the same' }),
+    arbitrageSeconds: z
+      .number()
+      .min(1)
+      .max(864_000)
+      .default(150)
+      .meta({
+        description:
+          'Seconds from one chance of arbitrage against outer prices to the next, inside a block too: what the time between blocks is on a real chain. With 150 s a simulation without a chain has arbitrage of outer prices take 0.03 % of volume (docs/theory.md C.11). A block or more: once a block.',
+      })
+      .register(plausible, {
+        range: [100, 400],
+        basis: 'extracted value over volume (m8) in a simulation without a chain (C.11)',
+      }),
+    reversion: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.01)
+      .meta({ description: 'Pull of METIS to its value, per day.' })
+      .register(plausible, { range: [0.003, 0.03] }),
     outerDepthUsd: dollars(1000)
       .default(40_000_000)
-      .meta({ description: 'Net dollars sold outside that lower METIS by a factor e.' }),
-    settlingDays: days().default(8).meta({
-      description:
-        'Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.',
-    }),
+      .meta({ description: 'Net dollars sold outside that lower METIS by a factor e.' })
+      .register(plausible, { range: [15_000_000, 80_000_000] }),
+    settlingDays: days()
+      .default(8)
+      .meta({
+        description:
+          'Days at the beginning in which everybody takes his place: what is bought and sold outside then moves no price.',
+      })
+      .register(plausible, { basis: 'set by hand, together with the days in which owners settle' }),
     revenueShare: share().default(0.3).meta({ description: 'Share of the value of METIS that revenue explains.' }),
     mainnetYield: z.number().min(-10).max(10).default(0.05).meta({ description: 'Mean yield on mainnet, per year.' }),
     yieldSpread: logSpread().default(0.01).meta({ description: 'Standard deviation of that yield.' }),
     bridgeFee: z.number().min(0).max(0.1).default(0.001).meta({ description: 'Share that crossing the bridge costs.' }),
     innovation: z.number().min(0).max(10).default(0.0006).meta({ description: 'Adoption by own accord, per day.' }),
-    imitation: z.number().min(0).max(10).default(0.03).meta({ description: 'Adoption by word of mouth, per day.' }),
+    imitation: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.03)
+      .meta({ description: 'Adoption by word of mouth, per day.' })
+      .register(plausible, { range: [0.01, 0.06] }),
     churn: z.number().min(0).max(10).default(0.03).meta({ description: 'Share of excess users leaving, per day.' }),
     users: z
       .number()
       .min(0)
       .max(1e6)
       .default(120)
-      .meta({ description: 'Users whom service as before any programme sustains.' }),
+      .meta({ description: 'Users whom service as before any programme sustains.' })
+      .register(plausible, { basis: 'set by hand: volume over TVL, accounts that swap (docs/moments.md)' }),
     demand: z.enum(demands).default('smooth').meta({
       description:
         'How sustainable users answer to service S, the cost of swapping before any programme over the cost now: smooth by a power of it, tipping by a hill. Nobody knows which holds: try both.',
@@ -71,19 +112,35 @@ export const marketParameters = z
       .max(10)
       .register(formerNames, { formerly: 'depthElasticity' })
       .default(0.25)
-      .meta({ description: 'Of sustainable users to service where demand is smooth (zeta).' }),
+      .meta({ description: 'Of sustainable users to service where demand is smooth (zeta).' })
+      .register(plausible, { range: [0.05, 0.6] }),
     hillGain: z.number().min(0).max(100).default(2.2).meta({
       description:
         'Where demand is tipping: growth of sustainable users from no service to the best (g), in 1 + g S^h / (K^h + S^h) over its value at S = 1.',
     }),
-    hillMidpoint: z.number().min(0.1).max(100).default(2).meta({
-      description:
-        'Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.',
-    }),
+    hillMidpoint: z
+      .number()
+      .min(0.1)
+      .max(100)
+      .default(2)
+      .meta({
+        description:
+          'Service at which half of that is reached (K). Take 1.6 to 2: nearer to 1 users tip without any programme.',
+      })
+      .register(plausible, {
+        range: [1.6, 2],
+        basis: 'below that users tip without any programme in a simulation without a chain',
+      }),
     hillSteepness: z.number().min(0.1).max(20).default(6).meta({ description: 'How steep the hill is there (h).' }),
-    productPull: z.number().min(0).max(100).default(0).meta({
-      description: 'Growth of sustainable users by each product of ordinary quality that is in use (aQ).',
-    }),
+    productPull: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0)
+      .meta({
+        description: 'Growth of sustainable users by each product of ordinary quality that is in use (aQ).',
+      })
+      .register(plausible, { range: [0, 0.6] }),
   })
   .prefault({})
   .meta({ description: 'The world outside the chain: prices, yields, how many people want to swap.' })

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { plausible } from '../../../protocols/plausible.ts'
 import { pure, share } from '../../../protocols/quantity.ts'
 import type { OuterMarkets, PriceSignal, Signals } from '../../agent.ts'
 import type { Draws } from '../../random.ts'
@@ -42,7 +43,10 @@ type Sight = Pick<OuterMarkets, 'metis' | 'signals'>
 export const beliefParameters = {
   inbornTrust: uniform(0, 1, share()).meta({ description: 'Inborn weight on the trend against the fundamental.' }),
   extrapolation: pure(-1e12).default(0.5).meta({ description: 'How much of a trend is expected to go on (g).' }),
-  reversion: pure().default(0.01).meta({ description: 'Pull of price to value, per day (kf).' }),
+  reversion: pure()
+    .default(0.01)
+    .meta({ description: 'Pull of price to value, per day (kf).' })
+    .register(plausible, { range: [0.003, 0.03] }),
 }
 
 /** How an agent of that kind forms them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plausible } from '../../../protocols/plausible.ts'
 import { days, dollars, logSpread, pure, share } from '../../../protocols/quantity.ts'
 import { type Draws, lognormal } from '../../random.ts'
 import { drawUniform, uniform } from '../beliefs/distribution.ts'
@@ -6,7 +7,10 @@ import type { Builder } from './effort.ts'
 
 /** What a campaign file may say of developers' work: docs/theory.md C.8, with costs of the order of Metis's smaller grants (docs/theory.md N.2). */
 export const craftParameters = {
-  costUsd: dollars(1e-6).default(6_000).meta({ description: 'Median cost of all of the work, US dollars.' }),
+  costUsd: dollars(1e-6)
+    .default(6_000)
+    .meta({ description: 'Median cost of all of the work, US dollars.' })
+    .register(plausible, { basis: 'the smaller grants of Metis (N.2)' }),
   costSpread: logSpread().default(0.5).meta({ description: 'Standard deviation of its logarithm.' }),
   luck: share().default(0.1).meta({ description: 'Probability of success without an effort.' }),
   skill: uniform(0.5, 0.9, share()).meta({ description: 'Probability of success with one, uniform between these.' }),
@@ -32,7 +36,8 @@ export const craftParameters = {
   appealSpread: logSpread().default(1.2).meta({ description: 'Log spread of how good the others are.' }),
   upkeep: share()
     .default(0.2)
-    .meta({ description: 'What keeping a venue up costs a year, as a share of what its work cost.' }),
+    .meta({ description: 'What keeping a venue up costs a year, as a share of what its work cost.' })
+    .register(plausible, { range: [0.15, 0.25], basis: 'a rule of thumb of the trade (C.8)' }),
   upkeepDays: days(0.1).default(30).meta({ description: 'Days for which it is paid for at a time.' }),
 }
 
