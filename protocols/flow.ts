@@ -47,6 +47,8 @@ export interface Accrual {
   readonly token: Address
   readonly amount: bigint
   readonly takes?: Flow['takes']
+  /** It came in this very block, and raised at once what shares are worth: it is shared out when the block's money has moved. */
+  readonly atOnce?: true
   /** A token that its holders earn by, in whoever's custody it lies; or a place with stakes. */
   readonly shares: { readonly token: Address } | { readonly place: Address }
 }

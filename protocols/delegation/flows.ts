@@ -33,10 +33,15 @@ export const delegationFlows: Flows<DelegationDeployment, DelegationValues> = {
   accrued: ({ metis }, { before, after, block }) =>
     before.pools.flatMap(({ pool, shares, streaming }) => {
       const streams = after.pools.find((row) => row.pool === pool)!.streaming
-      const amount = streaming + streamedIn(block, pool) - streams
-      return shares === 0n || amount <= 0n
-        ? []
-        : [{ from: streamOf(pool), token: metis.address, amount, takes: 'first', shares: { place: pool } }]
+      const amount = streaming + broughtIn(block, pool) - streams
+      if (shares === 0n || amount <= 0n) return []
+      const accrual = { from: streamOf(pool), token: metis.address, shares: { place: pool } }
+      // A pool whose lock is paid back streams nothing any more: what still comes raises the worth of shares at once.
+      const streamed = amount < streaming ? amount : streaming
+      return [
+        { ...accrual, amount: streamed, takes: 'first' as const },
+        { ...accrual, amount: amount - streamed, takes: 'last' as const, atOnce: true as const },
+      ]
     }),
   holds: ({ metis }, { pools }, balance) =>
     pools
@@ -52,7 +57,8 @@ export const delegationFlows: Flows<DelegationDeployment, DelegationValues> = {
       }),
 }
 
-const streamedIn = (block: readonly Fact[], pool: Address): bigint =>
+/** What rewards brought a pool's delegators in a block. */
+const broughtIn = (block: readonly Fact[], pool: Address): bigint =>
   block.reduce(
     (sum, fact) => (fact.type === 'poolReward' && fact.pool === pool ? sum + fact.amount - fact.commission : sum),
     0n,

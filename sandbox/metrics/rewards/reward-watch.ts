@@ -37,8 +37,10 @@ export class RewardWatch {
     const receipts = new Receipts(passage, (token, law) => this.fail(token, law))
     // All that a block does it does at its time: what was there before has vested and streamed until then.
     this.vest(passage, receipts)
-    this.accrue(passage, facts, books, receipts)
+    const accruals = accruedIn(passage, facts)
+    for (const one of accruals) if (one.atOnce !== true) this.accrue(passage, one, books, receipts)
     this.follow(passage, facts, receipts)
+    for (const one of accruals) if (one.atOnce === true) this.accrue(passage, one, books, receipts)
     this.close(passage, receipts)
     const { received, paying } = receipts
     return {
@@ -70,14 +72,8 @@ export class RewardWatch {
     }
   }
 
-  private accrue(passage: Passage, block: readonly Fact[], books: BooksBefore, receipts: Receipts): void {
-    const { deployments, before, state, last, now } = passage
-    for (const name of passing(passage)) {
-      const seen = { before: before[name], after: state[name], block, last, now }
-      for (const accrual of flowsOf(name)?.accrued?.(deployments[name], seen) ?? []) {
-        if (accrual.amount > 0n) this.share(passage, accrual, this.owners(passage, books, accrual), receipts)
-      }
-    }
+  private accrue(passage: Passage, accrual: Accrual, books: BooksBefore, receipts: Receipts): void {
+    if (accrual.amount > 0n) this.share(passage, accrual, this.owners(passage, books, accrual), receipts)
   }
 
   /** Gives what has streamed to all who have shares. Where nobody has any it stays where it is. */
@@ -245,6 +241,14 @@ const positive = (amounts: ReadonlyMap<Address, bigint>): readonly Owner[] =>
 /** Protocols through which money for others goes. */
 const passing = ({ deployments }: Pick<Passage, 'deployments'>): readonly ProtocolName[] =>
   namesOf(deployments).filter((name) => flowsOf(name) !== undefined)
+
+/** What went to shares since the last block, by all protocols. */
+const accruedIn = (passage: Passage, block: readonly Fact[]): readonly Accrual[] =>
+  passing(passage).flatMap((name) => {
+    const { deployments, before, state, last, now } = passage
+    const seen = { before: before[name], after: state[name], block, last, now }
+    return flowsOf(name)?.accrued?.(deployments[name], seen) ?? []
+  })
 
 const heldBy = (
   { deployments }: Passage,
