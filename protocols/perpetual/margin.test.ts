@@ -6,22 +6,6 @@ import { ratios } from './parameters.ts'
 const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 
 describe('liquidation price', () => {
-  // docs/theory.md V22: opened at 2000, without fees.
-  test.each([
-    [0.01, 2, 1010.101, 2970.297],
-    [0.01, 20, 1919.1919, 2079.2079],
-    [0.02, 5, 1632.6531, 2352.9412],
-    [0.05, 10, 1894.7368, 2095.2381],
-    // The exchange's own maintenance margin.
-    [ratios.maintenanceMargin, 2, 1066.6667, 2823.5294],
-    [ratios.maintenanceMargin, 5, 1706.6667, 2258.8235],
-    [ratios.maintenanceMargin, 10, 1920, 2070.5882],
-  ])('with maintenance %f at %i times is where the table of V22 says', (maintenance, times, long, short) => {
-    const margin = 2000 / times
-    expect(liquidationPrice({ size: 1, openNotional: -2000, margin }, maintenance)).toBeCloseTo(long, 4)
-    expect(liquidationPrice({ size: -1, openNotional: 2000, margin }, maintenance)).toBeCloseTo(short, 4)
-  })
-
   test('is where equity is the maintenance margin of what the position is worth', () => {
     fc.assert(
       fc.property(

@@ -44,27 +44,6 @@ const rotaOf = (epochs: Map<number, Epoch>): Rota => {
 }
 
 describe('the draw (V15)', () => {
-  test('gives each its share of METIS locked: 10,000 epochs pass chi-square, and so do twenty times as many', () => {
-    const locked = [100, 100, 80, 60, 50, 40, 30, 20, 20, 20]
-    const candidates = locked.map((thousands, i) => seat(i + 1, thousands * 1000))
-    const epochs = 10_000
-    const chances = locked.map((thousands) => thousands / 520)
-    const statistics = Array.from({ length: 20 }, (_, round) => {
-      const counts = new Map<Address, number>()
-      for (let epoch = 1; epoch <= epochs; epoch++) {
-        const { signer } = drawSequencer(round * epochs + epoch, candidates)!
-        counts.set(signer, (counts.get(signer) ?? 0) + 1)
-      }
-      return candidates.reduce((sum, { signer }, i) => {
-        const expected = epochs * chances[i]!
-        return sum + ((counts.get(signer) ?? 0) - expected) ** 2 / expected
-      }, 0)
-    })
-    // The 99.9 % and 99 % quantiles of chi-square with nine degrees of freedom.
-    expect(statistics[0]).toBeLessThan(27.88)
-    expect(statistics.filter((statistic) => statistic > 21.67).length).toBeLessThanOrEqual(2)
-  })
-
   test('replaces a stalled sequencer by each other one as often, whatever it has locked', () => {
     const candidates = [20_000, 100_000, 50_000].map((metis, i) => seat(i + 1, metis))
     const counts = candidates.map(() => 0)

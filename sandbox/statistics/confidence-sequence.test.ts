@@ -18,16 +18,6 @@ function crossing(paths: number, halfWidths: readonly number[], seed: number): n
   return crossed / paths
 }
 
-test.each([
-  [10, 1.385],
-  [20, 0.818],
-  [30, 0.619],
-  [50, 0.45],
-  [100, 0.306],
-])('V35: half-width at n = %d is %d standard deviations', (n, expected) => {
-  expect(Math.abs(sequenceHalfWidth(n) - expected)).toBeLessThan(0.0006)
-})
-
 test('V35: by n = 2000 at most 5 % of paths ever cross, where a fixed-n interval is crossed by most', () => {
   const sizes = Array.from({ length: 2001 }, (_, n) => n)
   const share = crossing(

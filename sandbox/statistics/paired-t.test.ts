@@ -1,16 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pairedT } from './paired-t.ts'
-import { sleep } from './test/seeded.ts'
 
 const anySample = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 3, maxLength: 20 })
-
-test('V35: sleep data t = 4.062128, p = .00283289', () => {
-  const { t, degreesOfFreedom, pValue } = pairedT(sleep)
-  expect(t).toBeCloseTo(4.062128, 6)
-  expect(degreesOfFreedom).toBe(9)
-  expect(pValue).toBeCloseTo(0.00283289, 8)
-})
 
 test('the sign of the differences turns the sign of t and leaves p, their scale leaves both', () => {
   fc.assert(

@@ -68,7 +68,6 @@ export const switchingForecasters: ValidationCase = {
       }),
       asPrinted('fundamentalists in the steady state, β = 1', 0.268941, 1 - trendShare(1), 6),
       asPrinted('fundamentalists in the steady state, β = 2', 0.119203, 1 - trendShare(2), 6),
-      asPrinted('threshold of β, R = 1.1, g = 1.2, C = 1', 2.397895, threshold, 6),
       within('trend followers × g at the threshold', gross, trendShare(threshold) * extrapolation, 1e-6),
       exactly('a push of 0.001 dies out at β = 2.2', true, perturbed(2.2, 1e-3, 2000) < 1e-6),
       exactly('a push of 0.001 grows at β = 2.6', true, perturbed(2.6, 1e-3, 2000) > 1e-2),

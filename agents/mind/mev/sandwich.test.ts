@@ -1,56 +1,8 @@
 import * as fc from 'fast-check'
 import { parseEther } from 'viem'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { amountOut } from '../../../protocols/netswap/constant-product.ts'
-import { exactSandwich, leastSize, sandwich, type Sides } from './sandwich.ts'
-
-const million = { in: 1e6, out: 1e6 }
-
-/** What a swap gets at once, less its slippage. */
-const bound = (v: number, slippage: number, fee: number): number => {
-  const paid = (1 - fee) * v
-  return ((paid * 1e6) / (1e6 + paid)) * (1 - slippage)
-}
-
-describe('V08: the sandwich that a swap’s limit bears', () => {
-  test.each([
-    [0, 10_000, 0.005, 2521.899, 50.4975],
-    [0, 20_000, 0.01, 5087.6959, 203.9592],
-    [0, 50_000, 0.03, 15_720.5325, 1572.641],
-    [0.003, 5000, 0.01, 5057.9466, 19.7974],
-    [0.003, 10_000, 0.005, 2525.6689, 35.1018],
-    [0.003, 20_000, 0.01, 5095.2657, 172.3673],
-    [0.003, 50_000, 0.03, 15_743.6178, 1470.4316],
-  ])('with fee %d, a swap of %d and slippage %d is %d and gains %d', (fee, v, slippage, amount, profit) => {
-    const found = sandwich(million, v, bound(v, slippage, fee), fee)
-    expect(found?.amount).toBeCloseTo(amount, 4)
-    expect(found?.profit).toBeCloseTo(profit, 4)
-  })
-
-  test('does not pay for a swap of a thousandth of the pool, whatever its slippage', () => {
-    for (const slippage of [0.001, 0.01, 0.1, 0.5]) {
-      expect(sandwich(million, 1000, bound(1000, slippage, 0.003), 0.003)).toBeUndefined()
-    }
-  })
-
-  test('pays from a size on that depends on the fee alone', () => {
-    expect(leastSize(0)).toBe(0)
-    expect(leastSize(0.0005)).toBeCloseTo(0.000500375, 9)
-    expect(leastSize(0.003)).toBeCloseTo(0.003013547, 9)
-    expect(leastSize(0.01)).toBeCloseTo(0.01015177, 9)
-  })
-
-  test('is the same to the wei: 20,000 at one per cent', () => {
-    const reserves = { in: parseEther('1000000'), out: parseEther('1000000') }
-    const v = parseEther('20000')
-    const minOut = (amountOut(v, reserves.in, reserves.out) * 99n) / 100n
-    expect(minOut).toBe(19354667921642449555855n)
-    expect(exactSandwich(reserves, v, minOut, reserves.in)).toMatchObject({
-      amount: 5095265696499566467927n,
-      profit: 172367274518725617549n,
-    })
-  })
-})
+import { exactSandwich, sandwich, type Sides } from './sandwich.ts'
 
 const amounts = (low: bigint, high: bigint) => fc.bigInt({ min: low, max: high })
 /** From pools of dollars with six decimals to pools of tokens with eighteen. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { expectWithin, R6, R9 } from '../../../test/fixtures/tolerance.ts'
+import { expectWithin, R9 } from '../../../test/fixtures/tolerance.ts'
 import { lockReturn, type Sequencing, yearlyRewards } from './sequencing.ts'
 
 const perfect = { uptime: 1, outageHours: 3 }
@@ -11,16 +11,6 @@ const seen: Sequencing = {
   payer: 1e9,
   slashShare: 0,
 }
-
-test.each([
-  { blockSeconds: 12, perYear: 32_793.294, rate: 0.15 },
-  { blockSeconds: 17, perYear: 23_148.2075, rate: 0.105882 },
-  { blockSeconds: 17.5, perYear: 22_486.83, rate: 0.102857 },
-  { blockSeconds: 18, perYear: 21_862.196, rate: 0.1 },
-])('V17: 218,621.96 METIS locked return $rate at $blockSeconds s a block', ({ blockSeconds, perYear, rate }) => {
-  expect(yearlyRewards({ ...seen, blockSeconds })).toBeCloseTo(perYear, 3)
-  expectWithin(lockReturn(100_000, { ...seen, blockSeconds }, perfect, 180), rate, 5 * R6)
-})
 
 test('V18: where all want the same return r, locks of equal size are taken until R / r is locked', () => {
   for (const [wanted, equilibrium] of [
