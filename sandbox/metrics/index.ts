@@ -1,7 +1,10 @@
 import { activeUsers } from './markets/active-users.ts'
 import { budgetPaid, budgetSold, budgetUnpaid, lastPayment } from './payments/budget.ts'
 import { concentrations } from './blocks/decentralisation.ts'
-import { depthNative } from './markets/depth.ts'
+import { depthByPool, depthNative, impactNative } from './markets/depth.ts'
+import { nativeShare, nativeUnits } from './markets/native-share.ts'
+import { borrowed, livingProducts, perpetualVolume } from './markets/other-demand.ts'
+import { userRetention } from './markets/user-retention.ts'
 import { dumpNet, dumpPlacebo, policyDump } from './payments/dump-net.ts'
 import { dumpRatio } from './payments/dump-ratio.ts'
 import { dumpTiming } from './payments/dump-timing.ts'
@@ -21,10 +24,11 @@ import { topClaimer } from './payments/top-claimer.ts'
 import { metisPrice, metisPriceOutside } from './markets/price.ts'
 import { grossRetention, netRetention } from './markets/retention.ts'
 import { lsdShare } from './staking/lsd-share.ts'
+import { stakingRatio } from './staking/staking-ratio.ts'
 import { stakingYield } from './staking/staking-yield.ts'
-import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked } from './markets/tvl.ts'
+import { tvl, tvlBridged, tvlByProtocol, tvlNative, tvlStaked, tvlWithStake } from './markets/tvl.ts'
 import { organicVolume, volume } from './markets/volume.ts'
-import { washShare, washVolume } from './markets/wash.ts'
+import { washPrecision, washRecall, washShare, washVolume } from './markets/wash.ts'
 import { organicCost } from './welfare/organic-cost.ts'
 import { valueByGroup } from './welfare/value-by-group.ts'
 import { welfareMetrics } from './welfare/welfare.ts'
@@ -36,12 +40,21 @@ export const metrics: readonly Metric[] = [
   tvlNative,
   tvlBridged,
   tvlStaked,
+  tvlWithStake,
+  nativeShare,
+  nativeUnits,
+  stakingRatio,
   lsdShare,
   stakingYield,
   funding,
   fundingPositive,
+  perpetualVolume,
+  borrowed,
+  livingProducts,
   activeUsers,
+  userRetention,
   depthNative,
+  impactNative,
   metisPrice,
   metisPriceOutside,
   dumpNet,
@@ -65,6 +78,8 @@ export const metrics: readonly Metric[] = [
   volume,
   washVolume,
   washShare,
+  washPrecision,
+  washRecall,
   gasSpent,
   mevExtracted,
   mevShareOfVolume,
@@ -90,6 +105,7 @@ export const breakdowns: readonly BreakdownMetric[] = [
   metisSold,
   metisAt,
   tvlByProtocol,
+  depthByPool,
   valueByGroup,
   mevSources,
   mevSplit,

@@ -4,7 +4,7 @@ import { lately } from '../../../protocols/lately.ts'
 import { type BreakdownMetric, levelInEvaluation, type Sample, type SeriesMetric } from '../metric.ts'
 
 /** What lies in all protocols, without what the foundation, the policy's budget and the fund have put there; looked for once a block. */
-const holdingsIn = lately(({ deployments, state, ledger, treasury }: Sample): readonly Counted[] => {
+export const holdingsIn = lately(({ deployments, state, ledger, treasury }: Sample): readonly Counted[] => {
   const { grants, budget } = deployments
   // Without a budget its address stands for none, and pools lock their first liquidity there.
   const own = [grants?.timelock, budget.timelock === zeroAddress ? undefined : budget.timelock]
@@ -16,7 +16,7 @@ const holdingsIn = lately(({ deployments, state, ledger, treasury }: Sample): re
 })
 
 /** US dollars at the prices the run starts from. */
-function worth({ deployments, prices }: Sample, { tokens, share }: Counted): number {
+export function worthOf({ deployments, prices }: Sample, { tokens, share }: Counted): number {
   const { metis, weth } = deployments.bridge
   const priceOf = (token: Address): number =>
     token === metis.address ? prices.metis : token === weth.address ? prices.eth : 1
@@ -26,7 +26,7 @@ function worth({ deployments, prices }: Sample, { tokens, share }: Counted): num
 const valueOf = (sample: Sample, counts: (holding: Counted) => boolean): number =>
   holdingsIn(sample)
     .filter(counts)
-    .reduce((sum, holding) => sum + worth(sample, holding), 0)
+    .reduce((sum, holding) => sum + worthOf(sample, holding), 0)
 
 const inPools =
   (pair: string) =>
@@ -79,6 +79,15 @@ export const tvlStaked: SeriesMetric = {
   at: (sample) => valueOf(sample, ({ use }) => use === 'stake'),
 }
 
+export const tvlWithStake: SeriesMetric = {
+  ...common,
+  name: 'tvlWithStake',
+  title: 'TVL with staked METIS',
+  definition:
+    'TVL and METIS staked together, each METIS once wherever it lies: eMETIS in a pool, in a vault or as collateral is the METIS behind it, and what of that is locked at sequencers is theirs. Without the treasury’s own.',
+  at: (sample) => valueOf(sample, () => true),
+}
+
 /** TVL and staked METIS by who holds it: `netswap · native`, `lending · usdc`. */
 export const tvlByProtocol: BreakdownMetric = {
   kind: 'breakdown',
@@ -98,7 +107,7 @@ export const tvlByProtocol: BreakdownMetric = {
         for (const holding of holdingsIn(sample)) {
           // What is told by one protocol and counted by another adds to what the other tells.
           const part = `${holding.protocol} · ${holding.name}`
-          sums.set(part, (sums.get(part) ?? 0) + worth(sample, holding))
+          sums.set(part, (sums.get(part) ?? 0) + worthOf(sample, holding))
         }
       },
       parts: () =>

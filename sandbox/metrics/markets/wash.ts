@@ -1,6 +1,7 @@
 import { marketsOf } from '../../../protocols/markets.ts'
 import { lately } from '../../../protocols/lately.ts'
 import type { ObservedMetric, Sample, Timeline } from '../metric.ts'
+import { identities } from '../sample/identity.ts'
 import { quoteAmount } from '../sample/pools.ts'
 
 /** A swap of somebody's in a pool. */
@@ -133,4 +134,45 @@ export const washShare: ObservedMetric = {
   better: 'less',
   effect: 'difference',
   observe: watching((washed, all) => (all === 0 ? undefined : washed / all)),
+}
+
+/** What the filter finds of what is washed, and how much of what it finds is: by what the simulation knows of who is who. */
+const against =
+  (value: (found: number, right: number, truth: number) => number | undefined) =>
+  ({ programme }: Timeline) => {
+    const trips = new RoundTrips()
+    let [found, right, truth] = [0, 0, 0]
+    return {
+      see: (sample: Sample) => {
+        const { byActor } = identities(sample)
+        const washes = ({ actor }: PoolTrade): boolean => byActor.get(actor)?.kind === 'washTrader'
+        const trades = tradesIn(sample)
+        const circles = trips.see(sample.block, trades)
+        if (sample.day <= programme.from || sample.day > programme.to) return
+        found += total(circles, 'usd')
+        right += total(circles.filter(washes), 'usd')
+        truth += total(trades.filter(washes), 'usd')
+      },
+      value: () => value(found, right, truth),
+    }
+  }
+
+const ofFilter = { kind: 'observed', unit: 'share', better: 'more' } as const
+
+export const washPrecision: ObservedMetric = {
+  ...ofFilter,
+  name: 'washPrecision',
+  title: 'Precision of the wash filter',
+  definition:
+    'Share of washed volume, as the filter finds it by logs alone, that is by somebody who trades in circles: the simulation knows who does. Undefined where the filter finds nothing.',
+  observe: against((found, right) => (found === 0 ? undefined : right / found)),
+}
+
+export const washRecall: ObservedMetric = {
+  ...ofFilter,
+  name: 'washRecall',
+  title: 'Recall of the wash filter',
+  definition:
+    'Share of the volume by those who trade in circles that the filter finds, while the programme runs. Undefined where nobody does.',
+  observe: against((_found, right, truth) => (truth === 0 ? undefined : right / truth)),
 }

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { marketsOf } from '../../../protocols/markets.ts'
-import { remembered } from '../../../protocols/remembered.ts'
+import { lately } from '../../../protocols/lately.ts'
 import { unitWorth, type Worth } from '../../ledger/worth.ts'
 import type { Sample } from '../metric.ts'
 import { outerWorth } from '../sample/extraction.ts'
@@ -21,7 +21,7 @@ export interface ValueTransfer {
  * they gave less what they got at fair prices, gas, bids, rewards, what liquidations took, what building and moving cost, what
  * money outside earned. Deposits are none: a coin in a pool is still its owner's.
  */
-export const transfersIn = remembered((sample: Sample): readonly ValueTransfer[] => {
+export const transfersIn = lately((sample: Sample): readonly ValueTransfer[] => {
   const { byActor, byAddress } = identities(sample)
   const kindAt = (account: Address): string | undefined => byAddress.get(account)?.kind
   const book: Book = {
