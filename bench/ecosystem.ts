@@ -61,21 +61,17 @@ export const measured = (spec: RunSpec, count: number, at: readonly number[] = d
   Effect.scoped(
     Effect.gen(function* () {
       const origin = yield* serveOrigin(spec.base)
-      // A worker does one run after the other on a chain that it keeps; only the first finds nothing compiled.
+      // A worker does one run after the other on a chain that it keeps; only the first finds nothing compiled, metrics included.
       const kept = keptChain()
       yield* Effect.addFinalizer(() => kept.drop)
       const open = Effect.flatMap(kept.stand(origin), (standing) => openRun(spec, { ...origin, standing }))
-      yield* Effect.scoped(Effect.flatMap(open, (first) => steps(first, 16 * count, () => {})))
+      yield* Effect.scoped(Effect.flatMap(open, (first) => steps(first, 16 * count, watching(first, spec))))
       const opening = yield* timed(open)
       const world = opening.value
-      const sample = openSampler(world, spec)
-      const recorder = openRecorder(spec.timeline, 1_000_000)
-      const split = watchSplit()
+      const measure = watching(world, spec)
       let transactions = 0
       const see = (result: StepResult) => {
-        const seen = sample(result)
-        recorder.see(seen)
-        split.see(seen)
+        measure(result)
         transactions += result.ordered.length
       }
       const sent = record(world.chain.rpc)
@@ -106,6 +102,18 @@ export const measured = (spec: RunSpec, count: number, at: readonly number[] = d
       return { opening, count, rounds: parts } satisfies Measured
     }),
   )
+
+/** Measures a run's blocks as a run does. */
+function watching(world: World, spec: RunSpec): (result: StepResult) => void {
+  const sample = openSampler(world, spec)
+  const recorder = openRecorder(spec.timeline, 1_000_000)
+  const split = watchSplit()
+  return (result) => {
+    const seen = sample(result)
+    recorder.see(seen)
+    split.see(seen)
+  }
+}
 
 /** Of Node and all its Anvils, milliseconds. */
 export const cpu = ({ loop: { own, descendants } }: Round): number => own + descendants

@@ -76,4 +76,8 @@ export function weiOf(amount: number): bigint {
 }
 
 /** An amount in the smallest unit as whole tokens. */
-export const fromUnits = (amount: bigint, decimals: number): number => Number(amount) / 10 ** decimals
+export const fromUnits = (amount: bigint, decimals: number): number =>
+  Number(amount) / (powers[decimals] ?? 10 ** decimals)
+
+// A look-up costs a tenth of a power, and this is asked some thousand times a block.
+const powers = Array.from({ length: 37 }, (_, decimals) => 10 ** decimals)

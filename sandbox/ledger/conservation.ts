@@ -10,10 +10,14 @@ import type { Books } from './ledger.ts'
  */
 export function checkToken(ledger: Books, token: Address, supply: bigint): ConservationBroken | undefined {
   let sum = 0n
-  for (const [holder, balance] of ledger.holders(token)) {
-    if (balance < 0n)
-      return new ConservationBroken({ token, law: `no balance is negative, but ${holder} has ${balance}` })
+  let debt = false
+  for (const balance of ledger.holders(token).values()) {
+    debt ||= balance < 0n
     sum += balance
+  }
+  if (debt) {
+    const [holder, balance] = [...ledger.holders(token)].find(([, each]) => each < 0n)!
+    return new ConservationBroken({ token, law: `no balance is negative, but ${holder} has ${balance}` })
   }
   if (sum !== ledger.supply(token)) {
     return new ConservationBroken({
