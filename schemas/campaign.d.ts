@@ -235,6 +235,57 @@ export interface TerrariumCampaign {
     | "incomeNakamotoHalf"
     | "incomeNakamotoTwoThirds";
   /**
+   * Which policies are compared with each other, fixed before the runs; bounds are corrected for their number. By default each with each.
+   *
+   * @maxItems 1000
+   */
+  contrasts?: Contrast[];
+  /**
+   * Where the thresholds of the outcome lie, if not where they usually do; printed with every answer. Those of growth lie above those of the other outcomes.
+   */
+  thresholds?: {
+    /**
+     * Organic volume that growth needs: a share, 0.1 for 10 % (default: 0.1).
+     */
+    growthVolume?: number;
+    /**
+     * TVL that growth needs: a share, 0.1 for 10 % (default: 0).
+     */
+    growthTvl?: number;
+    /**
+     * What holders may lose under growth: a share, 0.1 for 10 % (default: -0.05).
+     */
+    growthHolderWealth?: number;
+    /**
+     * How much dearer growth may make swapping: a share, 0.1 for 10 % (default: 0.05).
+     */
+    growthUserCost?: number;
+    /**
+     * Fee return that growth needs: dollars per dollar (default: 0.1).
+     */
+    growthFeeReturn?: number;
+    /**
+     * Share of the budget sold or dumped from which it counts as mined and dumped: a share, 0.1 for 10 % (default: 0.5).
+     */
+    dumped?: number;
+    /**
+     * Organic volume that mine and dump may bring: a share, 0.1 for 10 % (default: 0.05).
+     */
+    dumpVolume?: number;
+    /**
+     * TVL that mine and dump may bring: a share, 0.1 for 10 % (default: 0.1).
+     */
+    dumpTvl?: number;
+    /**
+     * Change that still is neutral: a share, 0.1 for 10 % (default: 0.05).
+     */
+    neutralUplift?: number;
+  };
+  /**
+   * Policies that lie no further apart than this in the metric that decides are as good as each other: a share, 0.02 for 2 %.
+   */
+  indifference?: number;
+  /**
    * How the sequencer orders a block.
    */
   ordering?:
@@ -5510,6 +5561,16 @@ export interface TerrariumCampaign {
         file: string;
       }
   )[];
+}
+export interface Contrast {
+  /**
+   * Name of the policy that is compared.
+   */
+  policy: string;
+  /**
+   * Name of the policy that it is compared with.
+   */
+  against: string;
 }
 /**
  * What stands where on a live chain.

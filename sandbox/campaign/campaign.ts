@@ -7,6 +7,7 @@ import { marketParameters } from '../market/market.ts'
 import { populationParameters } from '../world/population.ts'
 import { shortName } from '../policy/short-name.ts'
 import { inconsistencies } from './consistency.ts'
+import { contrasts, indifference, thresholds } from './judgement.ts'
 import { orderingName, structuralWorld } from './structural-world.ts'
 
 /** The counterfactual: every seed is run with it, and every policy is compared with that twin. */
@@ -46,6 +47,9 @@ export const campaign = z
       .enum(metricNames as [string, ...string[]])
       .default('organicVolume')
       .meta({ description: 'The metric that decides, fixed before the runs.' }),
+    contrasts,
+    thresholds,
+    indifference,
     ordering: orderingName.default('first-come').meta({ description: 'How the sequencer orders a block.' }),
     chain: baseParameters,
     market: marketParameters,

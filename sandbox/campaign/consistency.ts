@@ -4,6 +4,7 @@ import { agentInconsistencies } from './agent-consistency.ts'
 import { chainInconsistencies } from './chain-consistency.ts'
 import { alone, inWorld, ofWorld } from './in-world.ts'
 import { excesses, mostWorlds } from './limits.ts'
+import { judgementInconsistencies } from './judgement-consistency.ts'
 import { paymentInconsistencies } from './payment-consistency.ts'
 import { policyInconsistencies } from './policy-consistency.ts'
 import { presence } from './presence.ts'
@@ -20,7 +21,7 @@ import { timeInconsistencies } from './time-consistency.ts'
  * @param reserved the empty policy's name, which nobody else may have
  */
 export function inconsistencies(written: unknown, reserved: string): SchemaFinding[] {
-  return [...apart(written, reserved), ...excesses(written)]
+  return [...apart(written, reserved), ...judgementInconsistencies(written), ...excesses(written)]
 }
 
 function apart(written: unknown, reserved: string): SchemaFinding[] {

@@ -8,7 +8,7 @@ import { readSummary, summaryJson } from '../compare/summary.ts'
 import { keptResult, keptResults, keptText } from '../results/kept-results.ts'
 import { textOf } from '../storage/content.ts'
 import { jsonFlag, resultsArgument } from './results.ts'
-import { comparisonTable } from './table.ts'
+import { answerText } from './answer-text.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
 /** The table: each policy against its twins. It only reads. */
@@ -36,7 +36,7 @@ export const compare = Command.make(
     const folder = Option.isNone(from) ? results : (yield* keptResult(results, from.value)).folder
     const file = yield* readCampaignFile(folder)
     const summary = sameMaker(file.made) ? yield* found(folder, file) : yield* asFound(folder, file)
-    yield* Console.log(json ? JSON.stringify(summaryJson(summary), undefined, 2) : comparisonTable(summary))
+    yield* Console.log(json ? JSON.stringify(summaryJson(summary), undefined, 2) : answerText(summary))
     if (summary.missing.length > 0) {
       yield* Console.error(
         `${summary.missing.length === 1 ? 'A run is' : `${summary.missing.length} runs are`} not there; the first is ${summary.missing[0]!.run}: ${summary.missing[0]!.reason}.`,

@@ -1,6 +1,7 @@
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
 import type { Summary } from '../compare/summary.ts'
+import { defaultThresholds } from '../statistics/outcome.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
 const summaryOf = (contrasts: readonly number[], missing: Summary['missing'] = []): Summary => ({
@@ -9,11 +10,16 @@ const summaryOf = (contrasts: readonly number[], missing: Summary['missing'] = [
   key: 'x',
   primary: 'tvl',
   missing,
+  exploratory: { reasons: [], wanted: { fromDay: 0, toDay: 0, days: 0 } },
+  thresholds: defaultThresholds,
   worlds: contrasts.map((count) => ({
     world: 'smooth',
     contrasts: count,
     leastSeeds: 6,
-    twin: { metrics: {} },
+    answer: { advice: '', sure: '', depends: '' },
+    twin: { metrics: {}, drift: { metric: 'tvl', state: 'not known', early: [0, 0], late: [0, 0], change: undefined } },
+    pairsCompared: 0,
+    versus: [],
     policies: [],
   })),
 })

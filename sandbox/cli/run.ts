@@ -15,7 +15,7 @@ import { writeReport } from '../report/report.ts'
 import { nearPath } from './near-path.ts'
 import { openProgress } from './progress.ts'
 import { jsonFlag } from './results.ts'
-import { comparisonTable } from './table.ts'
+import { answerText } from './answer-text.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
 /** Each is two processes: more than this no machine carries, and starting them would take it down. */
@@ -79,7 +79,7 @@ export const run = Command.make(
     )
     yield* json
       ? Console.log(JSON.stringify(summaryJson(summary), undefined, 2))
-      : Console.log(`\n${comparisonTable(summary)}\n`)
+      : Console.log(`\n${answerText(summary)}\n`)
     if (!json) yield* Console.log(`Report: ${report}`)
     yield* json ? Console.error(`Root: ${root}`) : Console.log(`Root: ${root}`)
     const compared = somethingCompared(summary, out)

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PolicySummary, Summary, Effect, MetricSummary } from '../compare/summary.ts'
+import { defaultThresholds } from '../statistics/outcome.ts'
 import { comparisonTable, compact, effectText, paidText } from './table.ts'
 
 const effectOf = (
@@ -123,6 +124,7 @@ describe('the table', () => {
     reasons: [],
     rules: [],
     sensitivity: [],
+    persistence: { state: 'not looked at', from: 0, to: 0, left: undefined },
     metrics: { tvl },
     breakdowns: {},
     ...changes,
@@ -131,7 +133,13 @@ describe('the table', () => {
     world,
     contrasts: policies.filter(({ pairs }) => pairs > 0).length,
     leastSeeds: 7,
-    twin: { metrics: { tvl: { seeds: 4, of: 4, mean: 1_234_567 } } },
+    answer: { advice: '', sure: '', depends: '' },
+    twin: {
+      metrics: { tvl: { seeds: 4, of: 4, mean: 1_234_567 } },
+      drift: { metric: 'tvl', state: 'not known', early: [0, 0], late: [0, 0], change: undefined },
+    },
+    pairsCompared: 0,
+    versus: [],
     policies,
   })
   const summaryWith = (...worlds: Summary['worlds']): Summary => ({
@@ -140,6 +148,8 @@ describe('the table', () => {
     key: 'x',
     primary: 'tvl',
     missing: [],
+    exploratory: { reasons: [], wanted: { fromDay: 0, toDay: 0, days: 0 } },
+    thresholds: defaultThresholds,
     worlds,
   })
   const two = [

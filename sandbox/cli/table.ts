@@ -1,6 +1,7 @@
 import type { Paid, PolicySummary, Summary, WorldSummary, Effect, MetricSummary } from '../compare/summary.ts'
 import { lopsidedText } from '../compare/evidence.ts'
 import { metrics } from '../metrics/index.ts'
+import { decidingClauses } from '../statistics/outcome.ts'
 import { titleAsRead } from '../report/findings/read-on.ts'
 import { unpaidParts } from '../report/findings/unpaid.ts'
 
@@ -45,7 +46,8 @@ function worldTable(summary: Summary, world: WorldSummary): string {
       ...policies.map((policy) => cellText(policy, name)),
     ])
     .filter(([, ...cells]) => cells.some((cell) => cell !== none))
-  const outcome = ['Outcome', '', ...policies.map(({ outcome: found }) => found.toUpperCase())]
+  const first = summary.exploratory.reasons.length === 0 ? 'Outcome' : 'Outcome, exploratory'
+  const outcome = [first, '', ...policies.map(({ outcome: found }) => found.toUpperCase())]
   const spent = ['Budget paid', '', ...policies.map(({ paid }) => paidText(paid))]
   const notes = notesOf(policies)
   return [
@@ -144,7 +146,19 @@ function notesOf(policies: readonly PolicySummary[]): string[] {
     const parts = unpaidParts(policy).map(([part, metis]) => `${part} (${compact(metis)} METIS)`)
     return parts.length === 0 ? [] : [`${policy.policy} did not pay ${parts.join(', ')}.`]
   })
-  return [...unknown, ...unpaid, ...levels]
+  const mixed = policies.flatMap(({ policy, outcome, rules }) =>
+    outcome !== 'mixed'
+      ? []
+      : rules
+          .filter(({ state }) => state === 'open')
+          .map(
+            (rule) =>
+              `${policy} could still be ${rule.outcome}: ${decidingClauses(rule)
+                .map(({ text }) => text)
+                .join('; ')}.`,
+          ),
+  )
+  return [...unknown, ...mixed, ...unpaid, ...levels]
 }
 
 /** Three significant digits, with k, M, B and T for thousands and up. */
@@ -166,7 +180,7 @@ const units = [
 ] as const
 
 /** Columns side by side: names to the left, numbers to the right. */
-function align(rows: readonly (readonly string[])[]): string[] {
+export function align(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   const line = (row: readonly string[]) =>
     row

@@ -5,14 +5,21 @@ import type { Metric, RunPair, RunRecord } from '../metrics/metric.ts'
 import { paysNothing } from '../policy/policy.ts'
 import { compare as comparePairs, leastSeeds } from '../statistics/comparison.ts'
 import { classify, sensitivity } from '../statistics/outcome.ts'
-import { measures, payments, thresholds } from '../statistics/outcome-table.ts'
+import { measures, payments } from '../statistics/outcome-table.ts'
 import { drawsOf } from '../random/streams.ts'
 import { type Campaign, emptyPolicy } from '../campaign/campaign.ts'
+import { answerOf, type Unanswered } from './answer.ts'
+import { exploratoryOf } from './exploratory.ts'
 import { contrastOf } from './contrast.ts'
 import { withoutEndpoints } from '../campaign/endpoints.ts'
-import { evidenceOf } from './evidence.ts'
+import { evidenceOf, heldAgainst } from './evidence.ts'
 import { estimate, summariseMetric } from './metric-summary.ts'
-import { type MetricSummary, type Paid, type Part, type Summary, summaryText, type WorldSummary } from './summary.ts'
+import { persistenceOf } from './persistence.ts'
+import { rankingOf } from './ranking.ts'
+import { type MetricSummary, type Paid, type Part, type Summary, summaryText } from './summary.ts'
+import { twinDrift, unfitText } from './twin-drift.ts'
+import { versusOf } from './versus.ts'
+import { policyPairs, thresholdsOf } from '../campaign/judgement.ts'
 import { digest, planRuns, timelineOf } from '../campaign/plan.ts'
 import type { RunSpec } from '../run/spec.ts'
 import { sealResults } from '../results/seal.ts'
@@ -46,15 +53,22 @@ export const readRecords = Effect.fn('readRecords')(function* (
 
 const nameOf = ({ world, policy, seed }: RunSpec): string => `world=${world}/policy=${policy.id}/seed=${seed}`
 
-/** Compares every policy with its twins, seed by seed, and says what became of it. */
+/** Compares every policy with its twins, seed by seed, and policies with each other, and says what became of them. */
 export function summarise(campaign: Campaign, records: Records): Summary {
+  const thresholds = thresholdsOf(campaign)
+  const found = Object.keys(campaign.worlds).map((world) => summariseWorld(campaign, records, world))
   return {
     campaign: campaign.name,
     question: campaign.question,
     key: digest(withoutEndpoints(campaign)),
     primary: campaign.primary,
     missing: records.missing,
-    worlds: Object.keys(campaign.worlds).map((world) => summariseWorld(campaign, records, world)),
+    exploratory: exploratoryOf(campaign, found),
+    thresholds,
+    worlds: found.map(({ world, ...rest }) => {
+      const others = found.filter((other) => other.world !== world)
+      return { world, answer: answerOf({ world, ...rest }, others, thresholds), ...rest }
+    }),
   }
 }
 
@@ -70,12 +84,59 @@ export const writeSummary = Effect.fn('writeSummary')(function* (
   return { summary, records }
 })
 
-function summariseWorld(campaign: Campaign, records: Records, world: string): WorldSummary {
+function summariseWorld(campaign: Campaign, records: Records, world: string): Unanswered {
   const twins = records.of(world, emptyPolicy.id)
-  const pairs = new Map(campaign.policies.map(({ id }) => [id, pairUp(records.of(world, id), twins)]))
+  const bySeed = new Map(campaign.policies.map(({ id }) => [id, pairUp(records.of(world, id), twins)]))
+  const pairs = new Map([...bySeed].map(([id, some]) => [id, [...some.values()]]))
   const contrasts = [...pairs.values()].filter((some) => some.length > 0).length
+  const thresholds = thresholdsOf(campaign)
   const compared = new Map(metrics.map((metric) => [metric.name, compareMetric(metric, campaign, pairs, world)]))
   const of = campaign.seeds
+  const timeline = timelineOf(campaign)
+  const primary = metrics.find(({ name }) => name === campaign.primary)!
+  // What is a comparison already has no course of its own: then twins are asked about volume.
+  const watched = primary.kind === 'series' ? primary : metrics.find(({ name }) => name === measures.volume.metric)!
+  const stream = (purpose: string) => (name: string) => drawsOf(`${campaign.name}/${purpose}/${world}/${name}`).uniform
+  const drift = twinDrift(watched, twins.values(), thresholds.growthVolume, stream('drift')(watched.name))
+  const own = (id: string) => Object.fromEntries(metrics.map(({ name }) => [name, compared.get(name)!.get(id)!]))
+  const persistence = persistenceOf(
+    watched,
+    campaign.policies.map(({ id }) => ({
+      name: id,
+      pairs: pairs.get(id)!,
+      bounds: compared.get(watched.name)!.get(id)!.effect?.bounds,
+    })),
+    timeline,
+    stream('persistence'),
+  )
+  const policies = campaign.policies.map((policy) => {
+    const runs = pairs.get(policy.id)!
+    const found = own(policy.id)
+    const unfit = unfitText(drift)
+    const evidence = evidenceOf({ policy, metrics: found, pairs: runs.length, of, contrasts, timeline, unfit })
+    return {
+      policy: policy.id,
+      title: policy.title,
+      pairs: runs.length,
+      of,
+      ...(paysNothing(policy) ? {} : { paid: paidOf(found) }),
+      ...classify(evidence, thresholds),
+      sensitivity: sensitivity(evidence, thresholds),
+      persistence: persistence.get(policy.id)!,
+      metrics: found,
+      breakdowns: Object.fromEntries(breakdowns.map(({ name }) => [name, partsOf(name, runs)])),
+    }
+  })
+  const rival = (id: string) => ({
+    policy: campaign.policies.find((policy) => policy.id === id)!,
+    summary: policies.find(({ policy }) => policy === id)!,
+    runs: new Map([...bySeed.get(id)!].map(([seed, { run }]) => [seed, run])),
+  })
+  const versus = versusOf(
+    policyPairs(campaign).map(({ policy, against }) => ({ one: rival(policy), other: rival(against) })),
+    { primary: campaign.primary, seeds: of, timeline, thresholds, unfit: unfitText(drift), stream: stream('versus') },
+  )
+  const ranking = rankingOf(primary, campaign.policies, bySeed, campaign.indifference, stream('ranking')(primary.name))
   return {
     world,
     contrasts,
@@ -90,24 +151,12 @@ function summariseWorld(campaign: Campaign, records: Records, world: string): Wo
           ),
         ]),
       ),
+      drift,
     },
-    policies: campaign.policies.map((policy) => {
-      const own = Object.fromEntries(metrics.map(({ name }) => [name, compared.get(name)!.get(policy.id)!]))
-      const runs = pairs.get(policy.id)!
-      const timeline = timelineOf(campaign)
-      const evidence = evidenceOf({ policy, metrics: own, pairs: runs.length, of, contrasts, timeline })
-      return {
-        policy: policy.id,
-        title: policy.title,
-        pairs: runs.length,
-        of,
-        ...(paysNothing(policy) ? {} : { paid: paidOf(own) }),
-        ...classify(evidence),
-        sensitivity: sensitivity(evidence),
-        metrics: own,
-        breakdowns: Object.fromEntries(breakdowns.map(({ name }) => [name, partsOf(name, runs)])),
-      }
-    }),
+    ...(ranking === undefined ? {} : { ranking }),
+    pairsCompared: versus.filter((each) => each.pairs > 0).length,
+    versus,
+    policies,
   }
 }
 
@@ -129,20 +178,19 @@ function partsOf(breakdown: string, pairs: readonly RunPair[]): Record<string, P
   )
 }
 
-const pairUp = (runs: ReadonlyMap<number, RunRecord>, twins: ReadonlyMap<number, RunRecord>): RunPair[] =>
-  [...runs]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([seed, run]) => {
-      const twin = twins.get(seed)
-      return twin === undefined ? [] : [{ run, twin }]
-    })
-
-/** What values without a twin are held against: their bounds decide about this, not about zero. */
-const held = new Map<string, number>(
-  Object.values(measures).flatMap((measure) =>
-    'against' in measure ? [[measure.metric, thresholds[measure.against].at] as const] : [],
-  ),
-)
+/** By seed, in their order. */
+const pairUp = (
+  runs: ReadonlyMap<number, RunRecord>,
+  twins: ReadonlyMap<number, RunRecord>,
+): ReadonlyMap<number, RunPair> =>
+  new Map(
+    [...runs]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([seed, run]): [number, RunPair][] => {
+        const twin = twins.get(seed)
+        return twin === undefined ? [] : [[seed, { run, twin }]]
+      }),
+  )
 
 /** One metric for all policies of a world: these are one family of contrasts. */
 function compareMetric(
@@ -151,12 +199,13 @@ function compareMetric(
   pairs: ReadonlyMap<string, readonly RunPair[]>,
   world: string,
 ): Map<string, MetricSummary> {
+  const against = heldAgainst(metric.name, thresholdsOf(campaign))
   const contrasts = campaign.policies.map((policy) => contrastOf(metric, policy, pairs.get(policy.id)!))
   // A policy without any run, or without such a thing at all, is no contrast: it must not make the others pay for it.
   const comparisons = comparePairs(
     contrasts
       .filter(({ policy, absent }) => absent === undefined && pairs.get(policy)!.length > 0)
-      .map(({ policy, differences }) => ({ name: policy, differences, against: held.get(metric.name) ?? 0 })),
+      .map(({ policy, differences }) => ({ name: policy, differences, against })),
     (name) => drawsOf(`${campaign.name}/bootstrap/${world}/${metric.name}/${name}`).uniform,
   )
   const byPolicy = new Map(comparisons.map((comparison) => [comparison.name, comparison]))

@@ -4,7 +4,7 @@ import { amountIn } from '../policy/amount.ts'
 import { paysNothing, type Policy } from '../policy/policy.ts'
 import type { Reading } from '../statistics/clause.ts'
 import { leastSeeds } from '../statistics/comparison.ts'
-import type { Evidence } from '../statistics/outcome.ts'
+import type { Evidence, Thresholds } from '../statistics/outcome.ts'
 import { type Measure, measures, payments } from '../statistics/outcome-table.ts'
 import { nothingBeside } from '../statistics/ratio.ts'
 import type { MetricSummary } from './summary.ts'
@@ -19,6 +19,10 @@ export interface Judged {
   /** Policies that are compared, this one included. */
   readonly contrasts: number
   readonly timeline: Timeline
+  /** The contrasts are pairs of policies. */
+  readonly pairwise?: true
+  /** Why nothing can be judged by this world's twins, in words. */
+  readonly unfit?: string | undefined
 }
 
 /** What E.4 asks for, out of the metrics' summaries; what is missing says why. */
@@ -58,7 +62,7 @@ export const lopsidedText = (small: 'twin' | 'policy'): string =>
     ? `the twin is near zero, at ${100 * nothingBeside} % of the policy or less in some seed: no change in percent`
     : `the policy is near zero, at ${100 * nothingBeside} % of the twin or less in some seed: no change in percent`
 
-function gapsOf({ policy, metrics, pairs, of, contrasts }: Judged): readonly string[] {
+function gapsOf({ policy, metrics, pairs, of, contrasts, pairwise, unfit }: Judged): readonly string[] {
   if (pairs === 0) return ['no run of it has finished together with its twin']
   const least = leastSeeds(contrasts)
   const paid = metrics[payments.paid]
@@ -70,8 +74,9 @@ function gapsOf({ policy, metrics, pairs, of, contrasts }: Judged): readonly str
         ? 'one seed is too few'
         : `${pairs} seeds are too few`
   return [
+    ...(unfit === undefined ? [] : [unfit]),
     ...(pairs < least
-      ? [`${enough}: to compare ${contrasts === 1 ? 'one policy' : `${contrasts} policies`} it takes at least ${least}`]
+      ? [`${enough}: to compare ${contrastsText(contrasts, pairwise)} it takes at least ${least}`]
       : []),
     ...(paysNothing(policy) || most > 0
       ? []
@@ -90,4 +95,15 @@ function tooSoon({ metrics, timeline: { evaluation, blockSeconds } }: Judged): r
   return [
     `the last payment was on day ${Number(last.toFixed(1))}, after the evaluation began on day ${evaluation.from}: what lasts without payments was not seen`,
   ]
+}
+
+function contrastsText(contrasts: number, pairwise: true | undefined): string {
+  const one = pairwise === true ? 'one pair of policies' : 'one policy'
+  return contrasts === 1 ? one : `${contrasts} ${pairwise === true ? 'pairs of policies' : 'policies'}`
+}
+
+/** What values without a twin are held against: their bounds decide about this, not about zero. */
+export function heldAgainst(metric: string, thresholds: Thresholds): number {
+  const measure = Object.values(measures).find((each) => each.metric === metric)
+  return measure !== undefined && 'against' in measure ? thresholds[measure.against] : 0
 }

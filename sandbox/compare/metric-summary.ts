@@ -46,7 +46,8 @@ function effectOf(metric: Metric, contrast: MetricContrast, comparison: Comparis
     p: comparison.pValue,
     adjustedP: comparison.adjustedP,
     varianceRatio: compared ? varianceRatio(kind === 'relative' ? Math.log : shown, contrast) : undefined,
-    perSeed: contrast.differences.map(shown),
+    // JSON knows no negative zero.
+    perSeed: contrast.differences.map((difference) => shown(difference) + 0),
   }
 }
 

@@ -1,5 +1,5 @@
 import { Schema } from 'effect'
-import type { Rule, SensitivityRow } from '../statistics/outcome.ts'
+import type { Rule, SensitivityRow, Thresholds } from '../statistics/outcome.ts'
 import type { Outcome } from '../statistics/outcome-table.ts'
 import { interval, orNaN, perhaps } from '../storage/json-number.ts'
 import { type Found, jsonText, parseObject, shapeOf } from '../storage/sealed.ts'
@@ -90,6 +90,16 @@ const part = Schema.Struct({ mean: orNaN, twin: orNaN })
 /** Means over seeds of a breakdown's part, of the policy and of its twins. */
 export type Part = typeof part.Type
 
+const persistence = Schema.Struct({
+  /** Whether half of the effect or more is left 200 days later; `not looked at` where runs end before. */
+  state: Schema.Literals(['lasting', 'fading', 'open', 'no effect', 'not looked at']),
+  /** Days of the run in which is looked again. */
+  from: Schema.Number,
+  to: Schema.Number,
+  /** Share of the effect that is left. */
+  left: perhaps,
+})
+
 const policySummary = Schema.Struct({
   policy: Schema.String,
   title: Schema.String,
@@ -104,18 +114,74 @@ const policySummary = Schema.Struct({
   /** Every rule with its clauses: holds, fails, straddles, is unknown, does not apply. */
   rules: Schema.Array(asSaid<Rule>()),
   sensitivity: Schema.Array(asSaid<SensitivityRow>()),
+  persistence,
   metrics: byName(metricSummary),
   /** By breakdown and part. */
   breakdowns: byName(byName(part)),
 })
 export type PolicySummary = typeof policySummary.Type
 
+const classification = Schema.Struct({
+  outcome: Schema.declare((value): value is Outcome => typeof value === 'string'),
+  reasons: Schema.Array(Schema.String),
+  rules: Schema.Array(asSaid<Rule>()),
+})
+
+const versus = Schema.Struct({
+  policy: Schema.String,
+  against: Schema.String,
+  /** Seeds of which both have finished, of how many. */
+  pairs: count,
+  of: count,
+  /** The primary metric and those that outcomes are read from: changes of the first against the second. */
+  metrics: byName(metricSummary),
+  /** What the first is with the second in the place of the twin, and the other way round. */
+  forth: classification,
+  back: classification,
+})
+export type VersusSummary = typeof versus.Type
+
+const ranking = Schema.Struct({
+  metric: Schema.String,
+  /** Seeds in which all have a value. */
+  seeds: count,
+  /** How far apart policies are as good as each other, as a share of the metric. */
+  indifference: Schema.Number,
+  /** Best first: mean effect, probability of being the best, and of being as good as the best. */
+  standings: Schema.Array(
+    Schema.Struct({ name: Schema.String, mean: orNaN, best: Schema.Number, near: Schema.Number }),
+  ),
+  withoutSeed: Schema.Array(Schema.Struct({ seed: count, leader: Schema.String })),
+})
+
+const drift = Schema.Struct({
+  metric: Schema.String,
+  state: Schema.Literals(['stationary', 'moves', 'open', 'not known']),
+  early: Schema.Tuple([Schema.Number, Schema.Number]),
+  late: Schema.Tuple([Schema.Number, Schema.Number]),
+  /** Relative change of the twins by themselves, and its 95 % interval. */
+  change: perhaps,
+  interval: Schema.optionalKey(interval),
+})
+
+const answer = Schema.Struct({
+  /** What to do, how sure that is, and what it depends on most. */
+  advice: Schema.String,
+  sure: Schema.String,
+  depends: Schema.String,
+})
+
 const worldSummary = Schema.Struct({
   world: Schema.String,
+  answer,
   /** Policies with a finished pair of runs, and the seeds that it takes for so many before any bounds can decide. */
   contrasts: count,
   leastSeeds: count,
-  twin: Schema.Struct({ metrics: byName(estimate) }),
+  twin: Schema.Struct({ metrics: byName(estimate), drift }),
+  /** Policies among each other: by the metric that decides, and pair by pair. */
+  ranking: Schema.optionalKey(ranking),
+  pairsCompared: count,
+  versus: Schema.Array(versus),
   policies: Schema.Array(policySummary),
 })
 export type WorldSummary = typeof worldSummary.Type
@@ -128,6 +194,13 @@ const summary = Schema.Struct({
   primary: Schema.String,
   /** Runs that are not there, and why. */
   missing: Schema.Array(Schema.Struct({ run: Schema.String, reason: Schema.String })),
+  /** Why outcomes are a first look and no conclusion; no reasons when they are one. And what days a conclusion wants. */
+  exploratory: Schema.Struct({
+    reasons: Schema.Array(Schema.String),
+    wanted: Schema.Struct({ fromDay: Schema.Number, toDay: Schema.Number, days: Schema.Number }),
+  }),
+  /** Where the thresholds of the outcome lie. */
+  thresholds: asSaid<Thresholds>(),
   worlds: Schema.Array(worldSummary),
 })
 export type Summary = typeof summary.Type

@@ -20,12 +20,20 @@ export const measures = {
    * Share of the budget that the policy sold or that its receivers did not hold. Of the budget, not of what was paid: what
    * was not paid is not dumped, and what the policy itself sold is.
    */
-  dumped: { metric: 'policyDump', words: 'share of the budget sold or dumped', in: 'numbers', against: 'dumped' },
+  dumped: {
+    metric: 'policyDump',
+    words: 'share of the budget sold or dumped',
+    in: 'numbers',
+    against: 'dumped',
+    own: true,
+  },
 } as const satisfies Readonly<Record<string, Decisive>>
 
 /** What an outcome is read from, and for a value without a twin the threshold that its bounds decide about. */
 interface Decisive extends Subject {
   readonly against?: string
+  /** It is about the policy's own payments, whatever the policy is compared with. */
+  readonly own?: true
 }
 
 export type Measure = keyof typeof measures

@@ -40,7 +40,7 @@ describe('an outcome', () => {
       paid: { mean: 0, least: 0, most: 0 },
       pairs: 6,
     })
-    expect(table).toMatch(/^Outcome +UNKNOWN$/m)
+    expect(table).toMatch(/^Outcome, exploratory +UNKNOWN$/m)
     expect(table).toMatch(/^Budget paid +0 %$/m)
     expect(table).toContain('retroactive is unknown: nothing of its budget of 2000 METIS was paid.')
   })

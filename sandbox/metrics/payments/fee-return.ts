@@ -25,9 +25,9 @@ export const tokenShare = 0.01
  * return would be as large as the coin is small.
  */
 export function paysToken(pairs: readonly RunPair[]): boolean {
-  const cost = pairs.reduce((sum, { run }) => sum + costOf(run), 0)
+  const cost = pairs.reduce((sum, { run, twin }) => sum + costOf(run) - costOf(twin), 0)
   const fees = pairs.reduce((sum, { twin }) => sum + feesOfAYear(twin), 0)
-  return pairs.length > 0 && (cost === 0 || cost < tokenShare * fees)
+  return pairs.length > 0 && (cost <= 0 || cost < tokenShare * fees)
 }
 
 const costOf = ({ values }: RunRecord): number => values[policyCost.name] ?? 0
@@ -46,13 +46,15 @@ export const feeReturn: PairedMetric = {
   definition: `Organic fees beyond the twin’s in the ${horizonDays} days that begin with the programme, for each dollar the policy cost at grant-time price: as measured to the end of the evaluation window, and for the rest of the year as on an average day of that window. Undefined for a policy that cost less than ${100 * tokenShare} % of the twin’s organic fees of a year, on average over seeds: a rule, or a token beside one.`,
   better: 'more',
   of: (run, twin) => {
-    const cost = costOf(run)
+    // A twin costs nothing; another policy in its place may.
+    const cost = costOf(run) - costOf(twin)
     return cost === 0 ? undefined : (earned(run) - earned(twin)) / cost
   },
   absent: (pairs) => {
     if (!paysToken(pairs)) return undefined
-    return pairs.every(({ run }) => costOf(run) === 0)
-      ? 'the policy paid nothing'
+    if (pairs.every(({ run }) => costOf(run) === 0)) return 'the policy paid nothing'
+    return pairs.some(({ twin }) => costOf(twin) > 0)
+      ? `the policy cost no more than the other by ${100 * tokenShare} % of what organic swaps pay in fees in a year`
       : `the policy paid less than ${100 * tokenShare} % of what organic swaps pay in fees in a year`
   },
 }

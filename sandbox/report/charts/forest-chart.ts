@@ -6,6 +6,7 @@ import { deciding } from '../findings/findings.ts'
 import { axisText, effectNumber, shortened } from '../typography/format.ts'
 import type { Html } from '../typography/html.ts'
 import { colourOf } from '../typography/palette.ts'
+import type { Thresholds } from '../../statistics/outcome.ts'
 import { demandsOf } from '../findings/thresholds.ts'
 import { quiet, roundTicks } from './windows.ts'
 
@@ -26,8 +27,8 @@ const found = 8
 const directions = { more: 'more is better →', less: '← less is better', neither: '' } as const
 
 /** Estimates with their intervals and seeds, one row a policy, between the thresholds of the classification. */
-export function forestChart(label: string, metric: Metric, rows: readonly Row[]): Html {
-  const { marks, neutral } = demandsOf(metric.name)
+export function forestChart(label: string, metric: Metric, rows: readonly Row[], at: Thresholds): Html {
+  const { marks, neutral } = demandsOf(metric.name, at)
   const { kind } = rows[0]!.effect
   const marginTop = 6 + marks.length * nameHeight
   const thresholds = [...marks.map(({ at }) => at), ...(neutral === undefined ? [] : [neutral, -neutral])]

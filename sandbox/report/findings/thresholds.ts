@@ -4,8 +4,9 @@ import {
   outcomeWords,
   rules,
   type ThresholdName,
-  thresholds,
+  thresholds as entries,
 } from '../../statistics/outcome-table.ts'
+import type { Thresholds } from '../../statistics/outcome.ts'
 import { percent } from '../typography/format.ts'
 
 /** A threshold of the classification, where a picture of the metric marks it. */
@@ -22,10 +23,10 @@ export interface Demands {
 }
 
 /** What all rules together ask of a metric, as its picture marks it. */
-export function demandsOf(metric: string): Demands {
+export function demandsOf(metric: string, thresholds: Thresholds): Demands {
   const asked = Object.values(rules).flatMap(({ short, demands }) =>
     demands.flatMap(({ measure, must, threshold }) =>
-      measures[measure].metric === metric ? [{ short, must, at: thresholds[threshold].at }] : [],
+      measures[measure].metric === metric ? [{ short, must, at: thresholds[threshold] }] : [],
     ),
   )
   const neutral = asked.find(({ must }) => must === 'stay within')?.at
@@ -38,22 +39,34 @@ export function demandsOf(metric: string): Demands {
 }
 
 /** Says which threshold was moved, and where to. */
-export function moved(threshold: ThresholdName | 'all', factor: number): string {
+export function moved(threshold: ThresholdName | 'all', factor: number, thresholds: Thresholds): string {
   if (threshold === 'all') return `all thresholds × ${factor}`
-  const { at, words, in: unit } = thresholds[threshold]
+  const { words, in: unit } = entries[threshold]
+  const at = thresholds[threshold]
   const [from, to] = [at, at * factor].map((value) =>
     unit === 'dollars per dollar' ? `$${value.toFixed(2)} per dollar` : percent(value, 1),
   )
   return `${words}: ${to} instead of ${from}`
 }
 
-/** A threshold in a sentence, which says itself on which side of the twin it lies. */
-function size(name: ThresholdName): string {
-  const { at, in: unit } = thresholds[name]
-  return unit === 'dollars per dollar' ? `$${at.toFixed(2)}` : percent(Math.abs(at), 0)
+/** What the outcomes mean, for people who have not read docs/theory.md. */
+export function meaningsAt(thresholds: Thresholds): readonly { readonly outcome: Outcome; readonly text: string }[] {
+  // A threshold in a sentence, which says itself on which side of the twin it lies.
+  const size = (name: ThresholdName): string =>
+    entries[name].in === 'dollars per dollar'
+      ? `$${thresholds[name].toFixed(2)}`
+      : percent(Math.abs(thresholds[name]), 0)
+  return (Object.keys(outcomeWords) as Outcome[]).map((outcome) => ({
+    outcome,
+    text: outcomeWords[outcome].meaning(size),
+  }))
 }
 
-/** What the outcomes mean, for people who have not read docs/theory.md. */
-export const meanings: readonly { readonly outcome: Outcome; readonly text: string }[] = (
-  Object.keys(outcomeWords) as Outcome[]
-).map((outcome) => ({ outcome, text: outcomeWords[outcome].meaning(size) }))
+/** Where every threshold lies, and whether the campaign has set it. */
+export const thresholdTexts = (thresholds: Thresholds): readonly string[] =>
+  (Object.keys(entries) as ThresholdName[]).map((name) => {
+    const { at, words, in: unit } = entries[name]
+    const value = thresholds[name]
+    const text = unit === 'dollars per dollar' ? `$${value.toFixed(2)} per dollar` : percent(value, 1)
+    return `${words}: ${text}${value === at ? '' : ', set by the campaign'}`
+  })

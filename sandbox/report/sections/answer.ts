@@ -1,3 +1,4 @@
+import { sentence } from '../../compare/answer.ts'
 import type { PolicySummary, WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { answered } from '../../statistics/outcome-table.ts'
@@ -9,8 +10,10 @@ import { type Content, html, type Html } from '../typography/html.ts'
 import { named } from '../typography/panel.ts'
 import { seedSentences } from './seeds.ts'
 import { openRules, typeset } from '../findings/standing.ts'
-import { meanings } from '../findings/thresholds.ts'
+import { meaningsAt } from '../findings/thresholds.ts'
 import { undecided } from './undecided.ts'
+import { exploratoryNotice } from './exploratory.ts'
+import { versusTable } from './versus.ts'
 import { unpaidParts } from '../findings/unpaid.ts'
 
 /** What the campaign found, for somebody who reads one screen. */
@@ -23,11 +26,14 @@ export function answer(findings: Findings): Html {
     ${summary.worlds.map(
       (world) =>
         html`<p class="lead">
-          ${several ? html`<strong>World ${world.world}.</strong> ` : undefined}${headline(world, metric)}
+          ${several ? html`<strong>World ${world.world}.</strong> ` : undefined}${typeset(sentence(world.answer))}
         </p> `,
-    )}${several ? agreement(summary.worlds) : undefined}${answerTable(findings, metric)}
+    )}${several ? agreement(summary.worlds) : undefined}${answerTable(findings, metric)}${exploratoryNotice(summary)}${summary.worlds.map(
+      (world) => html`<p>${several ? html`World ${world.world}. ` : undefined}${headline(world, metric)}</p> `,
+    )}${versusTable(summary)}
+    <h3>What the outcomes mean</h3>
     <dl class="outcomes">
-      ${meanings.map(
+      ${meaningsAt(summary.thresholds).map(
         ({ outcome, text }) =>
           html`<div>
             <dt>${capital(outcome)}</dt>
@@ -49,7 +55,7 @@ export function answer(findings: Findings): Html {
         ${summary.worlds.map(
           (world) =>
             html`${several ? html`<h4>World ${world.world}</h4>` : undefined}
-              <p>${seedSentences(world, metric).join(' ') || 'Nothing yet.'}</p> `,
+              <p>${seedSentences(world, metric, summary.thresholds).join(' ') || 'Nothing yet.'}</p> `,
         )}
       </div>
     </div>
@@ -82,7 +88,7 @@ function answerTable({ summary }: Findings, metric: Metric): Html {
     </caption>
     <thead role="rowgroup">
       <tr role="row">
-        ${['Policy', 'Outcome', ...heads].map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}
+        ${['Policy', summary.exploratory.reasons.length > 0 ? 'Outcome, exploratory' : 'Outcome', ...heads].map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}
       </tr>
     </thead>
     ${summary.worlds.map(
@@ -137,7 +143,14 @@ function outcomeNotes(policy: PolicySummary): string[] {
       : policy.outcome !== 'mixed'
         ? []
         : [open.length === 0 ? 'fits none of the three' : `could still be ${open.join(' or ')}`]
-  return [...note, ...paidNote(policy)]
+  return [...note, ...persistenceNote(policy), ...paidNote(policy)]
+}
+
+/** What an effect was when looked at again. */
+function persistenceNote({ persistence: { state, from, to, left } }: PolicySummary): string[] {
+  if (state === 'not looked at' || state === 'no effect') return []
+  const share = left === undefined ? '' : `: ${percent(left, 0)} of the effect is left in days ${from} to ${to}`
+  return [`${state === 'open' ? 'lasting or fading, the seeds do not say' : state}${share}`]
 }
 
 /** The share of the budget that was paid, where it was not all. */

@@ -1,4 +1,4 @@
-import type { WorldSummary, Effect } from '../../compare/summary.ts'
+import type { Effect, Summary, WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { intervalText, wordsOf } from '../findings/effect-words.ts'
 import { effectOf, type Findings, inOrder, titleIn } from '../findings/findings.ts'
@@ -14,7 +14,7 @@ export function forestFigures(findings: Findings, world: WorldSummary): Html {
   const shown = (metrics: readonly Metric[]) =>
     metrics.flatMap((metric) => {
       const rows = rowsOf(metric, world)
-      return rows.length === 0 ? [] : [forestPanel(metric, rows, world.policies, metric.name === primary)]
+      return rows.length === 0 ? [] : [forestPanel(metric, rows, world.policies, findings.summary)]
     })
   const [decisive, explored] = [shown(first), shown(others)]
   if (decisive.length + explored.length === 0) {
@@ -58,14 +58,21 @@ const rowsOf = ({ name }: Metric, { policies }: WorldSummary): Row[] =>
     return effect === undefined ? [] : [{ title: policy.title, place, effect }]
   })
 
-function forestPanel(metric: Metric, rows: readonly Row[], policies: WorldSummary['policies'], primary: boolean): Html {
+function forestPanel(
+  metric: Metric,
+  rows: readonly Row[],
+  policies: WorldSummary['policies'],
+  { primary, thresholds }: Summary,
+): Html {
   const label = `${metric.title}: ${rows
     .map(({ title, effect }) => `${title} ${inNumbers(metric, effect)}, ${counted(effect.perSeed.length, 'seed')}`)
     .join('; ')}.`
   return html`<div class="panel">
-    <p class="name">${titleIn(metric, policies)}${primary ? html` <span class="tag">primary</span>` : undefined}</p>
+    <p class="name">
+      ${titleIn(metric, policies)}${metric.name === primary ? html` <span class="tag">primary</span>` : undefined}
+    </p>
     <p class="read">${whatIsShown(metric, rows[0]!.effect)}</p>
-    ${forestChart(label, metric, rows)}
+    ${forestChart(label, metric, rows, thresholds)}
   </div> `
 }
 

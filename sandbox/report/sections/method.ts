@@ -8,8 +8,10 @@ import { anvilVersion } from '../../chain/anvil.ts'
 import { baseParameters } from '../../origin/base-parameters.ts'
 import { marketParameters } from '../../market/market.ts'
 import { populationParameters } from '../../world/population.ts'
-import type { Findings } from '../findings/findings.ts'
-import { counted, grouped } from '../typography/format.ts'
+import type { WorldSummary } from '../../compare/summary.ts'
+import { type Findings, metricNamed } from '../findings/findings.ts'
+import { thresholdTexts } from '../findings/thresholds.ts'
+import { counted, grouped, midSentence, percent } from '../typography/format.ts'
 import { html, type Html } from '../typography/html.ts'
 import { scrolling } from '../typography/panel.ts'
 import { parameterTable, textOf } from './parameters.ts'
@@ -37,8 +39,16 @@ export function method({ campaign, summary }: Findings): Html {
       are judged by bounds that are corrected in the same way, and none is claimed with fewer seeds than it takes for
       such bounds to decide at all. Where a twin or a policy is near zero, at ${100 * nothingBeside}&nbsp;% of the other
       or less in some seed, means are given instead of a change in percent, and no outcome rests on them. Thresholds
-      were fixed before the runs.
+      were fixed before the runs. Policies are compared with each other in the same way, over the pairs that the
+      campaign declares, which are one family; how surely one is best is read off seeds drawn again, 10,000 times,
+      widened as intervals are.
     </p>
+    <h4>Thresholds</h4>
+    <ul>
+      ${thresholdTexts(summary.thresholds).map((text) => html`<li>${text}</li> `)}
+    </ul>
+    <h4>Twins</h4>
+    ${summary.worlds.map(({ world, twin }) => html`<p>${driftText(world, twin.drift, summary.worlds.length > 1)}</p> `)}
     <h3>Do it again</h3>
     <p>In the folder that holds this file, with the same version of Terrarium:</p>
     <pre><code>terrarium verify .</code></pre>
@@ -49,6 +59,25 @@ export function method({ campaign, summary }: Findings): Html {
     <h3>Limits</h3>
     ${limits(campaign)}
   </section> `
+}
+
+/** Whether twins stand still, by which all is judged. */
+function driftText(
+  world: string,
+  { metric, state, early, late, change, interval }: WorldSummary['twin']['drift'],
+  several: boolean,
+): string {
+  const where = several ? `World ${world}: ` : ''
+  if (state === 'not known' || change === undefined || interval === undefined) {
+    return `${where}too few twins to say whether they stand still.`
+  }
+  const said = {
+    stationary: 'they stand still',
+    moves: 'they do not stand still',
+    open: 'the seeds do not say whether they stand still',
+  }[state]
+  const [low, high] = [interval.lower, interval.upper].map((bound) => percent(bound))
+  return `${where}${midSentence(metricNamed(metric).title)} of the twins changes by ${percent(change)} (95 %: ${low} to ${high}) from days ${early.join(' to ')} to days ${late.join(' to ')}: ${said}, by what growth asks of a policy.`
 }
 
 function timeline(campaign: Campaign): Html {

@@ -1,6 +1,7 @@
 import type { WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
-import { measures, rules, thresholds } from '../../statistics/outcome-table.ts'
+import type { Thresholds } from '../../statistics/outcome.ts'
+import { measures, rules } from '../../statistics/outcome-table.ts'
 import { smallestWilcoxonP } from '../../statistics/wilcoxon.ts'
 import { alpha, effectOf, metricNamed, seedsOf } from '../findings/findings.ts'
 import { counted, grouped, midSentence, pValue, percent } from '../typography/format.ts'
@@ -11,7 +12,11 @@ const uplifts: readonly string[] = rules.neutral.demands.flatMap(({ measure, mus
 )
 
 /** What so many seeds can show at all, in sentences; nothing for a world that has no pair yet. */
-export function seedSentences({ policies, contrasts, leastSeeds: needed }: WorldSummary, primary: Metric): string[] {
+export function seedSentences(
+  { policies, contrasts, leastSeeds: needed }: WorldSummary,
+  primary: Metric,
+  thresholds: Thresholds,
+): string[] {
   // A primary metric that is a value already is tested against nothing: then it is the volume that seeds must show.
   const metric = primary.kind === 'series' ? primary : metricNamed(uplifts[0]!)
   const counts = policies.map((policy) => seedsOf(policy, metric.name)).filter((count) => count > 0)
@@ -25,11 +30,16 @@ export function seedSentences({ policies, contrasts, leastSeeds: needed }: World
       ? `With ${between} nothing here can be significant at ${percent(alpha, 0)}, however large, and every outcome is unknown: the smallest p-value that ${counted(seeds, 'seed')} can give is ${pValue(smallest)}; ${takes}.`
       : `With ${between} an effect can be significant at ${percent(alpha, 0)} (${takes}), but nearly all seeds have to agree: the smallest adjusted p-value that can come out is ${pValue(Math.min(1, smallest * contrasts))}.`
   const wanted = [...new Set([metric.name, ...uplifts])].map(metricNamed)
-  return [reach, ...wanted.flatMap((other) => precision(policies, other, seeds))]
+  return [reach, ...wanted.flatMap((other) => precision(policies, other, seeds, thresholds))]
 }
 
 /** How wide intervals are, and how many seeds would make them narrow enough to decide. */
-function precision(policies: WorldSummary['policies'], metric: Metric, seeds: number): string[] {
+function precision(
+  policies: WorldSummary['policies'],
+  metric: Metric,
+  seeds: number,
+  thresholds: Thresholds,
+): string[] {
   const widths = policies.flatMap((policy) => {
     const effect = effectOf(policy, metric.name)
     if (effect?.kind !== 'relative') return []
@@ -39,7 +49,7 @@ function precision(policies: WorldSummary['policies'], metric: Metric, seeds: nu
   if (widths.length === 0) return []
   const widest = Math.max(...widths)
   // Economics F: stop when the half-width is below half a threshold; the narrowest here is what neutral asks for.
-  const wanted = thresholds.neutralUplift.at / 2
+  const wanted = thresholds.neutralUplift / 2
   if (widest > 10) {
     return [`The effect on ${midSentence(metric.title)} is hardly known: its interval goes over all that could be.`]
   }

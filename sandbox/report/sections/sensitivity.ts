@@ -1,15 +1,22 @@
 import type { WorldSummary } from '../../compare/summary.ts'
+import type { Thresholds } from '../../statistics/outcome.ts'
 import { isCompared } from '../findings/findings.ts'
 import { html, type Html } from '../typography/html.ts'
 import { named, scrolling } from '../typography/panel.ts'
 import { moved } from '../findings/thresholds.ts'
 
 /** Which other thresholds would have said something else. */
-export function sensitivityTable({ policies }: WorldSummary): Html {
+export function sensitivityTable({ policies }: WorldSummary, thresholds: Thresholds): Html {
   const rows = policies.flatMap(({ title, outcome, sensitivity }, place) =>
     sensitivity
       .filter((row) => row.outcome !== outcome)
-      .map((row) => ({ title, place, outcome, other: row.outcome, what: moved(row.threshold, row.factor) })),
+      .map((row) => ({
+        title,
+        place,
+        outcome,
+        other: row.outcome,
+        what: moved(row.threshold, row.factor, thresholds),
+      })),
   )
   if (!policies.some(isCompared)) return html`<p class="empty">No policy has a finished run with a finished twin.</p> `
   if (policies.every(({ outcome }) => outcome === 'unknown')) {

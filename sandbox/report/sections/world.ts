@@ -46,7 +46,7 @@ export function worldSections(findings: Findings, world: WorldSummary): Html {
       <h3>Effects in the evaluation window</h3>
       ${forestFigures(findings, world)}
       <h3>If the thresholds were others</h3>
-      ${sensitivityTable(world)}
+      ${sensitivityTable(world, findings.summary.thresholds)}
     </section>
     <section id="${numbers.id}" aria-labelledby="${numbers.id}-title">
       <h2 id="${numbers.id}-title">${numbers.title}</h2>

@@ -25,7 +25,7 @@ a { color: var(--link); }
 nav { margin: 0 0 1.4rem; }
 nav ul { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0 1.2rem; max-width: none; }
 nav a { display: inline-block; padding: 0.2rem 0; }
-.lead { font-size: 1.2rem; line-height: 1.45; }
+.lead { font-size: 1.12rem; line-height: 1.4; }
 code, pre { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; font-size: 0.87em; }
 pre { background: var(--tint); padding: 0.6rem 0.8rem; overflow-x: auto; max-width: 46rem; }
 .notice { border-left: 4px solid var(--ink); background: var(--tint); padding: 0.6rem 0.9rem; margin: 0 0 1.2rem; max-width: 46rem; }
