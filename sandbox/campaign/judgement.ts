@@ -4,14 +4,18 @@ import { defaultThresholds, type Thresholds } from '../statistics/outcome.ts'
 import { type ThresholdName, thresholds as entries } from '../statistics/outcome-table.ts'
 
 /** How a threshold is written: `$0.10 per dollar`, or a share. */
-const unitOf = { percent: 'a share, 0.1 for 10 %', 'dollars per dollar': 'dollars per dollar' } as const
+const unitOf = {
+  percent: 'a share, 0.1 for 10 %',
+  dollars: 'US dollars',
+  'dollars per dollar': 'dollars per dollar',
+} as const
 
 const threshold = (name: ThresholdName) => {
   const { at, words, in: unit } = entries[name]
   return z
     .number()
-    .min(-1)
-    .max(100)
+    .min(unit === 'dollars' ? -1e12 : -1)
+    .max(unit === 'dollars' ? 1e12 : 100)
     .optional()
     .meta({ description: `${words[0]!.toUpperCase()}${words.slice(1)}: ${unitOf[unit]} (default: ${at}).` })
 }

@@ -86,7 +86,12 @@ function judgedByLines({ thresholds, worlds }: Summary): string[] {
   const names = Object.keys(thresholds) as ThresholdName[]
   const texts = names.map((name) => {
     const value = thresholds[name]
-    const text = entries[name].in === 'percent' ? `${Number((100 * value).toFixed(2))} %` : `$${value} a dollar`
+    const text =
+      entries[name].in === 'percent'
+        ? `${Number((100 * value).toFixed(2))} %`
+        : entries[name].in === 'dollars'
+          ? `$${value}`
+          : `$${value} a dollar`
     return `${name} ${text}${value === entries[name].at ? '' : ' (set by the campaign)'}`
   })
   const looked = worlds.flatMap(({ policies }) =>

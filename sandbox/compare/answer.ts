@@ -246,7 +246,7 @@ function thresholdText(
 ): string {
   const { words, in: unit } = entries[name]
   const [from, to] = [at[name], at[name] * factor].map((value) =>
-    unit === 'percent' ? `${Number((100 * value).toFixed(2))} %` : `$${value.toFixed(2)}`,
+    unit === 'percent' ? `${Number((100 * value).toFixed(2))} %` : `$${Number(value.toFixed(2))}`,
   )
   return `it depends most on a threshold: were ${words} ${to} instead of ${from}, ${quoted(policy)} would be ${outcome}`
 }

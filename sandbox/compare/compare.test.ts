@@ -62,7 +62,13 @@ function record(seed: number, deed: Deed, twin: boolean): RunRecord {
   }
   return {
     timeline: timelineOf(campaignOf('any')),
-    series: { organicFees: series(0.003 * daily), tvl: series(locked) },
+    series: {
+      organicFees: series(0.003 * daily),
+      organicVolume: series(daily),
+      organicCost: series(0.01 * swapping * daily),
+      metisPriceOutside: series(30 * level * price),
+      tvl: series(locked),
+    },
     curves: {},
     readOn: {},
     breakdowns: {},

@@ -48,18 +48,21 @@ function recordOf(of: Campaign, seed: number, deed: Deed | undefined, drift: num
     series: {
       organicVolume: volume,
       organicFees: volume.map((daily) => 0.003 * daily),
+      organicCost: volume.map((daily) => 0.01 * daily),
+      metisPriceOutside: new Float64Array(days).fill(30),
       tvl: new Float64Array(days).fill(1e7),
     },
     curves: {},
     readOn: {},
     breakdowns: {},
+    people: { days: [60], owners: [] },
     values: {
       organicVolume: volume.slice(from, to).reduce((sum, daily) => sum + daily, 0) / (to - from),
       tvl: 1e7,
       metisPrice: 30,
       userCost: 0.01,
       policyCost: deed?.cost ?? (deed === undefined ? 0 : 1e5),
-      ...(deed === undefined ? {} : { policyDump: 0.3, budgetPaid: 1, lastPayment: deed.last ?? 30 }),
+      ...(deed === undefined ? {} : { budgetSold: 0.3, budgetPaid: 1, lastPayment: deed.last ?? 30 }),
     },
   }
 }

@@ -23,8 +23,8 @@ export type Reading = Interval | { readonly unknown: string } | { readonly absen
 export interface Subject {
   readonly metric: string
   readonly words: string
-  /** How its numbers read: as a change in percent, or as they are. */
-  readonly in: 'percent' | 'numbers'
+  /** How its numbers read: as a change in percent, as US dollars, or as they are. */
+  readonly in: 'percent' | 'dollars' | 'numbers'
 }
 
 /**
@@ -93,6 +93,7 @@ const most = 100
 
 function textOf({ in: scale }: Subject, value: number): string {
   if (scale === 'numbers') return value.toFixed(2)
+  if (scale === 'dollars') return `${value < 0 && Math.round(value) !== 0 ? '-' : ''}$${Math.abs(Math.round(value))}`
   if (value > most) return 'over +10,000 %'
   const text = Math.abs(100 * value).toFixed(1)
   return `${value < 0 && Number(text) !== 0 ? '-' : '+'}${text} %`

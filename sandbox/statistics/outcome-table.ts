@@ -14,6 +14,8 @@ export const measures = {
   tvl: { metric: 'tvl', words: 'TVL uplift', in: 'percent' },
   holderWealth: { metric: 'metisPrice', words: 'holder wealth effect', in: 'percent' },
   userCost: { metric: 'userCost', words: 'change of what swapping costs', in: 'percent' },
+  /** What everybody gains together, the treasury left out. */
+  welfare: { metric: 'welfare', words: 'welfare of all but the treasury', in: 'dollars', against: 'growthWelfare' },
   /** Extra organic fees per unit of policy cost. */
   feeReturn: { metric: 'feeReturn', words: 'fee return', in: 'numbers', against: 'growthFeeReturn' },
   /**
@@ -53,6 +55,7 @@ export const thresholds = {
   growthTvl: { at: 0, words: 'TVL that growth needs', in: 'percent' },
   growthHolderWealth: { at: -0.05, words: 'what holders may lose under growth', in: 'percent' },
   growthUserCost: { at: 0.05, words: 'how much dearer growth may make swapping', in: 'percent' },
+  growthWelfare: { at: 0, words: 'welfare of all but the treasury that growth needs', in: 'dollars' },
   growthFeeReturn: { at: 0.1, words: 'fee return that growth needs', in: 'dollars per dollar' },
   dumped: {
     at: 0.5,
@@ -67,7 +70,7 @@ export const thresholds = {
 interface ThresholdEntry {
   readonly at: number
   readonly words: string
-  readonly in: 'percent' | 'dollars per dollar'
+  readonly in: 'percent' | 'dollars' | 'dollars per dollar'
 }
 
 export type ThresholdName = keyof typeof thresholds
@@ -107,6 +110,7 @@ export const rules: Readonly<Record<Ruled, RuleTerms>> = {
       { measure: 'tvl', must: 'reach', threshold: 'growthTvl' },
       { measure: 'holderWealth', must: 'reach', threshold: 'growthHolderWealth' },
       { measure: 'userCost', must: 'stay below', threshold: 'growthUserCost' },
+      { measure: 'welfare', must: 'reach', threshold: 'growthWelfare' },
       { measure: 'feeReturn', must: 'reach', threshold: 'growthFeeReturn' },
     ],
     afterPayments: true,
@@ -143,7 +147,7 @@ export const outcomeWords: Readonly<Record<Outcome, OutcomeWords>> = {
     one: 'grows native DeFi',
     many: 'grow native DeFi',
     meaning: (at) =>
-      `organic volume is at least ${at('growthVolume')} above the twin’s, TVL no lower, METIS at most ${at('growthHolderWealth')} cheaper, swapping at most ${at('growthUserCost')} dearer, and the policy earns ${at('growthFeeReturn')} or more in fees for each dollar spent, unless it spends next to nothing.`,
+      `organic volume is at least ${at('growthVolume')} above the twin’s, TVL no lower, METIS at most ${at('growthHolderWealth')} cheaper, swapping at most ${at('growthUserCost')} dearer, all but the treasury together no worse off, and the policy earns ${at('growthFeeReturn')} or more in fees for each dollar spent, unless it spends next to nothing.`,
   },
   'mine and dump': {
     one: 'is mined and dumped',

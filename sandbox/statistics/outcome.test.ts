@@ -18,6 +18,7 @@ const grown = {
   tvl: between(0.02, 0.2),
   holderWealth: between(-0.03, 0.02),
   userCost: between(-0.1, 0.02),
+  welfare: between(100, 500),
   feeReturn: between(0.3, 0.5),
   dumped: between(0.2, 0.4),
   ...nothingMissing,
@@ -27,6 +28,7 @@ const dumped = {
   tvl: between(-0.05, 0.08),
   holderWealth: between(-0.2, -0.1),
   userCost: between(-0.02, 0.02),
+  welfare: between(-500, 500),
   feeReturn: between(-0.1, 0.02),
   dumped: between(0.7, 0.9),
   ...nothingMissing,
@@ -36,6 +38,7 @@ const nothing = {
   tvl: between(-0.02, 0.05),
   holderWealth: between(-0.01, 0.01),
   userCost: between(-0.01, 0.01),
+  welfare: between(-500, 500),
   feeReturn: between(-0.1, 0.1),
   dumped: between(0.1, 0.3),
   ...nothingMissing,
@@ -57,6 +60,7 @@ const known: fc.Arbitrary<Known> = fc.record({
   tvl: anyUplift,
   holderWealth: bounds(-10, 10),
   userCost: fc.oneof(bounds(-20, 20), bounds(-20, 5)),
+  welfare: fc.oneof(bounds(-100, 100), bounds(0, 100)),
   feeReturn: bounds(0, 60),
   dumped: fc.oneof(bounds(30, 100), bounds(0, 49), bounds(50, 100)),
   tooSoon: fc.constant([]),
@@ -69,6 +73,7 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   tvl: anyReading(anyUplift),
   holderWealth: anyReading(bounds(-10, 10)),
   userCost: anyReading(bounds(-20, 20)),
+  welfare: anyReading(bounds(-100, 100)),
   feeReturn: fc.oneof(anyReading(bounds(0, 60)), fc.constant(none)),
   dumped: fc.oneof(anyReading(bounds(0, 100)), fc.constant(none)),
   tooSoon: fc.constantFrom([], [], [], ['the last payment was on day 41']),
@@ -81,7 +86,7 @@ test('a twin against itself is neutral, with all zeros', () => {
   const [comparison] = compare(twin, () => seeded(1))
   const { bounds: effect } = comparison!
   expect(effect).toEqual(exactly(0))
-  const evidence = { volume: effect, tvl: effect, holderWealth: effect, userCost: effect }
+  const evidence = { volume: effect, tvl: effect, holderWealth: effect, userCost: effect, welfare: effect }
   expect(outcomeOf({ ...evidence, feeReturn: none, dumped: none, ...nothingMissing })).toBe('neutral')
 })
 
@@ -91,6 +96,7 @@ test('20 % more users at no cost are growth', () => {
     tvl: between(0, 0.05),
     holderWealth: exactly(0),
     userCost: exactly(0),
+    welfare: exactly(0),
     feeReturn: none,
     dumped: none,
     ...nothingMissing,
@@ -109,6 +115,9 @@ test.each<readonly [Evidence, Outcome]>([
   [{ ...nothing, dumped: between(0.3, 0.55) }, 'mixed'],
   [{ ...grown, userCost: between(0.6, 1.1) }, 'mixed'],
   [{ ...grown, userCost: lost }, 'unknown'],
+  [{ ...grown, welfare: between(-2, 10) }, 'mixed'],
+  [{ ...grown, welfare: between(-9, -1) }, 'mixed'],
+  [{ ...grown, welfare: lost }, 'unknown'],
   [{ ...grown, gaps: ['three seeds'] }, 'unknown'],
 ])('evidence %# is classified as it should be', (evidence, outcome) => {
   expect(outcomeOf(evidence)).toBe(outcome)
@@ -120,6 +129,7 @@ test('thresholds belong to the side that E.4 gives them', () => {
     tvl: between(0, 0.2),
     holderWealth: between(-0.05, 0),
     userCost: between(0, 0.05),
+    welfare: between(0, 100),
     feeReturn: between(0.1, 0.2),
     dumped: exactly(1),
     ...nothingMissing,
@@ -158,6 +168,7 @@ describe('growth is never found', () => {
       })),
     ),
   )
+  never('where all but the treasury may be worse off together', worse('welfare', bounds(-100, -1)))
   never('where nobody knows what swapping costs', worse('userCost', fc.constant(lost)))
   never(
     'while payments went on',
@@ -216,7 +227,7 @@ describe('unknown', () => {
     )
   })
 
-  test.each(['volume', 'tvl', 'holderWealth', 'userCost', 'feeReturn'] as const)(
+  test.each(['volume', 'tvl', 'holderWealth', 'userCost', 'welfare', 'feeReturn'] as const)(
     'is what lacks %s for growth',
     (key) => {
       expect(outcomeOf({ ...grown, [key]: lost })).toBe('unknown')
@@ -244,6 +255,7 @@ test('each clause says what was seen and what was asked, and which way it went',
     ['tvl', 'holds'],
     ['metisPrice', 'holds'],
     ['userCost', 'holds'],
+    ['welfare', 'holds'],
     ['feeReturn', 'does not apply'],
   ])
   expect(rules[0]!.clauses[0]!.text).toBe('organic volume uplift +8.0 % to +30.0 %, lower bound must reach +10.0 %')
@@ -270,6 +282,7 @@ describe('worse evidence', () => {
     tvl: -1,
     holderWealth: -1,
     userCost: 1,
+    welfare: -1,
     feeReturn: -1,
     dumped: 1,
   }

@@ -64,6 +64,7 @@ export interface Classification {
  *   tvl: { lower: 0.02, upper: 0.2 },
  *   holderWealth: { lower: -0.02, upper: 0.02 },
  *   userCost: { lower: -0.1, upper: 0.01 },
+ *   welfare: { lower: 2e4, upper: 9e4 },
  *   feeReturn: { absent: 'it pays nothing' },
  *   dumped: { absent: 'it pays nothing' },
  *   tooSoon: [],

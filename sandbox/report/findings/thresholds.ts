@@ -43,9 +43,7 @@ export function moved(threshold: ThresholdName | 'all', factor: number, threshol
   if (threshold === 'all') return `all thresholds × ${factor}`
   const { words, in: unit } = entries[threshold]
   const at = thresholds[threshold]
-  const [from, to] = [at, at * factor].map((value) =>
-    unit === 'dollars per dollar' ? `$${value.toFixed(2)} per dollar` : percent(value, 1),
-  )
+  const [from, to] = [at, at * factor].map((value) => numberText(unit, value))
   return `${words}: ${to} instead of ${from}`
 }
 
@@ -67,6 +65,17 @@ export const thresholdTexts = (thresholds: Thresholds): readonly string[] =>
   (Object.keys(entries) as ThresholdName[]).map((name) => {
     const { at, words, in: unit } = entries[name]
     const value = thresholds[name]
-    const text = unit === 'dollars per dollar' ? `$${value.toFixed(2)} per dollar` : percent(value, 1)
+    const text = numberText(unit, value)
     return `${words}: ${text}${value === at ? '' : ', set by the campaign'}`
   })
+
+function numberText(unit: (typeof entries)[ThresholdName]['in'], value: number): string {
+  switch (unit) {
+    case 'percent':
+      return percent(value, 1)
+    case 'dollars':
+      return `$${value}`
+    case 'dollars per dollar':
+      return `$${value.toFixed(2)} per dollar`
+  }
+}
