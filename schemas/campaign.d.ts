@@ -261,6 +261,10 @@ export interface TerrariumCampaign {
      */
     growthUserCost?: number;
     /**
+     * Welfare of all but the treasury that growth needs: US dollars (default: 0).
+     */
+    growthWelfare?: number;
+    /**
      * Fee return that growth needs: dollars per dollar (default: 0.1).
      */
     growthFeeReturn?: number;
