@@ -11,6 +11,8 @@ export function squareRoot(n: bigint): bigint {
 
 export const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 export const most = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+/** The second largest of three. */
+export const middle = (a: bigint, b: bigint, c: bigint): bigint => most(least(a, b), least(most(a, b), c))
 
 /** Without its sign. */
 export const magnitude = (n: bigint): bigint => most(n, -n)

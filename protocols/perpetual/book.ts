@@ -3,6 +3,7 @@ import { readdressed } from '../protocol.ts'
 import { addressOf, answerOf, type Loan, type Read } from '../read.ts'
 import { Peek } from './artifacts.gen.ts'
 import type { PerpetualDeployment } from './deployment.ts'
+import { markPrice, type PricesInMarket } from './mark.ts'
 import type { MarketName } from './market.ts'
 
 /** What the exchange knows of everybody who trades, as the lens tells it: amounts in 18 decimals unless said otherwise. */
@@ -12,11 +13,13 @@ export interface PerpetualBook {
   readonly accounts: ReadonlyMap<Address, StoredAccount>
 }
 
-export interface MarketFigures {
+export interface MarketFigures extends PricesInMarket {
   /** What positions are valued at, settlement money for a unit. */
   readonly mark: bigint
   /** Settlement money that a unit of the base has owed since the beginning, times a day in seconds, in 96 fractional bits. */
   readonly growth: bigint
+  /** Liquidity in range, all makers'. */
+  readonly liquidity: bigint
 }
 
 /** What is stored of an account. */
@@ -111,14 +114,25 @@ function decodedOnce(words: readonly bigint[], at: number): PerpetualBook {
 
 function decodeBook(words: readonly bigint[], start: number, end: number): PerpetualBook {
   const accounts = new Map<Address, StoredAccount>()
-  let next = start + 4
+  let next = start + 2 * marketWords
   while (next < end) {
     const [stored, behind] = accountAt(words, next)
     accounts.set(stored.account, stored)
     next = behind
   }
-  const marketAt = (place: number): MarketFigures => ({ mark: words[place]!, growth: signed(words[place + 1]!) })
-  return { markets: { metis: marketAt(start), eth: marketAt(start + 2) }, accounts }
+  return { markets: { metis: marketAt(words, start), eth: marketAt(words, start + marketWords) }, accounts }
+}
+
+const marketWords = 10
+
+function marketAt(words: readonly bigint[], at: number): MarketFigures {
+  const tick = (place: number) => Number(signed(words[at + place]!))
+  const prices: PricesInMarket = {
+    sqrtPrice: words[at + 1]!,
+    ticks: { present: tick(2), mark: tick(3), premium: tick(4), funding: tick(5) },
+    index: { now: words[at + 6]!, premium: words[at + 7]!, funding: words[at + 8]! },
+  }
+  return { mark: markPrice(prices), growth: signed(words[at]!), liquidity: words[at + 9]!, ...prices }
 }
 
 const signed = (word: bigint): bigint => BigInt.asIntN(256, word)

@@ -121,8 +121,9 @@ export const deployPerpetual = Effect.fnUntraced(function* (
     orderBook,
     exchange,
     collateral.address,
-    markets.metis.base,
-    markets.eth.base,
+    markets.metis,
+    markets.eth,
+    { mark: markSeconds, premium: premiumSeconds, funding: fundingSeconds },
   ])
 
   const deployment: PerpetualDeployment = {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Address } from 'viem'
 import { describe, expect, test } from 'vitest'
-import type { PerpetualBook, StoredAccount } from './book.ts'
+import type { MarketFigures, PerpetualBook, StoredAccount } from './book.ts'
 import { marginAccount } from './margin-account.ts'
 import { marketNames } from './market.ts'
 import { surveyed } from './survey.ts'
@@ -13,6 +13,14 @@ const requirement = fc
   .tuple(fc.bigInt({ min: 0n, max: 300n }), fc.constantFrom(0n, 1n, unit - 1n, unit / 2n))
   .map(([units, rest]) => units * unit + rest)
 const size = fc.oneof(fc.constantFrom(0n, 9n, -9n, 10n, -10n), fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }))
+const valuedAt = (mark: bigint): MarketFigures => ({
+  mark,
+  growth: 0n,
+  liquidity: 0n,
+  sqrtPrice: 0n,
+  ticks: { present: 0, mark: 0, premium: 0, funding: 0 },
+  index: { now: mark, premium: mark, funding: mark },
+})
 const noOrders = {
   first: { liquidity: 1n, lower: 0, upper: 200, fees: 0n },
   base: 0n,
@@ -57,7 +65,7 @@ const told = fc
   )
 
 const book = fc.array(told, { maxLength: 12 }).map((accounts): PerpetualBook => ({
-  markets: { metis: { mark: 30n * 10n ** 18n, growth: 0n }, eth: { mark: 2000n * 10n ** 18n, growth: 0n } },
+  markets: { metis: valuedAt(30n * 10n ** 18n), eth: valuedAt(2000n * 10n ** 18n) },
   accounts: new Map(
     accounts.map((account, i) => {
       const address: Address = `0x${(0xacc0 + i).toString(16).padStart(40, '0')}`

@@ -5,9 +5,7 @@ import {MarginDesk} from "./MarginDesk.sol";
 
 /// What the lens reads of Perpetual Protocol v2.
 interface IAccounts {
-    function getMarkPrice(address base) external view returns (uint256);
     function getMarginRequirementForLiquidation(address trader) external view returns (int256);
-    function getBaseTokens(address trader) external view returns (address[] memory);
     /// Only while the code of `Peek` is lent to it.
     function peek() external view;
 }
@@ -64,22 +62,55 @@ interface IOrders {
         returns (int256);
 }
 
+/// Where a market is traded: a pool of Uniswap v3.
+interface IMarketPool {
+    function slot0()
+        external
+        view
+        returns (
+            uint160 sqrtPriceX96,
+            int24 tick,
+            uint16 observationIndex,
+            uint16 observationCardinality,
+            uint16 observationCardinalityNext,
+            uint8 feeProtocol,
+            bool unlocked
+        );
+    function observe(uint32[] calldata secondsAgos)
+        external
+        view
+        returns (int56[] memory tickCumulatives, uint160[] memory secondsPerLiquidity);
+    function liquidity() external view returns (uint128);
+}
+
+/// What stands for a market, and knows its index price.
+interface IMarketBase {
+    function getIndexPrice(uint256 interval) external view returns (uint256);
+}
+
 /// @title What everybody who trades has, told once
 /// @notice It holds nothing and changes nothing. The protocol's own views work out prices and funding anew for every
 /// account and every question; here they are worked out once, and of accounts what is stored is told: what they are
 /// worth follows from that (margin-account.ts). Only those with other collateral than the settlement token are asked
 /// for as the protocol tells them, and everybody while funding is not settled up to the block.
 contract PerpetualLens {
-    /// Where version 2.8.4 of the contracts stores what it tells nobody. AccountBalance: realized profits that are not
-    /// settled yet, and positions with the growth of funding up to which each has paid.
+    /// Where version 2.8.4 of the contracts stores what it tells nobody, or tells of one at a time. AccountBalance:
+    /// realized profits that are not settled yet, the markets that an account is in, and positions with the growth of
+    /// funding up to which each has paid.
     uint256 private constant REALIZED = 157;
+    uint256 private constant ENTERED = 158;
     uint256 private constant POSITIONS = 159;
     /// Exchange: when each market's funding was settled last, and how far it had grown by then.
     uint256 private constant SETTLED = 210;
     uint256 private constant GROWTH = 211;
 
     uint256 private constant MARKETS = 2;
+    uint256 private constant MARKET_WORDS = 10;
     uint256 private constant MOST_WORDS = 38;
+    /// Of an account: whether it is in a market, what it has realized, and three for each of its positions.
+    uint256 private constant STORED = 8;
+    /// What the mark price takes for the present market price, seconds (AccountBalance).
+    uint32 private constant PRESENT = 15;
 
     /// Flags above an account's address.
     uint256 private constant IS_IN = 1 << 160;
@@ -94,6 +125,23 @@ contract PerpetualLens {
     address public immutable COLLATERAL;
     address public immutable FIRST_BASE;
     address public immutable SECOND_BASE;
+    IMarketPool public immutable FIRST_POOL;
+    IMarketPool public immutable SECOND_POOL;
+    uint32 public immutable MARK_WINDOW;
+    uint32 public immutable PREMIUM_WINDOW;
+    uint32 public immutable FUNDING_WINDOW;
+
+    struct Market {
+        address base;
+        IMarketPool pool;
+    }
+
+    /// Seconds over which prices are averaged: for the mark price the market's and the premium, and for funding.
+    struct Windows {
+        uint32 mark;
+        uint32 premium;
+        uint32 funding;
+    }
 
     /// Where words are put, and what is known of the markets by then.
     struct Sheet {
@@ -113,8 +161,9 @@ contract PerpetualLens {
         IOrders orders,
         IFunding exchange,
         address collateral,
-        address first,
-        address second
+        Market memory first,
+        Market memory second,
+        Windows memory windows
     ) {
         DESK = desk;
         ACCOUNTS = accounts;
@@ -122,13 +171,20 @@ contract PerpetualLens {
         ORDERS = orders;
         EXCHANGE = exchange;
         COLLATERAL = collateral;
-        FIRST_BASE = first;
-        SECOND_BASE = second;
+        FIRST_BASE = first.base;
+        FIRST_POOL = first.pool;
+        SECOND_BASE = second.base;
+        SECOND_POOL = second.pool;
+        MARK_WINDOW = windows.mark;
+        PREMIUM_WINDOW = windows.premium;
+        FUNDING_WINDOW = windows.funding;
     }
 
-    /// @notice Of each market its mark price and the growth of its funding; then every account that ever brought
-    /// margin, in the order of arrival.
-    /// @dev Words, one behind the other. An account has ten: itself with its flags; m.USDC and collateral in the vault;
+    /// @notice Of each market its prices and the growth of its funding; then every account that ever brought margin, in the
+    /// order of arrival.
+    /// @dev Words, one behind the other. A market has ten: the growth of its funding; its price, as the pool stores it;
+    /// the average ticks of the last fifteen seconds and of the windows of mark, premium and funding; its index price now
+    /// and on average over the windows of premium and funding; and its liquidity. An account has ten: itself with its flags; m.USDC and collateral in the vault;
     /// what it has realized; and of each market size, open notional and the growth of funding up to which it has paid.
     /// If it is told, eight follow: its value, requirement, free collateral, what of each token could be withdrawn,
     /// funding to be paid in each market, and whether its collateral may be liquidated. If it has orders, ten of each
@@ -137,13 +193,18 @@ contract PerpetualLens {
     function book() external view {
         uint256 count = DESK.count();
         Sheet memory sheet;
-        sheet.words = new uint256[](2 * MARKETS + MOST_WORDS * count);
+        sheet.words = new uint256[](MARKET_WORDS * MARKETS + MOST_WORDS * count);
         sheet.current = true;
         for (uint256 market = 0; market < MARKETS; market++) {
             _market(sheet, market);
         }
+        address[] memory accounts = new address[](count);
         for (uint256 i = 0; i < count; i++) {
-            _account(sheet, DESK.accountAt(i));
+            accounts[i] = DESK.accountAt(i);
+        }
+        uint256[] memory stored = _stored(accounts);
+        for (uint256 i = 0; i < count; i++) {
+            _account(sheet, accounts[i], stored, STORED * i);
         }
         uint256[] memory words = sheet.words;
         uint256 size = 32 * sheet.next;
@@ -164,18 +225,76 @@ contract PerpetualLens {
     function _market(Sheet memory sheet, uint256 market) private view {
         address base = _base(market);
         uint256 growth = uint256(keccak256(abi.encode(base, GROWTH)));
-        bytes memory slots = abi.encode(keccak256(abi.encode(base, SETTLED)), growth, growth + 1);
-        uint256[] memory stored = new uint256[](3);
-        _peek(address(EXCHANGE), slots, stored, 0);
+        uint256[] memory slots = new uint256[](3);
+        slots[0] = uint256(keccak256(abi.encode(base, SETTLED)));
+        slots[1] = growth;
+        slots[2] = growth + 1;
+        uint256[] memory stored = _peek(address(EXCHANGE), slots);
         // Settled up to this block, or never: what is stored is what is due.
         if (stored[0] != block.timestamp && stored[0] != 0) sheet.current = false;
         sheet.growth[market] = IFunding.Growth(int256(stored[1]), int256(stored[2]));
-        _put(sheet, ACCOUNTS.getMarkPrice(base));
         _put(sheet, stored[1]);
+        _prices(sheet, market == 0 ? FIRST_POOL : SECOND_POOL, IMarketBase(base));
     }
 
-    function _account(Sheet memory sheet, address account) private view {
-        bool isIn = ACCOUNTS.getBaseTokens(account).length > 0;
+    /// What the mark price and the premium are worked out from, each asked for once.
+    function _prices(Sheet memory sheet, IMarketPool pool, IMarketBase base) private view {
+        (uint160 price,,,,,,) = pool.slot0();
+        _put(sheet, price);
+        bool isOne = FUNDING_WINDOW == PREMIUM_WINDOW;
+        uint32[] memory ago = new uint32[](isOne ? 4 : 5);
+        (ago[1], ago[2], ago[3]) = (PRESENT, MARK_WINDOW, PREMIUM_WINDOW);
+        if (!isOne) ago[4] = FUNDING_WINDOW;
+        (int56[] memory grown,) = pool.observe(ago);
+        for (uint256 i = 1; i < ago.length; i++) {
+            _put(sheet, _averageTick(grown, i, ago[i]));
+        }
+        if (isOne) _put(sheet, _averageTick(grown, 3, ago[3]));
+        _put(sheet, base.getIndexPrice(0));
+        uint256 index = base.getIndexPrice(PREMIUM_WINDOW);
+        _put(sheet, index);
+        _put(sheet, isOne ? index : base.getIndexPrice(FUNDING_WINDOW));
+        _put(sheet, pool.liquidity());
+    }
+
+    function _averageTick(int56[] memory grown, uint256 i, uint32 window) private pure returns (uint256) {
+        return uint256(int256((grown[0] - grown[i]) / int56(uint56(window))));
+    }
+
+    /// What the exchange stores of everybody, asked for at once.
+    function _stored(address[] memory accounts) private view returns (uint256[] memory) {
+        uint256[] memory slots = new uint256[](STORED * accounts.length);
+        (address first, address second) = (FIRST_BASE, SECOND_BASE);
+        // Where a mapping keeps something is the hash of its key and its own slot, which stand in the first two words.
+        assembly ("memory-safe") {
+            let slot := add(slots, 32)
+            let end := add(accounts, mul(32, add(mload(accounts), 1)))
+            for { let each := add(accounts, 32) } lt(each, end) { each := add(each, 32) } {
+                mstore(0, mload(each))
+                mstore(32, ENTERED)
+                mstore(slot, keccak256(0, 64))
+                mstore(32, REALIZED)
+                mstore(add(slot, 32), keccak256(0, 64))
+                mstore(32, POSITIONS)
+                mstore(32, keccak256(0, 64))
+                mstore(0, first)
+                let position := keccak256(0, 64)
+                mstore(add(slot, 64), position)
+                mstore(add(slot, 96), add(position, 1))
+                mstore(add(slot, 128), add(position, 2))
+                mstore(0, second)
+                position := keccak256(0, 64)
+                mstore(add(slot, 160), position)
+                mstore(add(slot, 192), add(position, 1))
+                mstore(add(slot, 224), add(position, 2))
+                slot := add(slot, 256)
+            }
+        }
+        return _peek(address(ACCOUNTS), slots);
+    }
+
+    function _account(Sheet memory sheet, address account, uint256[] memory stored, uint256 place) private view {
+        bool isIn = stored[place] > 0;
         bool isTold = (isIn && !sheet.current) || VAULT.getCollateralTokens(account).length > 0;
         bool hasOrders = isIn
             && (ORDERS.getOpenOrderIds(account, FIRST_BASE).length > 0
@@ -186,23 +305,12 @@ contract PerpetualLens {
         );
         _put(sheet, uint256(VAULT.getBalance(account)));
         _put(sheet, isTold ? uint256(VAULT.getBalanceByToken(account, COLLATERAL)) : 0);
-        _positions(sheet, account);
+        _copy(sheet, stored, place + 1, STORED - 1);
         if (isTold) _told(sheet, account);
         if (!hasOrders) return;
         for (uint256 market = 0; market < MARKETS; market++) {
             _orders(sheet, account, market);
         }
-    }
-
-    function _positions(Sheet memory sheet, address account) private view {
-        bytes32 positions = keccak256(abi.encode(account, POSITIONS));
-        uint256 first = uint256(keccak256(abi.encode(FIRST_BASE, positions)));
-        uint256 second = uint256(keccak256(abi.encode(SECOND_BASE, positions)));
-        bytes memory slots = abi.encode(
-            keccak256(abi.encode(account, REALIZED)), first, first + 1, first + 2, second, second + 1, second + 2
-        );
-        _peek(address(ACCOUNTS), slots, sheet.words, sheet.next);
-        sheet.next += 7;
     }
 
     function _told(Sheet memory sheet, address account) private view {
@@ -248,14 +356,29 @@ contract PerpetualLens {
         sheet.words[sheet.next++] = word;
     }
 
-    /// Puts what stands in some slots of a contract to which the code of `Peek` is lent among words.
-    function _peek(address of_, bytes memory slots, uint256[] memory words, uint256 place) private view {
-        bytes memory question = abi.encodePacked(IAccounts.peek.selector, slots);
-        uint256 size = slots.length;
+    /// Puts some of other words behind those on the sheet.
+    function _copy(Sheet memory sheet, uint256[] memory others, uint256 from, uint256 count) private pure {
+        uint256[] memory words = sheet.words;
+        uint256 next = sheet.next;
+        sheet.next = next + count;
+        assembly ("memory-safe") {
+            mcopy(add(words, mul(32, add(next, 1))), add(others, mul(32, add(from, 1))), mul(32, count))
+        }
+    }
+
+    /// What stands in some slots of a contract to which the code of `Peek` is lent.
+    function _peek(address of_, uint256[] memory slots) private view returns (uint256[] memory words) {
+        uint256 size = 32 * slots.length;
+        words = new uint256[](slots.length);
+        bytes4 selector = IAccounts.peek.selector;
         bool ok;
         assembly ("memory-safe") {
-            ok := staticcall(gas(), of_, add(question, 32), mload(question), add(add(words, 32), mul(place, 32)), size)
+            // The list's length makes room for the selector, and comes back.
+            let length := mload(slots)
+            mstore(slots, shr(224, selector))
+            ok := staticcall(gas(), of_, add(slots, 28), add(size, 4), add(words, 32), size)
             ok := and(ok, eq(returndatasize(), size))
+            mstore(slots, length)
         }
         if (!ok) revert NothingLent();
     }

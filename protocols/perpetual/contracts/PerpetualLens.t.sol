@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {MarginVault} from "../../../test/solidity/MarginVault.sol";
 import {Test} from "../../../test/solidity/Test.sol";
 import {IMarginVault, MarginDesk} from "./MarginDesk.sol";
-import {IAccounts, IFunding, IMarginBooks, IOrders, PerpetualLens} from "./PerpetualLens.sol";
+import {IAccounts, IFunding, IMarginBooks, IMarketBase, IMarketPool, IOrders, PerpetualLens} from "./PerpetualLens.sol";
 
 /// Stands in for all contracts that the lens asks. Every figure is a hash of what is asked for, so that no two are
 /// alike; how an account stands is what the test says.
@@ -23,15 +23,22 @@ contract Books is IAccounts, IMarginBooks, IOrders, IFunding {
     }
 
     Lending public lending;
+    /// The first market's base.
+    address public firstMarket;
     mapping(address account => Standing) private _standings;
     mapping(bytes32 slot => uint256) private _set;
     mapping(bytes32 slot => bool) private _isSet;
 
-    function stand(address account, Standing calldata standing) external {
-        _standings[account] = standing;
+    function place(address firstMarket_) external {
+        firstMarket = firstMarket_;
     }
 
-    function set(bytes32 slot, uint256 value) external {
+    function stand(address account, Standing calldata standing) external {
+        _standings[account] = standing;
+        set(keccak256(abi.encode(account, 158)), standing.isIn ? 1 : 0);
+    }
+
+    function set(bytes32 slot, uint256 value) public {
         _isSet[slot] = true;
         _set[slot] = value;
     }
@@ -73,16 +80,8 @@ contract Books is IAccounts, IMarginBooks, IOrders, IFunding {
         return figure(what, keccak256(abi.encode(account, other)));
     }
 
-    function getMarkPrice(address base) external pure returns (uint256) {
-        return figure("mark", base);
-    }
-
     function getMarginRequirementForLiquidation(address trader) external pure returns (int256) {
         return int256(figure("requirement", trader));
-    }
-
-    function getBaseTokens(address trader) external view returns (address[] memory) {
-        return new address[](_standings[trader].isIn ? 1 : 0);
     }
 
     function getAccountValue(address trader) external pure returns (int256) {
@@ -122,7 +121,7 @@ contract Books is IAccounts, IMarginBooks, IOrders, IFunding {
     }
 
     function getOpenOrderIds(address trader, address base) external view returns (bytes32[] memory ids) {
-        ids = new bytes32[](_standings[trader].orders[base == address(1) ? 0 : 1]);
+        ids = new bytes32[](_standings[trader].orders[base == firstMarket ? 0 : 1]);
         for (uint256 i = 0; i < ids.length; i++) {
             ids[i] = keccak256(abi.encode(trader, base, i));
         }
@@ -159,6 +158,30 @@ contract Books is IAccounts, IMarginBooks, IOrders, IFunding {
     }
 }
 
+/// Stands in for a market's pool and for its virtual token.
+contract Prices is IMarketPool, IMarketBase {
+    uint160 public constant PRICE = 7;
+    uint128 public constant override liquidity = 9;
+
+    function slot0() external pure returns (uint160, int24, uint16, uint16, uint16, uint8, bool) {
+        return (PRICE, 0, 0, 0, 0, 0, true);
+    }
+
+    /// Ticks were as many below zero as seconds ago, and a half: averages are rounded towards zero.
+    function observe(uint32[] calldata ago) external pure returns (int56[] memory grown, uint160[] memory none) {
+        grown = new int56[](ago.length);
+        for (uint256 i = 0; i < ago.length; i++) {
+            int56 seconds_ = int56(uint56(ago[i]));
+            grown[i] = 1000 + seconds_ * seconds_ + seconds_ / 2;
+        }
+        return (grown, none);
+    }
+
+    function getIndexPrice(uint256 interval) external pure returns (uint256) {
+        return 1_000_000 + interval;
+    }
+}
+
 contract PerpetualLensTest is Test {
     address private constant COLLATERAL = address(0xc0);
 
@@ -167,6 +190,8 @@ contract PerpetualLensTest is Test {
     Books private orders;
     Books private exchange;
     MarginDesk private desk;
+    Prices private metis;
+    Prices private eth;
     PerpetualLens private lens;
 
     function setUp() public {
@@ -174,7 +199,10 @@ contract PerpetualLensTest is Test {
         orders = new Books();
         exchange = new Books();
         desk = new MarginDesk(IMarginVault(address(new MarginVault())));
-        lens = new PerpetualLens(desk, books, books, orders, exchange, COLLATERAL, address(1), address(2));
+        metis = new Prices();
+        eth = new Prices();
+        orders.place(address(metis));
+        lens = lensOver(PerpetualLens.Windows(1800, 900, 900));
         vm.warp(START);
         settle(0, START);
         settle(1, START);
@@ -189,7 +217,7 @@ contract PerpetualLensTest is Test {
             settle(market, state == 0 ? START - 1 : state == 1 ? 0 : START);
             if (state == 0) current = false;
         }
-        bytes memory words = abi.encode(markMarket(0), growthOf(0), markMarket(1), growthOf(1));
+        bytes memory words = abi.encodePacked(marketWords(0, 900), marketWords(1, 900));
         for (uint256 i = 0; i < count; i++) {
             address who = address(uint160(uint256(keccak256(abi.encode(seed, "account", i)))));
             Books.Standing memory standing = anyStanding(uint256(keccak256(abi.encode(seed, "standing", i))));
@@ -200,20 +228,25 @@ contract PerpetualLensTest is Test {
     }
 
     function test_WhereNobodyBroughtMarginItTellsOfMarketsOnly() public view {
-        vm.assertEq(read().length, 4 * 32, "four words");
+        vm.assertEq(read(), abi.encodePacked(marketWords(0, 900), marketWords(1, 900)), "two markets");
+    }
+
+    function test_FundingMayHaveAWindowOfItsOwn() public {
+        lens = lensOver(PerpetualLens.Windows(1800, 900, 1000));
+        vm.assertEq(read(), abi.encodePacked(marketWords(0, 1000), marketWords(1, 1000)), "two markets");
     }
 
     function test_WithoutOrdersNeitherCollateralNobodyIsToldWhileFundingIsSettled() public {
         enter(ALICE, Books.Standing(true, false, [uint256(0), 0]));
-        vm.assertEq(read().length, 14 * 32, "what is stored");
+        vm.assertEq(read().length, 30 * 32, "what is stored");
         settle(1, START - 1);
-        vm.assertEq(read().length, 22 * 32, "and what is told, once a market is behind");
+        vm.assertEq(read().length, 38 * 32, "and what is told, once a market is behind");
     }
 
     function test_WhoIsNotInAMarketIsNotToldWhenFundingIsNotSettled() public {
         enter(ALICE, Books.Standing(false, false, [uint256(0), 0]));
         settle(0, START - 1);
-        vm.assertEq(read().length, 14 * 32, "margin alone has no funding");
+        vm.assertEq(read().length, 30 * 32, "margin alone has no funding");
     }
 
     function test_NothingIsReadWhereNothingWasLent() public {
@@ -225,7 +258,7 @@ contract PerpetualLensTest is Test {
             lenders[i].lend(Books.Lending.Short);
             assertNothingLent();
             lenders[i].lend(Books.Lending.Lent);
-            vm.assertEq(read().length, 14 * 32, "read again");
+            vm.assertEq(read().length, 30 * 32, "read again");
         }
         // Nobody lives there at all.
         vm.etch(address(exchange), "");
@@ -321,20 +354,48 @@ contract PerpetualLensTest is Test {
         exchange.set(keccak256(abi.encode(base(market), 210)), when);
     }
 
-    function markMarket(uint256 market) private view returns (uint256) {
-        return books.figure("mark", base(market));
+    function lensOver(PerpetualLens.Windows memory windows) private returns (PerpetualLens) {
+        return new PerpetualLens(
+            desk,
+            books,
+            books,
+            orders,
+            exchange,
+            COLLATERAL,
+            PerpetualLens.Market(address(metis), metis),
+            PerpetualLens.Market(address(eth), eth),
+            windows
+        );
+    }
+
+    function marketWords(uint256 market, uint32 funding) private view returns (bytes memory) {
+        return abi.encodePacked(
+            abi.encode(
+                growthOf(market),
+                metis.PRICE(),
+                tickOver(15),
+                tickOver(1800),
+                tickOver(900),
+                tickOver(int256(uint256(funding)))
+            ),
+            abi.encode(1_000_000, 1_000_900, 1_000_000 + uint256(funding), metis.liquidity())
+        );
+    }
+
+    function tickOver(int256 window) private pure returns (int256) {
+        return -(window * window + window / 2) / window;
     }
 
     function growthOf(uint256 market) private view returns (uint256) {
         return exchange.stored(growthSlot(market, 0));
     }
 
-    function growthSlot(uint256 market, uint256 place) private pure returns (bytes32) {
+    function growthSlot(uint256 market, uint256 place) private view returns (bytes32) {
         return bytes32(uint256(keccak256(abi.encode(base(market), 211))) + place);
     }
 
-    function base(uint256 market) private pure returns (address) {
-        return address(uint160(1 + market));
+    function base(uint256 market) private view returns (address) {
+        return market == 0 ? address(metis) : address(eth);
     }
 
     function assertNothingLent() private {
