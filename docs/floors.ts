@@ -38,6 +38,7 @@ const purposes: Readonly<Record<string, string>> = {
   'sandbox/results': 'what is written of runs, and its seals',
   'sandbox/compare': 'policies against their twins',
   'sandbox/execute': 'many runs at once, resumed where they stopped',
+  'sandbox/sensitivity': 'assumptions varied by a design, and what outcomes depend on',
   'sandbox/replay': 'runs done again: verified, replayed, explained',
   'sandbox/fixture': 'grown worlds for tests',
   'sandbox/report': 'the page that tells it',

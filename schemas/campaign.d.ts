@@ -5565,6 +5565,196 @@ export interface TerrariumCampaign {
         file: string;
       }
   )[];
+  /**
+   * What `terrarium sensitivity` varies. A run of the campaign itself does not look at it.
+   */
+  sensitivity?: {
+    /**
+     * latin-hypercube spreads points evenly and correlates; morris screens many parameters; sobol splits the variance among few.
+     */
+    method?: "latin-hypercube" | "morris" | "sobol";
+    /**
+     * Points of the hypercube, or rows of sobol, of which each takes as many points as parameters and two.
+     */
+    points?: number;
+    /**
+     * Walks of morris; each takes a point more than there are parameters.
+     */
+    trajectories?: number;
+    /**
+     * Values a parameter that morris knows, an even number.
+     */
+    levels?: number;
+    /**
+     * Another number, other points.
+     */
+    draw?: number;
+    /**
+     * What parameters are held against; without it the primary metric, TVL and the price; what was sold in any case.
+     *
+     * @minItems 1
+     * @maxItems 50
+     */
+    metrics?: (
+      | "organicVolume"
+      | "tvl"
+      | "tvlNative"
+      | "tvlBridged"
+      | "tvlStaked"
+      | "tvlWithStake"
+      | "nativeShare"
+      | "nativeUnits"
+      | "stakingRatio"
+      | "lsdShare"
+      | "stakingYield"
+      | "funding"
+      | "fundingPositive"
+      | "perpetualVolume"
+      | "borrowed"
+      | "livingProducts"
+      | "activeUsers"
+      | "userRetention"
+      | "depthNative"
+      | "impactNative"
+      | "metisPrice"
+      | "metisPriceOutside"
+      | "dumpNet"
+      | "dumpRatio"
+      | "dumpPlacebo"
+      | "dumpTiming"
+      | "policyDump"
+      | "budgetSold"
+      | "topClaimer"
+      | "sybilShare"
+      | "grossRetention"
+      | "netRetention"
+      | "feeReturn"
+      | "welfare"
+      | "welfareUsers"
+      | "welfareProviders"
+      | "welfareStakers"
+      | "welfareHolders"
+      | "welfareSearchers"
+      | "welfareOperators"
+      | "welfareDevelopers"
+      | "welfareTreasury"
+      | "deadWeight"
+      | "policyCost"
+      | "budgetPaid"
+      | "lastPayment"
+      | "organicFees"
+      | "lpFees"
+      | "lpFeesNative"
+      | "volume"
+      | "washVolume"
+      | "washShare"
+      | "washPrecision"
+      | "washRecall"
+      | "gasSpent"
+      | "mevExtracted"
+      | "mevShareOfVolume"
+      | "sandwichLoss"
+      | "userCost"
+      | "organicCost"
+      | "revertedShare"
+      | "timeToInclude"
+      | "censorshipDelay"
+      | "longestDelay"
+      | "liveness"
+      | "stakeGini"
+      | "stakeHerfindahl"
+      | "stakeNakamotoThird"
+      | "stakeNakamotoHalf"
+      | "stakeNakamotoTwoThirds"
+      | "blocksGini"
+      | "blocksHerfindahl"
+      | "blocksNakamotoThird"
+      | "blocksNakamotoHalf"
+      | "blocksNakamotoTwoThirds"
+      | "incomeGini"
+      | "incomeHerfindahl"
+      | "incomeNakamotoThird"
+      | "incomeNakamotoHalf"
+      | "incomeNakamotoTwoThirds"
+    )[];
+    /**
+     * What is varied, by path, or by a name with the paths in `of` or `settings`.
+     */
+    parameters: {
+      [k: string]:
+        | {
+            /**
+             * Least value.
+             */
+            low: number;
+            /**
+             * Largest value.
+             */
+            high: number;
+            /**
+             * As likely anywhere, or in any ratio: log-uniform, for what is positive.
+             */
+            scale?: "uniform" | "log";
+            /**
+             * Whole numbers alone, both ends included.
+             */
+            whole?: boolean;
+            /**
+             * The value multiplies what the campaign says there, an amount of METIS too.
+             */
+            times?: boolean;
+            /**
+             * The fields that it sets, all to the same; without it the one that the parameter is called by.
+             *
+             * @minItems 1
+             * @maxItems 100
+             *
+             * Items: A field of the campaign, such as market.users or policies.linear.budget; `*` is all of a list.
+             */
+            of?: string[];
+          }
+        | {
+            /**
+             * Values, one as likely as the other.
+             *
+             * @minItems 2
+             * @maxItems 50
+             */
+            choices: (
+              | (number | string | boolean | null)
+              | {
+                  [k: string]: number | string | boolean | null;
+                }
+            )[];
+            /**
+             * The fields that it sets, all to the same; without it the one that the parameter is called by.
+             *
+             * @minItems 1
+             * @maxItems 100
+             *
+             * Items: A field of the campaign, such as market.users or policies.linear.budget; `*` is all of a list.
+             */
+            of?: string[];
+          }
+        | {
+            /**
+             * By a name each: what it sets, by path; nothing where it leaves the campaign as it is.
+             */
+            settings: {
+              [k: string]: {
+                [k: string]:
+                  | number
+                  | string
+                  | boolean
+                  | null
+                  | {
+                      [k: string]: number | string | boolean | null;
+                    };
+              };
+            };
+          };
+    };
+  };
 }
 export interface Contrast {
   /**

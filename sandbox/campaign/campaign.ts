@@ -8,6 +8,7 @@ import { populationParameters } from '../world/population.ts'
 import { shortName } from '../policy/short-name.ts'
 import { inconsistencies } from './consistency.ts'
 import { contrasts, indifference, thresholds } from './judgement.ts'
+import { sensitivityDesign } from './sensitivity.ts'
 import { orderingName, structuralWorld } from './structural-world.ts'
 
 /** The counterfactual: every seed is run with it, and every policy is compared with that twin. */
@@ -66,6 +67,7 @@ export const campaign = z
       .min(1)
       .max(mostPolicies)
       .meta({ description: 'What is compared; each against the empty policy.' }),
+    sensitivity: sensitivityDesign.optional(),
   })
   .superRefine(
     (value, context) => {

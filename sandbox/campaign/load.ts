@@ -8,6 +8,7 @@ import { examine, type SchemaFinding } from '../document/finding.ts'
 import { inOrder, Mistake, mistakeLine, type Path, pathText } from '../document/mistake.ts'
 import { unfunded } from './payment-consistency.ts'
 import { mostWorlds } from './limits.ts'
+import { designMistakes } from './sensitivity-consistency.ts'
 import { structuralWorld } from './structural-world.ts'
 import { found } from '../document/wording.ts'
 import { listIn, namesIn, partOf } from '../document/written-part.ts'
@@ -31,7 +32,7 @@ export const loadCampaign = Effect.fn('loadCampaign')(function* (
     return yield* invalid([...written.mistakes, ...placed(findings, written)], written)
   }
   const { data, findings } = examine(campaign, value)
-  const besides = [...homeless(value), ...unfunded(value)]
+  const besides = [...homeless(value), ...unfunded(value), ...(data === undefined ? [] : designMistakes(data))]
   const mistakes = [...written.mistakes, ...placed([...findings, ...besides], written)]
   return data !== undefined && mistakes.length === 0 ? data : yield* invalid(mistakes, written)
 })

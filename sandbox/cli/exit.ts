@@ -27,6 +27,8 @@ const badInput = new Set([
   'ShowHelp',
   'CampaignInvalid',
   'CampaignUnpayable',
+  'PointInvalid',
+  'DesignMissing',
   'DeployFailed',
   'FlagInvalid',
   'FileUnreadable',

@@ -11,6 +11,7 @@ import { replay } from './replay.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
+import { sensitivity } from './sensitivity.ts'
 import { runMain } from './signals.ts'
 import { verify } from './verify.ts'
 
@@ -28,7 +29,7 @@ const presenter = CliOutput.layerPresenter({
 
 Command.make('terrarium').pipe(
   Command.withDescription('Does an incentive policy grow native DeFi, or is it mined and dumped?'),
-  Command.withSubcommands([run, compare, report, verify, replay, fixture, explain, doctor, schema]),
+  Command.withSubcommands([run, sensitivity, compare, report, verify, replay, fixture, explain, doctor, schema]),
   Command.run({ version }),
   Effect.tapCause((cause) => sayError(Cause.squash(cause))),
   Effect.provide(Layer.mergeAll(NodeServices.layer, presenter)),

@@ -19,7 +19,7 @@ import { answerText } from './answer-text.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
 /** Each is two processes: more than this no machine carries, and starting them would take it down. */
-const mostWorkers = 1024
+export const mostWorkers = 1024
 
 /** Runs a campaign or goes on with it, then compares and reports. */
 export const run = Command.make(
@@ -105,7 +105,8 @@ export const run = Command.make(
   ]),
 )
 
-const keptText = (out: string, { folder, runs }: KeptAside): string =>
+/** Says where results of before are. */
+export const keptText = (out: string, { folder, runs }: KeptAside): string =>
   `${out} held other results, ${runs === 1 ? 'one run' : `${runs} runs`}: they are kept in ${folder}, and what is the same is used again. \`terrarium compare ${out} --history\` lists what is kept.`
 
 const checkNames = Effect.fnUntraced(function* ({ policies }: Campaign, only: readonly string[] | undefined) {

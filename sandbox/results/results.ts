@@ -95,7 +95,7 @@ export const writeFailure = (out: string, spec: RunSpec, failure: FailedRun): Ef
   })
 
 /** Writes a whole file by way of a neighbour, so that nobody ever sees half of it. */
-export const writeWhole = (path: string, content: string): Effect.Effect<void, ResultUnwritable> =>
+export const writeWhole = (path: string, content: string | Uint8Array): Effect.Effect<void, ResultUnwritable> =>
   attempt(path, () => putFile(path, content))
 
 /** A run that is there. */

@@ -10,13 +10,15 @@ import type { BlockRow } from '../run/outcome.ts'
 /** A run's tables as Parquet files: pandas, polars, R and DuckDB open them as they are. */
 export type Table = 'metrics' | 'events' | 'blocks' | 'people'
 
-interface Column<Row> {
+/** A column of a table of rows; a row may have nothing in it. */
+export interface Column<Row> {
   readonly name: string
   readonly type: BasicType
   readonly of: (row: Row) => string | number | bigint | undefined
 }
 
-function write<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Uint8Array {
+/** Rows as a Parquet file. */
+export function parquetTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Uint8Array {
   const columnData = columns.map(({ name, type, of }) => ({ name, type, data: rows.map((row) => of(row) ?? null) }))
   return new Uint8Array(parquetWriteBuffer({ columnData, createdBy: 'terrarium' }))
 }
@@ -33,7 +35,7 @@ export function metricsTable({ series }: RunRecord): Uint8Array {
   const rows: MetricRow[] = metrics.flatMap(({ name, unit }) =>
     Array.from(series[name] ?? [], (value, i) => ({ block: i + 1, metric: name, value, unit })),
   )
-  return write(rows, [
+  return parquetTable(rows, [
     { name: 'block', type: 'INT32', of: ({ block }) => block },
     { name: 'metric', type: 'STRING', of: ({ metric }) => metric },
     { name: 'value', type: 'DOUBLE', of: ({ value }) => value },
@@ -75,7 +77,7 @@ interface PersonRow {
 
 /** One row a day and person. */
 export const peopleTable = ({ people: { days, owners } }: RunRecord): Uint8Array =>
-  write<PersonRow>(
+  parquetTable<PersonRow>(
     days.flatMap((day, i) =>
       owners.map(({ owner, kind, wealth, riskAversion, metis, received }) => ({
         day,
@@ -133,7 +135,7 @@ const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =
 
 /** One row a block; raw amounts are text, because they exceed a double. */
 export const blocksTable = (rows: readonly BlockRow[]): Uint8Array =>
-  write(rows, [
+  parquetTable(rows, [
     { name: 'block', type: 'INT32', of: ({ block }) => block },
     { name: 'timestamp', type: 'INT64', of: ({ timestamp }) => BigInt(timestamp) },
     { name: 'hash', type: 'STRING', of: ({ hash }) => hash },
@@ -162,7 +164,7 @@ export function eventsTable(entries: readonly Entry[], decimals: (token: string)
     const token = tokenOf(fact)
     return token === undefined || !('amount' in fact) ? undefined : Number(fact.amount) / 10 ** decimals(token)
   }
-  return write(entries, [
+  return parquetTable(entries, [
     { name: 'block', type: 'INT32', of: ({ block }) => block },
     { name: 'transaction', type: 'INT32', of: ({ transaction }) => transaction },
     { name: 'log', type: 'INT32', of: ({ log }) => log },
