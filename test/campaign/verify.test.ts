@@ -117,6 +117,7 @@ describe('verify', () => {
       expect.stringMatching(/^metrics\.parquet, \w+ after block \d+: value is [\d.]+, again it is [\d.]+$/),
       expect.stringMatching(/^events\.parquet, row \d+: \w+ is .*, again it is/),
       expect.stringMatching(/^blocks\.parquet, row 1: hash is "0x\w+", again it is "0x\w+"$/),
+      expect.stringMatching(/^people\.parquet, row 1: metis is [\d.]+, again it is [\d.]+$/),
     ])
   })
 
