@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { mean } from 'simple-statistics'
 import { expect, test } from 'vitest'
-import { effectSize, hedgesFactor, seedsNeeded } from './effect-size.ts'
+import { detectableEffect, effectSize, hedgesFactor, seedsNeeded } from './effect-size.ts'
 import { pairedT } from './paired-t.ts'
 import { seededNormal, sleep } from './test/seeded.ts'
 
@@ -62,4 +62,13 @@ test('with the seeds needed the t test finds the effect about as often as wanted
   }).filter(Boolean).length
   expect(found / 2000).toBeGreaterThan(0.87)
   expect(found / 2000).toBeLessThan(0.93)
+})
+
+test('what so many seeds can show is what asks for so many seeds', () => {
+  for (const contrasts of [1, 3, 15]) {
+    for (const seeds of [7, 10, 43, 198]) {
+      expect(seedsNeeded(detectableEffect(seeds, { contrasts }) * 1.0001, { contrasts })).toBe(seeds)
+      expect(seedsNeeded(detectableEffect(seeds, { contrasts }) * 0.9999, { contrasts })).toBe(seeds + 1)
+    }
+  }
 })

@@ -65,6 +65,18 @@ export function seedsNeeded(dz: number, options: SeedsNeededOptions = {}): numbe
   return Math.ceil((distance / dz) ** 2)
 }
 
+/**
+ * The smallest effect that so many seeds show with the wanted power, in standard deviations of the paired differences: the other
+ * way round than `seedsNeeded`.
+ *
+ * @example
+ * detectableEffect(43) // => 0.494
+ */
+export function detectableEffect(seeds: number, options: SeedsNeededOptions = {}): number {
+  const { alpha = 0.05, power = 0.9, contrasts = 1 } = options
+  return (normalQuantile(1 - alpha / (2 * contrasts)) + normalQuantile(power)) / Math.sqrt(seeds)
+}
+
 function standardised(differences: SeedValues): number | undefined {
   if (differences.length < 2) return undefined
   const centre = mean(differences)
