@@ -1,3 +1,4 @@
+import { detectableText } from '../compare/detectable.ts'
 import { wantedText } from '../compare/exploratory.ts'
 import { sentence } from '../compare/answer.ts'
 import type { Summary, VersusSummary, WorldSummary } from '../compare/summary.ts'
@@ -100,6 +101,13 @@ function judgedByLines({ thresholds, worlds }: Summary): string[] {
     ),
   )
   return [
+    ...worlds.flatMap(({ world, detectable }) =>
+      detectable === undefined
+        ? []
+        : [
+            `${worlds.length > 1 ? `World "${world}", against` : 'Against'} no programme: ${detectableText(detectable)}`,
+          ],
+    ),
     `Thresholds: ${texts.join(', ')}.`,
     looked.length > 0
       ? `Looked at again: ${looked.join(', ')}.`

@@ -4,7 +4,9 @@ import { Console, Effect, Option, Schema } from 'effect'
 import { Argument, Command, Flag } from 'effect/cli'
 import type { Campaign } from '../campaign/campaign.ts'
 import { writeSummary } from '../compare/compare.ts'
-import { summaryJson } from '../compare/summary.ts'
+import { detectableBefore } from '../compare/detectable.ts'
+import { readSummary, summaryJson } from '../compare/summary.ts'
+import { textOf } from '../storage/content.ts'
 import { execute } from '../execute/execute.ts'
 import type { KeptAside } from '../results/history.ts'
 import { loadCampaign } from '../campaign/load.ts'
@@ -53,6 +55,9 @@ export const run = Command.make(
     const out = Option.getOrElse(folder, () => join('results', campaign.name))
     if (out === '') return yield* new FlagInvalid({ flag: '--out ""', says: 'has to name a folder' })
 
+    const before = readSummary(textOf(join(out, 'summary.json')) ?? '')
+    const earlier = 'wrong' in before ? undefined : before.value
+    for (const line of detectableBefore(campaign, earlier, only)) process.stderr.write(`${line}\n`)
     const kept = (aside: KeptAside) => process.stderr.write(`${keptText(out, aside)}\n`)
     const { failed, summary, report, root } = yield* Effect.scoped(
       Effect.gen(function* () {

@@ -11,6 +11,8 @@ import { type Campaign, emptyPolicy } from '../campaign/campaign.ts'
 import { answerOf, type Unanswered } from './answer.ts'
 import { exploratoryOf } from './exploratory.ts'
 import { contrastOf } from './contrast.ts'
+import { detectableOf } from './detectable.ts'
+import { withDiscoveries } from './discoveries.ts'
 import { withoutEndpoints } from '../campaign/endpoints.ts'
 import { evidenceOf, heldAgainst } from './evidence.ts'
 import { estimate, summariseMetric } from './metric-summary.ts'
@@ -90,7 +92,10 @@ function summariseWorld(campaign: Campaign, records: Records, world: string): Un
   const pairs = new Map([...bySeed].map(([id, some]) => [id, [...some.values()]]))
   const contrasts = [...pairs.values()].filter((some) => some.length > 0).length
   const thresholds = thresholdsOf(campaign)
-  const compared = new Map(metrics.map((metric) => [metric.name, compareMetric(metric, campaign, pairs, world)]))
+  const compared = withDiscoveries(
+    new Map(metrics.map((metric) => [metric.name, compareMetric(metric, campaign, pairs, world)])),
+    new Set([campaign.primary, ...Object.values(measures).map(({ metric }) => metric)]),
+  )
   const of = campaign.seeds
   const timeline = timelineOf(campaign)
   const primary = metrics.find(({ name }) => name === campaign.primary)!
@@ -141,6 +146,15 @@ function summariseWorld(campaign: Campaign, records: Records, world: string): Un
     world,
     contrasts,
     leastSeeds: leastSeeds(contrasts),
+    ...(contrasts === 0
+      ? {}
+      : {
+          detectable: detectableOf(
+            primary.name,
+            { seeds: Math.max(...[...pairs.values()].map((some) => some.length)), contrasts },
+            policies.map(({ metrics: own }) => own[primary.name]?.effect),
+          ),
+        }),
     twin: {
       metrics: Object.fromEntries(
         metrics.map(({ name }) => [

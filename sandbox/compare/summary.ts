@@ -45,6 +45,11 @@ const effect = Schema.Struct({
   /** Two-sided, and adjusted; for `value` they test against the threshold where there is one, else against zero. */
   p: Schema.Number,
   adjustedP: Schema.Number,
+  /**
+   * Of what is only explored: `p` after Benjamini and Hochberg over all such metrics and policies of a world. Of those below 0.05
+   * a twentieth is false on average; nothing is claimed of them.
+   */
+  qValue: Schema.optionalKey(Schema.Number),
   /** Variance of the paired difference over that of unpaired ones: what common random numbers saved. */
   varianceRatio: perhaps,
   /** By seed, in order. */
@@ -164,6 +169,19 @@ const drift = Schema.Struct({
   interval: Schema.optionalKey(interval),
 })
 
+const detectable = Schema.Struct({
+  metric: Schema.String,
+  /** With which probability it is found. */
+  power: Schema.Number,
+  seeds: count,
+  contrasts: count,
+  /** In standard deviations of paired differences; undefined where nothing can be found. */
+  deviations: perhaps,
+  /** In the metric's unit, or as a share where `relative`, by the widest spread of any policy. */
+  change: perhaps,
+  relative: Schema.Boolean,
+})
+
 const answer = Schema.Struct({
   /** What to do, how sure that is, and what it depends on most. */
   advice: Schema.String,
@@ -177,6 +195,8 @@ const worldSummary = Schema.Struct({
   /** Policies with a finished pair of runs, and the seeds that it takes for so many before any bounds can decide. */
   contrasts: count,
   leastSeeds: count,
+  /** The smallest effect of a policy on the primary metric that so many seeds and contrasts find; absent without any pair. */
+  detectable: Schema.optionalKey(detectable),
   twin: Schema.Struct({ metrics: byName(estimate), drift }),
   /** Policies among each other: by the metric that decides, and pair by pair. */
   ranking: Schema.optionalKey(ranking),

@@ -31,7 +31,10 @@ export function forestFigures(findings: Findings, world: WorldSummary): Html {
     decisive,
   )}${figure(
     html`<h4>Everything else</h4>
-      <p>Exploratory: looked at, not claimed. Nothing corrects for there being many of these metrics.</p>`,
+      <p>
+        Exploratory: looked at, not claimed. Intervals are not corrected for there being many of these metrics; q in the
+        table of all metrics is.
+      </p>`,
     explored,
   )}${undrawn([...first, ...others], world)}`
 }

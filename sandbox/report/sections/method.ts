@@ -35,13 +35,14 @@ export function method({ campaign, summary }: Findings): Html {
       Every policy runs with the same seeds as its twin, the run without a programme. Effects are means of paired
       differences over seeds (of log ratios where a change is given in percent). Intervals: BCa bootstrap, 10,000
       resamples, widened for few seeds as Student’s t is. A p-value is the larger of the bootstrap’s and the exact
-      Wilcoxon signed rank test’s, corrected for the number of policies by Holm’s procedure within each metric. Outcomes
-      are judged by bounds that are corrected in the same way, and none is claimed with fewer seeds than it takes for
-      such bounds to decide at all. Where a twin or a policy is near zero, at ${100 * nothingBeside}&nbsp;% of the other
-      or less in some seed, means are given instead of a change in percent, and no outcome rests on them. Thresholds
-      were fixed before the runs. Policies are compared with each other in the same way, over the pairs that the
-      campaign declares, which are one family; how surely one is best is read off seeds drawn again, 10,000 times,
-      widened as intervals are.
+      Wilcoxon signed rank test’s, corrected for the number of policies by Holm’s procedure within each metric; what is
+      only explored has q beside it, the same corrected over all such metrics by Benjamini and Hochberg. Outcomes are
+      judged by bounds that are corrected in the same way, and none is claimed with fewer seeds than it takes for such
+      bounds to decide at all. Where a twin or a policy is near zero, at ${100 * nothingBeside}&nbsp;% of the other or
+      less in some seed, means are given instead of a change in percent, and no outcome rests on them. Thresholds were
+      fixed before the runs. Policies are compared with each other in the same way, over the pairs that the campaign
+      declares, which are one family; how surely one is best is read off seeds drawn again, 10,000 times, widened as
+      intervals are.
     </p>
     <h4>Thresholds</h4>
     <ul>

@@ -30,7 +30,7 @@ export function metricsTable({ summary }: Findings, world: WorldSummary): Html {
           ${world.policies.map(({ title }, place) => html`<th scope="col">${named(place, title)}</th>`)}
         </tr>
       </thead>
-      ${group('Primary: fixed before the runs', [primary!])}${group('Read by the classification', evidence)}${group('Exploratory: looked at, not claimed', rest)}
+      ${group('Primary: fixed before the runs', [primary!])}${group('Read by the classification', evidence)}${group('Exploratory: looked at, not claimed; q is p corrected for all of these by Benjamini and Hochberg', rest)}
     </table> `,
   )
 }
@@ -51,6 +51,7 @@ function effectCell({ name, unit }: Metric, policy: PolicySummary, primary: bool
   const lines = [
     ...(range === undefined ? [] : [range]),
     ...(tested ? [`adjusted p ${pValue(effect.adjustedP)}`] : []),
+    ...(effect?.qValue === undefined ? [] : [`q ${pValue(effect.qValue)}`]),
     ...notes,
     ...(notes.length === 0 && policy.pairs < policy.of ? [`${policy.pairs} of ${policy.of} seeds`] : []),
   ]

@@ -1,3 +1,4 @@
+import { detectableText } from '../../compare/detectable.ts'
 import type { WorldSummary } from '../../compare/summary.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import type { Thresholds } from '../../statistics/outcome.ts'
@@ -13,7 +14,7 @@ const uplifts: readonly string[] = rules.neutral.demands.flatMap(({ measure, mus
 
 /** What so many seeds can show at all, in sentences; nothing for a world that has no pair yet. */
 export function seedSentences(
-  { policies, contrasts, leastSeeds: needed }: WorldSummary,
+  { policies, contrasts, leastSeeds: needed, detectable }: WorldSummary,
   primary: Metric,
   thresholds: Thresholds,
 ): string[] {
@@ -30,7 +31,8 @@ export function seedSentences(
       ? `With ${between} nothing here can be significant at ${percent(alpha, 0)}, however large, and every outcome is unknown: the smallest p-value that ${counted(seeds, 'seed')} can give is ${pValue(smallest)}; ${takes}.`
       : `With ${between} an effect can be significant at ${percent(alpha, 0)} (${takes}), but nearly all seeds have to agree: the smallest adjusted p-value that can come out is ${pValue(Math.min(1, smallest * contrasts))}.`
   const wanted = [...new Set([metric.name, ...uplifts])].map(metricNamed)
-  return [reach, ...wanted.flatMap((other) => precision(policies, other, seeds, thresholds))]
+  const least = detectable === undefined ? [] : [`Against no programme: ${detectableText(detectable)}`]
+  return [reach, ...least, ...wanted.flatMap((other) => precision(policies, other, seeds, thresholds))]
 }
 
 /** How wide intervals are, and how many seeds would make them narrow enough to decide. */
