@@ -28,7 +28,7 @@ const failure = 'runs/world=smooth/policy=vested/seed=2/failed.json'
 const files = [...json, failure]
 
 beforeAll(async () => {
-  expect((await terrarium(['run', tinyPath, '--out', whole])).code).toBe(0)
+  expect(await terrarium(['run', tinyPath, '--out', whole])).toMatchObject({ code: 0 })
   const { key } = JSON.parse(readFileSync(join(whole, failure, '../run.json'), 'utf8'))
   rmSync(join(whole, failure, '..'), { recursive: true })
   mkdirSync(join(whole, failure, '..'))

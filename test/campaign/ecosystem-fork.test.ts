@@ -66,7 +66,12 @@ describe('on a fork of a live chain', () => {
         expect(forked.record.breakdowns.actionsUsed).toEqual(embedded.record.breakdowns.actionsUsed)
         expect(Object.keys(forked.record.values)).toEqual(Object.keys(embedded.record.values))
         const found = differences(forked.record.values, embedded.record.values)
-        expect([...found].filter(([, part]) => !(part <= 1e-6))).toEqual([])
+        // METIS of people who do not live in the world circulates there, too.
+        expect(forked.record.values.stakingRatio).toBeLessThan(embedded.record.values.stakingRatio!)
+        // Gas differs by its zero bytes; a sum of squared incomes from it by about twice as much.
+        const within = (metric: string) => (metric === 'incomeHerfindahl' ? 2e-6 : 1e-6)
+        const apart = [...found].filter(([metric, part]) => !(part <= within(metric)))
+        expect(apart.map(([metric]) => metric)).toEqual(['stakingRatio'])
       }),
     ))
 

@@ -40,7 +40,7 @@ async function running(version: string) {
 async function leftOf({ group, temporary }: { readonly group: number; readonly temporary: string }): Promise<string[]> {
   const members = () => processes().filter((one) => one.group === group || one.command.includes(temporary))
   const folders = () => readdirSync(temporary).filter((name) => name.startsWith('terrarium-'))
-  await until(() => members().length === 0 && folders().length === 0, 5_000)
+  await until(() => members().length === 0 && folders().length === 0, 20_000)
   return [...members().map(({ command }) => command), ...folders()]
 }
 

@@ -47,9 +47,12 @@ export function watchPeople({ programme, blockSeconds }: Timeline): PeopleWatch 
       const closes = Math.floor(day + blockDays / 1000) > Math.floor(day - blockDays + blockDays / 1000)
       if (closes || isLastBefore(programme.from, sample, blockDays)) look(sample)
     },
+    // By name, not in the order in which they are listed: who comes first says nothing.
     people: () => ({
       days,
-      owners: [...owners].map(([owner, own]): OwnerExposure => ({ owner, ...own })),
+      owners: [...owners]
+        .map(([owner, own]): OwnerExposure => ({ owner, ...own }))
+        .toSorted((one, other) => (one.owner < other.owner ? -1 : 1)),
     }),
   }
 }
