@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { Console, Effect, Option } from 'effect'
-import { Command, Flag } from 'effect/cli'
+import { Argument, Command, Flag } from 'effect/cli'
 import { type CampaignFile, makerText, readCampaignFile, ResultsMissing, sameMaker } from '../results/campaign-file.ts'
 import { checkSeal } from '../results/check-seal.ts'
+import { between } from '../compare/between.ts'
 import { readRecords, summarise } from '../compare/compare.ts'
 import { readSummary, summaryJson } from '../compare/summary.ts'
 import { keptResult, keptResults, keptText } from '../results/kept-results.ts'
 import { textOf } from '../storage/content.ts'
 import { jsonFlag, resultsArgument } from './results.ts'
 import { answerText } from './answer-text.ts'
+import { betweenText } from './between-text.ts'
 import { somethingCompared } from './nothing-compared.ts'
 
 /** The table: each policy against its twins. It only reads. */
@@ -16,6 +18,10 @@ export const compare = Command.make(
   'compare',
   {
     results: resultsArgument,
+    other: Argument.Directory('other', { mustExist: true }).pipe(
+      Argument.withDescription('Results to hold against these: what differs in inputs, then in effects, seed by seed'),
+      Argument.optional,
+    ),
     history: Flag.Boolean('history').pipe(
       Flag.withDescription('List what the folder has kept of other campaigns and versions (default: off)'),
       Flag.withDefault(false),
@@ -26,7 +32,14 @@ export const compare = Command.make(
     ),
     json: jsonFlag,
   },
-  Effect.fn('compare')(function* ({ results, history, from, json }) {
+  Effect.fn('compare')(function* ({ results, other, history, from, json }) {
+    if (Option.isSome(other)) {
+      const sides = yield* Effect.forEach([results, other.value], (folder) =>
+        Effect.map(readCampaignFile(folder), (file) => ({ folder, file })),
+      )
+      const found = yield* between(sides[0]!, sides[1]!)
+      return yield* Console.log(json ? JSON.stringify(found, undefined, 2) : betweenText(found))
+    }
     const kept = keptResults(results)
     if (history) {
       if (json) return yield* Console.log(JSON.stringify(kept, undefined, 2))
@@ -54,6 +67,10 @@ export const compare = Command.make(
   Command.withDescription('Compare policies: effect against the twin, interval, outcome'),
   Command.withExamples([
     { command: 'terrarium compare results/quickstart', description: 'The table again' },
+    {
+      command: 'terrarium compare results/quickstart results/deeper',
+      description: 'What differs between two campaigns, and what it changed',
+    },
     { command: 'terrarium compare results/quickstart --history', description: 'What the folder held before' },
     { command: 'terrarium compare results/quickstart --from 3f0c', description: 'The table of that' },
   ]),
